@@ -1,0 +1,106 @@
+package io.gtstore;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Values that are each allowed, but not together. */
+final class SettingCombinations {
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
+    private static final int MAX_PORT = 65535;
+
+    private SettingCombinations() {}
+
+    /** Throws a {@link SettingException} that names the settings and says what to do. */
+    static void check(Settings settings) {
+        copiesFit(settings);
+        sizesFit(settings);
+        timesFit(settings);
+        nothingIsKeptOnDisk(settings);
+        addressIsReachable(settings);
+        for (String who : new String[] {"manager", "node"}) {
+            httpPortFits(settings, who);
+            bindIsMeant(settings, who);
+        }
+    }
+
+    /**
+     * More copies than owners can never be had. Only what was asked for is judged: the default of copies means "as many as there are owners",
+     * and a node alone does not know the cluster's number before the manager tells it.
+     */
+    private static void copiesFit(Settings settings) {
+        boolean replicasKnown = settings.role() == Role.ALL || settings.source("cluster.replicas") != null;
+        if (settings.source("copies") != null && replicasKnown) {
+            atMost(settings, "copies", "cluster.replicas");
+        }
+        atMost(settings, "copies.min", "copies");
+    }
+
+    private static void sizesFit(Settings settings) {
+        atMost(settings, "limits.maxItemBytes", "limits.maxCartBytes");
+        long cart = settings.number("limits.maxCartBytes");
+        long frame = settings.number("limits.maxFrameBytes");
+        if (frame < 4 * cart) {
+            throw new SettingException(
+                    "limits.maxFrameBytes is %d, but must be at least %d, 4 × limits.maxCartBytes (%d): raise it, or lower limits.maxCartBytes"
+                            .formatted(frame, 4 * cart, cart));
+        }
+    }
+
+    private static void timesFit(Settings settings) {
+        atMost(settings, "client.attemptTimeout", "client.deadline");
+        atMost(settings, "client.managerTimeout", "client.deadline");
+    }
+
+    private static void nothingIsKeptOnDisk(Settings settings) {
+        if (!settings.text("data.dir").isEmpty() && settings.text("storage").equals("memory")) {
+            throw new SettingException(
+                    "data.dir is \"%s\", but storage is memory, and this version serves memory only: leave data.dir empty"
+                            .formatted(settings.text("data.dir")));
+        }
+    }
+
+    private static void addressIsReachable(Settings settings) {
+        String host = settings.text("node.host");
+        if (settings.role() == Role.NODE
+                && ANY_ADDRESS.contains(host)
+                && settings.text("advertise").isEmpty()) {
+            throw new SettingException(
+                    "node.host is %s, which nobody can connect to: set advertise (--advertise HOST:PORT) to what others use"
+                            .formatted(host));
+        }
+    }
+
+    private static void httpPortFits(Settings settings, String who) {
+        int port = settings.integer(who + ".port");
+        int offset = settings.integer("http.portOffset");
+        if (settings.flag("http.enabled") && port + offset > MAX_PORT) {
+            throw new SettingException(
+                    "%s.port is %d and http.portOffset %d, but their sum, the HTTP port, must be at most %d: lower one, or set http.enabled=false"
+                            .formatted(who, port, offset, MAX_PORT));
+        }
+    }
+
+    private static void bindIsMeant(Settings settings, String who) {
+        String host = settings.text(who + ".host");
+        if (!isLoopback(host) && !settings.flag("bind.insecure")) {
+            throw new SettingException(
+                    "%s.host is %s, but must be a loopback address (127.0.0.1, ::1, localhost) as long as there are no credentials, unless bind.insecure (--insecure) is true"
+                            .formatted(who, host));
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || name.equals("::1")
+                || name.equals("[::1]")
+                || name.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
+    }
+
+    private static void atMost(Settings settings, String lesser, String greater) {
+        if (settings.number(lesser) > settings.number(greater)) {
+            throw new SettingException("%s is %d, but must be at most %s, which is %d: lower it, or raise %s"
+                    .formatted(lesser, settings.number(lesser), greater, settings.number(greater), greater));
+        }
+    }
+}
