@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,14 @@ public final class ClusterMap {
     private final String manager;
     private final ClusterSettings settings;
     private final SlotHash hash;
-    private final TreeMap<String, NodeInfo> members;
+    private final NavigableMap<String, NodeInfo> members;
     private final SlotOwners[] slots;
 
     ClusterMap(
             long epoch,
             String manager,
             ClusterSettings settings,
-            TreeMap<String, NodeInfo> members,
+            NavigableMap<String, NodeInfo> members,
             SlotOwners[] slots) {
         this.epoch = epoch;
         this.manager = manager;
@@ -172,7 +173,7 @@ public final class ClusterMap {
         return slots.clone();
     }
 
-    TreeMap<String, NodeInfo> membersCopy() {
+    NavigableMap<String, NodeInfo> membersCopy() {
         return new TreeMap<>(members);
     }
 }

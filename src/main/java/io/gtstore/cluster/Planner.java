@@ -7,7 +7,7 @@ import io.gtstore.protocol.OwnerState;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ public final class Planner {
     public static ClusterMap admit(ClusterMap map, NodeInfo joining) {
         long epoch = map.epoch() + 1;
         SlotOwners[] slots = map.slotsCopy();
-        TreeMap<String, NodeInfo> members = map.membersCopy();
+        NavigableMap<String, NodeInfo> members = map.membersCopy();
         members.put(joining.id(), joining);
         OwnerInfo newcomer = new OwnerInfo(joining.id(), joining.incarnation(), OwnerState.CATCHING_UP);
         for (int slot = 0; slot < slots.length; slot++) {
@@ -52,7 +52,7 @@ public final class Planner {
     public static ClusterMap evict(ClusterMap map, NodeRef failed, boolean silent) {
         long epoch = map.epoch() + 1;
         SlotOwners[] slots = map.slotsCopy();
-        TreeMap<String, NodeInfo> members = map.membersCopy();
+        NavigableMap<String, NodeInfo> members = map.membersCopy();
         members.remove(failed.id());
         for (int slot = 0; slot < slots.length; slot++) {
             if (!slots[slot].names(failed.id())) {
