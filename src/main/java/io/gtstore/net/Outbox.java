@@ -1,0 +1,92 @@
+package io.gtstore.net;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the frames for one connection and writes them once per event-loop turn: a write of its own for each would be a system call of its own
+ * for each. Bounded: counts the bytes until the socket has taken them. Used on the connection's event loop only.
+ */
+final class Outbox {
+    private final Context context;
+    private final NetSocket socket;
+    private final long maxBytes;
+    private final LongConsumer onQueued;
+    private @Nullable Buffer gathered;
+    private long queued;
+    private long progressNanos;
+    private boolean closed;
+
+    /**
+     * An empty outbox.
+     *
+     * @param maxBytes how much may wait here and in the socket's queue
+     * @param onQueued hears by how many bytes that changes
+     */
+    Outbox(Context context, NetSocket socket, long maxBytes, LongConsumer onQueued) {
+        this.context = context;
+        this.socket = socket;
+        this.maxBytes = maxBytes;
+        this.onQueued = onQueued;
+    }
+
+    /** Takes the frame for this turn's write; false if there is no room or the connection is closed. */
+    boolean write(byte[] frame) {
+        if (closed || queued + frame.length > maxBytes) {
+            return false;
+        }
+        if (queued == 0) {
+            progressNanos = System.nanoTime();
+        }
+        if (gathered == null) {
+            gathered = Buffer.buffer(Math.max(frame.length, 1024));
+            context.runOnContext(turn -> flush());
+        }
+        gathered.appendBytes(frame);
+        count(frame.length);
+        return true;
+    }
+
+    /** Writes what was gathered. */
+    void flush() {
+        Buffer buffer = gathered;
+        gathered = null;
+        if (buffer == null || closed) {
+            return;
+        }
+        int length = buffer.length();
+        socket.write(buffer).onComplete(written -> {
+            if (!closed) {
+                progressNanos = System.nanoTime();
+                count(-length);
+            }
+        });
+    }
+
+    /** How many bytes wait, here or in the socket's queue. */
+    long queued() {
+        return queued;
+    }
+
+    /** For how long bytes have been waiting without any being taken; 0 if none wait. */
+    long stalledNanos(long nowNanos) {
+        return queued == 0 ? 0 : nowNanos - progressNanos;
+    }
+
+    /** Forgets what was not written; nothing is taken any more. */
+    void close() {
+        if (!closed) {
+            closed = true;
+            gathered = null;
+            count(-queued);
+        }
+    }
+
+    private void count(long change) {
+        queued += change;
+        onQueued.accept(change);
+    }
+}

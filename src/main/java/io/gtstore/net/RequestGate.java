@@ -1,0 +1,53 @@
+package io.gtstore.net;
+
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Op;
+import io.gtstore.protocol.ProtocolException;
+import io.gtstore.protocol.Request;
+import java.util.Locale;
+import java.util.Set;
+
+/** Who may ask what of whom, by the table of ops. */
+final class RequestGate {
+    private static final Set<String> ROLES = Set.of("client", "node", "manager");
+
+    private final Op.Server role;
+
+    RequestGate(Op.Server role) {
+        this.role = role;
+    }
+
+    /** Lets the request through or says what is wrong with it. */
+    void check(Request request, RpcConnection from) throws ProtocolException {
+        Op op = request.op();
+        if (op.server() != Op.Server.BOTH && role != Op.Server.BOTH && op.server() != role) {
+            throw ProtocolException.wrong(
+                    ErrorCode.UNKNOWN_OP,
+                    "'" + op.wire() + "' is answered by a " + name(op.server()) + "; this is a " + name(role));
+        }
+        if (op.caller() == Op.Caller.COMPONENT && !from.component()) {
+            throw ProtocolException.wrong(
+                    ErrorCode.FORBIDDEN,
+                    "'" + op.wire() + "' is for nodes and managers, which say hello first on this connection");
+        }
+        if (request instanceof Request.Hello hello) {
+            checkHello(hello);
+        }
+    }
+
+    private static void checkHello(Request.Hello hello) throws ProtocolException {
+        if (hello.version() != Codec.VERSION) {
+            throw ProtocolException.wrong(
+                    ErrorCode.BAD_VERSION,
+                    "this side speaks version " + Codec.VERSION + " of the protocol, not " + hello.version());
+        }
+        if (!ROLES.contains(hello.role())) {
+            throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'role' is client, node or manager");
+        }
+    }
+
+    private static String name(Op.Server server) {
+        return server.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,156 @@
+package io.gtstore.net;
+
+import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Sends requests: one connection per address, opened when it is first needed, many requests on it at once. A connection begins with a hello,
+ * which requests follow without waiting for its answer. Lives on the context it was made on and is not thread-safe: all calls come from that
+ * context's event loop, and so do all results.
+ */
+public final class RpcClient {
+    private final Context context;
+    private final RpcClientOptions options;
+    private final NetClient net;
+    private final TimerWheel wheel;
+    private final Map<Address, ClientConnection> connections = new HashMap<>();
+    private final Set<ClientConnection> fresh = new HashSet<>();
+    private Consumer<Event> onEvent = event -> {};
+    private BiConsumer<String, Integer> onClosed = (host, port) -> {};
+    private boolean closed;
+
+    /**
+     * What a server said unasked.
+     *
+     * @param host the server's address, as the request that opened the connection gave it
+     * @param port the server's port
+     * @param fields the frame's fields, {@code event} among them
+     */
+    public record Event(String host, int port, Fields fields) {}
+
+    /** A client on the current context, or on a new one. */
+    public RpcClient(Vertx vertx, RpcClientOptions options) {
+        this.context = vertx.getOrCreateContext();
+        this.options = options;
+        this.wheel = new TimerWheel(vertx);
+        this.net = vertx.createNetClient(new NetClientOptions().setConnectTimeout(options.connectTimeoutMillis()));
+    }
+
+    /**
+     * Sends a request over the address's connection.
+     *
+     * @param timeoutMillis how long to wait for the reply, connecting included; exact to 20 ms
+     * @return the reply, {@link Reply.Failure} included; fails with {@link RpcException} only
+     */
+    public Future<Reply> send(String host, int port, Request request, long timeoutMillis) {
+        if (closed) {
+            return Future.failedFuture(new RpcException(RpcException.Kind.REFUSED, false, "the client is closed"));
+        }
+        Address address = new Address(host, port);
+        ClientConnection connection = connections.get(address);
+        if (connection == null) {
+            connection = new ClientConnection(this, address, shared);
+            connections.put(address, connection);
+        }
+        return connection.send(request, timeoutMillis);
+    }
+
+    /** Like {@link #send}, over a connection of its own that is closed afterwards: a probe must not trust one that may be half dead. */
+    public Future<Reply> sendFresh(String host, int port, Request request, long timeoutMillis) {
+        if (closed) {
+            return Future.failedFuture(new RpcException(RpcException.Kind.REFUSED, false, "the client is closed"));
+        }
+        ClientConnection connection = new ClientConnection(this, new Address(host, port), single);
+        fresh.add(connection);
+        return connection
+                .send(request, timeoutMillis)
+                .onComplete(done -> connection.end(RpcException.Kind.CLOSED, "the probe is over"));
+    }
+
+    /** Who hears what servers say unasked; one listener, replaced by the next. */
+    public void onEvent(Consumer<Event> listener) {
+        onEvent = listener;
+    }
+
+    /** Who hears that an open connection dropped, with its host and port; one listener, replaced by the next. */
+    public void onClosed(BiConsumer<String, Integer> listener) {
+        onClosed = listener;
+    }
+
+    /** How many requests wait for a reply. */
+    public int pendingCount() {
+        return connections.values().stream()
+                .mapToInt(ClientConnection::pendingCount)
+                .sum();
+    }
+
+    /** Ends all connections; what waits fails as closed, and nothing is sent any more. */
+    public Future<Void> close() {
+        closed = true;
+        onClosed = (host, port) -> {};
+        List<ClientConnection> all = new ArrayList<>(connections.values());
+        all.addAll(fresh);
+        all.forEach(connection -> connection.end(RpcException.Kind.CLOSED, "the client was closed"));
+        wheel.stop();
+        return net.close();
+    }
+
+    private final ClientConnection.Owner shared = new ClientConnection.Owner() {
+        @Override
+        public void event(ClientConnection from, Fields fields) {
+            onEvent.accept(new Event(from.address().host(), from.address().port(), fields));
+        }
+
+        @Override
+        public void gone(ClientConnection connection, boolean wasOpen) {
+            connections.remove(connection.address(), connection);
+            if (wasOpen) {
+                onClosed.accept(
+                        connection.address().host(), connection.address().port());
+            }
+        }
+    };
+
+    private final ClientConnection.Owner single = new ClientConnection.Owner() {
+        @Override
+        public void event(ClientConnection from, Fields fields) {
+            // A probe's connection asks for no news.
+        }
+
+        @Override
+        public void gone(ClientConnection connection, boolean wasOpen) {
+            fresh.remove(connection);
+        }
+    };
+
+    Future<NetSocket> connect(Address address) {
+        return net.connect(address.port(), address.host());
+    }
+
+    Context context() {
+        return context;
+    }
+
+    RpcClientOptions options() {
+        return options;
+    }
+
+    TimerWheel wheel() {
+        return wheel;
+    }
+}

@@ -1,0 +1,37 @@
+package io.gtstore.net;
+
+/** Why a request has no reply. {@link #mayHaveBeenSent} tells whether it can have had an effect all the same. */
+public final class RpcException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What kept the reply away. */
+    public enum Kind {
+        /** No connection could be had, or it was refused at once: nothing was done. */
+        REFUSED,
+        /** The connection dropped while the request was pending: the outcome is unknown. */
+        CLOSED,
+        /** No reply, or no connection, came in time. */
+        TIMEOUT,
+        /** As many requests or bytes wait for this address as may: nothing was sent. */
+        BUSY
+    }
+
+    private final Kind kind;
+    private final boolean mayHaveBeenSent;
+
+    RpcException(Kind kind, boolean mayHaveBeenSent, String message) {
+        super(message, null, false, false);
+        this.kind = kind;
+        this.mayHaveBeenSent = mayHaveBeenSent;
+    }
+
+    /** What kept the reply away. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** False if the request certainly never left: then it had no effect. */
+    public boolean mayHaveBeenSent() {
+        return mayHaveBeenSent;
+    }
+}

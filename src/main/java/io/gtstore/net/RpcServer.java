@@ -1,0 +1,155 @@
+package io.gtstore.net;
+
+import io.gtstore.protocol.ErrorCode;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens, reads requests, hands those that are in order to a {@link RpcHandler}, and writes the replies in whatever order they come. Bad
+ * input costs the one who sends it an error or the connection, and nobody else anything. Runs on the context it was created on; its methods
+ * are called there.
+ */
+public final class RpcServer {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
+
+    /** How long input is still thrown away after a last error: closing with unread input would reset the connection and lose the error. */
+    private static final long LINGER_MILLIS = 200;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final RpcServerOptions options;
+    private final RpcHandler handler;
+    private final RequestGate gate;
+    private final BufferedBytes buffered;
+    private final NetServer net;
+    private final Map<Long, ServerConnection> connections = new LinkedHashMap<>();
+    private long nextId = 1;
+    private long sweepTimer = -1;
+
+    private RpcServer(Vertx vertx, Context context, RpcServerOptions options, RpcHandler handler) {
+        this.vertx = vertx;
+        this.context = context;
+        this.options = options;
+        this.handler = handler;
+        this.gate = new RequestGate(options.role());
+        this.buffered = new BufferedBytes(options.limits().maxBufferedBytes(), this::updateReading);
+        this.net = vertx.createNetServer(
+                new NetServerOptions().setHost(options.host()).setPort(options.port()));
+    }
+
+    /**
+     * Begins to listen, on the current context or on a new one.
+     *
+     * @return the server once it listens; fails if the port cannot be had
+     */
+    public static Future<RpcServer> listen(Vertx vertx, RpcServerOptions options, RpcHandler handler) {
+        Context context = vertx.getOrCreateContext();
+        Promise<RpcServer> listening = Promise.promise();
+        context.runOnContext(
+                turn -> new RpcServer(vertx, context, options, handler).listen().onComplete(listening));
+        return listening.future();
+    }
+
+    private Future<RpcServer> listen() {
+        long sweepMillis = Math.max(10, Math.min(1_000, options.limits().frameTimeoutMillis() / 4));
+        return net.connectHandler(this::connected).listen().map(bound -> {
+            sweepTimer = vertx.setPeriodic(sweepMillis, tick -> sweep());
+            return this;
+        });
+    }
+
+    /** The port it listens on. */
+    public int actualPort() {
+        return net.actualPort();
+    }
+
+    /** How many connections are open. */
+    public int connectionCount() {
+        return connections.size();
+    }
+
+    /** How many bytes the connections hold. */
+    public long bufferedBytes() {
+        return buffered.total();
+    }
+
+    /** Stops listening and ends all connections. */
+    public Future<Void> close() {
+        vertx.cancelTimer(sweepTimer);
+        List.copyOf(connections.values()).forEach(ServerConnection::close);
+        return net.close();
+    }
+
+    private void connected(NetSocket socket) {
+        ServerConnection connection = new ServerConnection(this, socket, nextId++);
+        boolean welcome = connections.size() < options.limits().maxConnections();
+        if (welcome) {
+            connections.put(connection.id(), connection);
+        }
+        connection.start();
+        if (!welcome) {
+            LOG.warn("refused {}: {} connections are open", connection.remoteAddress(), connections.size());
+            connection.end(ErrorCode.TOO_MANY_CONNECTIONS, connections.size() + " connections are open already");
+        } else if (buffered.full()) {
+            connection.updateReading();
+        }
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        long timeout = TimeUnit.MILLISECONDS.toNanos(options.limits().frameTimeoutMillis());
+        List.copyOf(connections.values()).forEach(connection -> connection.sweep(now, timeout));
+    }
+
+    private void updateReading() {
+        LOG.warn("{} bytes buffered: {}", buffered.total(), buffered.full() ? "reading stops" : "reading goes on");
+        List.copyOf(connections.values()).forEach(ServerConnection::updateReading);
+    }
+
+    /** The connection is gone; one that was never welcome is not told to the handler. */
+    void forget(ServerConnection connection) {
+        if (connections.remove(connection.id()) == null) {
+            return;
+        }
+        try {
+            handler.closed(connection);
+        } catch (RuntimeException e) {
+            LOG.error("the handler failed on the end of {}", connection.remoteAddress(), e);
+        }
+    }
+
+    void closeSoon(NetSocket socket) {
+        vertx.setTimer(LINGER_MILLIS, over -> socket.close());
+    }
+
+    Context context() {
+        return context;
+    }
+
+    Limits limits() {
+        return options.limits();
+    }
+
+    RpcHandler handler() {
+        return handler;
+    }
+
+    RequestGate gate() {
+        return gate;
+    }
+
+    BufferedBytes buffered() {
+        return buffered;
+    }
+}

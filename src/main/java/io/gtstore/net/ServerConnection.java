@@ -1,0 +1,275 @@
+package io.gtstore.net;
+
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.Op;
+import io.gtstore.protocol.ProtocolException;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's end of a connection: turns bytes into requests, counts what is pending, and writes the replies. */
+final class ServerConnection implements RpcConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
+
+    private final RpcServer server;
+    private final NetSocket socket;
+    private final long id;
+    private final FrameSplitter splitter;
+    private final Outbox outbox;
+    private String role = "";
+    private String node = "";
+    private @Nullable Object attachment;
+    private int inFlight;
+    private long inFlightBytes;
+    private int partialBytes;
+    private long begunNanos;
+    private boolean paused;
+    private boolean ending;
+    private boolean closed;
+
+    ServerConnection(RpcServer server, NetSocket socket, long id) {
+        this.server = server;
+        this.socket = socket;
+        this.id = id;
+        this.splitter = new FrameSplitter(server.limits().maxFrameBytes());
+        this.outbox = new Outbox(
+                server.context(),
+                socket,
+                Math.max(4L * server.limits().maxFrameBytes(), server.limits().maxBufferedBytes() / 4),
+                this::outboxChanged);
+    }
+
+    void start() {
+        socket.handler(this::received);
+        socket.exceptionHandler(e -> LOG.debug("connection from {}: {}", remoteAddress(), e.toString()));
+        socket.closeHandler(gone -> closed());
+    }
+
+    private void received(Buffer buffer) {
+        if (ending) {
+            return;
+        }
+        boolean wasPartial = splitter.partial();
+        boolean[] ended = {false};
+        try {
+            splitter.feed(buffer, (bytes, offset, length) -> {
+                ended[0] = true;
+                frame(bytes, offset, length);
+            });
+        } catch (ProtocolException e) {
+            end(e.code(), e.getMessage());
+        }
+        if (splitter.partial() && (!wasPartial || ended[0])) {
+            begunNanos = System.nanoTime();
+        }
+        int held = ending ? 0 : splitter.partialBytes();
+        server.buffered().add(held - partialBytes);
+        partialBytes = held;
+    }
+
+    private void frame(byte[] bytes, int offset, int length) {
+        if (ending) {
+            return;
+        }
+        long requestId = -1;
+        try {
+            Fields fields = Codec.parse(bytes, offset, length);
+            requestId = fields.id();
+            Request request = Codec.request(fields);
+            server.gate().check(request, this);
+            dispatch(requestId, request, length);
+        } catch (ProtocolException e) {
+            if (e.closes()) {
+                end(e.code(), e.getMessage());
+            } else {
+                reply(requestId, Reply.Failure.of(e.code(), e.getMessage(), Request.NO_EPOCH));
+            }
+        }
+    }
+
+    private void dispatch(long requestId, Request request, int length) throws ProtocolException {
+        checkRoom(request.op());
+        inFlight++;
+        countInFlight(length);
+        Consumer<Reply> once = new ReplyOnce(requestId, request, length);
+        try {
+            server.handler().handle(request, this, once);
+        } catch (RuntimeException | AssertionError e) {
+            LOG.error("'{}' from {} failed", request.op().wire(), remoteAddress(), e);
+            once.accept(internal());
+        }
+    }
+
+    private void checkRoom(Op op) throws ProtocolException {
+        if (inFlight >= server.limits().maxInFlight()) {
+            throw ProtocolException.wrong(
+                    ErrorCode.BUSY,
+                    inFlight + " requests of this connection are unanswered; wait for some of the replies");
+        }
+        if (server.buffered().full() && op != Op.HELLO && op != Op.PING) {
+            throw ProtocolException.wrong(
+                    ErrorCode.BUSY, "the server holds as many bytes as it may; try again a little later");
+        }
+    }
+
+    /** Takes the first reply to a request. */
+    private final class ReplyOnce implements Consumer<Reply> {
+        private final long requestId;
+        private final Request request;
+        private final int length;
+        private boolean answered;
+
+        ReplyOnce(long requestId, Request request, int length) {
+            this.requestId = requestId;
+            this.request = request;
+            this.length = length;
+        }
+
+        @Override
+        public void accept(Reply reply) {
+            if (answered || closed) {
+                return;
+            }
+            answered = true;
+            inFlight--;
+            countInFlight(-length);
+            if (request instanceof Request.Hello hello && !(reply instanceof Reply.Failure)) {
+                role = hello.role();
+                node = hello.node();
+            }
+            reply(requestId, reply);
+        }
+    }
+
+    private void reply(long requestId, Reply reply) {
+        push(encoded(requestId, reply));
+    }
+
+    private static byte[] encoded(long requestId, Reply reply) {
+        try {
+            return Codec.encode(requestId, reply);
+        } catch (RuntimeException e) {
+            LOG.error("a reply cannot be written as JSON", e);
+            return Codec.encode(requestId, internal());
+        }
+    }
+
+    private static Reply internal() {
+        return Reply.Failure.of(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), Request.NO_EPOCH);
+    }
+
+    @Override
+    public boolean push(byte[] frame) {
+        if (closed || ending) {
+            return false;
+        }
+        if (!outbox.write(frame)) {
+            LOG.warn("{} does not take its replies ({} bytes wait): disconnected", remoteAddress(), outbox.queued());
+            close();
+            return false;
+        }
+        return true;
+    }
+
+    /** Says what was wrong, without an id, and closes. */
+    void end(ErrorCode code, String message) {
+        if (ending || closed) {
+            return;
+        }
+        push(Codec.encode(-1, Reply.Failure.of(code, message, Request.NO_EPOCH)));
+        outbox.flush();
+        ending = true;
+        updateReading();
+        server.closeSoon(socket);
+    }
+
+    /** Ends what has taken too long. */
+    void sweep(long nowNanos, long timeoutNanos) {
+        if (outbox.stalledNanos(nowNanos) > timeoutNanos) {
+            LOG.warn("{} has taken nothing of its replies for long: disconnected", remoteAddress());
+            close();
+        } else if (splitter.partial() && nowNanos - begunNanos > timeoutNanos) {
+            end(
+                    ErrorCode.FRAME_TIMEOUT,
+                    "a frame was begun and not ended by a newline within "
+                            + server.limits().frameTimeoutMillis() + " ms");
+        }
+    }
+
+    private void outboxChanged(long change) {
+        server.buffered().add(change);
+        updateReading();
+    }
+
+    private void countInFlight(long change) {
+        inFlightBytes += change;
+        server.buffered().add(change);
+    }
+
+    /** Reads on only while this peer takes its replies and all connections together hold not too much. What follows an error is thrown away. */
+    void updateReading() {
+        if (closed) {
+            return;
+        }
+        boolean wait =
+                server.buffered().full() || outbox.queued() > server.limits().maxFrameBytes();
+        if (wait && !ending) {
+            socket.pause();
+        } else {
+            socket.resume();
+        }
+    }
+
+    private void closed() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        server.buffered().add(-inFlightBytes - partialBytes);
+        outbox.close();
+        server.forget(this);
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public String role() {
+        return role;
+    }
+
+    @Override
+    public String node() {
+        return node;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return String.valueOf(socket.remoteAddress());
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public void attach(@Nullable Object attachment) {
+        this.attachment = attachment;
+    }
+
+    @Override
+    public void close() {
+        ending = true;
+        socket.close();
+    }
+}
