@@ -26,7 +26,7 @@ final class Suspicions {
     boolean begin(NodeInfo suspect, boolean fresh, long now) {
         Long cleared = clearedAt.get(suspect.ref());
         boolean proven = cleared != null && now - cleared < config.probeTimeoutMillis();
-        if (underWay.containsKey(suspect.ref()) || proven && !fresh) {
+        if (underWay.containsKey(suspect.ref()) || (proven && !fresh)) {
             return false;
         }
         underWay.put(suspect.ref(), new Verification(suspect));

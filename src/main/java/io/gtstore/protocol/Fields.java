@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of one frame as read: numbers and objects in arrays by {@link Field}, and the first thing that was wrong with one of them. A wrong
  * field does not end the reading, since the reply needs the id, which may stand behind it.
  */
+@SuppressWarnings("EnumOrdinal") // the index of an array that lives as long as the frame; nothing outlasts it
 public final class Fields {
     private static final int COUNT = Field.values().length;
 

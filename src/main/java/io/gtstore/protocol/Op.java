@@ -36,6 +36,7 @@ import static io.gtstore.protocol.Field.VERSION;
 import java.util.List;
 
 /** The one table of operations: who answers, who may ask, which fields. docs/protocol.md is held to it by a test. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are all made by List.of
 public enum Op {
     HELLO(
             "hello",

@@ -1,0 +1,61 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.protocol.KeyedCart;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transfer of slots in chunks of bounded size, in the order of slot and key. A cursor says where the next chunk begins: {@code slot:key}, the
+ * last key sent, so that a transfer can be taken up again anywhere.
+ *
+ * @param carts the chunk
+ * @param next the next chunk's cursor, null with the last chunk
+ */
+record Chunks(List<KeyedCart> carts, @Nullable String next) {
+    private static final int MAX_CARTS = 1_000;
+    private static final int ENTRY_OVERHEAD = 96;
+
+    /**
+     * The chunk behind the cursor.
+     *
+     * @throws IllegalArgumentException if the cursor is none of ours
+     */
+    static Chunks after(ShardState state, BitSet slots, String cursor) {
+        int colon = cursor.indexOf(':');
+        int first = cursor.isEmpty() ? 0 : slotOf(cursor, colon);
+        String lastKey = cursor.isEmpty() ? "" : cursor.substring(colon + 1);
+        List<KeyedCart> carts = new ArrayList<>();
+        long bytes = 0;
+        for (int slot = slots.nextSetBit(first); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
+            NavigableMap<String, Cart> held = state.slotCarts(slot);
+            NavigableMap<String, Cart> rest = slot == first ? held.tailMap(lastKey, false) : held;
+            for (Map.Entry<String, Cart> entry : rest.entrySet()) {
+                long size = weight(entry.getValue());
+                if (!carts.isEmpty() && (bytes + size > state.config.chunkBytes() || carts.size() == MAX_CARTS)) {
+                    KeyedCart last = carts.get(carts.size() - 1);
+                    return new Chunks(carts, state.map().slotOf(last.key()) + ":" + last.key());
+                }
+                bytes += size;
+                carts.add(new KeyedCart(entry.getKey(), entry.getValue()));
+            }
+        }
+        return new Chunks(carts, null);
+    }
+
+    private static long weight(Cart cart) {
+        return cart.bytes()
+                + (long) ENTRY_OVERHEAD * (1 + cart.size() + cart.context().sessions());
+    }
+
+    private static int slotOf(String cursor, int colon) {
+        if (colon < 1 || colon > 5 || !cursor.substring(0, colon).chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new IllegalArgumentException("a transfer goes on at slot:key, not at '" + cursor + "'");
+        }
+        return Integer.parseInt(cursor.substring(0, colon));
+    }
+}

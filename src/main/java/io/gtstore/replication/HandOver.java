@@ -1,0 +1,129 @@
+package io.gtstore.replication;
+
+import io.gtstore.cluster.SlotOwners;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Slots that this node holds but does not own: hints, slots that moved away, all it has after an eviction. Every current owner gets a copy, and this
+ * one goes only when each of them has acknowledged it, none is catching up, and there are as many as there should be.
+ */
+final class HandOver {
+    private static final int AT_ONCE = 8;
+    private static final int SEND_TIMEOUTS = 10;
+
+    private final ShardState state;
+    private final Map<Integer, Delivery> delivered = new HashMap<>();
+    private final Set<Integer> underWay = new HashSet<>();
+
+    HandOver(ShardState state) {
+        this.state = state;
+    }
+
+    /** What was delivered to whom: to be done again once either has changed. */
+    private record Delivery(long version, List<OwnerInfo> owners) {}
+
+    void look() {
+        BitSet held = state.heldSlots();
+        delivered.keySet().retainAll(held.stream().boxed().toList());
+        for (int slot = held.nextSetBit(0); slot >= 0; slot = held.nextSetBit(slot + 1)) {
+            if (state.ownership(slot) == null && !underWay.contains(slot) && underWay.size() < AT_ONCE) {
+                consider(slot);
+            }
+        }
+    }
+
+    private void consider(int slot) {
+        List<NodeInfo> owners = state.map().ownerNodes(slot);
+        boolean reachable = owners.stream().noneMatch(o -> state.skipped(o.ref()));
+        if (owners.isEmpty() || !reachable) {
+            return;
+        }
+        Delivery now = new Delivery(state.version(slot), state.owners(slot).owners());
+        if (now.equals(delivered.get(slot))) {
+            dropIfSafe(slot, now);
+        } else {
+            underWay.add(slot);
+            new Sending(slot, now, owners).start();
+        }
+    }
+
+    private void dropIfSafe(int slot, Delivery delivery) {
+        SlotOwners owners = state.owners(slot);
+        boolean current = owners.owners().equals(delivery.owners()) && state.version(slot) == delivery.version();
+        boolean enough = owners.owners().size() >= state.map().settings().replicas();
+        if (current && enough && owners.settled() && state.ownership(slot) == null) {
+            delivered.remove(slot);
+            state.drop(slot);
+        }
+    }
+
+    private final class Sending {
+        private final int slot;
+        private final Delivery delivery;
+        private final List<NodeInfo> owners;
+        private final BitSet only = new BitSet();
+        private int open;
+        private boolean failed;
+
+        Sending(int slot, Delivery delivery, List<NodeInfo> owners) {
+            this.slot = slot;
+            this.delivery = delivery;
+            this.owners = owners;
+            only.set(slot);
+        }
+
+        void start() {
+            open = owners.size();
+            owners.forEach(owner -> send(owner, ""));
+        }
+
+        private void send(NodeInfo owner, String after) {
+            Chunks chunk = Chunks.after(state, only, after);
+            List<KeyedCart> carts = chunk.carts();
+            Request request =
+                    new Request.SendRep(owner.incarnation(), carts, state.map().epoch());
+            long timeout = SEND_TIMEOUTS * state.config.replicaTimeoutMillis();
+            state.send(owner, request, timeout, new ShardState.Outcome() {
+                @Override
+                public void answered(Reply reply) {
+                    String next = chunk.next();
+                    if (reply instanceof Reply.Failure) {
+                        ended(false);
+                    } else if (next == null) {
+                        ended(true);
+                    } else {
+                        send(owner, next);
+                    }
+                }
+
+                @Override
+                public void unanswered(boolean silent) {
+                    state.saw(owner);
+                    ended(false);
+                }
+            });
+        }
+
+        private void ended(boolean ok) {
+            failed |= !ok;
+            if (--open > 0) {
+                return;
+            }
+            underWay.remove(slot);
+            if (!failed && state.ownership(slot) == null) {
+                delivered.put(slot, delivery);
+                dropIfSafe(slot, delivery);
+            }
+        }
+    }
+}

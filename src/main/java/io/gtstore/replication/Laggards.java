@@ -1,0 +1,97 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a living owner has missed and no holder keeps for it: the keys, whose carts it gets once it answers again. Bounded by the keys that this shard
+ * holds; an owner that is evicted catches up on everything when it returns, and is forgotten here.
+ */
+final class Laggards {
+    private static final int AT_ONCE = 64;
+
+    private final ShardState state;
+    private final Map<NodeRef, Set<String>> missing = new HashMap<>();
+    private final Set<NodeRef> underWay = new LinkedHashSet<>();
+
+    Laggards(ShardState state) {
+        this.state = state;
+    }
+
+    void add(NodeRef owner, String key) {
+        if (state.map().member(owner) != null) {
+            missing.computeIfAbsent(owner, o -> new LinkedHashSet<>()).add(key);
+        }
+    }
+
+    void mapChanged() {
+        missing.keySet().removeIf(owner -> state.map().member(owner) == null);
+    }
+
+    void look() {
+        for (NodeRef owner : List.copyOf(missing.keySet())) {
+            NodeInfo node = state.map().member(owner);
+            if (node != null && !state.skipped(owner) && underWay.add(owner)) {
+                send(node, missing.getOrDefault(owner, Set.of()));
+            }
+        }
+    }
+
+    private void send(NodeInfo owner, Set<String> keys) {
+        List<KeyedCart> carts = new ArrayList<>();
+        long bytes = 0;
+        for (String key : keys) {
+            Cart cart = state.cart(state.map().slotOf(key), key);
+            bytes += cart.bytes();
+            if (!carts.isEmpty() && (carts.size() == AT_ONCE || bytes > state.config.chunkBytes())) {
+                break;
+            }
+            carts.add(new KeyedCart(key, cart));
+        }
+        Request request =
+                new Request.SendRep(owner.incarnation(), carts, state.map().epoch());
+        state.send(owner, request, 10 * state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
+            @Override
+            public void answered(Reply reply) {
+                underWay.remove(owner.ref());
+                if (reply instanceof Reply.Done) {
+                    delivered(owner.ref(), carts);
+                }
+            }
+
+            @Override
+            public void unanswered(boolean silent) {
+                underWay.remove(owner.ref());
+                state.saw(owner);
+            }
+        });
+    }
+
+    /** A cart that changed meanwhile was replicated on its own, or was added here again. */
+    private void delivered(NodeRef owner, List<KeyedCart> carts) {
+        Set<String> keys = missing.get(owner);
+        if (keys == null) {
+            return;
+        }
+        for (KeyedCart sent : carts) {
+            if (state.cart(state.map().slotOf(sent.key()), sent.key()).equals(sent.cart())) {
+                keys.remove(sent.key());
+            }
+        }
+        if (keys.isEmpty()) {
+            missing.remove(owner);
+        } else {
+            look();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.gtstore.replication;
+
+/**
+ * What a shard goes by; sizes in bytes, times in ms.
+ *
+ * @param copies how many nodes have a change before it is acknowledged, if there are so many
+ * @param copiesMin with fewer, a change is not acknowledged at all
+ * @param replicaTimeoutMillis how long another owner may take to answer
+ * @param skipMillis how long a peer that timed out is passed over
+ * @param repairIntervalMillis how often hand-over and laggards are looked after
+ * @param sessionMaxAgeMillis after which a session's changes are refused
+ * @param chunkBytes about how much a chunk of a transfer holds
+ */
+public record ShardConfig(
+        int copies,
+        int copiesMin,
+        long replicaTimeoutMillis,
+        long skipMillis,
+        long repairIntervalMillis,
+        long sessionMaxAgeMillis,
+        int maxKeyBytes,
+        int maxItemBytes,
+        int maxCartBytes,
+        int maxSessions,
+        int chunkBytes) {}

@@ -1,0 +1,31 @@
+package io.gtstore.replication;
+
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.BitSet;
+
+/** What a shard's core wants done. */
+public sealed interface ShardEffect {
+    /** Answer who asked. */
+    record Answer(long ask, Reply reply) implements ShardEffect {}
+
+    /** Ask a peer; its answer, or that there was none in time, comes back as an event with the token. */
+    record Send(NodeInfo to, Request request, long timeoutMillis, long token) implements ShardEffect {}
+
+    /** Store a change; the outcome comes back as an event with the token. Until then the change counts as not held. */
+    record Store(int slot, KeyedCart change, long token) implements ShardEffect {}
+
+    /** Forget a slot's carts: every owner has them. */
+    record Drop(int slot) implements ShardEffect {}
+
+    /** See-tell: tell the manager that a peer did not answer (paper §7). */
+    record Report(NodeInfo suspect) implements ShardEffect {}
+
+    /** Tell the manager that this node has caught up on slots. */
+    record CaughtUp(BitSet slots) implements ShardEffect {}
+
+    /** One line for people. */
+    record Note(String line) implements ShardEffect {}
+}

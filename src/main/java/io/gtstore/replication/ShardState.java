@@ -1,0 +1,242 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.HybridClock;
+import io.gtstore.cart.MergePolicy;
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.SlotOwners;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of a shard's core share: the carts, the map, what is under way, and the effects of the present event. */
+final class ShardState {
+    /** What to do when a peer has answered, or has not. */
+    interface Outcome {
+        void answered(Reply reply);
+
+        void unanswered(boolean silent);
+    }
+
+    /** What to do when a change is stored, or is not. */
+    interface Durability {
+        void stored();
+
+        void failed(String why);
+    }
+
+    final ShardConfig config;
+    final HybridClock clock = new HybridClock();
+    private final Map<Integer, NavigableMap<String, Cart>> carts = new HashMap<>();
+    private final Map<Integer, Long> versions = new HashMap<>();
+    private final Map<Long, Outcome> asked = new HashMap<>();
+    private final Map<Long, Durability> storing = new HashMap<>();
+    private final Map<NodeRef, Long> skippedUntil = new HashMap<>();
+    private ClusterMap map;
+    private NodeRef self;
+    private MergePolicy policy;
+    private long now;
+    private long tokens;
+    private List<ShardEffect> effects = new ArrayList<>();
+
+    ShardState(ShardConfig config, ClusterMap map, NodeRef self) {
+        this.config = config;
+        this.map = map;
+        this.self = self;
+        this.policy = MergePolicy.fromWire(map.settings().merge());
+    }
+
+    void begin(long time) {
+        now = time;
+        effects = new ArrayList<>();
+    }
+
+    List<ShardEffect> effects() {
+        return effects;
+    }
+
+    long now() {
+        return now;
+    }
+
+    ClusterMap map() {
+        return map;
+    }
+
+    NodeRef self() {
+        return self;
+    }
+
+    MergePolicy policy() {
+        return policy;
+    }
+
+    void adopt(ClusterMap newer, NodeRef life) {
+        map = newer;
+        self = life;
+        policy = MergePolicy.fromWire(newer.settings().merge());
+        skippedUntil.keySet().removeIf(peer -> newer.member(peer) == null);
+    }
+
+    /** This node's own entry among the slot's owners, or null. */
+    @Nullable
+    OwnerInfo ownership(int slot) {
+        return map.owners(slot).owner(self);
+    }
+
+    /** The slot's other owners. */
+    List<NodeInfo> otherOwners(int slot) {
+        List<NodeInfo> others = new ArrayList<>(map.ownerNodes(slot));
+        others.removeIf(node -> node.id().equals(self.id()));
+        return others;
+    }
+
+    /** Every other member. */
+    List<NodeInfo> otherMembers() {
+        List<NodeInfo> others = new ArrayList<>(map.members());
+        others.removeIf(node -> node.id().equals(self.id()));
+        return others;
+    }
+
+    Cart cart(int slot, String key) {
+        return slotCarts(slot).getOrDefault(key, Cart.EMPTY);
+    }
+
+    NavigableMap<String, Cart> slotCarts(int slot) {
+        return carts.getOrDefault(slot, new TreeMap<>());
+    }
+
+    BitSet heldSlots() {
+        BitSet held = new BitSet();
+        carts.keySet().forEach(held::set);
+        return held;
+    }
+
+    /** Grows with each change of the slot's carts. */
+    long version(int slot) {
+        return versions.getOrDefault(slot, 0L);
+    }
+
+    void drop(int slot) {
+        carts.remove(slot);
+        versions.remove(slot);
+        effects.add(new ShardEffect.Drop(slot));
+    }
+
+    /** Has a change stored, and then merges it; only then does it count as held. */
+    void store(int slot, KeyedCart change, Durability then) {
+        long token = ++tokens;
+        clock.observe(change.cart().lastChange());
+        storing.put(token, new Durability() {
+            @Override
+            public void stored() {
+                carts.computeIfAbsent(slot, s -> new TreeMap<>()).merge(change.key(), change.cart(), policy::merge);
+                versions.merge(slot, 1L, Long::sum);
+                then.stored();
+            }
+
+            @Override
+            public void failed(String why) {
+                then.failed(why);
+            }
+        });
+        effects.add(new ShardEffect.Store(slot, change, token));
+    }
+
+    void stored(long token, @Nullable String failure) {
+        Durability then = storing.remove(token);
+        if (then == null) {
+            return;
+        }
+        if (failure == null) {
+            then.stored();
+        } else {
+            note("could not store: " + failure);
+            then.failed(failure);
+        }
+    }
+
+    void send(NodeInfo to, Request request, long timeoutMillis, Outcome then) {
+        long token = ++tokens;
+        asked.put(token, then);
+        effects.add(new ShardEffect.Send(to, request, timeoutMillis, token));
+    }
+
+    void answered(long token, Reply reply) {
+        Outcome then = asked.remove(token);
+        if (then != null) {
+            then.answered(reply);
+        }
+    }
+
+    void unanswered(long token, boolean silent) {
+        Outcome then = asked.remove(token);
+        if (then != null) {
+            then.unanswered(silent);
+        }
+    }
+
+    void answer(long ask, Reply reply) {
+        effects.add(new ShardEffect.Answer(ask, reply));
+    }
+
+    void refuse(long ask, ErrorCode code, String message) {
+        answer(ask, Reply.Failure.of(code, message, map.epoch()));
+    }
+
+    void moved(long ask, int slot) {
+        List<NodeInfo> owners = map.ownerNodes(slot);
+        if (owners.isEmpty()) {
+            refuse(ask, ErrorCode.NOT_READY, "no node owns slot " + slot + " yet; try again");
+            return;
+        }
+        answer(
+                ask,
+                new Reply.Failure(
+                        ErrorCode.MOVED,
+                        "slot " + slot + " belongs to " + owners.get(0).id(),
+                        owners.get(0),
+                        owners.subList(1, owners.size()),
+                        map.epoch()));
+    }
+
+    /** A peer failed to answer: it is passed over for a while, and the manager is told. */
+    void saw(NodeInfo peer) {
+        if (map.member(peer.ref()) != null && !skipped(peer.ref())) {
+            effects.add(new ShardEffect.Report(peer));
+        }
+        skippedUntil.put(peer.ref(), now + config.skipMillis());
+    }
+
+    boolean skipped(NodeRef peer) {
+        return skippedUntil.getOrDefault(peer, Long.MIN_VALUE) > now;
+    }
+
+    void caughtUp(BitSet slots) {
+        effects.add(new ShardEffect.CaughtUp(slots));
+    }
+
+    void note(String line) {
+        effects.add(new ShardEffect.Note(line));
+    }
+
+    SlotOwners owners(int slot) {
+        return map.owners(slot);
+    }
+
+    int underWay() {
+        return asked.size() + storing.size();
+    }
+}

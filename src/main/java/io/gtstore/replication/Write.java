@@ -1,0 +1,130 @@
+package io.gtstore.replication;
+
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * One change on its way to its copies: stored here and replicated at once; an owner that does not answer is replaced by a hint at the next node in
+ * the ring, which is where the manager would send the replica, too (paper §5). It goes on after its answer until every owner has the change or a
+ * holder keeps it.
+ */
+final class Write {
+    /** Makes the ok reply. */
+    interface Success {
+        Reply reply(int copies, long epoch);
+    }
+
+    private final ShardState state;
+    private final Laggards laggards;
+    private final long ask;
+    private final int slot;
+    private final KeyedCart change;
+    private final Success success;
+    private final int wanted;
+    private final Set<String> hinted = new HashSet<>();
+    private int copies;
+    private int pending;
+    private boolean stored;
+    private boolean replied;
+
+    Write(ShardState state, Laggards laggards, long ask, int slot, KeyedCart change, Success success) {
+        this.state = state;
+        this.laggards = laggards;
+        this.ask = ask;
+        this.slot = slot;
+        this.change = change;
+        this.success = success;
+        int possible = Math.min(
+                state.map().settings().replicas(), state.map().members().size());
+        this.wanted = Math.min(state.config.copies(), possible);
+    }
+
+    void start() {
+        pending = 1;
+        state.store(slot, change, new ShardState.Durability() {
+            @Override
+            public void stored() {
+                stored = true;
+                copies++;
+                ended();
+            }
+
+            @Override
+            public void failed(String why) {
+                replied = true;
+                state.refuse(ask, ErrorCode.STORAGE_FAILED, "the node could not store the change: " + why);
+                ended();
+            }
+        });
+        for (NodeInfo owner : state.otherOwners(slot)) {
+            if (state.skipped(owner.ref())) {
+                hint(owner);
+            } else {
+                replicate(owner, owner, false);
+            }
+        }
+    }
+
+    private void replicate(NodeInfo to, NodeInfo owner, boolean hint) {
+        pending++;
+        Request request = new Request.Replicate(
+                to.incarnation(), change, hint, state.map().epoch());
+        state.send(to, request, state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
+            @Override
+            public void answered(Reply reply) {
+                if (reply instanceof Reply.Failure) {
+                    hint(owner);
+                } else {
+                    copies++;
+                }
+                ended();
+            }
+
+            @Override
+            public void unanswered(boolean silent) {
+                state.saw(to);
+                hint(owner);
+                ended();
+            }
+        });
+    }
+
+    /** The copy goes to the next node in the ring that can be had; with none left, this node remembers what the owner lacks. */
+    private void hint(NodeInfo owner) {
+        for (NodeInfo next : state.map().successors(slot, owner.id())) {
+            if (!state.skipped(next.ref()) && !next.id().equals(state.self().id()) && hinted.add(next.id())) {
+                replicate(next, owner, true);
+                return;
+            }
+        }
+        laggards.add(owner.ref(), change.key());
+    }
+
+    private void ended() {
+        pending--;
+        if (replied) {
+            return;
+        }
+        if ((stored && copies >= wanted) || pending == 0) {
+            replied = true;
+            state.answer(ask, outcome());
+        }
+    }
+
+    private Reply outcome() {
+        long epoch = state.map().epoch();
+        if (copies >= state.config.copiesMin()) {
+            return success.reply(copies, epoch);
+        }
+        return Reply.Failure.of(
+                ErrorCode.TOO_FEW_COPIES,
+                "the change is on " + copies + " nodes, copies.min asks for " + state.config.copiesMin()
+                        + "; a retry with the same session and seq is safe",
+                epoch);
+    }
+}
