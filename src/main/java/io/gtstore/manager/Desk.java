@@ -1,0 +1,170 @@
+package io.gtstore.manager;
+
+import io.gtstore.cart.Sessions;
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.ManagerCore;
+import io.gtstore.cluster.ManagerEffect;
+import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.net.RpcConnection;
+import io.gtstore.net.RpcHandler;
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/** What the manager answers. Reads are answered from the core's map at once; what changes something becomes an event. Event loop only. */
+final class Desk implements RpcHandler {
+    private final ManagerCore core;
+    private final String id;
+    private final Consumer<List<ManagerEffect>> effects;
+    private final Audience audience = new Audience();
+
+    Desk(ManagerCore core, String id, Consumer<List<ManagerEffect>> effects) {
+        this.core = core;
+        this.id = id;
+        this.effects = effects;
+    }
+
+    /** Feeds the core and carries out what it wants. */
+    void on(ManagerEvent event) {
+        ClusterMap before = core.map();
+        List<ManagerEffect> wanted = core.on(event, System.currentTimeMillis());
+        effects.accept(wanted);
+        for (ManagerEffect effect : wanted) {
+            if (effect instanceof ManagerEffect.Publish publish) {
+                audience.tell(before, publish);
+            }
+        }
+    }
+
+    boolean ready() {
+        return core.open();
+    }
+
+    long probeRounds() {
+        return core.probeRounds();
+    }
+
+    long epoch() {
+        return core.map().epoch();
+    }
+
+    @Override
+    public void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
+        switch (request.op()) {
+            case HELLO -> {
+                audience.add(from);
+                replyTo.accept(new Reply.Welcome(Codec.VERSION, "manager", id, 0, epoch()));
+            }
+            case PING -> replyTo.accept(new Reply.Alive(id, 0, epoch()));
+            case MAP -> {
+                audience.wantsAll(from, core.map().settings().slots());
+                replyTo.accept(new Reply.Mapped(core.map().since(since(request))));
+            }
+            case OFFER_MAP -> {
+                on(new ManagerEvent.MapHeard(((Request.OfferMap) request).map()));
+                replyTo.accept(new Reply.Done(epoch()));
+            }
+            default -> {
+                if (core.open()) {
+                    decide(request, from, replyTo);
+                } else {
+                    replyTo.accept(Reply.Failure.of(
+                            ErrorCode.NOT_READY, "the manager has just started; try again shortly", epoch()));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void closed(RpcConnection connection) {
+        audience.remove(connection);
+        if (connection.role().equals("node")) {
+            on(new ManagerEvent.Accused(id, connection.node(), 0, ManagerEvent.Sighting.CONNECTION_LOST));
+        }
+    }
+
+    private void decide(Request request, RpcConnection from, Consumer<Reply> replyTo) {
+        if (request instanceof Request.Login login) {
+            long random = ThreadLocalRandom.current().nextLong();
+            locate(login.key(), "", Sessions.issue(System.currentTimeMillis(), random), from, replyTo);
+        } else if (request instanceof Request.Query query) {
+            locate(query.key(), "", "", from, replyTo);
+        } else if (request instanceof Request.Report report) {
+            report(report, from, replyTo);
+        } else if (request instanceof Request.NodeDown down) {
+            on(new ManagerEvent.Accused(
+                    down.from(), down.node(), down.incarnation(), ManagerEvent.Sighting.NODE_REPORT));
+            replyTo.accept(new Reply.Done(epoch()));
+        } else if (request instanceof Request.Replica replica) {
+            replyTo.accept(new Reply.Replicas(core.replicasOf(replica.node()), epoch()));
+        } else if (request instanceof Request.Join join) {
+            join(join, replyTo);
+        } else if (request instanceof Request.Synced synced) {
+            on(new ManagerEvent.Synced(new NodeRef(synced.node(), synced.incarnation()), synced.slots()));
+            replyTo.accept(new Reply.Done(epoch()));
+        } else {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.UNKNOWN_OP, "send " + request.op().wire() + " to a node, see 'query'", epoch()));
+        }
+    }
+
+    private void join(Request.Join join, Consumer<Reply> replyTo) {
+        if (join.node().isEmpty() || join.port() < 1 || join.port() > 65_535) {
+            replyTo.accept(
+                    Reply.Failure.of(ErrorCode.WRONG_TYPE, "a join needs an id, and a port from 1 to 65535", epoch()));
+            return;
+        }
+        on(new ManagerEvent.Join(join.node(), join.host(), join.port()));
+        NodeInfo member = core.map().member(join.node());
+        long incarnation = member == null ? 0 : member.incarnation();
+        replyTo.accept(new Reply.Joined(incarnation, core.map().since(0)));
+    }
+
+    /** Answered at once with an owner that is not suspected; nobody waits for the verification. */
+    private void report(Request.Report report, RpcConnection from, Consumer<Reply> replyTo) {
+        String suspect = report.node();
+        if (suspect.isEmpty()) {
+            List<NodeInfo> byPort = (report.key().isEmpty()
+                            ? core.map().members()
+                            : core.route(core.map().slotOf(report.key()), ""))
+                    .stream().filter(node -> node.port() == report.port()).toList();
+            if (byPort.size() != 1) {
+                replyTo.accept(Reply.Failure.of(
+                        ErrorCode.WRONG_TYPE,
+                        byPort.size() + " owners of the key have port " + report.port() + "; name the 'node'",
+                        epoch()));
+                return;
+            }
+            suspect = byPort.get(0).id();
+        }
+        on(new ManagerEvent.Accused(
+                from.remoteAddress(), suspect, report.incarnation(), ManagerEvent.Sighting.CLIENT_REPORT));
+        if (report.key().isEmpty()) {
+            replyTo.accept(new Reply.Done(epoch()));
+        } else {
+            locate(report.key(), suspect, "", from, replyTo);
+        }
+    }
+
+    private void locate(String key, String avoid, String session, RpcConnection from, Consumer<Reply> replyTo) {
+        int slot = core.map().slotOf(key);
+        audience.wants(from, slot);
+        List<NodeInfo> owners = core.route(slot, avoid);
+        if (owners.isEmpty()) {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.NOT_READY, "no node has joined yet; start one, then try again", epoch()));
+            return;
+        }
+        replyTo.accept(new Reply.Located(session, slot, owners.get(0), owners.subList(1, owners.size()), epoch()));
+    }
+
+    private static long since(Request request) {
+        return request instanceof Request.GetMap getMap ? getMap.since() : 0;
+    }
+}

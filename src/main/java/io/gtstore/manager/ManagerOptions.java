@@ -1,0 +1,303 @@
+package io.gtstore.manager;
+
+import io.vertx.codegen.annotations.DataObject;
+import io.vertx.codegen.json.annotations.JsonGen;
+import io.vertx.core.json.JsonObject;
+
+/** How a manager runs. Mutable until it is deployed; defaults are the constants. */
+@DataObject
+@JsonGen(publicConverter = false)
+public class ManagerOptions {
+    /** The default of {@link #getId}. */
+    public static final String DEFAULT_ID = "";
+
+    /** The default of {@link #getHost}. */
+    public static final String DEFAULT_HOST = "127.0.0.1";
+
+    /** The default of {@link #getPort}. */
+    public static final int DEFAULT_PORT = 7400;
+
+    /** The default of {@link #getSettleMillis}. */
+    public static final long DEFAULT_SETTLE_MILLIS = 500;
+
+    /** The default of {@link #getSlots}. */
+    public static final int DEFAULT_SLOTS = 1024;
+
+    /** The default of {@link #getReplicas}. */
+    public static final int DEFAULT_REPLICAS = 2;
+
+    /** The default of {@link #getHash}. */
+    public static final String DEFAULT_HASH = "murmur3";
+
+    /** The default of {@link #getMerge}. */
+    public static final String DEFAULT_MERGE = "union";
+
+    /** The default of {@link #getProbeTries}. */
+    public static final int DEFAULT_PROBE_TRIES = 4;
+
+    /** The default of {@link #getProbeTimeoutMillis}. */
+    public static final long DEFAULT_PROBE_TIMEOUT_MILLIS = 300;
+
+    /** The default of {@link #getReplaceAfterMillis}. */
+    public static final long DEFAULT_REPLACE_AFTER_MILLIS = 10_000;
+
+    /** The default of {@link #isHeartbeatEnabled}. */
+    public static final boolean DEFAULT_HEARTBEAT_ENABLED = false;
+
+    /** The default of {@link #getHeartbeatIntervalMillis}. */
+    public static final long DEFAULT_HEARTBEAT_INTERVAL_MILLIS = 1_000;
+
+    /** The default of {@link #getMaxFrameBytes}. */
+    public static final int DEFAULT_MAX_FRAME_BYTES = 1 << 20;
+
+    /** The default of {@link #getMaxConnections}. */
+    public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
+
+    /** The default of {@link #getMaxInFlight}. */
+    public static final int DEFAULT_MAX_IN_FLIGHT = 1_024;
+
+    /** The default of {@link #getMaxBufferedPercent}. */
+    public static final int DEFAULT_MAX_BUFFERED_PERCENT = 25;
+
+    private String id = DEFAULT_ID;
+    private String host = DEFAULT_HOST;
+    private int port = DEFAULT_PORT;
+    private long settleMillis = DEFAULT_SETTLE_MILLIS;
+    private int slots = DEFAULT_SLOTS;
+    private int replicas = DEFAULT_REPLICAS;
+    private String hash = DEFAULT_HASH;
+    private String merge = DEFAULT_MERGE;
+    private int probeTries = DEFAULT_PROBE_TRIES;
+    private long probeTimeoutMillis = DEFAULT_PROBE_TIMEOUT_MILLIS;
+    private long replaceAfterMillis = DEFAULT_REPLACE_AFTER_MILLIS;
+    private boolean heartbeatEnabled = DEFAULT_HEARTBEAT_ENABLED;
+    private long heartbeatIntervalMillis = DEFAULT_HEARTBEAT_INTERVAL_MILLIS;
+    private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
+    private int maxConnections = DEFAULT_MAX_CONNECTIONS;
+    private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+    private int maxBufferedPercent = DEFAULT_MAX_BUFFERED_PERCENT;
+
+    /** Options at their defaults. */
+    public ManagerOptions() {}
+
+    /** A copy. */
+    public ManagerOptions(ManagerOptions other) {
+        id = other.id;
+        host = other.host;
+        port = other.port;
+        settleMillis = other.settleMillis;
+        slots = other.slots;
+        replicas = other.replicas;
+        hash = other.hash;
+        merge = other.merge;
+        probeTries = other.probeTries;
+        probeTimeoutMillis = other.probeTimeoutMillis;
+        replaceAfterMillis = other.replaceAfterMillis;
+        heartbeatEnabled = other.heartbeatEnabled;
+        heartbeatIntervalMillis = other.heartbeatIntervalMillis;
+        maxFrameBytes = other.maxFrameBytes;
+        maxConnections = other.maxConnections;
+        maxInFlight = other.maxInFlight;
+        maxBufferedPercent = other.maxBufferedPercent;
+    }
+
+    /** Options from JSON; what it lacks stays at its default. */
+    @SuppressWarnings("this-escape")
+    public ManagerOptions(JsonObject json) {
+        ManagerOptionsConverter.fromJson(json, this);
+    }
+
+    /** These options as JSON. */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject();
+        ManagerOptionsConverter.toJson(this, json);
+        return json;
+    }
+
+    /** The manager's id, named in the maps that it publishes; made up if empty. */
+    public String getId() {
+        return id;
+    }
+
+    /** Sets {@link #getId}. */
+    public ManagerOptions setId(String id) {
+        this.id = id;
+        return this;
+    }
+
+    /** The address to bind to. */
+    public String getHost() {
+        return host;
+    }
+
+    /** Sets {@link #getHost}. */
+    public ManagerOptions setHost(String host) {
+        this.host = host;
+        return this;
+    }
+
+    /** The TCP port; 0 for any free one. */
+    public int getPort() {
+        return port;
+    }
+
+    /** Sets {@link #getPort}. */
+    public ManagerOptions setPort(int port) {
+        this.port = port;
+        return this;
+    }
+
+    /** How long it listens at its start for nodes that bear a map, in ms. */
+    public long getSettleMillis() {
+        return settleMillis;
+    }
+
+    /** Sets {@link #getSettleMillis}. */
+    public ManagerOptions setSettleMillis(long settleMillis) {
+        this.settleMillis = settleMillis;
+        return this;
+    }
+
+    /** Into how many slots keys are hashed. */
+    public int getSlots() {
+        return slots;
+    }
+
+    /** Sets {@link #getSlots}. */
+    public ManagerOptions setSlots(int slots) {
+        this.slots = slots;
+        return this;
+    }
+
+    /** How many owners a slot has, the primary included. */
+    public int getReplicas() {
+        return replicas;
+    }
+
+    /** Sets {@link #getReplicas}. */
+    public ManagerOptions setReplicas(int replicas) {
+        this.replicas = replicas;
+        return this;
+    }
+
+    /** The hash function: murmur3 or ascii-sum. */
+    public String getHash() {
+        return hash;
+    }
+
+    /** Sets {@link #getHash}. */
+    public ManagerOptions setHash(String hash) {
+        this.hash = hash;
+        return this;
+    }
+
+    /** The merge policy: union or newest. */
+    public String getMerge() {
+        return merge;
+    }
+
+    /** Sets {@link #getMerge}. */
+    public ManagerOptions setMerge(String merge) {
+        this.merge = merge;
+        return this;
+    }
+
+    /** How many silent probes evict. */
+    public int getProbeTries() {
+        return probeTries;
+    }
+
+    /** Sets {@link #getProbeTries}. */
+    public ManagerOptions setProbeTries(int probeTries) {
+        this.probeTries = probeTries;
+        return this;
+    }
+
+    /** How long one probe waits, in ms. */
+    public long getProbeTimeoutMillis() {
+        return probeTimeoutMillis;
+    }
+
+    /** Sets {@link #getProbeTimeoutMillis}. */
+    public ManagerOptions setProbeTimeoutMillis(long probeTimeoutMillis) {
+        this.probeTimeoutMillis = probeTimeoutMillis;
+        return this;
+    }
+
+    /** How long the copy of a silent node's old data waits for its return, in ms. */
+    public long getReplaceAfterMillis() {
+        return replaceAfterMillis;
+    }
+
+    /** Sets {@link #getReplaceAfterMillis}. */
+    public ManagerOptions setReplaceAfterMillis(long replaceAfterMillis) {
+        this.replaceAfterMillis = replaceAfterMillis;
+        return this;
+    }
+
+    /** Whether the manager pings every member by a timer (paper §7). */
+    public boolean isHeartbeatEnabled() {
+        return heartbeatEnabled;
+    }
+
+    /** Sets {@link #isHeartbeatEnabled}. */
+    public ManagerOptions setHeartbeatEnabled(boolean heartbeatEnabled) {
+        this.heartbeatEnabled = heartbeatEnabled;
+        return this;
+    }
+
+    /** How often it does, in ms. */
+    public long getHeartbeatIntervalMillis() {
+        return heartbeatIntervalMillis;
+    }
+
+    /** Sets {@link #getHeartbeatIntervalMillis}. */
+    public ManagerOptions setHeartbeatIntervalMillis(long heartbeatIntervalMillis) {
+        this.heartbeatIntervalMillis = heartbeatIntervalMillis;
+        return this;
+    }
+
+    /** How long a frame may be, in bytes. */
+    public int getMaxFrameBytes() {
+        return maxFrameBytes;
+    }
+
+    /** Sets {@link #getMaxFrameBytes}. */
+    public ManagerOptions setMaxFrameBytes(int maxFrameBytes) {
+        this.maxFrameBytes = maxFrameBytes;
+        return this;
+    }
+
+    /** How many connections may be open. */
+    public int getMaxConnections() {
+        return maxConnections;
+    }
+
+    /** Sets {@link #getMaxConnections}. */
+    public ManagerOptions setMaxConnections(int maxConnections) {
+        this.maxConnections = maxConnections;
+        return this;
+    }
+
+    /** How many requests of one connection may be unanswered. */
+    public int getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    /** Sets {@link #getMaxInFlight}. */
+    public ManagerOptions setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+        return this;
+    }
+
+    /** How much of the heap all connections may buffer, in percent. */
+    public int getMaxBufferedPercent() {
+        return maxBufferedPercent;
+    }
+
+    /** Sets {@link #getMaxBufferedPercent}. */
+    public ManagerOptions setMaxBufferedPercent(int maxBufferedPercent) {
+        this.maxBufferedPercent = maxBufferedPercent;
+        return this;
+    }
+}

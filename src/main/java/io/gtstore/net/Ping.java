@@ -1,0 +1,34 @@
+package io.gtstore.net;
+
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.vertx.core.Future;
+
+/** An application-level ping: a TCP connect proves nothing, since it succeeds on a stopped process. */
+public final class Ping {
+    private Ping() {}
+
+    /**
+     * Pings that life of a node over a fresh connection.
+     *
+     * @return {@code alive}, {@code refused} (nobody there, reset, or another life of the node) or {@code silent}; never fails
+     */
+    public static Future<String> fresh(RpcClient client, NodeInfo node, long timeoutMillis) {
+        return client.sendFresh(node.host(), node.port(), new Request.Ping(), timeoutMillis)
+                .map(reply -> judged(reply, node))
+                .otherwise(failure -> failure instanceof RpcException rpc
+                                && (rpc.kind() == RpcException.Kind.REFUSED || rpc.kind() == RpcException.Kind.CLOSED)
+                        ? "refused"
+                        : "silent");
+    }
+
+    /** A refusal, such as for too many connections, proves neither life nor death. */
+    private static String judged(Reply reply, NodeInfo node) {
+        if (!(reply instanceof Reply.Alive alive)) {
+            return "silent";
+        }
+        boolean same = alive.node().equals(node.id()) && alive.incarnation() == node.incarnation();
+        return same ? "alive" : "refused";
+    }
+}

@@ -1,0 +1,350 @@
+package io.gtstore.node;
+
+import io.vertx.codegen.annotations.DataObject;
+import io.vertx.codegen.json.annotations.JsonGen;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a node runs. Mutable until it is deployed; defaults are the constants. */
+@DataObject
+@JsonGen(publicConverter = false)
+public class NodeOptions {
+    /** The default of {@link #getId}. */
+    public static final String DEFAULT_ID = "";
+
+    /** The default of {@link #getHost}. */
+    public static final String DEFAULT_HOST = "127.0.0.1";
+
+    /** The default of {@link #getPort}. */
+    public static final int DEFAULT_PORT = 7411;
+
+    /** The default of {@link #getAdvertisedHost}. */
+    public static final String DEFAULT_ADVERTISED_HOST = "";
+
+    /** The default of {@link #getAdvertisedPort}. */
+    public static final int DEFAULT_ADVERTISED_PORT = 0;
+
+    /** The default of {@link #getCopies}. */
+    public static final int DEFAULT_COPIES = 2;
+
+    /** The default of {@link #getCopiesMin}. */
+    public static final int DEFAULT_COPIES_MIN = 1;
+
+    /** The default of {@link #getReplicaTimeoutMillis}. */
+    public static final long DEFAULT_REPLICA_TIMEOUT_MILLIS = 100;
+
+    /** The default of {@link #getRepairIntervalMillis}. */
+    public static final long DEFAULT_REPAIR_INTERVAL_MILLIS = 500;
+
+    /** The default of {@link #getSessionMaxAgeMillis}. */
+    public static final long DEFAULT_SESSION_MAX_AGE_MILLIS = 900_000;
+
+    /** The default of {@link #getThresholdMillis}. */
+    public static final long DEFAULT_THRESHOLD_MILLIS = 300;
+
+    /** The default of {@link #getMaxKeyBytes}. */
+    public static final int DEFAULT_MAX_KEY_BYTES = 512;
+
+    /** The default of {@link #getMaxItemBytes}. */
+    public static final int DEFAULT_MAX_ITEM_BYTES = 16 * 1024;
+
+    /** The default of {@link #getMaxCartBytes}. */
+    public static final int DEFAULT_MAX_CART_BYTES = 256 * 1024;
+
+    /** The default of {@link #getMaxSessions}. */
+    public static final int DEFAULT_MAX_SESSIONS = 4_096;
+
+    /** The default of {@link #getMaxFrameBytes}. */
+    public static final int DEFAULT_MAX_FRAME_BYTES = 1 << 20;
+
+    /** The default of {@link #getMaxConnections}. */
+    public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
+
+    /** The default of {@link #getMaxInFlight}. */
+    public static final int DEFAULT_MAX_IN_FLIGHT = 1_024;
+
+    /** The default of {@link #getMaxBufferedPercent}. */
+    public static final int DEFAULT_MAX_BUFFERED_PERCENT = 25;
+
+    private String id = DEFAULT_ID;
+    private String host = DEFAULT_HOST;
+    private int port = DEFAULT_PORT;
+    private String advertisedHost = DEFAULT_ADVERTISED_HOST;
+    private int advertisedPort = DEFAULT_ADVERTISED_PORT;
+    private List<String> managers = new ArrayList<>(List.of("127.0.0.1:7400"));
+    private int copies = DEFAULT_COPIES;
+    private int copiesMin = DEFAULT_COPIES_MIN;
+    private long replicaTimeoutMillis = DEFAULT_REPLICA_TIMEOUT_MILLIS;
+    private long repairIntervalMillis = DEFAULT_REPAIR_INTERVAL_MILLIS;
+    private long sessionMaxAgeMillis = DEFAULT_SESSION_MAX_AGE_MILLIS;
+    private long thresholdMillis = DEFAULT_THRESHOLD_MILLIS;
+    private int maxKeyBytes = DEFAULT_MAX_KEY_BYTES;
+    private int maxItemBytes = DEFAULT_MAX_ITEM_BYTES;
+    private int maxCartBytes = DEFAULT_MAX_CART_BYTES;
+    private int maxSessions = DEFAULT_MAX_SESSIONS;
+    private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
+    private int maxConnections = DEFAULT_MAX_CONNECTIONS;
+    private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+    private int maxBufferedPercent = DEFAULT_MAX_BUFFERED_PERCENT;
+
+    /** Options at their defaults. */
+    public NodeOptions() {}
+
+    /** A copy. */
+    public NodeOptions(NodeOptions other) {
+        id = other.id;
+        host = other.host;
+        port = other.port;
+        advertisedHost = other.advertisedHost;
+        advertisedPort = other.advertisedPort;
+        managers = new ArrayList<>(other.managers);
+        copies = other.copies;
+        copiesMin = other.copiesMin;
+        replicaTimeoutMillis = other.replicaTimeoutMillis;
+        repairIntervalMillis = other.repairIntervalMillis;
+        sessionMaxAgeMillis = other.sessionMaxAgeMillis;
+        thresholdMillis = other.thresholdMillis;
+        maxKeyBytes = other.maxKeyBytes;
+        maxItemBytes = other.maxItemBytes;
+        maxCartBytes = other.maxCartBytes;
+        maxSessions = other.maxSessions;
+        maxFrameBytes = other.maxFrameBytes;
+        maxConnections = other.maxConnections;
+        maxInFlight = other.maxInFlight;
+        maxBufferedPercent = other.maxBufferedPercent;
+    }
+
+    /** Options from JSON; what it lacks stays at its default. */
+    @SuppressWarnings("this-escape")
+    public NodeOptions(JsonObject json) {
+        NodeOptionsConverter.fromJson(json, this);
+    }
+
+    /** These options as JSON. */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject();
+        NodeOptionsConverter.toJson(this, json);
+        return json;
+    }
+
+    /** The node's id, unique in the cluster; made up if empty. */
+    public String getId() {
+        return id;
+    }
+
+    /** Sets {@link #getId}. */
+    public NodeOptions setId(String id) {
+        this.id = id;
+        return this;
+    }
+
+    /** The address to bind to. */
+    public String getHost() {
+        return host;
+    }
+
+    /** Sets {@link #getHost}. */
+    public NodeOptions setHost(String host) {
+        this.host = host;
+        return this;
+    }
+
+    /** The TCP port; 0 for any free one. */
+    public int getPort() {
+        return port;
+    }
+
+    /** Sets {@link #getPort}. */
+    public NodeOptions setPort(int port) {
+        this.port = port;
+        return this;
+    }
+
+    /** The host that others use to reach the node; the bound one if empty. */
+    public String getAdvertisedHost() {
+        return advertisedHost;
+    }
+
+    /** Sets {@link #getAdvertisedHost}. */
+    public NodeOptions setAdvertisedHost(String advertisedHost) {
+        this.advertisedHost = advertisedHost;
+        return this;
+    }
+
+    /** The port that others use; the bound one if 0. */
+    public int getAdvertisedPort() {
+        return advertisedPort;
+    }
+
+    /** Sets {@link #getAdvertisedPort}. */
+    public NodeOptions setAdvertisedPort(int advertisedPort) {
+        this.advertisedPort = advertisedPort;
+        return this;
+    }
+
+    /** The managers, as host:port. */
+    public List<String> getManagers() {
+        return managers;
+    }
+
+    /** Sets {@link #getManagers}. */
+    public NodeOptions setManagers(List<String> managers) {
+        this.managers = new ArrayList<>(managers);
+        return this;
+    }
+
+    /** How many nodes have a change before it is acknowledged, if there are so many. */
+    public int getCopies() {
+        return copies;
+    }
+
+    /** Sets {@link #getCopies}. */
+    public NodeOptions setCopies(int copies) {
+        this.copies = copies;
+        return this;
+    }
+
+    /** With fewer copies a change is not acknowledged. */
+    public int getCopiesMin() {
+        return copiesMin;
+    }
+
+    /** Sets {@link #getCopiesMin}. */
+    public NodeOptions setCopiesMin(int copiesMin) {
+        this.copiesMin = copiesMin;
+        return this;
+    }
+
+    /** How long another owner may take to answer, in ms. */
+    public long getReplicaTimeoutMillis() {
+        return replicaTimeoutMillis;
+    }
+
+    /** Sets {@link #getReplicaTimeoutMillis}. */
+    public NodeOptions setReplicaTimeoutMillis(long replicaTimeoutMillis) {
+        this.replicaTimeoutMillis = replicaTimeoutMillis;
+        return this;
+    }
+
+    /** How often hand-over and laggards are looked after, in ms. */
+    public long getRepairIntervalMillis() {
+        return repairIntervalMillis;
+    }
+
+    /** Sets {@link #getRepairIntervalMillis}. */
+    public NodeOptions setRepairIntervalMillis(long repairIntervalMillis) {
+        this.repairIntervalMillis = repairIntervalMillis;
+        return this;
+    }
+
+    /** After which a session's changes are refused, in ms. */
+    public long getSessionMaxAgeMillis() {
+        return sessionMaxAgeMillis;
+    }
+
+    /** Sets {@link #getSessionMaxAgeMillis}. */
+    public NodeOptions setSessionMaxAgeMillis(long sessionMaxAgeMillis) {
+        this.sessionMaxAgeMillis = sessionMaxAgeMillis;
+        return this;
+    }
+
+    /** The agreed-upon response time (paper §2.2), in ms; slower answers are counted and logged. */
+    public long getThresholdMillis() {
+        return thresholdMillis;
+    }
+
+    /** Sets {@link #getThresholdMillis}. */
+    public NodeOptions setThresholdMillis(long thresholdMillis) {
+        this.thresholdMillis = thresholdMillis;
+        return this;
+    }
+
+    /** How long a key may be, in bytes of UTF-8. */
+    public int getMaxKeyBytes() {
+        return maxKeyBytes;
+    }
+
+    /** Sets {@link #getMaxKeyBytes}. */
+    public NodeOptions setMaxKeyBytes(int maxKeyBytes) {
+        this.maxKeyBytes = maxKeyBytes;
+        return this;
+    }
+
+    /** How long an item may be as JSON, in bytes. */
+    public int getMaxItemBytes() {
+        return maxItemBytes;
+    }
+
+    /** Sets {@link #getMaxItemBytes}. */
+    public NodeOptions setMaxItemBytes(int maxItemBytes) {
+        this.maxItemBytes = maxItemBytes;
+        return this;
+    }
+
+    /** How large a cart may be, in bytes. */
+    public int getMaxCartBytes() {
+        return maxCartBytes;
+    }
+
+    /** Sets {@link #getMaxCartBytes}. */
+    public NodeOptions setMaxCartBytes(int maxCartBytes) {
+        this.maxCartBytes = maxCartBytes;
+        return this;
+    }
+
+    /** How many sessions a cart's context may hold. */
+    public int getMaxSessions() {
+        return maxSessions;
+    }
+
+    /** Sets {@link #getMaxSessions}. */
+    public NodeOptions setMaxSessions(int maxSessions) {
+        this.maxSessions = maxSessions;
+        return this;
+    }
+
+    /** How long a frame may be, in bytes. */
+    public int getMaxFrameBytes() {
+        return maxFrameBytes;
+    }
+
+    /** Sets {@link #getMaxFrameBytes}. */
+    public NodeOptions setMaxFrameBytes(int maxFrameBytes) {
+        this.maxFrameBytes = maxFrameBytes;
+        return this;
+    }
+
+    /** How many connections may be open. */
+    public int getMaxConnections() {
+        return maxConnections;
+    }
+
+    /** Sets {@link #getMaxConnections}. */
+    public NodeOptions setMaxConnections(int maxConnections) {
+        this.maxConnections = maxConnections;
+        return this;
+    }
+
+    /** How many requests of one connection may be unanswered. */
+    public int getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    /** Sets {@link #getMaxInFlight}. */
+    public NodeOptions setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+        return this;
+    }
+
+    /** How much of the heap all connections may buffer, in percent. */
+    public int getMaxBufferedPercent() {
+        return maxBufferedPercent;
+    }
+
+    /** Sets {@link #getMaxBufferedPercent}. */
+    public NodeOptions setMaxBufferedPercent(int maxBufferedPercent) {
+        this.maxBufferedPercent = maxBufferedPercent;
+        return this;
+    }
+}
