@@ -21,7 +21,7 @@ class SessionsTest {
         assertThat(Sessions.issuedAt(session)).isEqualTo(now);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 2000)
     void sessions_sort_by_time_of_issue(
             @ForAll @LongRange(min = 0, max = LAST_MILLIS - 1) long now, @ForAll long first, @ForAll long second) {
         assertThat(Sessions.issue(now, first)).isLessThan(Sessions.issue(now + 1, second));
