@@ -1,0 +1,166 @@
+package io.gtstore;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/** Who may import whom, and what keeps the cores pure. The root package and those not named here may use all. */
+@AnalyzeClasses(packages = "io.gtstore", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] LANGUAGE = {"java..", "org.jspecify.annotations.."};
+    private static final String[] JACKSON_STREAMING = {"com.fasterxml.jackson.core.."};
+    private static final String[] SHELL = {"io.vertx..", "org.slf4j.."};
+    private static final String[] PURE = {
+        "io.gtstore.cart..", "io.gtstore.protocol..", "io.gtstore.cluster..", "io.gtstore.replication.."
+    };
+
+    @ArchTest
+    static final ArchRule cart_uses_the_jdk_only = only("cart", LANGUAGE);
+
+    @ArchTest
+    static final ArchRule protocol_uses_cart_and_jackson_streaming =
+            only("protocol", LANGUAGE, JACKSON_STREAMING, gtstore("cart"));
+
+    @ArchTest
+    static final ArchRule cluster_uses_cart_and_protocol = only("cluster", LANGUAGE, gtstore("cart", "protocol"));
+
+    @ArchTest
+    static final ArchRule replication_uses_cart_protocol_and_cluster =
+            only("replication", LANGUAGE, gtstore("cart", "protocol", "cluster"));
+
+    @ArchTest
+    static final ArchRule storage_uses_cart =
+            only("storage", LANGUAGE, new String[] {"org.rocksdb..", "org.slf4j.."}, gtstore("cart"));
+
+    /** With protocol comes what its messages are made of. */
+    @ArchTest
+    static final ArchRule net_uses_protocol_and_vertx = only("net", LANGUAGE, SHELL, gtstore("cart", "protocol"));
+
+    @ArchTest
+    static final ArchRule manager_runs_the_cluster_core =
+            only("manager", LANGUAGE, SHELL, gtstore("cart", "protocol", "cluster", "net"));
+
+    @ArchTest
+    static final ArchRule node_runs_the_replication_core =
+            only("node", LANGUAGE, SHELL, gtstore("cart", "protocol", "cluster", "replication", "storage", "net"));
+
+    @ArchTest
+    static final ArchRule client_routes_by_the_cluster_map =
+            only("client", LANGUAGE, SHELL, gtstore("cart", "protocol", "cluster", "net"));
+
+    @ArchTest
+    static final ArchRule console_reads_client_manager_and_node =
+            only("console", LANGUAGE, SHELL, gtstore("client", "manager", "node", "cart", "protocol", "cluster"));
+
+    @ArchTest
+    static final ArchRule packages_are_free_of_cycles =
+            slices().matching("io.gtstore.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule cores_use_no_threads_sockets_io_or_logging = noClasses()
+            .that()
+            .resideInAnyPackage("io.gtstore.cart..", "io.gtstore.cluster..", "io.gtstore.replication..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.io..",
+                    "java.net..",
+                    "java.nio.channels..",
+                    "java.nio.file..",
+                    "java.util.concurrent..",
+                    "java.util.logging..",
+                    "org.slf4j..",
+                    "io.vertx..")
+            .allowEmptyShould(true);
+
+    /** Reading and writing JSON goes by streams in memory and their exceptions, but nowhere near a file or a socket. */
+    @ArchTest
+    static final ArchRule protocol_uses_no_threads_sockets_files_or_logging = noClasses()
+            .that()
+            .resideInAPackage("io.gtstore.protocol..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.net..",
+                    "java.nio.channels..",
+                    "java.nio.file..",
+                    "java.util.concurrent..",
+                    "java.util.logging..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule cores_read_no_clock = pure().should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Clock.class)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule cores_draw_no_random_numbers = pure().should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Random.class, SplittableRandom.class, ThreadLocalRandom.class, UUID.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.random..", "java.security..")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule cores_start_no_threads = pure().should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Thread.class, ThreadLocal.class)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule nobody_writes_to_standard_output_but_the_program = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.gtstore", "io.gtstore.cli..", "io.gtstore.bench..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .allowEmptyShould(true);
+
+    private static GivenClassesConjunction pure() {
+        return noClasses().that().resideInAnyPackage(PURE);
+    }
+
+    /** The package may depend on itself and on these packages, and on nothing else. */
+    private static ArchRule only(String name, String[]... allowed) {
+        String[] packages = Stream.concat(Stream.<String[]>of(gtstore(name)), Arrays.stream(allowed))
+                .flatMap(Arrays::stream)
+                .toArray(String[]::new);
+        return classes()
+                .that()
+                .resideInAPackage("io.gtstore." + name + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .allowEmptyShould(true);
+    }
+
+    private static String[] gtstore(String... names) {
+        return Arrays.stream(names).map(name -> "io.gtstore." + name + "..").toArray(String[]::new);
+    }
+}

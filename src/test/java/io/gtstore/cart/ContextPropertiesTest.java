@@ -1,0 +1,80 @@
+package io.gtstore.cart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** A context behaves as the plain set of its dots does. */
+class ContextPropertiesTest {
+
+    private static final int TRIES = 300;
+
+    @Provide
+    Arbitrary<Set<Dot>> dots() {
+        return Combinators.combine(
+                        Arbitraries.of("a", "b", "B", "c-1"),
+                        Arbitraries.longs().between(1, 15))
+                .as(Dot::new)
+                .set()
+                .ofMaxSize(30);
+    }
+
+    @Property(tries = TRIES)
+    void it_holds_exactly_its_dots_however_they_came(@ForAll("dots") Set<Dot> dots) {
+        Context context = Context.of(dots);
+        Context oneByOne = dots.stream().reduce(Context.EMPTY, Context::plus, Context::union);
+
+        assertThat(oneByOne).isEqualTo(context).hasSameHashCodeAs(context);
+        assertThat(context.count()).isEqualTo(dots.size());
+        assertThat(dots).allMatch(context::contains);
+        assertThat(context.isEmpty()).isEqualTo(dots.isEmpty());
+        assertThat(context.sessions())
+                .isEqualTo(dots.stream().map(Dot::session).distinct().count());
+    }
+
+    @Property(tries = TRIES)
+    void union_covers_and_missing_are_those_of_sets(@ForAll("dots") Set<Dot> a, @ForAll("dots") Set<Dot> b) {
+        Set<Dot> united = new HashSet<>(a);
+        united.addAll(b);
+        Set<Dot> lacking = new HashSet<>(b);
+        lacking.removeAll(a);
+
+        assertThat(Context.of(a).union(Context.of(b))).isEqualTo(Context.of(united));
+        assertThat(Context.of(a).missing(Context.of(b))).isEqualTo(Context.of(lacking));
+        assertThat(Context.of(a).covers(Context.of(b))).isEqualTo(a.containsAll(b));
+        assertThat(Context.of(united).covers(Context.of(b))).isTrue();
+    }
+
+    @Property(tries = TRIES)
+    void its_text_is_read_back_as_the_same_context(@ForAll("dots") Set<Dot> dots) {
+        Context context = Context.of(dots);
+
+        assertThat(Context.decode(context.encode())).isEqualTo(context);
+        assertThat(Context.decode(context.encode()).encode()).isEqualTo(context.encode());
+    }
+
+    @Property(tries = 1000)
+    void any_text_is_either_read_or_refused(@ForAll("texts") String text) {
+        try {
+            Context context = Context.decode(text);
+            assertThat(Context.decode(context.encode())).isEqualTo(context);
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused).hasMessageContaining("context at character");
+        }
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.of("a", "b", ":", ":", "1", "2", "9", "0", "-", ",", ";", " ")
+                .list()
+                .ofMaxSize(12)
+                .map(parts -> String.join("", parts));
+    }
+}

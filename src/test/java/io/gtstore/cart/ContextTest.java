@@ -1,0 +1,108 @@
+package io.gtstore.cart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContextTest {
+
+    @Test
+    void its_text_lists_sessions_and_ranges_in_order() {
+        Context context =
+                Context.ofRange("abc", 1, 5).plus(new Dot("9w3kq7", 1)).plus(new Dot("abc", 7));
+
+        assertThat(context.encode()).isEqualTo("9w3kq7:1;abc:1-5,7").isEqualTo(context.toString());
+        assertThat(Context.EMPTY.encode()).isEmpty();
+        assertThat(Context.decode("")).isEqualTo(Context.EMPTY);
+    }
+
+    @Test
+    void neighbouring_ranges_become_one() {
+        Context context = Context.ofRange("a", 1, 2).union(Context.ofRange("a", 4, 5));
+
+        assertThat(context.ranges()).isEqualTo(2);
+        assertThat(context.plus(new Dot("a", 3))).isEqualTo(Context.ofRange("a", 1, 5));
+        assertThat(Context.decode("a:1-2,3,4-4")).isEqualTo(Context.ofRange("a", 1, 4));
+    }
+
+    @Test
+    void ranges_count_those_of_the_most_broken_session() {
+        assertThat(Context.EMPTY.ranges()).isZero();
+        assertThat(Context.decode("a:1,3,5;b:1").ranges()).isEqualTo(3);
+    }
+
+    @Test
+    void adding_what_is_seen_returns_the_same_context() {
+        Context context = Context.ofRange("a", 1, 9);
+
+        assertThat(context.plus(new Dot("a", 4))).isSameAs(context);
+        assertThat(context.union(Context.ofRange("a", 2, 3))).isSameAs(context);
+        assertThat(Context.EMPTY.union(context)).isSameAs(context);
+    }
+
+    @Test
+    void the_greatest_seq_is_held_without_overflow() {
+        Context context = Context.ofRange("a", 1, Long.MAX_VALUE);
+
+        assertThat(context.union(Context.ofRange("a", Long.MAX_VALUE, Long.MAX_VALUE)))
+                .isEqualTo(context);
+        assertThat(Context.ofRange("a", 1, 1).missing(context)).isEqualTo(Context.ofRange("a", 2, Long.MAX_VALUE));
+        assertThat(Context.decode(context.encode())).isEqualTo(context);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "a, without ':'",
+                ":1, not a session name",
+                "a b:1, not a session name",
+                "a:, a seq must be a number",
+                "a:0, a seq must be a number",
+                "a:01, a seq must be a number",
+                "a:-1, a seq must be a number",
+                "a:1-, a seq must be a number",
+                "a:99999999999999999999, beyond 2^63",
+                "a:5-4, ends before it begins",
+                "\"a:1,1\", not ascending",
+                "\"a:1-5,4-9\", not ascending",
+                "b:1;a:1, not in ascending order",
+                "a:1;a:3, not in ascending order",
+                "a:1;, without ':'",
+                "a:1x, unexpected 'x'",
+            })
+    void a_malformed_text_is_refused_with_the_reason(String text, String reason) {
+        assertThatThrownBy(() -> Context.decode(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("context at character ")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void a_text_of_too_many_sessions_is_refused() {
+        assertThat(Context.decode(sessions(Context.MAX_SESSIONS)).sessions()).isEqualTo(Context.MAX_SESSIONS);
+        assertThatThrownBy(() -> Context.decode(sessions(Context.MAX_SESSIONS + 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more than 4096 sessions");
+    }
+
+    @Test
+    void dots_and_ranges_begin_at_1_and_have_a_sessions_name() {
+        assertThatThrownBy(() -> new Dot("a", 0)).hasMessageContaining("seq must be at least 1");
+        assertThatThrownBy(() -> new Dot("a:b", 1)).hasMessageContaining("not a session name");
+        assertThatThrownBy(() -> Context.ofRange("a", 0, 1)).hasMessageContaining("not a range");
+        assertThatThrownBy(() -> Context.ofRange("a", 2, 1)).hasMessageContaining("not a range");
+        assertThatThrownBy(() -> Context.ofRange("", 1, 1)).hasMessageContaining("not a session name");
+    }
+
+    private static String sessions(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> String.format("s%05d:1", i))
+                .collect(Collectors.joining(";"));
+    }
+}

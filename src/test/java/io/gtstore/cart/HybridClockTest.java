@@ -1,0 +1,55 @@
+package io.gtstore.cart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+
+class HybridClockTest {
+
+    private static final long NOW = 1_700_000_000_000L;
+
+    @Property(tries = 200)
+    void stamps_grow_whatever_the_wall_clock_does(
+            @ForAll List<@LongRange(min = 0, max = 1000) Long> wallClock,
+            @ForAll List<@LongRange(min = 0, max = 1L << 26) Long> observed) {
+        HybridClock clock = new HybridClock();
+        long last = 0;
+        for (int i = 0; i < wallClock.size(); i++) {
+            long other = i < observed.size() ? observed.get(i) : 0;
+            clock.observe(other);
+            long stamp = clock.next(wallClock.get(i), 0);
+            assertThat(stamp).isGreaterThan(Math.max(last, other));
+            assertThat(HybridClock.millis(stamp)).isGreaterThanOrEqualTo(wallClock.get(i));
+            last = stamp;
+        }
+    }
+
+    @Example
+    void a_stamp_carries_the_wall_clocks_milliseconds() {
+        assertThat(HybridClock.millis(new HybridClock().next(NOW, 0))).isEqualTo(NOW);
+    }
+
+    @Example
+    void stamps_of_one_millisecond_differ() {
+        HybridClock clock = new HybridClock();
+
+        assertThat(clock.next(NOW, 0)).isEqualTo(clock.next(NOW, 0) - 1);
+    }
+
+    @Example
+    void a_stamp_is_greater_than_the_one_that_it_must_follow() {
+        long later = (NOW + 5000) << 16;
+
+        assertThat(new HybridClock().next(NOW, later)).isEqualTo(later + 1);
+    }
+
+    @Example
+    void the_last_stamp_of_all_has_no_successor() {
+        assertThatThrownBy(() -> new HybridClock().next(NOW, Long.MAX_VALUE)).isInstanceOf(ArithmeticException.class);
+    }
+}

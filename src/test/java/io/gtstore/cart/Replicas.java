@@ -1,0 +1,120 @@
+package io.gtstore.cart;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Several copies of one cart, as owners hold them: each takes changes of several sessions, and copies merge with one
+ * another now and then. Keeps every cart and every delta that there ever was.
+ */
+final class Replicas {
+
+    static final int COPIES = 3;
+    static final int SESSIONS = 3;
+
+    private final MergePolicy policy;
+    private final List<Cart> copies = new ArrayList<>();
+    private final List<HybridClock> clocks = new ArrayList<>();
+    private final long[] seqs = new long[SESSIONS];
+    private final List<Cart> states = new ArrayList<>(List.of(Cart.EMPTY));
+    private final List<Cart> deltas = new ArrayList<>();
+    private final List<Entry> puts = new ArrayList<>();
+
+    Replicas(MergePolicy policy) {
+        this.policy = policy;
+        for (int i = 0; i < COPIES; i++) {
+            copies.add(Cart.EMPTY);
+            clocks.add(new HybridClock());
+        }
+    }
+
+    static Replicas after(MergePolicy policy, List<Step> steps) {
+        Replicas replicas = new Replicas(policy);
+        steps.forEach(step -> step.on(replicas));
+        return replicas;
+    }
+
+    static String node(int copy) {
+        return "node" + copy;
+    }
+
+    static String session(int number) {
+        return "session" + number;
+    }
+
+    /** Adds an item of the session's at a copy; it replaces the copy's item at that position if there is one. */
+    void put(int copy, int session, int replaced) {
+        List<Dot> gone = dotAt(copy, replaced);
+        Dot dot = nextDot(session);
+        Entry entry = new Entry(dot, stamp(copy), "\"" + dot + "\"");
+        puts.add(entry);
+        change(copy, Cart.putDelta(entry, gone, node(copy)));
+    }
+
+    /** Repeats an earlier put at a copy that may or may not have seen it, as a retry: same dot, newly stamped. */
+    void retry(int copy, int put) {
+        if (!puts.isEmpty()) {
+            Entry first = puts.get(put % puts.size());
+            Entry again = new Entry(first.dot(), stamp(copy), first.item());
+            change(copy, Cart.putDelta(again, List.of(), node(copy)));
+        }
+    }
+
+    void remove(int copy, int session, int position) {
+        List<Dot> gone = dotAt(copy, position);
+        change(copy, Cart.removeDelta(nextDot(session), gone, stamp(copy), node(copy)));
+    }
+
+    /** Finalizes at a copy what the session saw at another one. */
+    void finalizeCart(int copy, int session, int seenAt) {
+        Context seen = copies.get(seenAt).context();
+        change(copy, Cart.finalizeDelta(nextDot(session), seen, stamp(copy), node(copy)));
+    }
+
+    void mergeInto(int copy, int from) {
+        set(copy, policy.merge(copies.get(copy), copies.get(from)));
+    }
+
+    /** What the copies become once all have merged with all. */
+    Cart settled() {
+        return copies.stream().reduce(Cart.EMPTY, policy::merge);
+    }
+
+    List<Cart> copies() {
+        return copies;
+    }
+
+    /** Every cart that any copy ever was. */
+    List<Cart> states() {
+        return states;
+    }
+
+    /** Every change's delta. */
+    List<Cart> deltas() {
+        return deltas;
+    }
+
+    private void change(int copy, Cart delta) {
+        deltas.add(delta);
+        set(copy, policy.apply(copies.get(copy), delta));
+    }
+
+    private void set(int copy, Cart cart) {
+        copies.set(copy, cart);
+        states.add(cart);
+    }
+
+    private Dot nextDot(int session) {
+        return new Dot(session(session), ++seqs[session]);
+    }
+
+    /** Clocks that differ: each copy's wall clock stands still, at its own time. */
+    private long stamp(int copy) {
+        return clocks.get(copy).next(copy, copies.get(copy).lastChange());
+    }
+
+    private List<Dot> dotAt(int copy, int position) {
+        List<Entry> entries = copies.get(copy).entries();
+        return position < entries.size() ? List.of(entries.get(position).dot()) : List.of();
+    }
+}

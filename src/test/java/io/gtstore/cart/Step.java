@@ -1,0 +1,39 @@
+package io.gtstore.cart;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** One thing that happens to {@link Replicas}; what {@code operand} means depends on the kind. */
+record Step(Kind kind, int copy, int session, int operand) {
+
+    enum Kind {
+        PUT,
+        RETRY,
+        REMOVE,
+        FINALIZE,
+        MERGE
+    }
+
+    static Arbitrary<Step> any() {
+        Arbitrary<Kind> kinds =
+                Arbitraries.of(Kind.PUT, Kind.PUT, Kind.PUT, Kind.RETRY, Kind.REMOVE, Kind.FINALIZE, Kind.MERGE);
+        return Combinators.combine(
+                        kinds,
+                        Arbitraries.integers().between(0, Replicas.COPIES - 1),
+                        Arbitraries.integers().between(0, Replicas.SESSIONS - 1),
+                        Arbitraries.integers().between(0, 9))
+                .as(Step::new);
+    }
+
+    void on(Replicas replicas) {
+        switch (kind) {
+            case PUT -> replicas.put(copy, session, operand);
+            case RETRY -> replicas.retry(copy, operand);
+            case REMOVE -> replicas.remove(copy, session, operand);
+            case FINALIZE -> replicas.finalizeCart(copy, session, operand % Replicas.COPIES);
+            case MERGE -> replicas.mergeInto(copy, operand % Replicas.COPIES);
+            default -> throw new IllegalStateException("no such step: " + kind);
+        }
+    }
+}

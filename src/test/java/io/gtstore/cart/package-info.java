@@ -1,0 +1,2 @@
+/** Tests of the cart's laws. */
+package io.gtstore.cart;

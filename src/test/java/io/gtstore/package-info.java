@@ -1,0 +1,2 @@
+/** Tests of the whole: the architecture's rules. */
+package io.gtstore;
