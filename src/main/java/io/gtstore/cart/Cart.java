@@ -1,0 +1,154 @@
+package io.gtstore.cart;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list that is stored under a key, with the context that lets copies of it be merged. Immutable.
+ *
+ * <p>Every entry's dot is in the context; a dot in the context without an entry was removed, and stays removed through
+ * every {@link MergePolicy#merge}. A change is a cart too (a <em>delta</em>): merged into a cart, it drops every entry
+ * whose dot is in the delta's context and not among the delta's entries, and adds those of its entries that are new.
+ */
+public final class Cart {
+
+    /** The cart of a key that nobody has touched. */
+    public static final Cart EMPTY = new Cart(List.of(), Context.EMPTY, 0, "", 0);
+
+    private final List<Entry> entries;
+    private final Context context;
+    private final long lastChange;
+    private final String lastWriter;
+    private final int bytes;
+
+    /** Takes entries in order, with distinct dots that are all in the context, and the sum of their bytes. */
+    Cart(List<Entry> entries, Context context, long lastChange, String lastWriter, int bytes) {
+        this.entries = entries;
+        this.context = context;
+        this.lastChange = lastChange;
+        this.lastWriter = lastWriter;
+        this.bytes = bytes;
+    }
+
+    /**
+     * A cart from its parts.
+     *
+     * @param entries in any order
+     * @param context the dots that it has seen; those of the entries count as seen in any case
+     * @param lastChange the stamp of the last change, 0 if there was none
+     * @param lastWriter the id of the node that made the last change, "" if there was none
+     * @throws IllegalArgumentException if two entries have the same dot
+     */
+    public static Cart of(List<Entry> entries, Context context, long lastChange, String lastWriter) {
+        List<Entry> sorted = new ArrayList<>(entries);
+        sorted.sort(Entry.ORDER);
+        Set<Dot> dots = new HashSet<>();
+        Context seen = context;
+        int bytes = 0;
+        for (Entry entry : sorted) {
+            if (!dots.add(entry.dot())) {
+                throw new IllegalArgumentException("two entries with the dot " + entry.dot());
+            }
+            seen = seen.contains(entry.dot()) ? seen : seen.plus(entry.dot());
+            bytes += entry.bytes();
+        }
+        return new Cart(List.copyOf(sorted), seen, lastChange, lastWriter, bytes);
+    }
+
+    /** The delta of a put on a node: the entry comes, and in the same step the replaced dots go. */
+    public static Cart putDelta(Entry entry, Collection<Dot> replaced, String node) {
+        Context seen = Context.of(replaced).plus(entry.dot());
+        return new Cart(List.of(entry), seen, entry.stamp(), node, entry.bytes());
+    }
+
+    /**
+     * The delta of a remove on a node: exactly the named dots go. Only dots that an owner has found may be named: an
+     * invented one would swallow another session's future put.
+     *
+     * @param own the remove's own dot
+     * @param stamp when the node applied it
+     */
+    public static Cart removeDelta(Dot own, Collection<Dot> removed, long stamp, String node) {
+        return new Cart(List.of(), Context.of(removed).plus(own), stamp, node, 0);
+    }
+
+    /**
+     * The delta of a finalize on a node (the paper's finalize, checkout): what the session saw goes, and the session's
+     * own earlier changes, seen or not, so that none of them can surface later.
+     *
+     * @param own the finalize's own dot
+     * @param seen the context that the session got with its last get, the same on every retry
+     * @param stamp when the node applied it
+     */
+    public static Cart finalizeDelta(Dot own, Context seen, long stamp, String node) {
+        Context gone = seen.union(Context.ofRange(own.session(), 1, own.seq()));
+        return new Cart(List.of(), gone, stamp, node, 0);
+    }
+
+    /** The items in their order, unmodifiable. */
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /** The dots that this cart has seen. */
+    public Context context() {
+        return context;
+    }
+
+    /** The stamp of the last change of any kind, 0 if there was none. */
+    public long lastChange() {
+        return lastChange;
+    }
+
+    /** The id of the node that made the last change, "" if there was none. */
+    public String lastWriter() {
+        return lastWriter;
+    }
+
+    /** The entry with this dot, null if it never came or was removed ({@link #context} tells which). */
+    public @Nullable Entry find(Dot dot) {
+        if (!context.contains(dot)) {
+            return null;
+        }
+        for (Entry entry : entries) {
+            if (entry.dot().equals(dot)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** The sum of the items' lengths in bytes of UTF-8. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** How many items there are. */
+    public int size() {
+        return entries.size();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Cart that
+                && lastChange == that.lastChange
+                && lastWriter.equals(that.lastWriter)
+                && context.equals(that.context)
+                && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(entries, context, lastChange, lastWriter);
+    }
+
+    @Override
+    public String toString() {
+        return "Cart{" + entries + ", seen " + context + ", changed " + lastChange + " by " + lastWriter + "}";
+    }
+}

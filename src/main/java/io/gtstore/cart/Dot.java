@@ -1,0 +1,35 @@
+package io.gtstore.cart;
+
+import java.util.Comparator;
+
+/**
+ * The identity of one change: the session that made it and its number in that session, 1 for the first. The client
+ * assigns it, so a retry bears the same dot and is recognised.
+ *
+ * @param session the session's name, see {@link Sessions#isName}
+ * @param seq the change's number among the session's changes of one key, at least 1
+ */
+public record Dot(String session, long seq) implements Comparable<Dot> {
+
+    private static final Comparator<Dot> ORDER =
+            Comparator.comparing(Dot::session).thenComparingLong(Dot::seq);
+
+    /** Throws IllegalArgumentException if the session is not a session's name or the number is below 1. */
+    public Dot {
+        Sessions.requireName(session);
+        if (seq < 1) {
+            throw new IllegalArgumentException("seq must be at least 1, was " + seq);
+        }
+    }
+
+    /** By session, then by number. */
+    @Override
+    public int compareTo(Dot other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return session + ":" + seq;
+    }
+}

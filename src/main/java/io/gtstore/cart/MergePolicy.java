@@ -1,0 +1,79 @@
+package io.gtstore.cart;
+
+import java.util.Comparator;
+import java.util.Locale;
+
+/**
+ * How two copies of one cart become one. Both merges are commutative, associative and idempotent, so copies that have
+ * received the same carts in any order, however often, are equal.
+ */
+public enum MergePolicy {
+
+    /** Every item that one copy holds stays, unless the other has seen it removed. Loses nothing. */
+    UNION {
+        @Override
+        public Cart merge(Cart a, Cart b) {
+            return UnionMerge.merge(a, b);
+        }
+
+        @Override
+        public Cart outgoing(Cart after, Cart delta) {
+            return delta;
+        }
+    },
+
+    /**
+     * The copy that was changed last wins whole, ties by node id (paper §6). Lossy: of changes made on two diverging
+     * copies only one side's remain.
+     */
+    NEWEST {
+        @Override
+        public Cart merge(Cart a, Cart b) {
+            return PRECEDENCE.compare(a, b) >= 0 ? a : b;
+        }
+
+        @Override
+        public Cart outgoing(Cart after, Cart delta) {
+            return after;
+        }
+    };
+
+    /** Which copy was changed last: by stamp, then by node id. */
+    static final Comparator<Cart> LAST_CHANGE =
+            Comparator.comparingLong(Cart::lastChange).thenComparing(Cart::lastWriter);
+
+    /** Breaks the ties of {@link #LAST_CHANGE} in favour of the copy that has seen more; total over unequal carts. */
+    private static final Comparator<Cart> PRECEDENCE = LAST_CHANGE
+            .thenComparingLong(cart -> cart.context().count())
+            .thenComparing(cart -> cart.context().encode())
+            .thenComparing(cart -> cart.entries().toString());
+
+    /** The cart that both copies become. */
+    public abstract Cart merge(Cart a, Cart b);
+
+    /**
+     * A local change: the delta's entries come and what it drops goes, under either policy. The delta's stamp must be
+     * later than the cart's last change ({@link HybridClock#next} sees to that), so that the result bears its stamp.
+     */
+    public Cart apply(Cart current, Cart delta) {
+        return UnionMerge.merge(current, delta);
+    }
+
+    /** What the other owners must be sent after a local change: all that they need to arrive at the same cart. */
+    public abstract Cart outgoing(Cart after, Cart delta);
+
+    /** The policy's name in settings and messages: {@code union} or {@code newest}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The policy of that name; throws IllegalArgumentException that lists the names if there is none. */
+    public static MergePolicy fromWire(String name) {
+        for (MergePolicy policy : values()) {
+            if (policy.wireName().equals(name)) {
+                return policy;
+            }
+        }
+        throw new IllegalArgumentException("merge policy must be union or newest, was '" + name + "'");
+    }
+}

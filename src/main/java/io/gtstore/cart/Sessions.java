@@ -1,0 +1,85 @@
+package io.gtstore.cart;
+
+import java.util.Locale;
+
+/**
+ * Session names. One that a manager or an owner issues begins with the issuer's clock, so that the age of a session can
+ * be told from its name alone; applications that speak the protocol themselves may choose any other name.
+ */
+public final class Sessions {
+
+    /** The longest session name, in characters. */
+    public static final int MAX_LENGTH = 64;
+
+    private static final int TIME_DIGITS = 9;
+    private static final int RANDOM_DIGITS = 13;
+    private static final int RADIX = 36;
+    private static final long TIME_LIMIT = 101_559_956_668_416L; // 36^9 ms, the year 5188
+
+    private Sessions() {}
+
+    /**
+     * A new session's name: 9 base-36 digits of time, then 13 of randomness. Names sort by time of issue.
+     *
+     * @param nowMillis the issuer's clock, in milliseconds since 1970
+     * @param random64 64 random bits
+     * @throws IllegalArgumentException if the clock is before 1970 or after the year 5000 or so
+     */
+    public static String issue(long nowMillis, long random64) {
+        if (nowMillis < 0 || nowMillis >= TIME_LIMIT) {
+            throw new IllegalArgumentException("clock out of range: " + nowMillis + " ms");
+        }
+        return padded(Long.toString(nowMillis, RADIX), TIME_DIGITS)
+                + padded(Long.toUnsignedString(random64, RADIX), RANDOM_DIGITS);
+    }
+
+    /** When the session was issued, in milliseconds since 1970, or -1 if the name is not of the issued form. */
+    public static long issuedAt(String session) {
+        if (session.length() != TIME_DIGITS + RANDOM_DIGITS || !isBase36(session)) {
+            return -1;
+        }
+        return Long.parseLong(session, 0, TIME_DIGITS, RADIX);
+    }
+
+    /** Whether a session may be called so: 1 to 64 of the characters {@code 0-9 A-Z a-z _ -}. */
+    public static boolean isName(String session) {
+        if (session.isEmpty() || session.length() > MAX_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < session.length(); i++) {
+            if (!isNameChar(session.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static void requireName(String session) {
+        if (!isName(session)) {
+            String shown = session.length() > MAX_LENGTH ? session.substring(0, MAX_LENGTH) + "..." : session;
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "not a session name (1 to %d of 0-9 A-Z a-z _ -): '%s'", MAX_LENGTH, shown));
+        }
+    }
+
+    private static boolean isNameChar(char c) {
+        return isDigitOrLower(c) || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+    }
+
+    private static boolean isBase36(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isDigitOrLower(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigitOrLower(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+    }
+
+    private static String padded(String digits, int width) {
+        return "0".repeat(width - digits.length()) + digits;
+    }
+}

@@ -1,0 +1,179 @@
+package io.gtstore.cluster;
+
+import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.SlotGroup;
+import io.gtstore.protocol.SlotRanges;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paper's route map and replica map in one (paper §3): the members, and each slot's owners, under a version, the epoch, that only grows.
+ * Immutable; {@link Planner} makes the next one, {@link #apply} learns one from the wire.
+ */
+public final class ClusterMap {
+    private final long epoch;
+    private final String manager;
+    private final ClusterSettings settings;
+    private final SlotHash hash;
+    private final NavigableMap<String, NodeInfo> members;
+    private final SlotOwners[] slots;
+
+    ClusterMap(
+            long epoch,
+            String manager,
+            ClusterSettings settings,
+            NavigableMap<String, NodeInfo> members,
+            SlotOwners[] slots) {
+        this.epoch = epoch;
+        this.manager = manager;
+        this.settings = settings;
+        this.hash = SlotHash.fromWire(settings.hash());
+        this.members = members;
+        this.slots = slots;
+    }
+
+    /** A new cluster's map: no members, no owners. */
+    public static ClusterMap empty(long epoch, String manager, ClusterSettings settings) {
+        SlotOwners[] slots = new SlotOwners[settings.slots()];
+        Arrays.fill(slots, new SlotOwners(epoch, List.of()));
+        return new ClusterMap(epoch, manager, settings, new TreeMap<>(), slots);
+    }
+
+    /**
+     * The map that a whole one from the wire describes.
+     *
+     * @throws IllegalArgumentException if it names a slot, a hash function or a number that cannot be
+     */
+    public static ClusterMap of(MapDelta whole) {
+        int slots = whole.settings().slots();
+        if (slots < 1 || slots > SlotRanges.MAX_SLOTS) {
+            throw new IllegalArgumentException("a map has 1 to " + SlotRanges.MAX_SLOTS + " slots, not " + slots);
+        }
+        return empty(0, whole.manager(), whole.settings()).apply(whole);
+    }
+
+    /** This map with what the delta says, if the delta is newer and begins where this map is; else this map. */
+    public ClusterMap apply(MapDelta delta) {
+        if (delta.epoch() <= epoch || delta.since() > epoch) {
+            return this;
+        }
+        SlotOwners[] next = slots.clone();
+        for (SlotGroup group : delta.slots()) {
+            SlotOwners owners = new SlotOwners(group.epoch(), group.owners());
+            BitSet of = SlotRanges.parse(group.slots());
+            if (of.length() > next.length) {
+                throw new IllegalArgumentException("the map names slot " + (of.length() - 1) + " of " + next.length);
+            }
+            of.stream().forEach(slot -> next[slot] = owners);
+        }
+        TreeMap<String, NodeInfo> named = new TreeMap<>();
+        delta.members().forEach(member -> named.put(member.id(), member));
+        return new ClusterMap(delta.epoch(), delta.manager(), delta.settings(), named, next);
+    }
+
+    /** What changed since an epoch, for the wire; since 0, the whole map. */
+    public MapDelta since(long since) {
+        Map<SlotOwners, BitSet> groups = new LinkedHashMap<>();
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (since == 0 || slots[slot].epoch() > since) {
+                groups.computeIfAbsent(slots[slot], o -> new BitSet()).set(slot);
+            }
+        }
+        List<SlotGroup> wire = new ArrayList<>();
+        groups.forEach((owners, of) -> wire.add(new SlotGroup(SlotRanges.format(of), owners.epoch(), owners.owners())));
+        return new MapDelta(since, epoch, manager, settings, List.copyOf(members.values()), wire);
+    }
+
+    /** The map's version. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** The id of the manager that published it. */
+    public String manager() {
+        return manager;
+    }
+
+    /** What holds for the whole cluster. */
+    public ClusterSettings settings() {
+        return settings;
+    }
+
+    /** The live members in the ring's order, by id. */
+    public List<NodeInfo> members() {
+        return List.copyOf(members.values());
+    }
+
+    /** The member of that name, or null. */
+    public @Nullable NodeInfo member(String id) {
+        return members.get(id);
+    }
+
+    /** The member, if it still lives that life, or null. */
+    public @Nullable NodeInfo member(NodeRef node) {
+        NodeInfo member = members.get(node.id());
+        return member != null && member.incarnation() == node.incarnation() ? member : null;
+    }
+
+    /** The slot of a key. */
+    public int slotOf(String key) {
+        return hash.slot(key, slots.length);
+    }
+
+    /** Who owns a slot. */
+    public SlotOwners owners(int slot) {
+        return slots[slot];
+    }
+
+    /** The owners of a slot with their addresses, the primary first. */
+    public List<NodeInfo> ownerNodes(int slot) {
+        List<NodeInfo> nodes = new ArrayList<>();
+        for (OwnerInfo owner : slots[slot].owners()) {
+            NodeInfo node = member(owner.ref());
+            if (node != null) {
+                nodes.add(node);
+            }
+        }
+        return nodes;
+    }
+
+    /** The slots that this life of a node owns, whatever its state. */
+    public BitSet slotsOf(NodeRef node) {
+        BitSet owned = new BitSet(slots.length);
+        for (int slot = 0; slot < slots.length; slot++) {
+            owned.set(slot, slots[slot].owner(node) != null);
+        }
+        return owned;
+    }
+
+    /**
+     * The members after a failed one in the ring, nearest first, that do not own the slot: where its copies go. The manager's remap, the nodes'
+     * guess and the hints all take them from here, so that a guess usually hits what the manager decides (paper §5: "the returned node from the
+     * hash function + 1").
+     */
+    public List<NodeInfo> successors(int slot, String failed) {
+        List<NodeInfo> ring = new ArrayList<>(members.tailMap(failed, false).values());
+        ring.addAll(members.headMap(failed, false).values());
+        ring.removeIf(node -> slots[slot].names(node.id()));
+        return ring;
+    }
+
+    SlotOwners[] slotsCopy() {
+        return slots.clone();
+    }
+
+    NavigableMap<String, NodeInfo> membersCopy() {
+        return new TreeMap<>(members);
+    }
+}

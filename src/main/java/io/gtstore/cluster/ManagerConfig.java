@@ -1,0 +1,21 @@
+package io.gtstore.cluster;
+
+import io.gtstore.protocol.ClusterSettings;
+
+/**
+ * What the manager's core goes by.
+ *
+ * @param id the manager's id, named in the maps that it publishes
+ * @param settings what holds for the whole cluster
+ * @param probeTries how many silent probes evict
+ * @param probeTimeoutMillis how long one probe waits, in ms
+ * @param replaceAfterMillis how long the copy of a silent node's old data waits for its return, in ms
+ * @param settleMillis how long a starting manager listens for nodes that bear a map, in ms
+ */
+public record ManagerConfig(
+        String id,
+        ClusterSettings settings,
+        int probeTries,
+        long probeTimeoutMillis,
+        long replaceAfterMillis,
+        long settleMillis) {}

@@ -1,0 +1,265 @@
+package io.gtstore.cluster;
+
+import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.SlotGroup;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The manager's decisions (paper §2.1 and §4): deterministic, fed with events and the time, answering with effects. It verifies what is reported,
+ * evicts who is dead, and plans the next map. Reads ({@link #route}, {@link #map}) change nothing. Not thread-safe: owned by one event loop, or by
+ * a test.
+ */
+public final class ManagerCore {
+    private static final long TICK_MILLIS = 100;
+    private static final long PAUSE_MILLIS = 300;
+
+    private final ManagerConfig config;
+    private final Suspicions suspicions;
+    private final Map<Long, Long> replaceAt = new LinkedHashMap<>();
+    private ClusterMap map;
+    private long openAt = -1;
+    private long lastTick = -1;
+    private boolean open;
+    private List<ManagerEffect> effects = new ArrayList<>();
+
+    /**
+     * A manager that starts.
+     *
+     * @param now the clock in milliseconds since 1970; its seconds are the first epoch, so that a later start never begins below an earlier one
+     */
+    public ManagerCore(ManagerConfig config, long now) {
+        this.config = config;
+        this.suspicions = new Suspicions(config);
+        this.map = ClusterMap.empty(now / 1000, config.id(), config.settings());
+        this.openAt = now + config.settleMillis();
+        this.open = config.settleMillis() == 0;
+    }
+
+    /** Whether it has listened long enough for nodes that bear a map, and decides. */
+    public boolean open() {
+        return open;
+    }
+
+    /** The present map. */
+    public ClusterMap map() {
+        return map;
+    }
+
+    /** Takes one event at a time; {@code now} in milliseconds. */
+    public List<ManagerEffect> on(ManagerEvent event, long now) {
+        effects = new ArrayList<>();
+        if (event instanceof ManagerEvent.Join join) {
+            join(join);
+        } else if (event instanceof ManagerEvent.Synced synced) {
+            change(Planner.synced(map, synced.node(), synced.slots()), synced.node() + " caught up");
+        } else if (event instanceof ManagerEvent.Accused accused) {
+            accused(accused, now);
+        } else if (event instanceof ManagerEvent.Probed probed) {
+            probed(probed, now);
+        } else if (event instanceof ManagerEvent.Heard heard) {
+            suspicions.heard(heard.member().id(), now);
+        } else if (event instanceof ManagerEvent.MapHeard heard) {
+            mapHeard(heard.whole());
+        } else {
+            tick(now);
+        }
+        return effects;
+    }
+
+    /**
+     * The paper's Query: a key's owners, first the one to talk to; empty if nobody owns the slot.
+     *
+     * @param avoid a node that the asker could not reach; empty for none
+     */
+    public List<NodeInfo> route(int slot, String avoid) {
+        List<NodeInfo> best = new ArrayList<>();
+        List<NodeInfo> doubtful = new ArrayList<>();
+        for (OwnerInfo owner : map.owners(slot).owners()) {
+            NodeInfo node = map.member(owner.ref());
+            if (node != null) {
+                boolean doubt = owner.id().equals(avoid)
+                        || suspicions.suspected(node.ref())
+                        || !owner.state().caughtUp();
+                (doubt ? doubtful : best).add(node);
+            }
+        }
+        best.addAll(doubtful);
+        return best;
+    }
+
+    /** The paper's replica(node): who holds the copies of the node's slots, per group of slots. */
+    public List<SlotGroup> replicasOf(String node) {
+        List<SlotGroup> groups = new ArrayList<>();
+        for (SlotGroup group : map.since(0).slots()) {
+            if (group.owners().stream().anyMatch(o -> o.id().equals(node))) {
+                groups.add(new SlotGroup(
+                        group.slots(),
+                        group.epoch(),
+                        group.owners().stream()
+                                .filter(o -> !o.id().equals(node))
+                                .toList()));
+            }
+        }
+        return groups;
+    }
+
+    /** How many probe rounds were begun since the start; a thousand reports of one node make one. */
+    public long probeRounds() {
+        return suspicions.rounds();
+    }
+
+    private void join(ManagerEvent.Join join) {
+        NodeInfo older = map.member(join.node());
+        NodeInfo joining = new NodeInfo(join.node(), map.epoch() + 1, join.host(), join.port());
+        if (older != null) {
+            suspicions.forget(older.ref());
+        }
+        change(
+                Planner.admit(map, joining),
+                (older == null ? "joined " : "rejoined ") + joining.ref() + " at " + joining.address());
+    }
+
+    private void accused(ManagerEvent.Accused accused, long now) {
+        NodeInfo suspect = accused.incarnation() == 0
+                ? map.member(accused.suspect())
+                : map.member(new NodeRef(accused.suspect(), accused.incarnation()));
+        if (suspect == null || !open) {
+            return;
+        }
+        boolean fresh = accused.sighting() == ManagerEvent.Sighting.CONNECTION_LOST;
+        if (suspicions.begin(suspect, fresh, now)) {
+            note("suspect " + suspect.ref() + " reported by " + accused.accuser() + " (" + accused.sighting() + ")");
+            probe(suspect, 1);
+        }
+    }
+
+    private void probe(NodeInfo suspect, int round) {
+        effects.add(new ManagerEffect.Probe(suspect, round));
+        int asked = 0;
+        for (NodeInfo member : map.members()) {
+            if (member.id().equals(suspect.id())) {
+                continue;
+            }
+            effects.add(
+                    asked++ < 2
+                            ? new ManagerEffect.ProbeVia(member, suspect, round)
+                            : new ManagerEffect.Witness(member));
+        }
+    }
+
+    private void probed(ManagerEvent.Probed probed, long now) {
+        if (!probed.via().isEmpty()) {
+            suspicions.heard(probed.via(), now);
+        }
+        Verification verification = suspicions.of(probed.suspect());
+        if (verification == null) {
+            return;
+        }
+        boolean direct = probed.via().isEmpty();
+        if (probed.outcome() == ProbeOutcome.ALIVE) {
+            suspicions.cleared(verification.suspect, now);
+            note("cleared " + probed.suspect() + ": it answered" + (direct ? "" : " " + probed.via()));
+        } else if (direct && probed.outcome() == ProbeOutcome.REFUSED) {
+            evict(verification.suspect, false, now);
+        } else if (direct && probed.round() == verification.round()) {
+            silent(verification, now);
+        }
+    }
+
+    private void silent(Verification verification, long now) {
+        if (verification.round() < config.probeTries()) {
+            probe(verification.suspect, verification.nextRound());
+        } else if (suspicions.cutOff(map, verification.suspect.id(), now)) {
+            suspicions.forget(verification.suspect.ref());
+            note("cut off? " + verification.suspect.ref()
+                    + " is silent, but so are too many others: nobody is evicted");
+        } else {
+            evict(verification.suspect, true, now);
+        }
+    }
+
+    private void evict(NodeInfo dead, boolean silent, long now) {
+        suspicions.forget(dead.ref());
+        change(
+                Planner.evict(map, dead.ref(), silent),
+                "evicted " + dead.ref() + (silent ? " (silent)" : " (refused)") + ", remapped");
+        if (silent) {
+            replaceAt.put(map.epoch(), now + config.replaceAfterMillis());
+        }
+    }
+
+    private void mapHeard(MapDelta whole) {
+        if (whole.since() != 0 || whole.epoch() < map.epoch()) {
+            return;
+        }
+        if (!open || map.members().isEmpty()) {
+            ClusterMap heard = ClusterMap.of(whole);
+            map = new ClusterMap(
+                    whole.epoch() + 1, config.id(), heard.settings(), heard.membersCopy(), heard.slotsCopy());
+            note("went on from the map of epoch " + whole.epoch() + " by " + whole.manager());
+        } else if (!whole.manager().equals(config.id())) {
+            map = new ClusterMap(whole.epoch() + 1, config.id(), map.settings(), map.membersCopy(), map.slotsCopy());
+            publish(map.epoch() - 1, "published above epoch " + whole.epoch());
+        }
+    }
+
+    private void tick(long now) {
+        boolean wasPaused = lastTick >= 0 && now - lastTick > TICK_MILLIS + PAUSE_MILLIS;
+        lastTick = now;
+        if (wasPaused) {
+            suspicions.discard();
+            note("paused for a while: suspicions are dropped");
+        }
+        if (!open && now >= openAt) {
+            open = true;
+            publish(0, "open");
+            for (NodeInfo member : map.members()) {
+                accused(new ManagerEvent.Accused(config.id(), member.id(), 0, ManagerEvent.Sighting.HEARTBEAT), now);
+            }
+        }
+        replaceAt.entrySet().removeIf(due -> {
+            if (due.getValue() > now) {
+                return false;
+            }
+            change(Planner.replaceForGood(map, due.getKey()), "replaced for good who left at epoch " + due.getKey());
+            return true;
+        });
+    }
+
+    private void change(ClusterMap next, String why) {
+        long since = map.epoch();
+        if (next.epoch() == since) {
+            return;
+        }
+        map = next;
+        publish(since, why);
+    }
+
+    private void publish(long since, String why) {
+        BitSet slots = new BitSet();
+        for (int slot = 0; slot < map.settings().slots(); slot++) {
+            slots.set(slot, since == 0 || map.owners(slot).epoch() > since);
+        }
+        note(why + " (epoch " + map.epoch() + ", " + map.members().size() + " members, " + slots.cardinality()
+                + " slots changed)");
+        effects.add(new ManagerEffect.Publish(map, since, slots));
+    }
+
+    private void note(String line) {
+        effects.add(new ManagerEffect.Note(line));
+    }
+
+    /** The verification of that life of a node, if one is under way; for read-outs. */
+    @Nullable
+    Verification verification(NodeRef node) {
+        return suspicions.of(node);
+    }
+}

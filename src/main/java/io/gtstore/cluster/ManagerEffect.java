@@ -1,0 +1,26 @@
+package io.gtstore.cluster;
+
+import io.gtstore.protocol.NodeInfo;
+import java.util.BitSet;
+
+/** What the manager's core wants done. */
+public sealed interface ManagerEffect {
+    /**
+     * The map changed: those concerned are told, the owners of these slots and the clients of keys in them.
+     *
+     * @param since the epoch before the change
+     */
+    record Publish(ClusterMap map, long since, BitSet slots) implements ManagerEffect {}
+
+    /** Ping the suspect over a fresh connection. */
+    record Probe(NodeInfo suspect, int round) implements ManagerEffect {}
+
+    /** Ask a member to ping the suspect. */
+    record ProbeVia(NodeInfo via, NodeInfo suspect, int round) implements ManagerEffect {}
+
+    /** Ping a member to learn whether the manager itself is cut off. */
+    record Witness(NodeInfo member) implements ManagerEffect {}
+
+    /** One line for people. */
+    record Note(String line) implements ManagerEffect {}
+}

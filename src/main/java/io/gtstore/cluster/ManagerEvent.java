@@ -1,0 +1,42 @@
+package io.gtstore.cluster;
+
+import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import java.util.BitSet;
+
+/** What the manager's core is told. */
+public sealed interface ManagerEvent {
+    /** A node asks to be a member, for the first time or again. */
+    record Join(String node, String host, int port) implements ManagerEvent {}
+
+    /** A node has caught up on slots. */
+    record Synced(NodeRef node, BitSet slots) implements ManagerEvent {}
+
+    /**
+     * Somebody failed to reach a node: one of the paper's three ways to see a failure (paper §4).
+     *
+     * @param incarnation the life that failed; 0 for the present one
+     */
+    record Accused(String accuser, String suspect, long incarnation, Sighting sighting) implements ManagerEvent {}
+
+    /** How a probe of a suspect ended; {@code via} is empty for the manager's own. */
+    record Probed(NodeRef suspect, int round, String via, ProbeOutcome outcome) implements ManagerEvent {}
+
+    /** A member answered, so that the manager is not cut off from it. */
+    record Heard(NodeInfo member) implements ManagerEvent {}
+
+    /** A node bears a map that is newer than this manager's, as after a restart of the manager. */
+    record MapHeard(MapDelta whole) implements ManagerEvent {}
+
+    /** Time passes; at least every 100 ms. */
+    record Tick() implements ManagerEvent {}
+
+    /** Who saw the failure. */
+    enum Sighting {
+        CLIENT_REPORT,
+        NODE_REPORT,
+        CONNECTION_LOST,
+        HEARTBEAT
+    }
+}

@@ -1,0 +1,71 @@
+package io.gtstore.cluster;
+
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.OwnerState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who owns one slot, since which epoch: first the primary, then the replicas. Immutable.
+ *
+ * @param epoch the map's epoch at which these owners were named
+ * @param owners the primary first; empty before the first join
+ */
+public record SlotOwners(long epoch, List<OwnerInfo> owners) {
+    /** Copies the list. */
+    public SlotOwners {
+        owners = List.copyOf(owners);
+    }
+
+    /** The owner entry of that life of a node, or null. */
+    public @Nullable OwnerInfo owner(NodeRef node) {
+        for (OwnerInfo owner : owners) {
+            if (owner.id().equals(node.id()) && owner.incarnation() == node.incarnation()) {
+                return owner;
+            }
+        }
+        return null;
+    }
+
+    /** Whether any life of that node is among the owners. */
+    public boolean names(String node) {
+        return owners.stream().anyMatch(owner -> owner.id().equals(node));
+    }
+
+    /** Whether some owner holds all that was acknowledged. */
+    public boolean anyCaughtUp() {
+        return owners.stream().anyMatch(owner -> owner.state().caughtUp());
+    }
+
+    /** Whether every owner serves, so that a holder may hand over and let go. */
+    public boolean settled() {
+        return owners.stream().allMatch(owner -> owner.state() == OwnerState.SERVING);
+    }
+
+    /** How many owners remain once those that leave have left. */
+    int lasting() {
+        return (int)
+                owners.stream().filter(o -> o.state() != OwnerState.LEAVING).count();
+    }
+
+    SlotOwners without(String node, long newEpoch) {
+        return new SlotOwners(
+                newEpoch, owners.stream().filter(o -> !o.id().equals(node)).toList());
+    }
+
+    SlotOwners with(OwnerInfo owner, long newEpoch) {
+        List<OwnerInfo> more = new ArrayList<>(owners);
+        more.add(owner);
+        return new SlotOwners(newEpoch, more);
+    }
+
+    SlotOwners withState(String node, OwnerState state, long newEpoch) {
+        return new SlotOwners(
+                newEpoch,
+                owners.stream()
+                        .map(o -> o.id().equals(node) ? new OwnerInfo(o.id(), o.incarnation(), state) : o)
+                        .toList());
+    }
+}

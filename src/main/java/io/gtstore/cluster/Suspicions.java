@@ -1,0 +1,81 @@
+package io.gtstore.cluster;
+
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Who is under verification, who was just cleared, and who answered lately. Bounded by the members. */
+final class Suspicions {
+    private final ManagerConfig config;
+    private final Map<NodeRef, Verification> underWay = new HashMap<>();
+    private final Map<NodeRef, Long> clearedAt = new HashMap<>();
+    private final Map<String, Long> heardAt = new HashMap<>();
+    private long rounds;
+
+    Suspicions(ManagerConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Begins a verification, unless one is under way, or the suspect has just proved that it lives.
+     *
+     * @param fresh whether the accusation is younger than any such proof
+     */
+    boolean begin(NodeInfo suspect, boolean fresh, long now) {
+        Long cleared = clearedAt.get(suspect.ref());
+        boolean proven = cleared != null && now - cleared < config.probeTimeoutMillis();
+        if (underWay.containsKey(suspect.ref()) || proven && !fresh) {
+            return false;
+        }
+        underWay.put(suspect.ref(), new Verification(suspect));
+        rounds++;
+        return true;
+    }
+
+    @Nullable
+    Verification of(NodeRef node) {
+        return underWay.get(node);
+    }
+
+    boolean suspected(NodeRef node) {
+        return underWay.containsKey(node);
+    }
+
+    void cleared(NodeInfo node, long now) {
+        underWay.remove(node.ref());
+        clearedAt.put(node.ref(), now);
+        heard(node.id(), now);
+    }
+
+    void heard(String member, long now) {
+        heardAt.put(member, now);
+    }
+
+    void forget(NodeRef node) {
+        underWay.remove(node);
+        clearedAt.remove(node);
+        heardAt.remove(node.id());
+    }
+
+    void discard() {
+        underWay.clear();
+    }
+
+    long rounds() {
+        return rounds;
+    }
+
+    /** Whether too few others answered within the last two probe time-outs for the silence of one to prove anything. */
+    boolean cutOff(ClusterMap map, String suspect, long now) {
+        long since = now - 2 * config.probeTimeoutMillis();
+        long answered = map.members().stream()
+                .filter(m -> !m.id().equals(suspect))
+                .filter(m -> heardAt.getOrDefault(m.id(), Long.MIN_VALUE) >= since)
+                .count();
+        int members = map.members().size();
+        int needed = Math.max((members + 1) / 2, Math.min(map.settings().replicas(), members - 1));
+        return answered < needed;
+    }
+}

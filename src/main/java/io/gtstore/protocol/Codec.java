@@ -1,0 +1,101 @@
+package io.gtstore.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Requests, replies and events as frames, and back: the only JSON mapping on the data path. Frames are byte ranges; nothing here knows of
+ * sockets. Stateless, for any thread.
+ */
+public final class Codec {
+    /** The version that {@code hello} carries. */
+    public static final int VERSION = 1;
+
+    private Codec() {}
+
+    /**
+     * Reads one frame, without its newline.
+     *
+     * @throws ProtocolException if the connection is of no more use
+     */
+    public static Fields parse(byte[] bytes, int offset, int length) throws ProtocolException {
+        return FrameParser.parse(bytes, offset, length);
+    }
+
+    /**
+     * The request that the fields make.
+     *
+     * @throws ProtocolException if it is wrong; its id, if any, is in the fields
+     */
+    public static Request request(Fields fields) throws ProtocolException {
+        return RequestDecoder.decode(fields);
+    }
+
+    /**
+     * The reply that the fields make to a request of that op.
+     *
+     * @throws ProtocolException if the other side does not keep to the protocol
+     */
+    public static Reply reply(Op op, Fields fields) throws ProtocolException {
+        if (fields.flag(Field.OK)) {
+            fields.checkTypes();
+        }
+        return ReplyDecoder.decode(op, fields);
+    }
+
+    /** The map that an event carries, or that a request offers. */
+    public static MapDelta map(Fields fields) throws ProtocolException {
+        fields.checkTypes();
+        return RequestDecoder.map(fields);
+    }
+
+    /** The request as a frame, newline included. */
+    public static byte[] encode(long id, Request request) {
+        return frame((out, json) -> {
+            out.number(Field.ID, id).text(Field.OP, request.op().wire());
+            RequestEncoder.write(request, out);
+        });
+    }
+
+    /** The reply as a frame, newline included; an id below 0 is left out. */
+    public static byte[] encode(long id, Reply reply) {
+        return frame((out, json) -> {
+            if (id >= 0) {
+                out.number(Field.ID, id);
+            }
+            out.flag(Field.OK, !(reply instanceof Reply.Failure));
+            if (reply instanceof Reply.Failure failure) {
+                json.writeObjectFieldStart(Field.ERROR.wire());
+                json.writeStringField("code", failure.code().wire());
+                json.writeStringField("message", failure.message());
+                json.writeBooleanField("retry", failure.code().retry());
+                json.writeEndObject();
+            }
+            ReplyEncoder.write(reply, out);
+        });
+    }
+
+    /** News of a map, pushed to those whom it concerns. */
+    public static byte[] mapEvent(MapDelta map) {
+        return frame((out, json) -> out.text(Field.EVENT, "map").map(map));
+    }
+
+    private interface Content {
+        void write(FrameWriter out, JsonGenerator json) throws IOException;
+    }
+
+    private static byte[] frame(Content content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = StrictJson.FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            content.write(new FrameWriter(json), json);
+            json.writeEndObject();
+            json.writeRaw('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array in memory cannot fail", e);
+        }
+        return bytes.toByteArray();
+    }
+}

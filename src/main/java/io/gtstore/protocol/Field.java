@@ -1,0 +1,86 @@
+package io.gtstore.protocol;
+
+/** Every field that stands at the top of a frame, with its type. What a frame holds besides is ignored. */
+public enum Field {
+    ID("id", Type.NUMBER, "pairs a reply with its request; unique on the connection"),
+    OP("op", Type.TEXT, "the operation"),
+    OK("ok", Type.FLAG, "whether the request was carried out"),
+    EVENT("event", Type.TEXT, "names what the server says unasked"),
+    ERROR("error", Type.ERROR, "code, message, retry"),
+    VERSION("version", Type.NUMBER, "the protocol's version"),
+    ROLE("role", Type.TEXT, "who speaks: client, node or manager"),
+    KEY("key", Type.TEXT, "the customer's name; not empty"),
+    ITEM("item", Type.JSON, "a string or any JSON value"),
+    SESSION("session", Type.TEXT, "the session's id"),
+    SEQ("seq", Type.NUMBER, "the change's number in its session; in a get, all up to it are acknowledged"),
+    ACKED("acked", Type.CONTEXT, "the session's acknowledged changes, as a context"),
+    EPOCH("epoch", Type.NUMBER, "the version of the sender's map"),
+    REPLACES("replaces", Type.DOTS, "dots that go in the same step"),
+    DOTS("dots", Type.DOTS, "the entries to remove: [[session, seq], …]"),
+    CONTEXT("context", Type.CONTEXT, "what the cart had seen; opaque to clients"),
+    PARTIAL("partial", Type.FLAG, "an incomplete answer is better than none"),
+    COMPLETE("complete", Type.FLAG, "whether nothing acknowledged can be missing"),
+    ITEMS("items", Type.ENTRIES, "the cart's entries, oldest first"),
+    REMOVED("removed", Type.ENTRIES, "the entries that went"),
+    COPIES("copies", Type.NUMBER, "how many nodes have the change"),
+    STAMP("stamp", Type.STAMP, "the paper's time_stamp, as a string"),
+    SLOT("slot", Type.NUMBER, "the key's slot"),
+    SLOTS("slots", Type.SLOTS, "slots, as in 0-340,512"),
+    NODE("node", Type.NODE, "a node: its id, or an object with id, incarnation, host and port"),
+    REPLICAS("replicas", Type.NODES, "the slot's other owners"),
+    INCARNATION("incarnation", Type.NUMBER, "which life of the node is meant"),
+    HOST("host", Type.TEXT, "where the node is reached"),
+    PORT("port", Type.NUMBER, "where the node is reached"),
+    FROM("from", Type.TEXT, "the node that asks"),
+    OUTCOME("outcome", Type.TEXT, "alive, refused or silent"),
+    MAP("map", Type.MAP, "the cluster map, or what changed in it"),
+    SINCE("since", Type.NUMBER, "the newest epoch that the asker has"),
+    GROUPS("groups", Type.GROUPS, "slots with their owners"),
+    CARTS("carts", Type.CARTS, "keys with their carts or changes"),
+    HINT("hint", Type.FLAG, "the receiver keeps the copy for an owner that does not answer"),
+    AFTER("after", Type.TEXT, "where the last chunk ended"),
+    NEXT("next", Type.TEXT, "where the next chunk begins; absent at the end");
+
+    /** What a field may hold. */
+    enum Type {
+        NUMBER,
+        TEXT,
+        FLAG,
+        STAMP,
+        JSON,
+        CONTEXT,
+        DOTS,
+        ENTRIES,
+        SLOTS,
+        NODE,
+        NODES,
+        CARTS,
+        GROUPS,
+        MAP,
+        ERROR
+    }
+
+    private final String wire;
+    private final Type type;
+    private final String meaning;
+
+    Field(String wire, Type type, String meaning) {
+        this.wire = wire;
+        this.type = type;
+        this.meaning = meaning;
+    }
+
+    /** The field's name on the wire. */
+    public String wire() {
+        return wire;
+    }
+
+    /** What it holds, for people. */
+    public String meaning() {
+        return meaning;
+    }
+
+    Type type() {
+        return type;
+    }
+}

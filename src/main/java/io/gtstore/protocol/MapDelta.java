@@ -1,0 +1,21 @@
+package io.gtstore.protocol;
+
+import java.util.List;
+
+/**
+ * The cluster map, or what changed in it since an epoch.
+ *
+ * @param since slots whose owners changed at this epoch or before are left out; 0 for the whole map
+ * @param epoch the map's version
+ * @param manager the id of the manager that published it
+ * @param settings what holds for the whole cluster
+ * @param members every live member, always all of them
+ * @param slots the owners of the slots that changed since
+ */
+public record MapDelta(
+        long since,
+        long epoch,
+        String manager,
+        ClusterSettings settings,
+        List<NodeInfo> members,
+        List<SlotGroup> slots) {}

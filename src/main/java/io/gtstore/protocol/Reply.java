@@ -1,0 +1,72 @@
+package io.gtstore.protocol;
+
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Entry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a request is answered with. */
+public sealed interface Reply {
+    /** The epoch of the answering side's map; how news of a newer map travels. */
+    long epoch();
+
+    /** Who answers: its role, its id, its incarnation. */
+    record Welcome(int version, String role, String node, long incarnation, long epoch) implements Reply {}
+
+    /** A key's slot and owners; with a session if one was asked for. */
+    record Located(String session, int slot, NodeInfo node, List<NodeInfo> replicas, long epoch) implements Reply {}
+
+    /** A put is on that many nodes. */
+    record Stored(int copies, long stamp, long epoch) implements Reply {}
+
+    /** The cart. */
+    record Items(List<Entry> items, Context context, boolean complete, long epoch) implements Reply {}
+
+    /** What a remove or a finalize took out. */
+    record Removed(List<Entry> removed, int copies, long epoch) implements Reply {}
+
+    /** The map, or what changed in it. */
+    record Mapped(MapDelta map) implements Reply {
+        @Override
+        public long epoch() {
+            return map.epoch();
+        }
+    }
+
+    /** A sign of life. */
+    record Alive(String node, long incarnation, long epoch) implements Reply {}
+
+    /** What a ping on another's behalf found: alive, refused or silent. */
+    record Probed(String outcome, long epoch) implements Reply {}
+
+    /** The node is a member from now on, under this incarnation. */
+    record Joined(long incarnation, MapDelta map) implements Reply {
+        @Override
+        public long epoch() {
+            return map.epoch();
+        }
+    }
+
+    /** Who holds the copies, per group of slots. */
+    record Replicas(List<SlotGroup> groups, long epoch) implements Reply {}
+
+    /** A chunk of carts; {@code next} is null with the last one. */
+    record Carts(List<KeyedCart> carts, @Nullable String next, long epoch) implements Reply {}
+
+    /** Done; nothing more to say. */
+    record Done(long epoch) implements Reply {}
+
+    /**
+     * The request was not carried out, or nobody knows.
+     *
+     * @param node with {@link ErrorCode#MOVED}, the slot's primary
+     * @param replicas with {@link ErrorCode#MOVED}, its other owners
+     */
+    record Failure(ErrorCode code, String message, @Nullable NodeInfo node, List<NodeInfo> replicas, long epoch)
+            implements Reply {
+        /** A failure that names no owners. */
+        public static Failure of(ErrorCode code, String message, long epoch) {
+            return new Failure(code, message, null, List.of(), epoch);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.gtstore.protocol;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a reply's own fields; {@code error} is written by the codec. */
+final class ReplyEncoder {
+    private ReplyEncoder() {}
+
+    static void write(Reply reply, FrameWriter out) throws IOException {
+        if (reply instanceof Reply.Stored stored) {
+            out.number(Field.COPIES, stored.copies()).stamp(stored.stamp()).epoch(stored.epoch());
+        } else if (reply instanceof Reply.Items items) {
+            out.entries(Field.ITEMS, items.items())
+                    .context(Field.CONTEXT, items.context())
+                    .flag(Field.COMPLETE, items.complete())
+                    .epoch(items.epoch());
+        } else if (reply instanceof Reply.Removed removed) {
+            out.entries(Field.REMOVED, removed.removed())
+                    .number(Field.COPIES, removed.copies())
+                    .epoch(removed.epoch());
+        } else if (reply instanceof Reply.Located located) {
+            out.textIfAny(Field.SESSION, located.session())
+                    .epoch(located.epoch())
+                    .number(Field.SLOT, located.slot())
+                    .node(located.node())
+                    .nodes(located.replicas());
+        } else if (reply instanceof Reply.Failure failure) {
+            owners(failure.node(), failure, out);
+        } else {
+            between(reply, out);
+        }
+    }
+
+    private static void owners(@Nullable NodeInfo node, Reply.Failure failure, FrameWriter out) throws IOException {
+        out.epoch(failure.epoch());
+        if (node != null) {
+            out.node(node).nodes(failure.replicas());
+        }
+    }
+
+    private static void between(Reply reply, FrameWriter out) throws IOException {
+        if (reply instanceof Reply.Welcome welcome) {
+            out.number(Field.VERSION, welcome.version())
+                    .text(Field.ROLE, welcome.role())
+                    .textIfAny(Field.NODE, welcome.node())
+                    .number(Field.INCARNATION, welcome.incarnation())
+                    .epoch(welcome.epoch());
+        } else if (reply instanceof Reply.Mapped mapped) {
+            out.map(mapped.map());
+        } else if (reply instanceof Reply.Joined joined) {
+            out.number(Field.INCARNATION, joined.incarnation()).map(joined.map());
+        } else if (reply instanceof Reply.Alive alive) {
+            out.textIfAny(Field.NODE, alive.node())
+                    .number(Field.INCARNATION, alive.incarnation())
+                    .epoch(alive.epoch());
+        } else if (reply instanceof Reply.Probed probed) {
+            out.text(Field.OUTCOME, probed.outcome()).epoch(probed.epoch());
+        } else if (reply instanceof Reply.Replicas replicas) {
+            out.groups(replicas.groups()).epoch(replicas.epoch());
+        } else if (reply instanceof Reply.Carts carts) {
+            out.carts(carts.carts());
+            String next = carts.next();
+            (next == null ? out : out.text(Field.NEXT, next)).epoch(carts.epoch());
+        } else {
+            out.epoch(reply.epoch());
+        }
+    }
+}

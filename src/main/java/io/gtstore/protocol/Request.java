@@ -1,0 +1,174 @@
+package io.gtstore.protocol;
+
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one side asks of the other; {@link Op} says who may ask whom, and which fields it takes. */
+public sealed interface Request {
+    /** Stands for "the caller has no map": a node that does not own the slot then forwards. */
+    long NO_EPOCH = -1;
+
+    /** The request's row in the table of ops. */
+    Op op();
+
+    /** A request about one key, answered by an owner of its slot. */
+    sealed interface OnKey extends Request permits Login, Query, Put, Get, Remove, Finalize {
+        /** The customer's name. */
+        String key();
+    }
+
+    /** Opens a connection between components. */
+    record Hello(int version, String role, String node, long incarnation, long epoch) implements Request {
+        @Override
+        public Op op() {
+            return Op.HELLO;
+        }
+    }
+
+    /** The paper's client init: a session and the key's owners. */
+    record Login(String key) implements OnKey {
+        @Override
+        public Op op() {
+            return Op.LOGIN;
+        }
+    }
+
+    /** The paper's Query: where a key is stored. */
+    record Query(String key) implements OnKey {
+        @Override
+        public Op op() {
+            return Op.QUERY;
+        }
+    }
+
+    /** Adds an item. */
+    record Put(String key, String item, List<Dot> replaces, String session, long seq, long epoch) implements OnKey {
+        @Override
+        public Op op() {
+            return Op.PUT;
+        }
+    }
+
+    /** Reads the cart; {@code acked} is what the answer must have seen. */
+    record Get(String key, Context acked, boolean partial, long epoch) implements OnKey {
+        @Override
+        public Op op() {
+            return Op.GET;
+        }
+    }
+
+    /** Drops the named entries. */
+    record Remove(String key, List<Dot> dots, String session, long seq, long epoch) implements OnKey {
+        @Override
+        public Op op() {
+            return Op.REMOVE;
+        }
+    }
+
+    /** Checks out: drops what the context has seen, and the session's own earlier changes. */
+    record Finalize(String key, @Nullable Context context, String session, long seq, long epoch) implements OnKey {
+        @Override
+        public Op op() {
+            return Op.FINALIZE;
+        }
+    }
+
+    /** The paper's report_node_failure: by node, or by port alone. */
+    record Report(String key, String node, int port, long incarnation) implements Request {
+        @Override
+        public Op op() {
+            return Op.REPORT;
+        }
+    }
+
+    /** Asks for the map, or for what changed in it since an epoch. */
+    record GetMap(long since) implements Request {
+        @Override
+        public Op op() {
+            return Op.MAP;
+        }
+    }
+
+    /** Hands a newer map to one who has an older one. */
+    record OfferMap(MapDelta map) implements Request {
+        @Override
+        public Op op() {
+            return Op.OFFER_MAP;
+        }
+    }
+
+    /** Asks for a sign of life that names the node and its incarnation. */
+    record Ping() implements Request {
+        @Override
+        public Op op() {
+            return Op.PING;
+        }
+    }
+
+    /** Asks a node to ping another one on the asker's behalf. */
+    record Probe(NodeInfo node) implements Request {
+        @Override
+        public Op op() {
+            return Op.PROBE;
+        }
+    }
+
+    /** A node asks to be a member. */
+    record Join(String node, String host, int port) implements Request {
+        @Override
+        public Op op() {
+            return Op.JOIN;
+        }
+    }
+
+    /** A node has caught up on slots. */
+    record Synced(String node, long incarnation, BitSet slots, long epoch) implements Request {
+        @Override
+        public Op op() {
+            return Op.SYNCED;
+        }
+    }
+
+    /** The paper's Node_Down: a node reports another one. */
+    record NodeDown(String from, String node, long incarnation) implements Request {
+        @Override
+        public Op op() {
+            return Op.NODE_DOWN;
+        }
+    }
+
+    /** The paper's replica: who holds the copies of a node's slots. */
+    record Replica(String node) implements Request {
+        @Override
+        public Op op() {
+            return Op.REPLICA;
+        }
+    }
+
+    /** A change for another owner, or a hint to keep for one; a merge. */
+    record Replicate(long incarnation, KeyedCart change, boolean hint, long epoch) implements Request {
+        @Override
+        public Op op() {
+            return Op.REPLICATE;
+        }
+    }
+
+    /** The paper's get_rep: asks for the carts of slots, chunk by chunk, or of one key. */
+    record GetRep(long incarnation, BitSet slots, @Nullable String key, String after, long epoch) implements Request {
+        @Override
+        public Op op() {
+            return Op.GET_REP;
+        }
+    }
+
+    /** The paper's Send_replica: hands carts to a node, which merges them. */
+    record SendRep(long incarnation, List<KeyedCart> carts, long epoch) implements Request {
+        @Override
+        public Op op() {
+            return Op.SEND_REP;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.gtstore.protocol;
+
+import io.gtstore.cart.Context;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Turns a frame's fields into the request that they make. */
+final class RequestDecoder {
+    private static final Map<String, Op> OPS = ops();
+
+    private RequestDecoder() {}
+
+    static Request decode(Fields f) throws ProtocolException {
+        if (!f.has(Field.OP)) {
+            throw ProtocolException.wrong(ErrorCode.MISSING_FIELD, "a request needs the field 'op'");
+        }
+        Op op = OPS.get(f.text(Field.OP));
+        if (op == null) {
+            throw ProtocolException.wrong(
+                    ErrorCode.UNKNOWN_OP,
+                    "there is no op '" + shortened(f.text(Field.OP)) + "'; the ops are "
+                            + OPS.keySet().stream().sorted().toList());
+        }
+        f.check(op);
+        return request(op, f);
+    }
+
+    private static Request request(Op op, Fields f) throws ProtocolException {
+        return switch (op) {
+            case HELLO ->
+                new Request.Hello(f.intOr(Field.VERSION, 0), f.text(Field.ROLE), f.nodeId(), incarnation(f), epoch(f));
+            case LOGIN -> new Request.Login(key(f));
+            case QUERY -> new Request.Query(key(f));
+            case PUT ->
+                new Request.Put(key(f), f.text(Field.ITEM), f.dots(Field.REPLACES), session(f), seq(f), epoch(f));
+            case GET -> new Request.Get(key(f), acked(f), f.flag(Field.PARTIAL), epoch(f));
+            case REMOVE -> new Request.Remove(key(f), f.dots(Field.DOTS), session(f), seq(f), epoch(f));
+            case FINALIZE -> new Request.Finalize(key(f), f.context(Field.CONTEXT), session(f), seq(f), epoch(f));
+            case REPORT -> new Request.Report(f.text(Field.KEY), f.nodeId(), f.intOr(Field.PORT, 0), incarnation(f));
+            default -> between(op, f);
+        };
+    }
+
+    private static Request between(Op op, Fields f) throws ProtocolException {
+        return switch (op) {
+            case MAP -> new Request.GetMap(f.numberOr(Field.SINCE, 0));
+            case PING -> new Request.Ping();
+            case OFFER_MAP -> new Request.OfferMap(map(f));
+            case PROBE -> new Request.Probe(Objects.requireNonNull(f.node()));
+            case JOIN -> new Request.Join(f.nodeId(), f.text(Field.HOST), f.intOr(Field.PORT, 0));
+            case SYNCED -> new Request.Synced(f.nodeId(), incarnation(f), f.slots(), epoch(f));
+            case NODE_DOWN -> new Request.NodeDown(f.text(Field.FROM), f.nodeId(), incarnation(f));
+            case REPLICA -> new Request.Replica(f.nodeId());
+            case REPLICATE -> new Request.Replicate(incarnation(f), single(f.carts()), f.flag(Field.HINT), epoch(f));
+            case GET_REP ->
+                new Request.GetRep(incarnation(f), f.slots(), f.textOrNull(Field.KEY), f.text(Field.AFTER), epoch(f));
+            case SEND_REP -> new Request.SendRep(incarnation(f), f.carts(), epoch(f));
+            default -> throw new AssertionError("an op without a decoder: " + op);
+        };
+    }
+
+    private static KeyedCart single(List<KeyedCart> carts) throws ProtocolException {
+        if (carts.size() != 1) {
+            throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'replicate' carries exactly one change in 'carts'");
+        }
+        return carts.get(0);
+    }
+
+    static MapDelta map(Fields f) throws ProtocolException {
+        if (f.value(Field.MAP) instanceof MapDelta map) {
+            return map;
+        }
+        throw ProtocolException.wrong(ErrorCode.MISSING_FIELD, "the frame needs the field 'map'");
+    }
+
+    private static String key(Fields f) throws ProtocolException {
+        String key = f.text(Field.KEY);
+        if (key.isEmpty()) {
+            throw ProtocolException.wrong(ErrorCode.BAD_KEY, "the key is empty; name the customer, such as \"mohan\"");
+        }
+        return key;
+    }
+
+    /** A change's seq and session come together; without both, the server numbers the change itself. */
+    private static long seq(Fields f) throws ProtocolException {
+        if (f.has(Field.SESSION) != f.has(Field.SEQ)) {
+            throw ProtocolException.wrong(
+                    ErrorCode.MISSING_FIELD, "'session' and 'seq' go together: give both, or neither");
+        }
+        long seq = f.numberOr(Field.SEQ, 0);
+        if (f.has(Field.SEQ) && seq < 1) {
+            throw ProtocolException.wrong(ErrorCode.BAD_NUMBER, "a change's 'seq' counts from 1");
+        }
+        return seq;
+    }
+
+    private static String session(Fields f) throws ProtocolException {
+        String session = f.text(Field.SESSION);
+        if (f.has(Field.SESSION)) {
+            try {
+                Context.ofRange(session, 1, 1);
+            } catch (IllegalArgumentException e) {
+                throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'session': " + e.getMessage());
+            }
+        }
+        return session;
+    }
+
+    private static Context acked(Fields f) throws ProtocolException {
+        Context acked = f.context(Field.ACKED);
+        long seq = f.numberOr(Field.SEQ, 0);
+        if (acked != null) {
+            return acked;
+        }
+        String session = session(f);
+        return session.isEmpty() || seq == 0 ? Context.EMPTY : Context.ofRange(session, 1, seq);
+    }
+
+    private static long epoch(Fields f) {
+        return f.numberOr(Field.EPOCH, Request.NO_EPOCH);
+    }
+
+    private static long incarnation(Fields f) {
+        NodeInfo node = f.node();
+        return f.numberOr(Field.INCARNATION, node == null ? 0 : node.incarnation());
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    }
+
+    private static Map<String, Op> ops() {
+        Map<String, Op> ops = new HashMap<>();
+        for (Op op : Op.values()) {
+            ops.put(op.wire(), op);
+        }
+        return ops;
+    }
+}

@@ -1,0 +1,114 @@
+package io.gtstore.protocol;
+
+import io.gtstore.cart.Context;
+import java.io.IOException;
+import java.util.List;
+
+/** Writes a request's own fields. */
+final class RequestEncoder {
+    private RequestEncoder() {}
+
+    static void write(Request request, FrameWriter out) throws IOException {
+        if (request instanceof Request.OnKey onKey) {
+            out.text(Field.KEY, onKey.key());
+        }
+        if (request instanceof Request.Put put) {
+            put(put, out);
+        } else if (request instanceof Request.Get get) {
+            get(get, out);
+        } else if (request instanceof Request.Remove remove) {
+            change(remove.session(), remove.seq(), remove.epoch(), out.dots(Field.DOTS, remove.dots()));
+        } else if (request instanceof Request.Finalize finalize) {
+            Context context = finalize.context();
+            FrameWriter rest = context == null ? out : out.context(Field.CONTEXT, context);
+            change(finalize.session(), finalize.seq(), finalize.epoch(), rest);
+        } else if (request instanceof Request.Report report) {
+            out.textIfAny(Field.KEY, report.key()).textIfAny(Field.NODE, report.node());
+            if (report.port() > 0) {
+                out.number(Field.PORT, report.port());
+            }
+            out.number(Field.INCARNATION, report.incarnation());
+        } else {
+            between(request, out);
+        }
+    }
+
+    private static void put(Request.Put put, FrameWriter out) throws IOException {
+        out.json(Field.ITEM, put.item());
+        if (!put.replaces().isEmpty()) {
+            out.dots(Field.REPLACES, put.replaces());
+        }
+        change(put.session(), put.seq(), put.epoch(), out);
+    }
+
+    private static void get(Request.Get get, FrameWriter out) throws IOException {
+        if (!get.acked().isEmpty()) {
+            out.context(Field.ACKED, get.acked());
+        }
+        if (get.partial()) {
+            out.flag(Field.PARTIAL, true);
+        }
+        out.epoch(get.epoch());
+    }
+
+    private static void change(String session, long seq, long epoch, FrameWriter out) throws IOException {
+        if (!session.isEmpty()) {
+            out.text(Field.SESSION, session).number(Field.SEQ, seq);
+        }
+        out.epoch(epoch);
+    }
+
+    private static void between(Request request, FrameWriter out) throws IOException {
+        if (request instanceof Request.Replicate replicate) {
+            out.number(Field.INCARNATION, replicate.incarnation()).carts(List.of(replicate.change()));
+            if (replicate.hint()) {
+                out.flag(Field.HINT, true);
+            }
+            out.epoch(replicate.epoch());
+        } else if (request instanceof Request.GetRep getRep) {
+            out.number(Field.INCARNATION, getRep.incarnation());
+            String key = getRep.key();
+            if (key != null) {
+                out.text(Field.KEY, key);
+            }
+            out.textIfAny(Field.SLOTS, SlotRanges.format(getRep.slots()))
+                    .textIfAny(Field.AFTER, getRep.after())
+                    .epoch(getRep.epoch());
+        } else if (request instanceof Request.SendRep sendRep) {
+            out.number(Field.INCARNATION, sendRep.incarnation())
+                    .carts(sendRep.carts())
+                    .epoch(sendRep.epoch());
+        } else {
+            membership(request, out);
+        }
+    }
+
+    private static void membership(Request request, FrameWriter out) throws IOException {
+        if (request instanceof Request.Hello hello) {
+            out.number(Field.VERSION, hello.version())
+                    .text(Field.ROLE, hello.role())
+                    .textIfAny(Field.NODE, hello.node())
+                    .number(Field.INCARNATION, hello.incarnation())
+                    .epoch(hello.epoch());
+        } else if (request instanceof Request.GetMap getMap) {
+            out.number(Field.SINCE, getMap.since());
+        } else if (request instanceof Request.OfferMap offer) {
+            out.map(offer.map());
+        } else if (request instanceof Request.Probe probe) {
+            out.node(probe.node());
+        } else if (request instanceof Request.Join join) {
+            out.text(Field.NODE, join.node()).text(Field.HOST, join.host()).number(Field.PORT, join.port());
+        } else if (request instanceof Request.Synced synced) {
+            out.text(Field.NODE, synced.node())
+                    .number(Field.INCARNATION, synced.incarnation())
+                    .text(Field.SLOTS, SlotRanges.format(synced.slots()))
+                    .epoch(synced.epoch());
+        } else if (request instanceof Request.NodeDown down) {
+            out.text(Field.FROM, down.from())
+                    .text(Field.NODE, down.node())
+                    .number(Field.INCARNATION, down.incarnation());
+        } else if (request instanceof Request.Replica replica) {
+            out.text(Field.NODE, replica.node());
+        }
+    }
+}
