@@ -56,17 +56,17 @@ public enum SlotHash {
         int hash = 0;
         int blocks = data.length & ~3;
         for (int i = 0; i < blocks; i += 4) {
-            int k = data[i] & 0xff | (data[i + 1] & 0xff) << 8 | (data[i + 2] & 0xff) << 16 | data[i + 3] << 24;
+            int k = (data[i] & 0xff) | ((data[i + 1] & 0xff) << 8) | ((data[i + 2] & 0xff) << 16) | (data[i + 3] << 24);
             hash = Integer.rotateLeft(hash ^ scramble(k), 13) * 5 + 0xe6546b64;
         }
         int tail = 0;
         for (int i = data.length - 1; i >= blocks; i--) {
-            tail = tail << 8 | data[i] & 0xff;
+            tail = (tail << 8) | (data[i] & 0xff);
         }
         hash ^= scramble(tail) ^ data.length;
-        hash = (hash ^ hash >>> 16) * 0x85ebca6b;
-        hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
-        return hash ^ hash >>> 16;
+        hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+        return hash ^ (hash >>> 16);
     }
 
     private static int scramble(int k) {
