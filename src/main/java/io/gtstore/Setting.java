@@ -1,6 +1,7 @@
 package io.gtstore;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,13 @@ public record Setting(
         NODE,
         /** Each client for itself. */
         CLIENT,
-        /** Every process that serves, whatever it runs. */
-        PROCESS
+        /** Every process, whatever it runs. */
+        PROCESS;
+
+        /** As documents write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");

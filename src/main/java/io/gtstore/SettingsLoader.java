@@ -106,12 +106,17 @@ public final class SettingsLoader {
                 .setFormat(yaml ? "yaml" : "json")
                 .setConfig(new JsonObject()
                         .put("path", Path.of(file).toAbsolutePath().toString()));
-        return read(store)
-                .recover(cause -> Future.failedFuture(unreadable(file, cause)))
-                .map(json -> {
-                    layers.add(json, "file " + file);
-                    return layers;
-                });
+        return read(store).recover(cause -> ofUnreadable(file, cause)).map(json -> {
+            layers.add(json, "file " + file);
+            return layers;
+        });
+    }
+
+    /** Vert.x reads a YAML file without content, or with comments only, as null and trips over it; for the user it just sets nothing. */
+    private static Future<JsonObject> ofUnreadable(String file, Throwable cause) {
+        return cause instanceof NullPointerException
+                ? Future.succeededFuture(new JsonObject())
+                : Future.failedFuture(unreadable(file, cause));
     }
 
     private static SettingException unreadable(String file, Throwable cause) {

@@ -1,0 +1,9 @@
+# ./gtstore --help (or mvn -B -DskipTests package) makes target/gtstore.jar; then: docker build -t gtstore:0.1.0 .
+# To try it:  docker run --rm --network host gtstore:0.1.0 all
+FROM eclipse-temurin:17-jre
+RUN groupadd --gid 10001 gtstore && useradd --uid 10001 --gid gtstore --no-create-home --shell /usr/sbin/nologin gtstore
+COPY target/gtstore.jar /opt/gtstore/gtstore.jar
+USER 10001:10001
+# Manager, first node, and the HTTP port of each.
+EXPOSE 7400 7411 7480 7491
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/gtstore/gtstore.jar"]
