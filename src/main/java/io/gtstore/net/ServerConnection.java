@@ -30,7 +30,7 @@ final class ServerConnection implements RpcConnection {
     private long inFlightBytes;
     private int partialBytes;
     private long begunNanos;
-    private boolean paused;
+
     private boolean ending;
     private boolean closed;
 

@@ -55,15 +55,16 @@ final class StrictJson {
     /** The string at the parser's token. */
     static String text(JsonParser parser) throws IOException, ProtocolException {
         String text = parser.getText();
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isSurrogate(text.charAt(i))) {
-                continue;
+        int at = 0;
+        while (at < text.length()) {
+            char here = text.charAt(at);
+            boolean paired = Character.isHighSurrogate(here)
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1));
+            if (Character.isSurrogate(here) && !paired) {
+                throw ProtocolException.fatal(ErrorCode.BAD_TEXT, "a string holds an unpaired surrogate");
             }
-            if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                throw ProtocolException.fatal(
-                        ErrorCode.BAD_TEXT, "a string holds an unpaired surrogate: " + ErrorCode.BAD_TEXT.meaning());
-            }
-            i++;
+            at += paired ? 2 : 1;
         }
         return text;
     }

@@ -1,0 +1,139 @@
+package io.gtstore.node;
+
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Sessions;
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.net.Ping;
+import io.gtstore.net.RpcClient;
+import io.gtstore.net.RpcConnection;
+import io.gtstore.net.RpcHandler;
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a node answers: sessions and the map from what it knows, everything about carts from the shard. Event loop only. */
+final class Counter implements RpcHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Counter.class);
+
+    private final Shards shards;
+    private final Membership membership;
+    private final RpcClient client;
+    private final long thresholdNanos;
+    private long slowAnswers;
+
+    Counter(NodeOptions options, Shards shards, Membership membership, RpcClient client) {
+        this.shards = shards;
+        this.membership = membership;
+        this.client = client;
+        this.thresholdNanos = options.getThresholdMillis() * 1_000_000;
+    }
+
+    @Override
+    public void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
+        ClusterMap map = membership.map();
+        switch (request.op()) {
+            case HELLO -> replyTo.accept(new Reply.Welcome(
+                    Codec.VERSION, "node", membership.id(), membership.incarnation(), membership.epoch()));
+            case PING -> replyTo.accept(
+                    new Reply.Alive(membership.id(), membership.incarnation(), membership.epoch()));
+            case PROBE -> probe(((Request.Probe) request).node(), replyTo);
+            case OFFER_MAP -> {
+                membership.offered(((Request.OfferMap) request).map(), null);
+                replyTo.accept(new Reply.Done(membership.epoch()));
+            }
+            default -> {
+                if (map == null) {
+                    replyTo.accept(Reply.Failure.of(
+                            ErrorCode.NOT_READY, "this node has not joined a cluster yet; try again", 0));
+                } else {
+                    serve(request, map, from, replyTo);
+                }
+            }
+        }
+    }
+
+    private void serve(Request request, ClusterMap map, RpcConnection from, Consumer<Reply> replyTo) {
+        if (request instanceof Request.GetMap getMap) {
+            replyTo.accept(new Reply.Mapped(map.since(getMap.since())));
+        } else if (request instanceof Request.Login login) {
+            locate(map, login.key(), newSession(), replyTo);
+        } else if (request instanceof Request.Query query) {
+            locate(map, query.key(), "", replyTo);
+        } else {
+            learn(request);
+            long begun = System.nanoTime();
+            shards.ask(numbered(request, from), reply -> {
+                watch(request, System.nanoTime() - begun);
+                replyTo.accept(reply);
+            });
+        }
+    }
+
+    /** The paper's agreed-upon threshold (§2.2): slower answers are counted, and the first and every thousandth logged. */
+    private void watch(Request request, long nanos) {
+        if (nanos > thresholdNanos && slowAnswers++ % 1_000 == 0) {
+            LOG.warn("{} took {} ms, answer number {} over the threshold", request.op().wire(), nanos / 1_000_000, slowAnswers);
+        }
+    }
+
+    private void learn(Request request) {
+        if (request instanceof Request.Put put) {
+            membership.heard(put.epoch(), null);
+        } else if (request instanceof Request.Get get) {
+            membership.heard(get.epoch(), null);
+        } else if (request instanceof Request.Replicate replicate) {
+            membership.heard(replicate.epoch(), null);
+        } else if (request instanceof Request.GetRep getRep) {
+            membership.heard(getRep.epoch(), null);
+        } else if (request instanceof Request.SendRep sendRep) {
+            membership.heard(sendRep.epoch(), null);
+        }
+    }
+
+    /** A simple client's change gets a session of its connection and key, and that session's next number. */
+    private static Request numbered(Request request, RpcConnection from) {
+        if (request instanceof Request.Put put && put.session().isEmpty()) {
+            ConnectionSessions.Next next = ConnectionSessions.of(from).next(put.key(), Counter::newSession);
+            return new Request.Put(put.key(), put.item(), put.replaces(), next.session(), next.seq(), put.epoch());
+        }
+        if (request instanceof Request.Remove remove && remove.session().isEmpty()) {
+            ConnectionSessions.Next next = ConnectionSessions.of(from).next(remove.key(), Counter::newSession);
+            return new Request.Remove(remove.key(), remove.dots(), next.session(), next.seq(), remove.epoch());
+        }
+        if (request instanceof Request.Finalize finalize && finalize.session().isEmpty()) {
+            ConnectionSessions.Next next = ConnectionSessions.of(from).next(finalize.key(), Counter::newSession);
+            Context context = finalize.context();
+            return new Request.Finalize(finalize.key(), context, next.session(), next.seq(), finalize.epoch());
+        }
+        return request;
+    }
+
+    private static String newSession() {
+        return Sessions.issue(
+                System.currentTimeMillis(), ThreadLocalRandom.current().nextLong());
+    }
+
+    private static void locate(ClusterMap map, String key, String session, Consumer<Reply> replyTo) {
+        int slot = map.slotOf(key);
+        List<NodeInfo> owners = map.ownerNodes(slot);
+        if (owners.isEmpty()) {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.NOT_READY, "no node owns slot " + slot + " yet; try again", map.epoch()));
+            return;
+        }
+        replyTo.accept(new Reply.Located(
+                session, slot, owners.get(0), owners.subList(1, owners.size()), map.epoch()));
+    }
+
+    private void probe(NodeInfo suspect, Consumer<Reply> replyTo) {
+        Ping.fresh(client, suspect, 300)
+                .onSuccess(outcome -> replyTo.accept(new Reply.Probed(outcome, membership.epoch())));
+    }
+}

@@ -1,0 +1,231 @@
+package io.gtstore.node;
+
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.net.RpcClient;
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.ProtocolException;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's place in the cluster: it joins, follows the map from whoever has a newer one, reports failures with back-off, and joins again when it learns
+ * that it was evicted (paper §4). Event loop only, but for {@link #synced}.
+ */
+final class Membership {
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    private static final long MANAGER_TIMEOUT_MILLIS = 250;
+    private static final long CHECK_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final RpcClient client;
+    private final List<String> managers;
+    private final Shards shards;
+    private final Promise<Void> ready;
+    private final Map<NodeRef, Long> reportAgainAt = new HashMap<>();
+    private @Nullable ClusterMap map;
+    private @Nullable NodeInfo self;
+    private int manager;
+    private boolean joining;
+    private boolean fetching;
+    private boolean stopped;
+    private volatile boolean synced;
+
+    Membership(Vertx vertx, RpcClient client, List<String> managers, Shards shards, Promise<Void> ready) {
+        this.vertx = vertx;
+        this.client = client;
+        this.managers = List.copyOf(managers);
+        this.shards = shards;
+        this.ready = ready;
+    }
+
+    void start(NodeInfo advertised) {
+        self = advertised;
+        join();
+        vertx.setPeriodic(CHECK_MILLIS, timer -> check());
+    }
+
+    void stop() {
+        stopped = true;
+        synced = false;
+    }
+
+    boolean synced() {
+        return synced;
+    }
+
+    long incarnation() {
+        return self == null ? 0 : self.incarnation();
+    }
+
+    long epoch() {
+        return map == null ? 0 : map.epoch();
+    }
+
+    @Nullable ClusterMap map() {
+        return map;
+    }
+
+    String id() {
+        return self == null ? "" : self.id();
+    }
+
+    /** An event that a server pushed: the manager's news of a map. */
+    void event(Fields fields) {
+        try {
+            offered(Codec.map(fields), null);
+        } catch (ProtocolException e) {
+            LOG.warn("an event could not be read: {}", e.getMessage());
+        }
+    }
+
+    /** A map from somebody; where it begins later than ours ends, the rest is fetched. */
+    void offered(MapDelta delta, @Nullable NodeInfo from) {
+        if (map == null || delta.epoch() <= map.epoch()) {
+            return;
+        }
+        if (delta.since() > map.epoch()) {
+            heard(delta.epoch(), from);
+            return;
+        }
+        adopt(map.apply(delta));
+    }
+
+    /** Somebody named an epoch; a newer one is fetched from him, or from the manager. */
+    void heard(long epoch, @Nullable NodeInfo from) {
+        if (map == null || epoch <= map.epoch() || fetching || stopped) {
+            return;
+        }
+        fetching = true;
+        Request request = new Request.GetMap(map.epoch());
+        Future<Reply> reply = from == null
+                ? askManager(request)
+                : client.send(from.host(), from.port(), request, MANAGER_TIMEOUT_MILLIS);
+        reply.onComplete(done -> {
+            fetching = false;
+            if (done.succeeded() && done.result() instanceof Reply.Mapped mapped) {
+                offered(mapped.map(), null);
+            }
+        });
+    }
+
+    /** See-tell: the manager is told at once, and no more than one report of a suspect is out, with back-off (paper §7). */
+    void report(NodeInfo suspect) {
+        long now = System.currentTimeMillis();
+        if (self == null || reportAgainAt.getOrDefault(suspect.ref(), 0L) > now) {
+            return;
+        }
+        reportAgainAt.values().removeIf(at -> at <= now);
+        reportAgainAt.put(suspect.ref(), now + 200 + ThreadLocalRandom.current().nextLong(200));
+        LOG.info("{} does not answer: telling the manager (epoch {})", suspect.ref(), epoch());
+        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()));
+    }
+
+    void caughtUp(BitSet slots) {
+        if (self != null) {
+            askManager(new Request.Synced(self.id(), self.incarnation(), slots, epoch()));
+        }
+    }
+
+    /** A connection of this node's dropped: if a member was at its other end, that is a sighting. */
+    void connectionLost(String host, int port) {
+        if (map == null || stopped) {
+            return;
+        }
+        for (NodeInfo member : map.members()) {
+            if (member.host().equals(host) && member.port() == port) {
+                report(member);
+            }
+        }
+    }
+
+    private void join() {
+        NodeInfo me = self;
+        if (joining || stopped || me == null) {
+            return;
+        }
+        joining = true;
+        askManager(new Request.Join(me.id(), me.host(), me.port())).onComplete(done -> {
+            joining = false;
+            if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
+                admitted(me, joined);
+            } else {
+                manager++;
+                vertx.setTimer(50 + ThreadLocalRandom.current().nextLong(100), timer -> join());
+            }
+        });
+    }
+
+    private void admitted(NodeInfo me, Reply.Joined joined) {
+        self = new NodeInfo(me.id(), joined.incarnation(), me.host(), me.port());
+        LOG.info("{} is a member (epoch {})", self.ref(), joined.epoch());
+        ClusterMap whole = ClusterMap.of(joined.map());
+        adopt(map != null && map.epoch() > whole.epoch() ? map : whole);
+    }
+
+    private void adopt(ClusterMap newer) {
+        map = newer;
+        NodeInfo me = self;
+        if (me == null) {
+            return;
+        }
+        shards.mapChanged(newer, me.ref());
+        boolean member = newer.member(me.ref()) != null;
+        synced = member && caughtUp(newer, me.ref());
+        if (synced && ready.tryComplete()) {
+            LOG.info("{} serves its share (epoch {})", me.ref(), newer.epoch());
+        }
+        if (!member && me.incarnation() > 0 && me.incarnation() < newer.epoch()) {
+            LOG.info("{} was evicted: joining again (epoch {})", me.ref(), newer.epoch());
+            join();
+        }
+    }
+
+    private static boolean caughtUp(ClusterMap map, NodeRef me) {
+        BitSet owned = map.slotsOf(me);
+        boolean anyBehind = owned.stream().anyMatch(slot -> {
+            OwnerInfo own = map.owners(slot).owner(me);
+            return own != null && !own.state().caughtUp();
+        });
+        return !owned.isEmpty() && !anyBehind;
+    }
+
+    /** Keeps the line to the manager open and notices what its lost news would have said. */
+    private void check() {
+        if (map == null || stopped) {
+            return;
+        }
+        askManager(new Request.Ping()).onSuccess(reply -> {
+            if (map != null && reply.epoch() > map.epoch()) {
+                heard(reply.epoch(), null);
+            } else if (map != null && reply instanceof Reply.Alive && reply.epoch() < map.epoch()) {
+                askManager(new Request.OfferMap(map.since(0)));
+            }
+        });
+    }
+
+    private Future<Reply> askManager(Request request) {
+        String address = managers.get(Math.floorMod(manager, managers.size()));
+        int colon = address.lastIndexOf(':');
+        return client.send(
+                address.substring(0, colon),
+                Integer.parseInt(address.substring(colon + 1)),
+                request,
+                MANAGER_TIMEOUT_MILLIS);
+    }
+}

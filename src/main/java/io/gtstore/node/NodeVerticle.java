@@ -1,0 +1,128 @@
+package io.gtstore.node;
+
+import io.gtstore.net.Limits;
+import io.gtstore.net.RpcClient;
+import io.gtstore.net.RpcClientOptions;
+import io.gtstore.net.RpcServer;
+import io.gtstore.net.RpcServerOptions;
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Op;
+import io.gtstore.protocol.Request;
+import io.gtstore.storage.MemoryStorage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The paper's node (§2.2) as a verticle: sockets, clock, timers and storage round the shards' cores. It listens at once, joins the cluster in the
+ * background, and serves when it has caught up on its share ({@link #whenReady}). Everything runs on its event loop; the read-outs may be asked from any
+ * thread.
+ */
+public class NodeVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeVerticle.class);
+    private static final long TICK_MILLIS = 100;
+
+    private final @Nullable NodeOptions given;
+    private final Promise<Void> ready = Promise.promise();
+    private volatile @Nullable Running running;
+
+    /** A node that takes its options from the deployment's configuration. */
+    public NodeVerticle() {
+        this.given = null;
+    }
+
+    /** A node with these options. */
+    public NodeVerticle(NodeOptions options) {
+        this.given = new NodeOptions(options);
+    }
+
+    /** What runs between start and stop. */
+    private record Running(String id, RpcServer server, RpcClient client, Shards shards, Membership membership) {}
+
+    @Override
+    public Future<?> start() {
+        NodeOptions options = given == null ? new NodeOptions(config()) : given;
+        String id = options.getId().isEmpty()
+                ? "node-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36)
+                : options.getId();
+        Membership[] member = new Membership[1];
+        RpcClient client = new RpcClient(
+                vertx,
+                RpcClientOptions.of(() -> new Request.Hello(
+                        Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch())));
+        Shards shards = new Shards(options, client, new MemoryStorage());
+        Membership membership = new Membership(vertx, client, options.getManagers(), shards, ready);
+        member[0] = membership;
+        shards.tell(membership);
+        client.onEvent(event -> membership.event(event.fields()));
+        client.onClosed(membership::connectionLost);
+        Counter counter = new Counter(options, shards, membership, client);
+        return RpcServer.listen(
+                        vertx,
+                        new RpcServerOptions(Op.Server.NODE, options.getHost(), options.getPort(), limits(options)),
+                        counter)
+                .onSuccess(server -> {
+                    vertx.setPeriodic(TICK_MILLIS, timer -> shards.tick());
+                    running = new Running(id, server, client, shards, membership);
+                    membership.start(advertised(options, id, server.actualPort()));
+                    LOG.info("{} listens on {}:{}", id, options.getHost(), server.actualPort());
+                });
+    }
+
+    @Override
+    public Future<?> stop() {
+        Running was = running;
+        running = null;
+        if (was == null) {
+            return Future.succeededFuture();
+        }
+        was.membership().stop();
+        return was.server()
+                .close()
+                .eventually(() -> was.client().close())
+                .onComplete(done -> was.shards().close());
+    }
+
+    /** The node's id; empty while it does not run. */
+    public String id() {
+        Running now = running;
+        return now == null ? "" : now.id();
+    }
+
+    /** The port that it listens on; 0 while it does not. */
+    public int actualPort() {
+        Running now = running;
+        return now == null ? 0 : now.server().actualPort();
+    }
+
+    /** Whether it is a member and has caught up on its share. */
+    public boolean ready() {
+        Running now = running;
+        return now != null && now.membership().synced();
+    }
+
+    /** Completes when the node has first caught up on its share. */
+    public Future<Void> whenReady() {
+        return ready.future();
+    }
+
+    private static NodeInfo advertised(NodeOptions options, String id, int boundPort) {
+        String host = options.getAdvertisedHost().isEmpty() ? options.getHost() : options.getAdvertisedHost();
+        int port = options.getAdvertisedPort() == 0 ? boundPort : options.getAdvertisedPort();
+        return new NodeInfo(id, 0, host, port);
+    }
+
+    private static Limits limits(NodeOptions options) {
+        return new Limits(
+                options.getMaxFrameBytes(),
+                options.getMaxConnections(),
+                options.getMaxInFlight(),
+                Runtime.getRuntime().maxMemory() / 100 * options.getMaxBufferedPercent(),
+                Limits.defaults().frameTimeoutMillis());
+    }
+}

@@ -1,0 +1,168 @@
+package io.gtstore.node;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.net.RpcClient;
+import io.gtstore.net.RpcException;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.gtstore.replication.ShardConfig;
+import io.gtstore.replication.ShardCore;
+import io.gtstore.replication.ShardEffect;
+import io.gtstore.replication.ShardEvent;
+import io.gtstore.storage.CartStorage;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the core of this event loop's shard: feeds it events one at a time and carries out its effects. An effect that ends at once, as a store in memory
+ * does, queues its event behind the present one, so the core is never entered twice. Event loop only.
+ */
+final class Shards {
+    private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
+
+    private final ShardConfig config;
+    private final RpcClient client;
+    private final CartStorage storage;
+    private final ArrayDeque<ShardEvent> events = new ArrayDeque<>();
+    private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
+    private @Nullable ShardCore core;
+    private @Nullable Membership membership;
+    private boolean busy;
+    private long lastAsk;
+
+    Shards(NodeOptions options, RpcClient client, CartStorage storage) {
+        this.client = client;
+        this.storage = storage;
+        this.config = new ShardConfig(
+                options.getCopies(),
+                options.getCopiesMin(),
+                options.getReplicaTimeoutMillis(),
+                1_000,
+                options.getRepairIntervalMillis(),
+                options.getSessionMaxAgeMillis(),
+                options.getMaxKeyBytes(),
+                options.getMaxItemBytes(),
+                options.getMaxCartBytes(),
+                options.getMaxSessions(),
+                options.getMaxFrameBytes() / 4);
+    }
+
+    void tell(Membership member) {
+        membership = member;
+    }
+
+    /** A newer map, or a new life of this node. */
+    void mapChanged(ClusterMap map, NodeRef self) {
+        if (core == null) {
+            core = new ShardCore(config, map, self);
+        }
+        on(new ShardEvent.MapChanged(map, self));
+    }
+
+    /** Hands a request to the core; the reply comes once. */
+    void ask(Request request, Consumer<Reply> replyTo) {
+        if (core == null) {
+            replyTo.accept(
+                    Reply.Failure.of(ErrorCode.NOT_READY, "this node has not joined a cluster yet; try again", 0));
+            return;
+        }
+        asks.put(++lastAsk, replyTo);
+        on(new ShardEvent.Asked(lastAsk, request));
+    }
+
+    void tick() {
+        if (core != null) {
+            on(new ShardEvent.Tick());
+        }
+    }
+
+    void close() {
+        storage.close();
+    }
+
+    private void on(ShardEvent event) {
+        events.add(event);
+        if (busy || core == null) {
+            return;
+        }
+        busy = true;
+        try {
+            ShardEvent next = events.poll();
+            while (next != null) {
+                core.on(next, System.currentTimeMillis()).forEach(this::run);
+                next = events.poll();
+            }
+        } finally {
+            busy = false;
+        }
+    }
+
+    private void run(ShardEffect effect) {
+        if (effect instanceof ShardEffect.Answer answer) {
+            Consumer<Reply> replyTo = asks.remove(answer.ask());
+            if (replyTo != null) {
+                replyTo.accept(answer.reply());
+            }
+        } else if (effect instanceof ShardEffect.Send send) {
+            send(send);
+        } else if (effect instanceof ShardEffect.Store store) {
+            store(store);
+        } else if (effect instanceof ShardEffect.Drop drop) {
+            storage.drop(drop.slot());
+        } else if (effect instanceof ShardEffect.Note note) {
+            LOG.info("{}", note.line());
+        } else if (membership != null) {
+            tellManager(effect, membership);
+        }
+    }
+
+    private static void tellManager(ShardEffect effect, Membership member) {
+        if (effect instanceof ShardEffect.Report report) {
+            member.report(report.suspect());
+        } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
+            member.caughtUp(caughtUp.slots());
+        }
+    }
+
+    private void send(ShardEffect.Send send) {
+        NodeInfo to = send.to();
+        client.send(to.host(), to.port(), send.request(), send.timeoutMillis())
+                .onSuccess(reply -> {
+                    if (membership != null) {
+                        membership.heard(reply.epoch(), to);
+                    }
+                    on(new ShardEvent.Answered(send.token(), reply));
+                })
+                .onFailure(failure -> on(new ShardEvent.Unanswered(send.token(), silent(failure))));
+    }
+
+    private static boolean silent(Throwable failure) {
+        return failure instanceof RpcException rpc && rpc.kind() != RpcException.Kind.REFUSED;
+    }
+
+    private void store(ShardEffect.Store store) {
+        KeyedCart change = store.change();
+        Cart cart = change.cart();
+        storage.store(store.slot(), change.key(), cart, new CartStorage.Outcome() {
+            @Override
+            public void stored() {
+                on(new ShardEvent.Stored(store.token()));
+            }
+
+            @Override
+            public void failed(String why) {
+                on(new ShardEvent.StoreFailed(store.token(), why));
+            }
+        });
+    }
+}
