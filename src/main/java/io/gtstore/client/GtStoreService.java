@@ -3,10 +3,39 @@ package io.gtstore.client;
 import io.vertx.codegen.annotations.ProxyGen;
 import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 
-/** The store on the event bus. */
+/**
+ * The store on the event bus, as {@link ClientVerticle} serves it; each key's session is {@link GtStoreClient#cart}. Failures come as a
+ * ServiceException whose debug info has {@code code}, {@code definite} and {@code retry}.
+ */
 @ProxyGen
 @VertxGen
 public interface GtStoreService {
+    /** The service at an address of this Vert.x instance's event bus. */
+    static GtStoreService createProxy(Vertx vertx, String address) {
+        return new GtStoreServiceVertxEBProxy(vertx, address);
+    }
+
+    /** Adds a string to the key's cart. */
     Future<PutResult> put(String key, String item);
+
+    /** Adds a JSON object to the key's cart. */
+    Future<PutResult> putJson(String key, JsonObject item);
+
+    /** The key's cart. */
+    Future<CartContents> get(String key);
+
+    /** Removes the oldest item equal to that string. */
+    Future<RemoveResult> removeItem(String key, String item);
+
+    /** Checks out what was seen with the last get here, and what was put here. */
+    Future<RemoveResult> finalizeCart(String key);
+
+    /** Where a key is stored. */
+    Future<KeyLocation> query(String key);
+
+    /** The cluster as a manager sees it. */
+    Future<ClusterStatus> status();
 }

@@ -1,0 +1,126 @@
+package io.gtstore.client;
+
+import io.gtstore.cart.Entry;
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.json.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Replies as what the API returns. */
+final class Answers {
+    private Answers() {}
+
+    static NodeAddress address(NodeInfo node) {
+        return new NodeAddress()
+                .setId(node.id())
+                .setIncarnation(node.incarnation())
+                .setHost(node.host())
+                .setPort(node.port());
+    }
+
+    static KeyLocation location(Reply.Located located) {
+        return new KeyLocation()
+                .setSlot(located.slot())
+                .setNode(address(located.node()))
+                .setReplicas(located.replicas().stream().map(Answers::address).toList())
+                .setEpoch(located.epoch());
+    }
+
+    static PutResult stored(Reply.Stored stored, NodeInfo node) {
+        return new PutResult()
+                .setCopies(stored.copies())
+                .setNode(address(node))
+                .setStamp(Long.toString(stored.stamp()))
+                .setEpoch(stored.epoch());
+    }
+
+    static CartContents contents(Reply.Items items, NodeInfo node) {
+        return new CartContents()
+                .setItems(entries(items.items()))
+                .setContext(items.context().encode())
+                .setComplete(items.complete())
+                .setNode(address(node));
+    }
+
+    static RemoveResult removed(Reply.Removed removed, NodeInfo node) {
+        return new RemoveResult()
+                .setRemoved(entries(removed.removed()))
+                .setCopies(removed.copies())
+                .setNode(address(node));
+    }
+
+    private static List<CartItem> entries(List<Entry> entries) {
+        return entries.stream().map(Answers::item).toList();
+    }
+
+    private static CartItem item(Entry entry) {
+        return new CartItem()
+                .setItem(Json.decodeValue(entry.item()))
+                .setSession(entry.dot().session())
+                .setSeq(entry.dot().seq())
+                .setStamp(Long.toString(entry.stamp()));
+    }
+
+    static ClusterStatus status(ClusterMap map) {
+        Map<NodeRef, MemberStatus> members = new HashMap<>();
+        List<MemberStatus> ordered = new ArrayList<>();
+        for (NodeInfo node : map.members()) {
+            MemberStatus member = new MemberStatus().setNode(address(node));
+            members.put(node.ref(), member);
+            ordered.add(member);
+        }
+        int belowTarget = 0;
+        for (int slot = 0; slot < map.settings().slots(); slot++) {
+            belowTarget +=
+                    count(map.owners(slot).owners(), members) < map.settings().replicas() ? 1 : 0;
+        }
+        return new ClusterStatus()
+                .setEpoch(map.epoch())
+                .setManager(map.manager())
+                .setSlots(map.settings().slots())
+                .setReplicas(map.settings().replicas())
+                .setHash(map.settings().hash())
+                .setMerge(map.settings().merge())
+                .setBelowTarget(belowTarget)
+                .setMembers(ordered);
+    }
+
+    /** Adds a slot to its owners' shares; returns how many have caught up. */
+    private static int count(List<OwnerInfo> owners, Map<NodeRef, MemberStatus> members) {
+        int caughtUp = 0;
+        for (int i = 0; i < owners.size(); i++) {
+            OwnerInfo owner = owners.get(i);
+            caughtUp += owner.state().caughtUp() ? 1 : 0;
+            MemberStatus member = members.get(owner.ref());
+            if (member != null) {
+                member.setOwned(member.getOwned() + 1);
+                member.setPrimary(member.getPrimary() + (i == 0 ? 1 : 0));
+                member.setCatchingUp(member.getCatchingUp() + (owner.state().caughtUp() ? 0 : 1));
+            }
+        }
+        return caughtUp;
+    }
+
+    /** The reply if it is of that kind; else the failure that it says, or that it is. */
+    static <R extends Reply> Future<R> expect(Class<R> kind, Reply reply) {
+        if (kind.isInstance(reply)) {
+            return Future.succeededFuture(kind.cast(reply));
+        }
+        if (reply instanceof Reply.Failure failure) {
+            return Future.failedFuture(new GtStoreException(failure.code(), true, failure.message()));
+        }
+        return Future.failedFuture(new GtStoreException(
+                ErrorCode.INTERNAL,
+                false,
+                "the answer is a " + reply.getClass().getSimpleName() + ", not a " + kind.getSimpleName()
+                        + "; client and server differ in version"));
+    }
+}

@@ -1,0 +1,67 @@
+package io.gtstore.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.serviceproxy.ServiceException;
+
+/** The calls of {@link GtStoreService}, each on its key's session. */
+final class CartService implements GtStoreService {
+    /** The failure code of every refusal; which one it is stands in the debug info. */
+    private static final int FAILED = 1;
+
+    private final GtStoreClient client;
+
+    CartService(GtStoreClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public Future<PutResult> put(String key, String item) {
+        return portable(client.cart(key).put(item));
+    }
+
+    @Override
+    public Future<PutResult> putJson(String key, JsonObject item) {
+        return portable(client.cart(key).putJson(item));
+    }
+
+    @Override
+    public Future<CartContents> get(String key) {
+        return portable(client.cart(key).get());
+    }
+
+    @Override
+    public Future<RemoveResult> removeItem(String key, String item) {
+        return portable(client.cart(key).removeItem(item));
+    }
+
+    @Override
+    public Future<RemoveResult> finalizeCart(String key) {
+        return portable(client.cart(key).finalizeCart());
+    }
+
+    @Override
+    public Future<KeyLocation> query(String key) {
+        return portable(client.query(key));
+    }
+
+    @Override
+    public Future<ClusterStatus> status() {
+        return portable(client.status());
+    }
+
+    /** Only a ServiceException keeps what it says on its way over the bus. */
+    private static <T> Future<T> portable(Future<T> result) {
+        return result.recover(failure -> Future.failedFuture(
+                failure instanceof GtStoreException why
+                        ? new ServiceException(FAILED, why.getMessage(), described(why))
+                        : failure));
+    }
+
+    private static JsonObject described(GtStoreException why) {
+        return new JsonObject()
+                .put("code", why.code())
+                .put("definite", why.definite())
+                .put("retry", why.retry());
+    }
+}

@@ -1,0 +1,50 @@
+package io.gtstore.client;
+
+import io.vertx.codegen.annotations.Fluent;
+import io.vertx.codegen.annotations.Nullable;
+import io.vertx.codegen.annotations.VertxGen;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * A session on one key's cart: what it changed, it reads. Callable from any thread; changes are numbered in the order of the calls. An error
+ * that is not definite ({@code unknown}) leaves open whether the change happened: read the cart before repeating it.
+ */
+@VertxGen
+public interface CartSession {
+    /** The customer's name. */
+    String key();
+
+    /** The present session's id, empty before one was needed; it changes unseen when the session grows old. */
+    String sessionId();
+
+    /** The node that answered last, null before the first answer. */
+    @Nullable
+    NodeAddress node();
+
+    /** Adds a string. */
+    Future<PutResult> put(String item);
+
+    /** Adds a JSON object. */
+    Future<PutResult> putJson(JsonObject item);
+
+    /** The cart's items, with all that this session changed. */
+    Future<CartContents> get();
+
+    /** Like {@link #get}, but rather an incomplete answer, marked as such, than none. */
+    Future<CartContents> getPartial();
+
+    /** Removes one item that a get returned. */
+    Future<RemoveResult> remove(CartItem item);
+
+    /** Reads the cart and removes the oldest item equal to that string; without one, the result names nothing removed. */
+    Future<RemoveResult> removeItem(String item);
+
+    /** Checks out: takes what this session's last get returned and what it put itself; what others added since stays. */
+    Future<RemoveResult> finalizeCart();
+
+    /** Who is told, on the present context, when the session goes on at another node. */
+    @Fluent
+    CartSession movedHandler(@Nullable Handler<NodeAddress> handler);
+}

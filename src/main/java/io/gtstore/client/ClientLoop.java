@@ -1,0 +1,97 @@
+package io.gtstore.client;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The one event-loop context that everything of a client runs on, and the way there and back. */
+final class ClientLoop {
+    private final Vertx vertx;
+    private final Context context;
+
+    ClientLoop(Vertx vertx) {
+        this.vertx = vertx;
+        Context present = vertx.getOrCreateContext();
+        this.context = present.isEventLoopContext() ? present : ((VertxInternal) vertx).createEventLoopContext();
+    }
+
+    /** Runs the work on the client's context; its result comes back on the caller's context, if the caller has one. */
+    <T> Future<T> call(Supplier<Future<T>> work) {
+        Context caller = Vertx.currentContext();
+        if (caller == context) {
+            return begin(work);
+        }
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(turn -> begin(work).onComplete((result, failure) -> {
+            if (caller == null) {
+                promise.complete(result, failure);
+            } else {
+                caller.runOnContext(back -> promise.complete(result, failure));
+            }
+        }));
+        return promise.future();
+    }
+
+    private static <T> Future<T> begin(Supplier<Future<T>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** Runs an action on a context, or at once if there is none. */
+    static void runOn(@Nullable Context context, Runnable action) {
+        if (context == null) {
+            action.run();
+        } else {
+            context.runOnContext(turn -> action.run());
+        }
+    }
+
+    /** Runs an action here, that many milliseconds from now. */
+    void after(long millis, Runnable action) {
+        vertx.setTimer(Math.max(1, millis), fired -> action.run());
+    }
+
+    /** Runs an action here once the future is done, or that many milliseconds from now, whichever is first. */
+    void afterOrIn(Future<?> future, long millis, Runnable action) {
+        Once once = new Once(action);
+        long timer = vertx.setTimer(Math.max(1, millis), fired -> once.run());
+        future.onComplete((result, failure) -> {
+            vertx.cancelTimer(timer);
+            once.run();
+        });
+    }
+
+    /** Milliseconds on a clock that never goes back. */
+    long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** An action that runs one time only. */
+    private static final class Once {
+        private final Runnable action;
+        private boolean ran;
+
+        Once(Runnable action) {
+            this.action = action;
+        }
+
+        void run() {
+            if (!ran) {
+                ran = true;
+                action.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.gtstore.client;
+
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.net.RpcClient;
+import io.gtstore.net.RpcClientOptions;
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Field;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.ProtocolException;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.vertx.core.Future;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all operations of a client share: its connections, the map, the managers, the reports. On the client's context only. */
+final class Cluster {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+    /** How many operations may be under way in one client; more are refused as busy. */
+    static final int MAX_OPERATIONS = 16_384;
+
+    private final ClientLoop loop;
+    private final GtStoreClientOptions options;
+    private final ClusterView view = new ClusterView();
+    private final ManagerLink managers;
+    private final MapFetcher fetcher;
+    private final Reporter reporter;
+    private @Nullable RpcClient rpc;
+    private int operations;
+    private boolean closed;
+
+    Cluster(ClientLoop loop, GtStoreClientOptions options) {
+        this.loop = loop;
+        this.options = options;
+        this.managers = new ManagerLink(options);
+        this.fetcher = new MapFetcher(loop, view, managers, options.getManagerTimeoutMillis());
+        this.reporter = new Reporter(loop, view, managers);
+    }
+
+    /** The connections; they belong to the context on which they are first used. */
+    RpcClient rpc() {
+        RpcClient present = rpc;
+        if (present == null) {
+            present = new RpcClient(loop.vertx(), RpcClientOptions.of(this::hello));
+            present.onEvent(this::pushed);
+            rpc = present;
+        }
+        return present;
+    }
+
+    private Request.Hello hello() {
+        return new Request.Hello(Codec.VERSION, "client", "", 0, Math.max(0, view.epoch()));
+    }
+
+    private void pushed(RpcClient.Event event) {
+        if (!event.fields().text(Field.EVENT).equals("map")) {
+            return;
+        }
+        try {
+            var map = Codec.map(event.fields());
+            if (!fetcher.take(map)) {
+                fetcher.heard(rpc(), map.epoch(), event.host(), event.port());
+            }
+        } catch (ProtocolException e) {
+            LOG.warn("{}:{} pushed a map that cannot be read: {}", event.host(), event.port(), e.getMessage());
+        }
+    }
+
+    /** Asks a manager. */
+    Future<Reply> askManager(Request request) {
+        return managers.ask(rpc(), request);
+    }
+
+    /** Asks a manager, and if none answers, the nodes one by one. */
+    Future<Reply> askAny(Request request) {
+        return managers.ask(rpc(), request).recover(failure -> {
+            Iterator<NodeInfo> nodes = view.members(loop.now()).iterator();
+            return askNodes(request, nodes, failure);
+        });
+    }
+
+    private Future<Reply> askNodes(Request request, Iterator<NodeInfo> nodes, Throwable last) {
+        if (!nodes.hasNext()) {
+            return Future.failedFuture(last);
+        }
+        NodeInfo node = nodes.next();
+        return rpc().send(node.host(), node.port(), request, options.getManagerTimeoutMillis())
+                .recover(failure -> askNodes(request, nodes, last));
+    }
+
+    /** The map, fetched now if there is none. */
+    Future<ClusterMap> map() {
+        ClusterMap present = view.map();
+        return present != null
+                ? Future.succeededFuture(present)
+                : refresh().compose(done -> {
+                    ClusterMap fetched = view.map();
+                    return fetched != null
+                            ? Future.succeededFuture(fetched)
+                            : Future.failedFuture(new GtStoreException(ErrorCode.UNREACHABLE, true, noManager()));
+                });
+    }
+
+    String noManager() {
+        return "no cluster map could be had; check that a manager runs at " + String.join(", ", options.getManagers());
+    }
+
+    Future<Void> refresh() {
+        return fetcher.refresh(rpc());
+    }
+
+    /** A node answered: it is well, and may know of a newer map. */
+    void answered(NodeInfo node, Reply reply) {
+        view.answered(node.ref());
+        fetcher.heard(rpc(), reply.epoch(), node.host(), node.port());
+    }
+
+    /** A node did not answer: it comes last for a while, and a manager is told. */
+    void lost(NodeInfo node, String key) {
+        view.failed(node.ref(), loop.now());
+        reporter.report(rpc(), key, node);
+    }
+
+    /** Takes over the owners that an answer named. */
+    void learn(Reply.Located located) {
+        reporter.learn(located);
+    }
+
+    /** Whether another operation may begin; each true is followed by an {@link #end}. */
+    boolean begin() {
+        if (operations >= MAX_OPERATIONS) {
+            return false;
+        }
+        operations++;
+        return true;
+    }
+
+    void end() {
+        operations--;
+    }
+
+    Future<Void> close() {
+        closed = true;
+        return rpc().close();
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    ClientLoop loop() {
+        return loop;
+    }
+
+    ClusterView view() {
+        return view;
+    }
+
+    GtStoreClientOptions options() {
+        return options;
+    }
+}

@@ -1,0 +1,128 @@
+package io.gtstore.client;
+
+import io.vertx.codegen.annotations.DataObject;
+import io.vertx.codegen.json.annotations.JsonGen;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** The cluster as its map describes it. */
+@DataObject
+@JsonGen(publicConverter = false)
+public class ClusterStatus {
+    private long epoch;
+    private String manager = "";
+    private int slots;
+    private int replicas;
+    private String hash = "";
+    private String merge = "";
+    private int belowTarget;
+    private List<MemberStatus> members = List.of();
+
+    /** Empty, for what the setters fill in. */
+    public ClusterStatus() {}
+
+    /** From what {@link #toJson} made. */
+    public ClusterStatus(JsonObject json) {
+        ClusterStatusConverter.fromJson(json, this);
+    }
+
+    /** As JSON. */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject();
+        ClusterStatusConverter.toJson(this, json);
+        return json;
+    }
+
+    /** The map's version. */
+    public long getEpoch() {
+        return epoch;
+    }
+
+    /** Sets the map's version. */
+    public ClusterStatus setEpoch(long epoch) {
+        this.epoch = epoch;
+        return this;
+    }
+
+    /** The id of the manager that published the map. */
+    public String getManager() {
+        return manager;
+    }
+
+    /** Sets the id of the manager that published the map. */
+    public ClusterStatus setManager(String manager) {
+        this.manager = manager;
+        return this;
+    }
+
+    /** Into how many slots the keys are hashed. */
+    public int getSlots() {
+        return slots;
+    }
+
+    /** Sets into how many slots the keys are hashed. */
+    public ClusterStatus setSlots(int slots) {
+        this.slots = slots;
+        return this;
+    }
+
+    /** How many owners a slot is to have, the primary included. */
+    public int getReplicas() {
+        return replicas;
+    }
+
+    /** Sets how many owners a slot is to have, the primary included. */
+    public ClusterStatus setReplicas(int replicas) {
+        this.replicas = replicas;
+        return this;
+    }
+
+    /** The name of the hash function. */
+    public String getHash() {
+        return hash;
+    }
+
+    /** Sets the name of the hash function. */
+    public ClusterStatus setHash(String hash) {
+        this.hash = hash;
+        return this;
+    }
+
+    /** The name of the merge policy. */
+    public String getMerge() {
+        return merge;
+    }
+
+    /** Sets the name of the merge policy. */
+    public ClusterStatus setMerge(String merge) {
+        this.merge = merge;
+        return this;
+    }
+
+    /** How many slots have fewer caught-up owners than they are to have. */
+    public int getBelowTarget() {
+        return belowTarget;
+    }
+
+    /** Sets how many slots have fewer caught-up owners than they are to have. */
+    public ClusterStatus setBelowTarget(int belowTarget) {
+        this.belowTarget = belowTarget;
+        return this;
+    }
+
+    /** The live members, by id. */
+    public List<MemberStatus> getMembers() {
+        return members;
+    }
+
+    /** Sets the live members, by id. */
+    public ClusterStatus setMembers(List<MemberStatus> members) {
+        this.members = List.copyOf(members);
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return toJson().encode();
+    }
+}

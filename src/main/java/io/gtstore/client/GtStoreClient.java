@@ -1,0 +1,42 @@
+package io.gtstore.client;
+
+import io.vertx.codegen.annotations.VertxGen;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * The store, for an application. One client serves a whole process: it keeps one cluster map and one connection per node. Callable from any
+ * thread; results come back on the caller's context. Every future ends within the deadline, with a result or a {@link GtStoreException}.
+ */
+@VertxGen
+public interface GtStoreClient {
+    /** A client; it connects when it is first used. Made in a verticle, it ends with it. */
+    static GtStoreClient create(Vertx vertx, GtStoreClientOptions options) {
+        return new RunningClient(vertx, options);
+    }
+
+    /** The paper's client init: a new session on a key, through a manager; through an owner if no manager answers and the map is known. */
+    Future<CartSession> login(String key);
+
+    /**
+     * The process's session on a key, for servers that handle many customers: the same one for each call, as long as it is among the last used.
+     * Costs no message; a session is taken at the key's owner when it is first needed, without a manager on the way.
+     */
+    CartSession cart(String key);
+
+    /** The paper's Query: where a key is stored. */
+    Future<KeyLocation> query(String key);
+
+    /** The cluster as a manager, or else a node, sees it. */
+    Future<ClusterStatus> status();
+
+    /**
+     * The paper's report_node_failure: tells a manager that the key's owner at that port does not answer. Sessions do this by themselves.
+     *
+     * @return another owner, at once; nobody waits for the verification
+     */
+    Future<KeyLocation> reportNodeFailure(String key, int port);
+
+    /** Ends all connections; operations under way fail. */
+    Future<Void> close();
+}

@@ -1,0 +1,171 @@
+package io.gtstore.client;
+
+import io.vertx.codegen.annotations.DataObject;
+import io.vertx.codegen.json.annotations.JsonGen;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a client finds the cluster, how long it waits, and what it keeps. */
+@DataObject
+@JsonGen(publicConverter = false)
+public class GtStoreClientOptions {
+    /** The default managers: one on this machine. */
+    public static final List<String> DEFAULT_MANAGERS = List.of("127.0.0.1:7400");
+
+    /** The default event-bus address of {@link ClientVerticle}: {@code gtstore}. */
+    public static final String DEFAULT_ADDRESS = "gtstore";
+
+    /** The default of deadlineMillis: 2000. */
+    public static final int DEFAULT_DEADLINE_MILLIS = 2000;
+
+    /** The default of attemptTimeoutMillis: 250. */
+    public static final int DEFAULT_ATTEMPT_TIMEOUT_MILLIS = 250;
+
+    /** The default of managerTimeoutMillis: 250. */
+    public static final int DEFAULT_MANAGER_TIMEOUT_MILLIS = 250;
+
+    /** The default of sessions: 10000. */
+    public static final int DEFAULT_SESSIONS = 10_000;
+
+    /** The default of sessionMaxAgeMillis: 900000. */
+    public static final long DEFAULT_SESSION_MAX_AGE_MILLIS = 900_000;
+
+    private List<String> managers = new ArrayList<>(DEFAULT_MANAGERS);
+    private String address = DEFAULT_ADDRESS;
+    private int deadlineMillis = DEFAULT_DEADLINE_MILLIS;
+    private int attemptTimeoutMillis = DEFAULT_ATTEMPT_TIMEOUT_MILLIS;
+    private int managerTimeoutMillis = DEFAULT_MANAGER_TIMEOUT_MILLIS;
+    private int sessions = DEFAULT_SESSIONS;
+    private long sessionMaxAgeMillis = DEFAULT_SESSION_MAX_AGE_MILLIS;
+
+    /** The defaults. */
+    public GtStoreClientOptions() {}
+
+    /** A copy. */
+    public GtStoreClientOptions(GtStoreClientOptions other) {
+        managers = new ArrayList<>(other.managers);
+        address = other.address;
+        deadlineMillis = other.deadlineMillis;
+        attemptTimeoutMillis = other.attemptTimeoutMillis;
+        managerTimeoutMillis = other.managerTimeoutMillis;
+        sessions = other.sessions;
+        sessionMaxAgeMillis = other.sessionMaxAgeMillis;
+    }
+
+    /** The defaults with what the JSON says. */
+    public GtStoreClientOptions(JsonObject json) {
+        GtStoreClientOptionsConverter.fromJson(json, this);
+    }
+
+    /** As JSON. */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject();
+        GtStoreClientOptionsConverter.toJson(this, json);
+        return json;
+    }
+
+    /** The managers as {@code host:port}, tried in this order. */
+    public List<String> getManagers() {
+        return managers;
+    }
+
+    /** Sets the managers as {@code host:port}. */
+    public GtStoreClientOptions setManagers(List<String> managers) {
+        this.managers = new ArrayList<>(managers);
+        return this;
+    }
+
+    /** Where on the event bus {@link ClientVerticle} serves {@link GtStoreService}. */
+    public String getAddress() {
+        return address;
+    }
+
+    /** Sets where on the event bus {@link ClientVerticle} serves. */
+    public GtStoreClientOptions setAddress(String address) {
+        this.address = address;
+        return this;
+    }
+
+    /** How long an operation may take in all, in milliseconds; past it its outcome is an error, possibly unknown. */
+    public int getDeadlineMillis() {
+        return deadlineMillis;
+    }
+
+    /**
+     * Sets deadlineMillis.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public GtStoreClientOptions setDeadlineMillis(int deadlineMillis) {
+        this.deadlineMillis = (int) atLeastOne("deadlineMillis", deadlineMillis);
+        return this;
+    }
+
+    /** How long one owner may take to answer before the next one is tried, in milliseconds. */
+    public int getAttemptTimeoutMillis() {
+        return attemptTimeoutMillis;
+    }
+
+    /**
+     * Sets attemptTimeoutMillis.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public GtStoreClientOptions setAttemptTimeoutMillis(int attemptTimeoutMillis) {
+        this.attemptTimeoutMillis = (int) atLeastOne("attemptTimeoutMillis", attemptTimeoutMillis);
+        return this;
+    }
+
+    /** How long one manager may take to answer before the next one is tried, in milliseconds. */
+    public int getManagerTimeoutMillis() {
+        return managerTimeoutMillis;
+    }
+
+    /**
+     * Sets managerTimeoutMillis.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public GtStoreClientOptions setManagerTimeoutMillis(int managerTimeoutMillis) {
+        this.managerTimeoutMillis = (int) atLeastOne("managerTimeoutMillis", managerTimeoutMillis);
+        return this;
+    }
+
+    /** How many sessions {@link GtStoreClient#cart} keeps; the one not used for longest goes first. */
+    public int getSessions() {
+        return sessions;
+    }
+
+    /**
+     * Sets sessions.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public GtStoreClientOptions setSessions(int sessions) {
+        this.sessions = (int) atLeastOne("sessions", sessions);
+        return this;
+    }
+
+    /** The cluster's session.maxAge in milliseconds; a session is replaced at half of it. */
+    public long getSessionMaxAgeMillis() {
+        return sessionMaxAgeMillis;
+    }
+
+    /**
+     * Sets sessionMaxAgeMillis.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public GtStoreClientOptions setSessionMaxAgeMillis(long sessionMaxAgeMillis) {
+        this.sessionMaxAgeMillis = atLeastOne("sessionMaxAgeMillis", sessionMaxAgeMillis);
+        return this;
+    }
+
+    private static long atLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+        }
+        return value;
+    }
+}

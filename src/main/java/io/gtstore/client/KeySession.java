@@ -1,0 +1,228 @@
+package io.gtstore.client;
+
+import io.gtstore.cart.Dot;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A session on one key: numbers its changes, renews itself, and remembers what its reads must show. */
+final class KeySession implements CartSession {
+    private record Mover(
+            Handler<NodeAddress> handler, @Nullable Context context) {}
+
+    /** A change once its dot is known. */
+    private interface Change {
+        LongFunction<Request> with(Dot dot);
+    }
+
+    private record Done(Dot dot, Operation.Answer answer) {}
+
+    private final Cluster cluster;
+    private final String key;
+    private final SessionState state;
+    private @Nullable Future<Void> renewal;
+    private volatile String sessionId = "";
+    private volatile @Nullable NodeAddress node;
+    private volatile @Nullable Mover mover;
+
+    KeySession(Cluster cluster, String key) {
+        this.cluster = cluster;
+        this.key = key;
+        this.state = new SessionState(cluster.options().getSessionMaxAgeMillis());
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public String sessionId() {
+        return sessionId;
+    }
+
+    @Override
+    public @Nullable NodeAddress node() {
+        return node;
+    }
+
+    @Override
+    public CartSession movedHandler(@Nullable Handler<NodeAddress> handler) {
+        mover = handler == null ? null : new Mover(handler, Vertx.currentContext());
+        return this;
+    }
+
+    @Override
+    public Future<PutResult> put(String item) {
+        return putText(Json.encode(item));
+    }
+
+    @Override
+    public Future<PutResult> putJson(JsonObject item) {
+        return putText(item.encode());
+    }
+
+    private Future<PutResult> putText(String item) {
+        return cluster.loop()
+                .call(() -> change(
+                                dot -> epoch -> new Request.Put(key, item, List.of(), dot.session(), dot.seq(), epoch))
+                        .compose(done -> Answers.expect(Reply.Stored.class, done.answer.reply())
+                                .map(stored -> Answers.stored(stored, done.answer.node()))));
+    }
+
+    @Override
+    public Future<CartContents> get() {
+        return get(false);
+    }
+
+    @Override
+    public Future<CartContents> getPartial() {
+        return get(true);
+    }
+
+    private Future<CartContents> get(boolean partial) {
+        return cluster.loop()
+                .call(() -> Operation.run(
+                                cluster, key, epoch -> new Request.Get(key, state.acked(), partial, epoch), deadline())
+                        .compose(answer -> Answers.expect(Reply.Items.class, answer.reply())
+                                .map(items -> {
+                                    state.saw(items.context());
+                                    at(answer.node());
+                                    return Answers.contents(items, answer.node());
+                                })));
+    }
+
+    @Override
+    public Future<RemoveResult> remove(CartItem item) {
+        return cluster.loop().call(() -> {
+            List<Dot> dots = List.of(new Dot(item.getSession(), item.getSeq()));
+            return change(dot -> epoch -> new Request.Remove(key, dots, dot.session(), dot.seq(), epoch))
+                    .compose(KeySession::removed);
+        });
+    }
+
+    @Override
+    public Future<RemoveResult> removeItem(String item) {
+        return get().compose(cart -> {
+            Optional<CartItem> oldest = cart.getItems().stream()
+                    .filter(held -> item.equals(held.getItem()))
+                    .findFirst();
+            return oldest.isPresent()
+                    ? remove(oldest.get())
+                    : Future.succeededFuture(new RemoveResult().setNode(cart.getNode()));
+        });
+    }
+
+    @Override
+    public Future<RemoveResult> finalizeCart() {
+        return cluster.loop().call(() -> change(this::finalizing).compose(KeySession::removed));
+    }
+
+    private LongFunction<Request> finalizing(Dot dot) {
+        io.gtstore.cart.Context taken = state.toFinalize();
+        return epoch -> new Request.Finalize(key, taken, dot.session(), dot.seq(), epoch);
+    }
+
+    private static Future<RemoveResult> removed(Done done) {
+        return Answers.expect(Reply.Removed.class, done.answer.reply())
+                .map(removed -> Answers.removed(removed, done.answer.node()));
+    }
+
+    /** Goes on with the session that a manager gave. */
+    void begin(Reply.Located located) {
+        begin(located.session());
+        at(located.node());
+    }
+
+    private void begin(String session) {
+        state.begin(session, cluster.loop().now());
+        sessionId = session;
+    }
+
+    /** Takes a session at the key's owner. */
+    Future<Void> begin() {
+        return session(deadline());
+    }
+
+    private long deadline() {
+        return cluster.loop().now() + cluster.options().getDeadlineMillis();
+    }
+
+    private Future<Done> change(Change change) {
+        long deadline = deadline();
+        return attempt(change, deadline)
+                .recover(failure -> expired(failure) ? attempt(change, deadline) : Future.failedFuture(failure));
+    }
+
+    private static boolean expired(Throwable failure) {
+        return failure instanceof GtStoreException why && why.is(ErrorCode.SESSION_EXPIRED);
+    }
+
+    private Future<Done> attempt(Change change, long deadline) {
+        return session(deadline).compose(ready -> {
+            Dot dot = state.next();
+            LongFunction<Request> request = change.with(dot);
+            return Operation.run(cluster, key, request, deadline)
+                    .map(answer -> {
+                        acknowledged(dot, request.apply(Request.NO_EPOCH));
+                        at(answer.node());
+                        return new Done(dot, answer);
+                    })
+                    .onFailure(failure -> {
+                        if (expired(failure)) {
+                            state.expire(dot.session());
+                        }
+                    });
+        });
+    }
+
+    private void acknowledged(Dot dot, Request request) {
+        if (request instanceof Request.Finalize finalize && finalize.context() != null) {
+            state.finalized(dot, finalize.context());
+        } else {
+            state.acknowledged(dot);
+        }
+    }
+
+    /** A session that is young enough; the callers that wait for one share it, and go on in the order in which they came. */
+    private Future<Void> session(long deadline) {
+        if (state.usable(cluster.loop().now())) {
+            return Future.succeededFuture();
+        }
+        Future<Void> present = renewal;
+        if (present != null) {
+            return present;
+        }
+        Future<Void> fresh = Operation.run(cluster, key, epoch -> new Request.Login(key), deadline)
+                .compose(answer -> Answers.expect(Reply.Located.class, answer.reply())
+                        .map(located -> {
+                            begin(located.session());
+                            at(answer.node());
+                            return null;
+                        }));
+        renewal = fresh;
+        fresh.onComplete((done, failure) -> renewal = null);
+        return fresh;
+    }
+
+    private void at(NodeInfo answering) {
+        NodeAddress next = Answers.address(answering);
+        NodeAddress before = node;
+        node = next;
+        Mover told = mover;
+        if (told != null && before != null && !before.equals(next)) {
+            ClientLoop.runOn(told.context, () -> told.handler.handle(next));
+        }
+    }
+}

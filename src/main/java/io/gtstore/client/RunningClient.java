@@ -1,0 +1,91 @@
+package io.gtstore.client;
+
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** The client: opens sessions, and asks managers. */
+final class RunningClient implements GtStoreClient {
+    private final ClientLoop loop;
+    private final Cluster cluster;
+    private final SessionCache sessions;
+
+    RunningClient(Vertx vertx, GtStoreClientOptions options) {
+        GtStoreClientOptions own = new GtStoreClientOptions(options);
+        this.loop = new ClientLoop(vertx);
+        this.cluster = new Cluster(loop, own);
+        this.sessions = new SessionCache(own.getSessions());
+    }
+
+    @Override
+    public Future<CartSession> login(String key) {
+        return loop.call(() -> open().compose(yes -> {
+            Future<ClusterMap> map = cluster.map();
+            KeySession session = new KeySession(cluster, key);
+            return cluster.askManager(new Request.Login(key))
+                    .compose(reply -> Answers.expect(Reply.Located.class, reply))
+                    .compose(located -> map.map(known -> {
+                        cluster.learn(located);
+                        session.begin(located);
+                        return (CartSession) session;
+                    }))
+                    .recover(failure -> retriable(failure)
+                            ? session.begin().map((CartSession) session)
+                            : Future.failedFuture(failure));
+        }));
+    }
+
+    private static boolean retriable(Throwable failure) {
+        return failure instanceof GtStoreException why && why.retry();
+    }
+
+    @Override
+    public CartSession cart(String key) {
+        return sessions.get(key, absent -> new KeySession(cluster, absent));
+    }
+
+    @Override
+    public Future<KeyLocation> query(String key) {
+        return located(new Request.Query(key));
+    }
+
+    @Override
+    public Future<KeyLocation> reportNodeFailure(String key, int port) {
+        return loop.call(() -> open().compose(yes -> cluster.askManager(new Request.Report(key, "", port, 0)))
+                .compose(reply -> Answers.expect(Reply.Located.class, reply))
+                .map(Answers::location));
+    }
+
+    private Future<KeyLocation> located(Request request) {
+        return loop.call(() -> open().compose(yes -> cluster.askAny(request))
+                .compose(reply -> Answers.expect(Reply.Located.class, reply))
+                .map(Answers::location));
+    }
+
+    @Override
+    public Future<ClusterStatus> status() {
+        return loop.call(() -> open().compose(yes -> cluster.askAny(new Request.GetMap(0)))
+                .compose(reply -> Answers.expect(Reply.Mapped.class, reply))
+                .map(mapped -> Answers.status(ClusterMap.of(mapped.map()))));
+    }
+
+    private Future<Void> open() {
+        return cluster.closed()
+                ? Future.failedFuture(
+                        new GtStoreException(ErrorCode.UNREACHABLE, true, "the client was closed; make a new one"))
+                : Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return loop.call(cluster::close);
+    }
+
+    /** How many sessions {@link #cart} keeps at present. */
+    int sessionCount() {
+        return sessions.size();
+    }
+}

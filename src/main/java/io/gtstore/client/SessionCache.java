@@ -1,0 +1,29 @@
+package io.gtstore.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The sessions of {@link GtStoreClient#cart}, the one used longest ago going first. For any thread. */
+final class SessionCache {
+    private final Map<String, CartSession> sessions;
+
+    SessionCache(int max) {
+        sessions = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, CartSession> eldest) {
+                return size() > max;
+            }
+        };
+    }
+
+    synchronized CartSession get(String key, Function<String, CartSession> open) {
+        return sessions.computeIfAbsent(key, open);
+    }
+
+    synchronized int size() {
+        return sessions.size();
+    }
+}

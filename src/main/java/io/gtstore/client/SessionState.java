@@ -1,0 +1,111 @@
+package io.gtstore.client;
+
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a session on one key remembers, past its renewals: the dots it gave out, those that were acknowledged, and what its last get had seen. No
+ * I/O; the time is an argument.
+ */
+final class SessionState {
+    /** How many earlier sessions are remembered: at half of 15 minutes each, eight hours of a key that is never checked out. */
+    private static final int MAX_SESSIONS = 64;
+
+    private final long renewAfterMillis;
+    private final Map<String, Context> acked = bounded();
+    private final Map<String, Context> earlier = bounded();
+    private Context seen = Context.EMPTY;
+    private String session = "";
+    private long begunMillis;
+    private long lastSeq;
+
+    SessionState(long maxAgeMillis) {
+        this.renewAfterMillis = maxAgeMillis / 2;
+    }
+
+    /** The present session, empty if there is none. */
+    String session() {
+        return session;
+    }
+
+    /** Whether there is a session, and it is young enough for another change and its retries. */
+    boolean usable(long nowMillis) {
+        return !session.isEmpty() && nowMillis - begunMillis < renewAfterMillis;
+    }
+
+    /** Goes on with a new session; what the one before it gave out is still this client's. */
+    void begin(String newSession, long nowMillis) {
+        if (lastSeq > 0) {
+            earlier.put(session, Context.ofRange(session, 1, lastSeq));
+        }
+        session = newSession;
+        begunMillis = nowMillis;
+        lastSeq = 0;
+    }
+
+    /** The owner says that the session is too old; nothing happens if it was replaced meanwhile. */
+    void expire(String expired) {
+        if (session.equals(expired)) {
+            begunMillis -= renewAfterMillis;
+        }
+    }
+
+    /** The identity of the next change. */
+    Dot next() {
+        return new Dot(session, ++lastSeq);
+    }
+
+    /** The change is in the store. */
+    void acknowledged(Dot dot) {
+        acked.merge(dot.session(), Context.of(dot), Context::union);
+    }
+
+    /** What a get must show. */
+    Context acked() {
+        return union(acked);
+    }
+
+    /** A get showed a cart that had seen this. */
+    void saw(Context context) {
+        seen = context;
+    }
+
+    /** What a finalize takes beside the present session's own changes: the last get, and what this client's earlier sessions did. */
+    Context toFinalize() {
+        return seen.union(union(earlier));
+    }
+
+    /** The finalize is in the store: what it covers need not be remembered, since whoever has it has that, too. */
+    void finalized(Dot own, Context taken) {
+        Context covered = taken.union(Context.ofRange(own.session(), 1, own.seq()));
+        forget(acked, covered);
+        forget(earlier, covered);
+        acknowledged(own);
+    }
+
+    private static void forget(Map<String, Context> of, Context covered) {
+        of.replaceAll((name, dots) -> covered.missing(dots));
+        of.values().removeIf(Context::isEmpty);
+    }
+
+    private static Context union(Map<String, Context> of) {
+        Context all = Context.EMPTY;
+        for (Context one : of.values()) {
+            all = all.union(one);
+        }
+        return all;
+    }
+
+    private static Map<String, Context> bounded() {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Context> eldest) {
+                return size() > MAX_SESSIONS;
+            }
+        };
+    }
+}
