@@ -32,13 +32,15 @@ final class ConnectionSessions {
 
     Next next(String key, Supplier<String> issue) {
         Next last = byKey.get(key);
-        boolean old = last == null
-                || System.currentTimeMillis() - Sessions.issuedAt(last.session()) > MAX_AGE_MILLIS;
-        Next next = old ? new Next(issue.get(), 1) : new Next(last.session(), last.seq() + 1);
+        Next next = last == null || old(last) ? new Next(issue.get(), 1) : new Next(last.session(), last.seq() + 1);
         byKey.put(key, next);
         if (byKey.size() > MAX_KEYS) {
             byKey.remove(byKey.keySet().iterator().next());
         }
         return next;
+    }
+
+    private static boolean old(Next last) {
+        return System.currentTimeMillis() - Sessions.issuedAt(last.session()) > MAX_AGE_MILLIS;
     }
 }

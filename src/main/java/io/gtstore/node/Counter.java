@@ -39,10 +39,10 @@ final class Counter implements RpcHandler {
     public void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
         ClusterMap map = membership.map();
         switch (request.op()) {
-            case HELLO -> replyTo.accept(new Reply.Welcome(
-                    Codec.VERSION, "node", membership.id(), membership.incarnation(), membership.epoch()));
-            case PING -> replyTo.accept(
-                    new Reply.Alive(membership.id(), membership.incarnation(), membership.epoch()));
+            case HELLO ->
+                replyTo.accept(new Reply.Welcome(
+                        Codec.VERSION, "node", membership.id(), membership.incarnation(), membership.epoch()));
+            case PING -> replyTo.accept(new Reply.Alive(membership.id(), membership.incarnation(), membership.epoch()));
             case PROBE -> probe(((Request.Probe) request).node(), replyTo);
             case OFFER_MAP -> {
                 membership.offered(((Request.OfferMap) request).map(), null);
@@ -79,7 +79,11 @@ final class Counter implements RpcHandler {
     /** The paper's agreed-upon threshold (§2.2): slower answers are counted, and the first and every thousandth logged. */
     private void watch(Request request, long nanos) {
         if (nanos > thresholdNanos && slowAnswers++ % 1_000 == 0) {
-            LOG.warn("{} took {} ms, answer number {} over the threshold", request.op().wire(), nanos / 1_000_000, slowAnswers);
+            LOG.warn(
+                    "{} took {} ms, answer number {} over the threshold",
+                    request.op().wire(),
+                    nanos / 1_000_000,
+                    slowAnswers);
         }
     }
 
@@ -128,8 +132,7 @@ final class Counter implements RpcHandler {
                     ErrorCode.NOT_READY, "no node owns slot " + slot + " yet; try again", map.epoch()));
             return;
         }
-        replyTo.accept(new Reply.Located(
-                session, slot, owners.get(0), owners.subList(1, owners.size()), map.epoch()));
+        replyTo.accept(new Reply.Located(session, slot, owners.get(0), owners.subList(1, owners.size()), map.epoch()));
     }
 
     private void probe(NodeInfo suspect, Consumer<Reply> replyTo) {

@@ -77,7 +77,8 @@ final class Membership {
         return map == null ? 0 : map.epoch();
     }
 
-    @Nullable ClusterMap map() {
+    @Nullable
+    ClusterMap map() {
         return map;
     }
 

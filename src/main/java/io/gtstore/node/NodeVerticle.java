@@ -53,8 +53,8 @@ public class NodeVerticle extends VerticleBase {
         Membership[] member = new Membership[1];
         RpcClient client = new RpcClient(
                 vertx,
-                RpcClientOptions.of(() -> new Request.Hello(
-                        Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch())));
+                RpcClientOptions.of(() ->
+                        new Request.Hello(Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch())));
         Shards shards = new Shards(options, client, new MemoryStorage());
         Membership membership = new Membership(vertx, client, options.getManagers(), shards, ready);
         member[0] = membership;

@@ -1,0 +1,101 @@
+package io.gtstore;
+
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.manager.ManagerOptions;
+import io.gtstore.manager.ManagerVerticle;
+import io.gtstore.node.NodeOptions;
+import io.gtstore.node.NodeVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A manager and nodes in this JVM, over real sockets on free ports, with verbs for tests. Used by one test thread. */
+public final class LocalCluster implements AutoCloseable {
+    private final Vertx vertx;
+    private final ManagerOptions managerOptions;
+    private final Map<String, NodeVerticle> nodes = new LinkedHashMap<>();
+    private final Map<String, String> deployments = new LinkedHashMap<>();
+    private ManagerVerticle manager;
+    private int managerPort;
+
+    private LocalCluster(Vertx vertx, ManagerOptions options) {
+        this.vertx = vertx;
+        this.managerOptions = options;
+        this.manager = new ManagerVerticle(options);
+    }
+
+    /** A manager and so many nodes, node-1 first, all of them serving. */
+    public static LocalCluster start(Vertx vertx, int nodes, ManagerOptions options) {
+        LocalCluster cluster = new LocalCluster(vertx, options.setPort(0));
+        cluster.startManager();
+        for (int i = 1; i <= nodes; i++) {
+            cluster.startNode("node-" + i);
+        }
+        return cluster;
+    }
+
+    public static LocalCluster start(Vertx vertx, int nodes) {
+        return start(vertx, nodes, new ManagerOptions().setSettleMillis(0));
+    }
+
+    public void startManager() {
+        manager = new ManagerVerticle(managerOptions.setPort(managerPort));
+        deployments.put("manager", await(vertx.deployVerticle(manager)));
+        managerPort = manager.actualPort();
+    }
+
+    public void startNode(String id) {
+        NodeVerticle node =
+                new NodeVerticle(new NodeOptions().setId(id).setPort(0).setManagers(List.of(managerAddress())));
+        nodes.put(id, node);
+        deployments.put(id, await(vertx.deployVerticle(node)));
+        await(node.whenReady());
+    }
+
+    /** Takes a node away without a word to anyone: its sockets close. */
+    public void kill(String id) {
+        nodes.remove(id);
+        await(vertx.undeploy(Objects.requireNonNull(deployments.remove(id))));
+    }
+
+    public void killManager() {
+        await(vertx.undeploy(Objects.requireNonNull(deployments.remove("manager"))));
+    }
+
+    public ManagerVerticle manager() {
+        return manager;
+    }
+
+    public NodeVerticle node(String id) {
+        return Objects.requireNonNull(nodes.get(id));
+    }
+
+    public String managerAddress() {
+        return "127.0.0.1:" + managerPort;
+    }
+
+    public GtStoreClient client() {
+        return GtStoreClient.create(vertx, new GtStoreClientOptions().setManagers(List.of(managerAddress())));
+    }
+
+    /** The result, within ten seconds. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.await(10, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("nothing came within 10 s", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        deployments.values().forEach(id -> await(vertx.undeploy(id)));
+        deployments.clear();
+    }
+}
