@@ -57,7 +57,7 @@ class FailoverTest {
     /** How many nodes are members, once the failed one is gone and each slot has caught up. */
     private static int copies(GtStoreClient client) {
         var status = await(client.status());
-        boolean caughtUp = status.getMembers().stream().allMatch(m -> m.getCatchingUpSlots() == 0);
+        boolean caughtUp = status.getMembers().stream().allMatch(m -> m.getCatchingUp() == 0);
         return caughtUp ? status.getMembers().size() : 0;
     }
 
