@@ -1,0 +1,216 @@
+package io.gtstore;
+
+import io.gtstore.console.HealthServer;
+import io.gtstore.manager.ManagerOptions;
+import io.gtstore.manager.ManagerVerticle;
+import io.gtstore.node.NodeOptions;
+import io.gtstore.node.NodeVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: settings become deployed verticles, and a health server on the process's port + http.portOffset. Everything that was
+ * started is in one Vert.x instance, which {@link #stop} closes. The futures complete on that instance's event loops.
+ */
+public final class Deployment {
+    /** How far the first node's port lies above the manager's where both are in one process. */
+    public static final int NODE_PORT_OFFSET = 11;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
+    private static final long READY_POLL_MILLIS = 5;
+
+    private final Vertx vertx;
+    private final Settings settings;
+    private final List<String> nodeDeployments = new ArrayList<>();
+    private volatile @Nullable String managerDeployment;
+    private volatile @Nullable HealthServer health;
+
+    /** Nothing deployed yet; each instance starts once, by one of its verbs. */
+    public Deployment(Vertx vertx, Settings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+    }
+
+    /** Starts a manager; completes with its ready line once it has settled, or fails with a {@link StartException}, everything stopped. */
+    public Future<String> startManager() {
+        ManagerOptions options = StoreOptions.manager(settings);
+        return orStopped(deployManager(options)
+                .compose(manager -> serveHealth(
+                                options.getHost(), options.getPort(), manager.actualPort(), manager::ready)
+                        .compose(health -> until(manager::ready))
+                        .map(ready -> "ready manager " + options.getHost() + ":" + manager.actualPort())));
+    }
+
+    /** Starts a node; completes with its ready line once its share is synced, however long a manager takes to appear. */
+    public Future<String> startNode() {
+        NodeOptions options = StoreOptions.node(settings);
+        if (options.getId().isEmpty()) {
+            options.setId("node-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36));
+        }
+        String advertise = settings.text("advertise");
+        if (!advertise.isEmpty()) {
+            options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise));
+        }
+        return orStopped(deployNode(options)
+                .compose(node -> serveHealth(options.getHost(), options.getPort(), node.actualPort(), node::ready)
+                        .compose(health -> node.whenReady())
+                        .map(ready -> "ready node " + options.getId() + " " + reachedAt(options, node))));
+    }
+
+    /** Starts a manager, then its nodes at once; completes with the ready line once all of them serve. */
+    public Future<String> startAll(int nodes) {
+        ManagerOptions options = StoreOptions.manager(settings);
+        List<NodeVerticle> verticles = new ArrayList<>();
+        return orStopped(deployManager(options)
+                .compose(manager -> serveHealth(
+                                options.getHost(),
+                                options.getPort(),
+                                manager.actualPort(),
+                                () -> manager.ready() && verticles.stream().allMatch(NodeVerticle::ready))
+                        .compose(health -> until(manager::ready))
+                        .compose(ready -> startNodes(nodes, options, manager.actualPort(), verticles))
+                        .map(line ->
+                                "ready all manager=" + reached(options, manager.actualPort()) + " nodes=" + line)));
+    }
+
+    private Future<String> startNodes(
+            int nodes, ManagerOptions manager, int managerPort, List<NodeVerticle> verticles) {
+        List<Future<String>> starts = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            NodeOptions options = nodeOfAll(i, manager, managerPort);
+            NodeVerticle node = new NodeVerticle(options);
+            verticles.add(node);
+            starts.add(deployNode(node, options)
+                    .compose(deployed -> deployed.whenReady())
+                    .map(ready -> options.getId() + "@" + reachedAt(options, node)));
+        }
+        return Future.join(starts)
+                .map(joined ->
+                        String.join(",", starts.stream().map(Future::result).toList()));
+    }
+
+    private NodeOptions nodeOfAll(int index, ManagerOptions manager, int managerPort) {
+        int offset = NODE_PORT_OFFSET + index;
+        NodeOptions options = StoreOptions.node(settings)
+                .setId("node-" + (index + 1))
+                .setHost(manager.getHost())
+                .setPort(manager.getPort() == 0 ? 0 : manager.getPort() + offset)
+                .setManagers(List.of(manager.getHost() + ":" + managerPort));
+        String advertise = settings.text("advertise");
+        if (!advertise.isEmpty()) {
+            options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise) + offset);
+        }
+        return options;
+    }
+
+    /** Stops in order: nodes leave while the manager is there, then the manager goes, then everything is closed. */
+    public Future<Void> stop() {
+        List<Future<Void>> leaving =
+                nodeDeployments.stream().map(vertx::undeploy).toList();
+        String manager = managerDeployment;
+        return Future.join(leaving)
+                .eventually(() -> manager == null ? Future.succeededFuture() : vertx.undeploy(manager))
+                .eventually(this::closeHealth)
+                .eventually(vertx::close)
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    private Future<Void> closeHealth() {
+        HealthServer server = health;
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    private Future<ManagerVerticle> deployManager(ManagerOptions options) {
+        ManagerVerticle manager = new ManagerVerticle(options);
+        return explained(vertx.deployVerticle(manager), "manager", options.getHost(), options.getPort())
+                .map(deployment -> {
+                    managerDeployment = deployment;
+                    return manager;
+                });
+    }
+
+    private Future<NodeVerticle> deployNode(NodeOptions options) {
+        return deployNode(new NodeVerticle(options), options);
+    }
+
+    private Future<NodeVerticle> deployNode(NodeVerticle node, NodeOptions options) {
+        return explained(vertx.deployVerticle(node), options.getId(), options.getHost(), options.getPort())
+                .map(deployment -> {
+                    synchronized (nodeDeployments) {
+                        nodeDeployments.add(deployment);
+                    }
+                    return node;
+                });
+    }
+
+    private Future<Void> serveHealth(String host, int asked, int actual, BooleanSupplier ready) {
+        if (!settings.flag("http.enabled")) {
+            return Future.succeededFuture();
+        }
+        int port = actual + settings.integer("http.portOffset");
+        Future<HealthServer> listening = asked == 0
+                ? HealthServer.listenNear(vertx, host, port, ready)
+                : HealthServer.listen(vertx, host, port, ready);
+        return explained(listening, "health", host, port).map(server -> {
+            health = server;
+            LOG.info("health listens on http://{}:{}/health/ready", host, server.actualPort());
+            return null;
+        });
+    }
+
+    private Future<Void> until(BooleanSupplier ready) {
+        if (ready.getAsBoolean()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> done = Promise.promise();
+        vertx.setPeriodic(READY_POLL_MILLIS, timer -> {
+            if (ready.getAsBoolean()) {
+                vertx.cancelTimer(timer);
+                done.tryComplete();
+            }
+        });
+        return done.future();
+    }
+
+    private Future<String> orStopped(Future<String> started) {
+        return started.recover(cause -> stop().compose(stopped -> Future.failedFuture(cause)));
+    }
+
+    private static <T> Future<T> explained(Future<T> started, String who, String host, int port) {
+        return started.recover(cause -> Future.failedFuture(new StartException(
+                cause instanceof BindException
+                        ? "%s cannot listen on %s:%d, which is taken or not this machine's: choose another --port or --host"
+                                .formatted(who, host, port)
+                        : "%s cannot start on %s:%d: %s".formatted(who, host, port, cause.getMessage()),
+                cause)));
+    }
+
+    private String reached(ManagerOptions manager, int actual) {
+        String advertise = settings.text("advertise");
+        return advertise.isEmpty() ? manager.getHost() + ":" + actual : advertise;
+    }
+
+    private static String reachedAt(NodeOptions options, NodeVerticle node) {
+        return options.getAdvertisedHost().isEmpty()
+                ? options.getHost() + ":" + node.actualPort()
+                : options.getAdvertisedHost() + ":" + options.getAdvertisedPort();
+    }
+
+    private static String host(String address) {
+        return address.substring(0, address.lastIndexOf(':'));
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+}

@@ -1,0 +1,142 @@
+package io.gtstore.cli;
+
+import io.gtstore.client.CartSession;
+import io.gtstore.client.ClusterStatus;
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.KeyLocation;
+import io.gtstore.client.MemberStatus;
+import io.gtstore.client.PutResult;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** The story of the paper's Image 1: what one customer's cart goes through while the nodes that hold it die (paper §2.3, §3). */
+final class Demo {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long POLL_MILLIS = 20;
+    private static final int MAX_KEYS = 1_000;
+
+    private final DemoCluster cluster;
+    private final GtStoreClient client;
+    private final PrintWriter out;
+    private final List<String> acknowledged = new ArrayList<>();
+    private int step;
+
+    Demo(DemoCluster cluster, GtStoreClient client, PrintWriter out) {
+        this.cluster = cluster;
+        this.client = client;
+        this.out = out;
+    }
+
+    /** Plays it; a {@link CommandFailure} at the first step where an acknowledged item is missing. */
+    void play() {
+        String key = keyOf("node-1", "node-2");
+        CartSession session = Waiting.on(client.login(key));
+        session.movedHandler(node -> tell("the client goes on at " + Lines.node(node)));
+        step("the client logs in as " + key + ", whose primary is node-1 and replica node-2: " + where(key));
+        put(session, "apple", "bread");
+        check(session);
+
+        step("node-2, the replica, is killed (SIGKILL, pid " + cluster.pid("node-2") + ")");
+        cluster.kill("node-2");
+        put(session, "milk");
+        check(session);
+
+        step("node-3 takes over and downloads node-1's data");
+        await("node-3 has all of the cart", () -> settled(Set.of("node-1", "node-3")));
+        tell(where(key));
+        put(session, "eggs");
+        check(session);
+
+        step("node-1 is killed, too (SIGKILL, pid " + cluster.pid("node-1") + ")");
+        cluster.kill("node-1");
+        check(session);
+        put(session, "salt");
+        check(session);
+
+        step("node-2 rejoins, empty, and catches up");
+        cluster.startNode("node-2");
+        cluster.awaitReady("node-2");
+        await("node-2 has all of the cart", () -> settled(Set.of("node-2", "node-3")));
+        tell(where(key));
+        put(session, "rice");
+        check(session);
+    }
+
+    /** A customer whom the map happens to give to these two, in this order. */
+    private String keyOf(String primary, String replica) {
+        for (int i = 1; i <= MAX_KEYS; i++) {
+            String key = i == 1 ? "mohan" : "mohan-" + i;
+            KeyLocation location = Waiting.on(client.query(key));
+            if (location.getNode().getId().equals(primary)
+                    && location.getReplicas().stream()
+                            .anyMatch(node -> node.getId().equals(replica))) {
+                return key;
+            }
+        }
+        throw new CommandFailure("no key of " + MAX_KEYS + " is held by " + primary + " and " + replica);
+    }
+
+    private void put(CartSession session, String... items) {
+        for (String item : items) {
+            PutResult result = Waiting.on(session.put(item));
+            acknowledged.add(item);
+            tell(Lines.put(item, result));
+        }
+    }
+
+    private void check(CartSession session) {
+        List<String> cart = Lines.items(Waiting.on(session.get()).getItems());
+        List<String> missing =
+                acknowledged.stream().filter(item -> !cart.contains(item)).toList();
+        if (!missing.isEmpty()) {
+            throw new CommandFailure("the cart " + cart + " lost what was acknowledged: " + missing);
+        }
+        tell("the cart is whole: " + cart);
+    }
+
+    private String where(String key) {
+        return Lines.location(Waiting.on(client.query(key)));
+    }
+
+    private boolean settled(Set<String> members) {
+        ClusterStatus status = Waiting.on(client.status());
+        return status.getBelowTarget() == 0
+                && status.getMembers().stream()
+                        .map(member -> member.getNode().getId())
+                        .collect(Collectors.toSet())
+                        .equals(members)
+                && status.getMembers().stream()
+                                .mapToInt(MemberStatus::getCatchingUp)
+                                .sum()
+                        == 0;
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new CommandFailure("waited in vain until " + what);
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CommandFailure("interrupted while waiting until " + what);
+            }
+        }
+    }
+
+    private void step(String text) {
+        step++;
+        out.println(step + ". " + text);
+    }
+
+    private void tell(String text) {
+        out.println("   " + text);
+    }
+}

@@ -1,0 +1,62 @@
+package io.gtstore.cli;
+
+import io.gtstore.client.CartItem;
+import io.gtstore.client.KeyLocation;
+import io.gtstore.client.NodeAddress;
+import io.gtstore.client.PutResult;
+import io.gtstore.client.RemoveResult;
+import io.vertx.core.json.Json;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How answers read, in commands and in the shell. */
+final class Lines {
+    private Lines() {}
+
+    /** One line for any item: a string without its quotes unless it would break the line, anything else as JSON. */
+    static String item(@Nullable Object item) {
+        return item instanceof String text && text.chars().noneMatch(Character::isISOControl)
+                ? text
+                : Json.encode(item);
+    }
+
+    static List<String> items(List<CartItem> items) {
+        return items.stream().map(CartItem::getItem).map(Lines::item).toList();
+    }
+
+    static String node(NodeAddress node) {
+        return node.getId() + "@" + node.getHost() + ":" + node.getPort();
+    }
+
+    static String nodes(List<NodeAddress> nodes) {
+        return nodes.stream().map(Lines::node).collect(Collectors.joining(","));
+    }
+
+    static String location(KeyLocation location) {
+        return "slot=%d primary=%s replicas=%s epoch=%d"
+                .formatted(
+                        location.getSlot(),
+                        node(location.getNode()),
+                        nodes(location.getReplicas()),
+                        location.getEpoch());
+    }
+
+    static String put(String item, PutResult result) {
+        return "put %s copies=%d node=%s".formatted(item(item), result.getCopies(), node(result.getNode()));
+    }
+
+    static String removed(String item, RemoveResult result) {
+        return "removed %s copies=%d node=%s".formatted(item(item), result.getCopies(), node(result.getNode()));
+    }
+
+    static String finalized(RemoveResult result) {
+        List<String> items = items(result.getRemoved());
+        return "finalized %d copies=%d node=%s%s"
+                .formatted(
+                        items.size(),
+                        result.getCopies(),
+                        node(result.getNode()),
+                        items.isEmpty() ? "" : ": " + String.join(", ", items));
+    }
+}

@@ -1,0 +1,93 @@
+package io.gtstore.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program. Exit codes: 0 ok, 1 the store said no or could not be reached, 2 wrong usage. */
+@Command(
+        name = "gtstore",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "A replicated store of shopping carts: a manager, nodes, and clients.",
+        subcommands = {
+            AllCommand.class,
+            ManagerCommand.class,
+            NodeCommand.class,
+            PutCommand.class,
+            GetCommand.class,
+            RemoveCommand.class,
+            FinalizeCommand.class,
+            QueryCommand.class,
+            StatusCommand.class,
+            ClientCommand.class,
+            DemoCommand.class
+        })
+public final class Main implements Runnable {
+    private static final Set<String> SERVERS = Set.of("all", "manager", "node");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run
+    private CommandSpec spec;
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        logToStderr(args.length > 0 && SERVERS.contains(args[0]) ? "INFO" : "ERROR");
+        System.setProperty("jdk.console", "java.base");
+        System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), args));
+    }
+
+    /** Runs a command in this process; returns its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Failures::usage)
+                .setExecutionExceptionHandler(Failures::execution)
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "name a command: "
+                        + String.join(
+                                ", ",
+                                spec.subcommands().values().stream()
+                                        .map(CommandLine::getCommandName)
+                                        .toList()));
+    }
+
+    /** One-shot commands speak in one line of their own, so their libraries are to be quiet; GTSTORE_LOG has the last word. */
+    private static void logToStderr(String level) {
+        String asked = System.getenv("GTSTORE_LOG");
+        System.setProperty("gtstore.log", asked == null || asked.isEmpty() ? level : asked.toUpperCase(Locale.ROOT));
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "gtstore-logback.xml");
+        }
+    }
+
+    /** Items are UTF-8 whatever the locale of a container says. */
+    private static PrintWriter utf8(FileDescriptor stream) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"gtstore " + (version == null ? "(not from its jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.gtstore.cli;
+
+import io.gtstore.Deployment;
+import io.gtstore.Role;
+import io.gtstore.Settings;
+import io.vertx.core.Future;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The paper's centralized manager as a process. */
+@Command(name = "manager", mixinStandardHelpOptions = true, description = "Runs a manager.")
+final class ManagerCommand extends ServerCommand {
+    @Option(names = "--id", paramLabel = "ID", description = "Its name; made up if left out.")
+    private @Nullable String id;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "7400 by default; 0 takes a free one.")
+    private @Nullable Integer port;
+
+    @Option(names = "--replicas", paramLabel = "R", description = "Owners of each slot, the primary included.")
+    private @Nullable Integer replicas;
+
+    ManagerCommand() {
+        super(Role.MANAGER);
+    }
+
+    @Override
+    void addTo(Map<String, String> options) {
+        put(options, "manager.id", id);
+        put(options, "manager.port", port);
+        put(options, "cluster.replicas", replicas);
+    }
+
+    @Override
+    String[] hostSettings() {
+        return new String[] {"manager.host"};
+    }
+
+    @Override
+    Future<String> start(Deployment deployment, Settings loaded) {
+        return deployment.startManager();
+    }
+}

@@ -1,0 +1,28 @@
+package io.gtstore.cli;
+
+import io.gtstore.client.CartSession;
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.PutResult;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code put KEY ITEM…}: one line per item, with its copies and the node that answered. */
+@Command(name = "put", mixinStandardHelpOptions = true, description = "Adds items to a cart.")
+final class PutCommand extends StoreCommand {
+    @Parameters(index = "0", paramLabel = "KEY", description = "Whose cart.")
+    private String key = "";
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "ITEM", description = "What to add, in this order.")
+    private final List<String> items = new ArrayList<>();
+
+    @Override
+    void ask(GtStoreClient client) {
+        CartSession session = Waiting.on(client.login(key));
+        for (String item : items) {
+            PutResult result = Waiting.on(session.put(item));
+            print(Lines.put(item, result), result.toJson().put("item", item));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.gtstore.cli;
+
+import io.gtstore.Deployment;
+import io.gtstore.Role;
+import io.gtstore.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A command that serves until SIGTERM or Ctrl-C, and then stops in order. */
+abstract class ServerCommand implements Callable<Integer> {
+    private static final long STOP_SECONDS = 5;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "The address to bind; 127.0.0.1 by default.")
+    private @Nullable String host;
+
+    @Option(names = "--insecure", description = "Allow an address that other machines reach, without credentials.")
+    private boolean insecure;
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            description = "What others use to reach it, if not the address it binds.")
+    private @Nullable String advertise;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where a durable process keeps its files.")
+    private @Nullable String dataDir;
+
+    @Mixin
+    private final SettingArguments settings = new SettingArguments();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    private final Role role;
+
+    ServerCommand(Role role) {
+        this.role = role;
+    }
+
+    /** The options of this command alone, by setting. */
+    abstract void addTo(Map<String, String> options);
+
+    /** The settings that take {@code --host}. */
+    abstract String[] hostSettings();
+
+    abstract Future<String> start(Deployment deployment, Settings loaded);
+
+    /** What to print below the ready line; null for nothing. */
+    @Nullable
+    String next(String readyLine) {
+        return null;
+    }
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        Vertx vertx = SettingArguments.vertx();
+        Settings loaded;
+        try {
+            loaded = settings.load(vertx, role, options());
+        } catch (RuntimeException e) {
+            Waiting.on(vertx.close());
+            throw e;
+        }
+        Deployment deployment = new Deployment(vertx, loaded);
+        stopAtTheEnd(deployment);
+        String line = Waiting.on(start(deployment, loaded));
+        spec.commandLine().getOut().println(line);
+        String next = next(line);
+        if (next != null) {
+            spec.commandLine().getOut().println(next);
+        }
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        if (host != null) {
+            for (String setting : hostSettings()) {
+                options.put(setting, host);
+            }
+        }
+        put(options, "advertise", advertise);
+        put(options, "data.dir", dataDir);
+        if (insecure) {
+            options.put("bind.insecure", "true");
+        }
+        addTo(options);
+        return options;
+    }
+
+    static void put(Map<String, String> options, String setting, @Nullable Object value) {
+        if (value != null) {
+            options.put(setting, value.toString());
+        }
+    }
+
+    /** A second signal, or five seconds, end the wait: the JVM halts when this hook returns. */
+    private static void stopAtTheEnd(Deployment deployment) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                deployment
+                                        .stop()
+                                        .toCompletionStage()
+                                        .toCompletableFuture()
+                                        .get(STOP_SECONDS, TimeUnit.SECONDS);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            } catch (java.util.concurrent.ExecutionException
+                                    | java.util.concurrent.TimeoutException e) {
+                                System.err.println(
+                                        "gtstore: did not stop in order within " + STOP_SECONDS + " s: " + e);
+                            }
+                        },
+                        "orderly-stop"));
+    }
+}

@@ -1,0 +1,41 @@
+package io.gtstore.cli;
+
+import io.gtstore.Role;
+import io.gtstore.Settings;
+import io.gtstore.SettingsLoader;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that has settings. An option of its own name goes before {@code --set}. */
+final class SettingArguments {
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings from a JSON or YAML file.")
+    private @Nullable String config;
+
+    @Option(names = "--profile", paramLabel = "NAME", description = "A named set of settings: paper.")
+    private @Nullable String profile;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "Any setting of docs/configuration.md; may be repeated.")
+    private final Map<String, String> set = new LinkedHashMap<>();
+
+    /** Vert.x without what no command uses: it would copy class-path files to disk. */
+    static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    /** The settings, all layers; a {@link io.gtstore.SettingException} where one cannot be used. */
+    Settings load(Vertx vertx, Role role, Map<String, String> options) {
+        Map<String, String> all = new LinkedHashMap<>(set);
+        all.putAll(options);
+        return Waiting.on(new SettingsLoader(vertx).load(new SettingsLoader.Request(role, profile, config, all)));
+    }
+}

@@ -1,0 +1,127 @@
+package io.gtstore.cli;
+
+import io.gtstore.client.CartContents;
+import io.gtstore.client.CartSession;
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.KeyLocation;
+import io.gtstore.client.NodeAddress;
+import io.gtstore.client.RemoveResult;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The interactive client: one line, one answer, and no line ends it but quit. Runs on the commands' thread. */
+final class Shell {
+    private final GtStoreClient client;
+    private final ShellInput input;
+    private @Nullable CartSession session;
+
+    Shell(GtStoreClient client, ShellInput input) {
+        this.client = client;
+        this.input = input;
+    }
+
+    /** Reads and answers until quit or the end of the input. */
+    void run() throws IOException {
+        boolean more = true;
+        while (more) {
+            String line = input.readLine(session == null ? "gtstore> " : session.key() + "> ");
+            more = line != null && accept(line);
+        }
+    }
+
+    /** Answers one line; false if it ends the shell. */
+    boolean accept(String line) {
+        try {
+            List<String> words = ShellWords.split(line);
+            if (words.isEmpty()) {
+                return true;
+            }
+            if (words.get(0).equals("quit") || words.get(0).equals("exit")) {
+                return false;
+            }
+            answer(words.get(0), words.subList(1, words.size()));
+        } catch (RuntimeException e) {
+            input.println("error: " + Failures.describe(e));
+        }
+        return true;
+    }
+
+    private void answer(String command, List<String> words) {
+        switch (command) {
+            case "login" -> login(only(words, "login KEY"));
+            case "put" -> put(words);
+            case "get" -> get();
+            case "remove" -> remove(only(words, "remove ITEM"));
+            case "finalize" ->
+                input.println(Lines.finalized(Waiting.on(loggedIn().finalizeCart())));
+            case "query" -> query(words.isEmpty() ? loggedIn().key() : only(words, "query [KEY]"));
+            case "whoami" -> whoami();
+            case "status" -> input.println(StatusTable.of(Waiting.on(client.status())));
+            case "help", "?" -> input.println(ShellWords.HELP);
+            default ->
+                throw new CommandFailure(
+                        "there is no command %s: use %s".formatted(command, String.join(", ", ShellWords.COMMANDS)));
+        }
+    }
+
+    private void login(String key) {
+        CartSession opened = Waiting.on(client.login(key));
+        opened.movedHandler(node -> input.println("the session moved to " + Lines.node(node)));
+        session = opened;
+        whoami();
+    }
+
+    private void put(List<String> items) {
+        CartSession cart = loggedIn();
+        if (items.isEmpty()) {
+            throw new CommandFailure("name what to add: put ITEM…");
+        }
+        for (String item : items) {
+            input.println(Lines.put(item, Waiting.on(cart.put(item))));
+        }
+    }
+
+    private void get() {
+        CartContents cart = Waiting.on(loggedIn().get());
+        if (cart.getItems().isEmpty()) {
+            input.println("(the cart is empty)");
+        }
+        Lines.items(cart.getItems()).forEach(input::println);
+    }
+
+    private void remove(String item) {
+        RemoveResult result = Waiting.on(loggedIn().removeItem(item));
+        input.println(
+                result.getRemoved().isEmpty()
+                        ? "there is no " + Lines.item(item) + " in the cart"
+                        : Lines.removed(item, result));
+    }
+
+    private void query(String key) {
+        KeyLocation location = Waiting.on(client.query(key));
+        input.println(Lines.location(location));
+    }
+
+    private void whoami() {
+        CartSession cart = loggedIn();
+        NodeAddress node = cart.node();
+        input.println("%s session=%s node=%s"
+                .formatted(cart.key(), cart.sessionId(), node == null ? "(none yet)" : Lines.node(node)));
+    }
+
+    private CartSession loggedIn() {
+        CartSession cart = session;
+        if (cart == null) {
+            throw new CommandFailure("log in first: login KEY");
+        }
+        return cart;
+    }
+
+    private static String only(List<String> words, String usage) {
+        if (words.size() != 1) {
+            throw new CommandFailure("say " + usage + ", with quotes round a name of several words");
+        }
+        return words.get(0);
+    }
+}

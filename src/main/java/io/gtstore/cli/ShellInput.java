@@ -1,0 +1,82 @@
+package io.gtstore.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Where the shell's lines come from and its answers go to. {@link #println} may be called from any thread. */
+interface ShellInput extends AutoCloseable {
+    /** The next line; null when there are no more. */
+    @Nullable
+    String readLine(String prompt) throws IOException;
+
+    /** Prints a line, above the one that is being typed. */
+    void println(String line);
+
+    @Override
+    void close() throws IOException;
+
+    /** Standard input that is a pipe or a file: no prompt, no echo, so that a script reads answers only. */
+    static ShellInput piped(PrintWriter out) {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        return new ShellInput() {
+            @Override
+            public @Nullable String readLine(String prompt) throws IOException {
+                return in.readLine();
+            }
+
+            @Override
+            public void println(String line) {
+                out.println(line);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** A person's terminal: editing, completion, and a history in ~/.gtstore_history. */
+    static ShellInput terminal() throws IOException {
+        Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+        LineReader reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("gtstore")
+                .completer(new StringsCompleter(ShellWords.COMMANDS))
+                .variable(LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), ".gtstore_history"))
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .build();
+        return new ShellInput() {
+            @Override
+            public @Nullable String readLine(String prompt) {
+                try {
+                    return reader.readLine(prompt);
+                } catch (UserInterruptException e) {
+                    return "";
+                } catch (EndOfFileException e) {
+                    return null;
+                }
+            }
+
+            @Override
+            public void println(String line) {
+                reader.printAbove(line);
+            }
+
+            @Override
+            public void close() throws IOException {
+                terminal.close();
+            }
+        };
+    }
+}

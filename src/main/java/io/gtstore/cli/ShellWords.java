@@ -1,0 +1,57 @@
+package io.gtstore.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The shell's language: words, of which quotes make one out of several; a backslash takes what follows as it is. */
+final class ShellWords {
+    static final List<String> COMMANDS =
+            List.of("login", "put", "get", "remove", "finalize", "query", "whoami", "status", "help", "quit");
+
+    static final String HELP = """
+            login KEY       a session on that customer's cart
+            put ITEM…       add items; "two words" are one item
+            get             the cart
+            remove ITEM     remove one item equal to that
+            finalize        check out what the last get showed and what was put here
+            query [KEY]     which nodes hold the cart
+            whoami          the key, the session, the node that answers
+            status          members and slots
+            quit            or Ctrl-D""";
+
+    private ShellWords() {}
+
+    /** The words of a line; a {@link CommandFailure} if a quote is left open. */
+    static List<String> split(String line) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        boolean inWord = false;
+        char quote = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '\\' && quote != '\'' && i + 1 < line.length()) {
+                word.append(line.charAt(++i));
+                inWord = true;
+            } else if (quote != 0 ? c == quote : c == '"' || c == '\'') {
+                quote = quote == 0 ? c : 0;
+                inWord = true;
+            } else if (quote == 0 && Character.isWhitespace(c)) {
+                if (inWord) {
+                    words.add(word.toString());
+                }
+                word.setLength(0);
+                inWord = false;
+            } else {
+                word.append(c);
+                inWord = true;
+            }
+        }
+        if (quote != 0) {
+            throw new CommandFailure("the quote " + quote + " is left open: close it, or write \\" + quote);
+        }
+        if (inWord) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+}

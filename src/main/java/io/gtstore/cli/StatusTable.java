@@ -1,0 +1,58 @@
+package io.gtstore.cli;
+
+import io.gtstore.client.ClusterStatus;
+import io.gtstore.client.MemberStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The cluster for people: a line about all of it, then a row per member. */
+final class StatusTable {
+    private static final List<String> HEADS = List.of("NODE", "ADDRESS", "SLOTS", "PRIMARY", "CATCHING UP");
+
+    private StatusTable() {}
+
+    static String of(ClusterStatus status) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEADS);
+        status.getMembers().forEach(member -> rows.add(row(member)));
+        String summary = "epoch %d   members %d   slots %d   replicas %d   hash %s   merge %s   below target %d"
+                .formatted(
+                        status.getEpoch(),
+                        status.getMembers().size(),
+                        status.getSlots(),
+                        status.getReplicas(),
+                        status.getHash(),
+                        status.getMerge(),
+                        status.getBelowTarget());
+        return summary + System.lineSeparator() + aligned(rows);
+    }
+
+    private static List<String> row(MemberStatus member) {
+        return List.of(
+                member.getNode().getId(),
+                member.getNode().getHost() + ":" + member.getNode().getPort(),
+                Integer.toString(member.getOwned()),
+                Integer.toString(member.getPrimary()),
+                Integer.toString(member.getCatchingUp()));
+    }
+
+    private static String aligned(List<List<String>> rows) {
+        int[] widths = new int[HEADS.size()];
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            String cell = row.get(column);
+            line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
+        }
+        return line.toString().stripTrailing();
+    }
+}

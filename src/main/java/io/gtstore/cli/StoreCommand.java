@@ -1,0 +1,66 @@
+package io.gtstore.cli;
+
+import io.gtstore.Role;
+import io.gtstore.Settings;
+import io.gtstore.StoreOptions;
+import io.gtstore.client.GtStoreClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A command that asks the store once and ends. */
+abstract class StoreCommand implements Callable<Integer> {
+    @Option(
+            names = "--manager",
+            paramLabel = "HOST:PORT[,…]",
+            description = "Where the managers are; 127.0.0.1:7400 by default.")
+    private @Nullable String managers;
+
+    @Option(names = "--json", description = "Print the answer as one line of JSON.")
+    private boolean json;
+
+    @Mixin
+    private final SettingArguments settings = new SettingArguments();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    abstract void ask(GtStoreClient client);
+
+    @Override
+    public final Integer call() {
+        Vertx vertx = SettingArguments.vertx();
+        try {
+            Map<String, String> options = new LinkedHashMap<>();
+            ServerCommand.put(options, "node.managers", managers);
+            Settings loaded = settings.load(vertx, Role.CLIENT, options);
+            ask(GtStoreClient.create(vertx, StoreOptions.client(loaded)));
+            out().flush();
+            return 0;
+        } finally {
+            Waiting.on(vertx.close());
+        }
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** Prints an answer in the form that was asked for. */
+    final void print(String text, JsonObject answer) {
+        out().println(json ? answer.encode() : text);
+    }
+
+    final boolean json() {
+        return json;
+    }
+}
