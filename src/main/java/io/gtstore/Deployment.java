@@ -112,17 +112,16 @@ public final class Deployment {
         return options;
     }
 
-    /** Stops in order: nodes leave while the manager is there, then the manager goes, then everything is closed. */
+    /** Stops in order: first the manager, so that it takes no node that stops for one that failed; then the nodes, then the rest. */
     public Future<Void> stop() {
-        List<Future<Void>> leaving =
-                nodeDeployments.stream().map(vertx::undeploy).toList();
         String manager = managerDeployment;
-        return Future.join(leaving)
-                .eventually(() -> manager == null ? Future.succeededFuture() : vertx.undeploy(manager))
+        Promise<Void> stopped = Promise.promise();
+        (manager == null ? Future.<Void>succeededFuture() : vertx.undeploy(manager))
+                .eventually(() ->
+                        Future.join(nodeDeployments.stream().map(vertx::undeploy).toList()))
                 .eventually(this::closeHealth)
-                .eventually(vertx::close)
-                .<Void>mapEmpty()
-                .otherwiseEmpty();
+                .onComplete(done -> vertx.close().onComplete(closed -> stopped.complete()));
+        return stopped.future();
     }
 
     private Future<Void> closeHealth() {

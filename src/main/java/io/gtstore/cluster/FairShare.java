@@ -1,59 +1,87 @@
 package io.gtstore.cluster;
 
+import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.OwnerState;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
-/** Moves slots to a newcomer, from those who have most, until it has its fair share of copies. */
+/**
+ * Moves slots to members that own less than their fair share of copies, from those who own most. A slot that is already on the move stays; what is
+ * missing then follows when it has settled. Every move takes from above the share and gives below it, so it comes to an end.
+ */
 final class FairShare {
     private final Map<String, Integer> copies = new HashMap<>();
     private final SlotOwners[] slots;
     private final int fair;
 
-    private FairShare(SlotOwners[] slots, Set<String> members, int replicas) {
+    private FairShare(SlotOwners[] slots, int members, int replicas) {
         this.slots = slots;
-        this.fair = slots.length * Math.min(replicas, members.size()) / members.size();
+        this.fair = slots.length * Math.min(replicas, members) / members;
         for (SlotOwners owners : slots) {
-            owners.owners().stream()
-                    .filter(o -> o.state() != OwnerState.LEAVING)
-                    .forEach(o -> copies.merge(o.id(), 1, Integer::sum));
-        }
-    }
-
-    static void give(OwnerInfo newcomer, SlotOwners[] slots, Set<String> members, int replicas, long epoch) {
-        FairShare share = new FairShare(slots, members, replicas);
-        int slot = share.richest(newcomer.id());
-        while (share.count(newcomer.id()) < share.fair && slot >= 0) {
-            String donor = share.donor(slot);
-            slots[slot] =
-                    slots[slot].withState(donor, OwnerState.LEAVING, epoch).with(newcomer, epoch);
-            share.copies.merge(donor, -1, Integer::sum);
-            share.copies.merge(newcomer.id(), 1, Integer::sum);
-            slot = share.richest(newcomer.id());
-        }
-    }
-
-    /** The slot, not on the move and not the newcomer's, one of whose owners has most copies above its share; -1 if there is none. */
-    private int richest(String newcomer) {
-        int best = -1;
-        int most = fair;
-        for (int slot = 0; slot < slots.length; slot++) {
-            if (slots[slot].settled() && !slots[slot].names(newcomer) && count(donor(slot)) > most) {
-                best = slot;
-                most = count(donor(slot));
+            for (OwnerInfo owner : owners.owners()) {
+                if (owner.state() != OwnerState.LEAVING) {
+                    copies.merge(owner.id(), 1, Integer::sum);
+                }
             }
         }
-        return best;
     }
 
-    private String donor(int slot) {
-        String donor = "";
-        for (OwnerInfo owner : slots[slot].owners()) {
-            donor = donor.isEmpty() || count(owner.id()) > count(donor) ? owner.id() : donor;
+    static void spread(SlotOwners[] slots, Collection<NodeInfo> members, int replicas, long epoch) {
+        if (members.isEmpty()) {
+            return;
         }
-        return donor;
+        FairShare share = new FairShare(slots, members.size(), replicas);
+        for (NodeInfo member : members) {
+            if (share.count(member.id()) < share.fair) {
+                share.give(new OwnerInfo(member.id(), member.incarnation(), OwnerState.CATCHING_UP), epoch);
+            }
+        }
+    }
+
+    private void give(OwnerInfo poor, long epoch) {
+        Map<String, Deque<Integer>> movable = movableTo(poor.id());
+        String donor = richest(movable);
+        while (count(poor.id()) < fair && !donor.isEmpty()) {
+            int slot = movable.getOrDefault(donor, new ArrayDeque<>()).removeFirst();
+            if (slots[slot].settled() && !slots[slot].names(poor.id())) {
+                slots[slot] =
+                        slots[slot].withState(donor, OwnerState.LEAVING, epoch).with(poor, epoch);
+                copies.merge(donor, -1, Integer::sum);
+                copies.merge(poor.id(), 1, Integer::sum);
+            }
+            donor = richest(movable);
+        }
+    }
+
+    /** By owner, the slots that are not on the move and not the poor one's. */
+    private Map<String, Deque<Integer>> movableTo(String poor) {
+        Map<String, Deque<Integer>> movable = new HashMap<>();
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (slots[slot].settled() && !slots[slot].names(poor)) {
+                for (OwnerInfo owner : slots[slot].owners()) {
+                    movable.computeIfAbsent(owner.id(), o -> new ArrayDeque<>()).add(slot);
+                }
+            }
+        }
+        return movable;
+    }
+
+    /** Who has most copies above the share, and something left to give; empty for nobody. Ties go to the first by id. */
+    private String richest(Map<String, Deque<Integer>> movable) {
+        String richest = "";
+        for (Map.Entry<String, Deque<Integer>> donor : movable.entrySet()) {
+            int has = count(donor.getKey());
+            int most = richest.isEmpty() ? fair + 1 : count(richest);
+            boolean first = richest.isEmpty() || donor.getKey().compareTo(richest) < 0;
+            if (!donor.getValue().isEmpty() && (has > most || (has == most && first))) {
+                richest = donor.getKey();
+            }
+        }
+        return richest;
     }
 
     private int count(String node) {

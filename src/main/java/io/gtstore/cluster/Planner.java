@@ -40,7 +40,7 @@ public final class Planner {
                 slots[slot] = keepLeaving(slots[slot], epoch).with(newcomer, epoch);
             }
         }
-        FairShare.give(newcomer, slots, members.keySet(), map.settings().replicas(), epoch);
+        FairShare.spread(slots, members.values(), map.settings().replicas(), epoch);
         return new ClusterMap(epoch, map.manager(), map.settings(), members, slots);
     }
 
@@ -104,6 +104,9 @@ public final class Planner {
             SlotOwners after = released(before.withState(node.id(), OwnerState.SERVING, epoch), epoch, map);
             slots[slot] = primaries.rebalanced(before, after);
             changed = true;
+        }
+        if (changed) {
+            FairShare.spread(slots, map.members(), map.settings().replicas(), epoch);
         }
         return changed ? new ClusterMap(epoch, map.manager(), map.settings(), map.membersCopy(), slots) : map;
     }

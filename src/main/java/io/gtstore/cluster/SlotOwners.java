@@ -31,7 +31,12 @@ public record SlotOwners(long epoch, List<OwnerInfo> owners) {
 
     /** Whether any life of that node is among the owners. */
     public boolean names(String node) {
-        return owners.stream().anyMatch(owner -> owner.id().equals(node));
+        for (OwnerInfo owner : owners) {
+            if (owner.id().equals(node)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether some owner holds all that was acknowledged. */
@@ -41,7 +46,12 @@ public record SlotOwners(long epoch, List<OwnerInfo> owners) {
 
     /** Whether every owner serves, so that a holder may hand over and let go. */
     public boolean settled() {
-        return owners.stream().allMatch(owner -> owner.state() == OwnerState.SERVING);
+        for (OwnerInfo owner : owners) {
+            if (owner.state() != OwnerState.SERVING) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How many owners remain once those that leave have left. */

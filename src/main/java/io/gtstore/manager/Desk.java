@@ -23,6 +23,7 @@ final class Desk implements RpcHandler {
     private final String id;
     private final Consumer<List<ManagerEffect>> effects;
     private final Audience audience = new Audience();
+    private boolean stopping;
 
     Desk(ManagerCore core, String id, Consumer<List<ManagerEffect>> effects) {
         this.core = core;
@@ -40,6 +41,11 @@ final class Desk implements RpcHandler {
                 audience.tell(before, publish);
             }
         }
+    }
+
+    /** Connections that end from now on prove nothing: it is this manager that goes. */
+    void stop() {
+        stopping = true;
     }
 
     boolean ready() {
@@ -84,7 +90,7 @@ final class Desk implements RpcHandler {
     @Override
     public void closed(RpcConnection connection) {
         audience.remove(connection);
-        if (connection.role().equals("node")) {
+        if (connection.role().equals("node") && !stopping) {
             on(new ManagerEvent.Accused(id, connection.node(), 0, ManagerEvent.Sighting.CONNECTION_LOST));
         }
     }

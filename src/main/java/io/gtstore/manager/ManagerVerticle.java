@@ -85,9 +85,11 @@ public class ManagerVerticle extends VerticleBase {
     public Future<?> stop() {
         Running was = running;
         running = null;
-        return was == null
-                ? Future.succeededFuture()
-                : was.server().close().eventually(() -> was.client().close());
+        if (was == null) {
+            return Future.succeededFuture();
+        }
+        was.desk().stop();
+        return was.server().close().eventually(() -> was.client().close());
     }
 
     /** The port that it listens on; 0 while it does not. */

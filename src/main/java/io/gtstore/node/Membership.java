@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final long MANAGER_TIMEOUT_MILLIS = 250;
+    /** Longer than other requests may take: a join that is repeated begins another life. */
+    private static final long JOIN_TIMEOUT_MILLIS = 2_000;
+
     private static final long CHECK_MILLIS = 500;
 
     private final Vertx vertx;
@@ -161,15 +164,16 @@ final class Membership {
             return;
         }
         joining = true;
-        askManager(new Request.Join(me.id(), me.host(), me.port())).onComplete(done -> {
-            joining = false;
-            if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
-                admitted(me, joined);
-            } else {
-                manager++;
-                vertx.setTimer(50 + ThreadLocalRandom.current().nextLong(100), timer -> join());
-            }
-        });
+        askManager(new Request.Join(me.id(), me.host(), me.port()), JOIN_TIMEOUT_MILLIS)
+                .onComplete(done -> {
+                    joining = false;
+                    if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
+                        admitted(me, joined);
+                    } else {
+                        manager++;
+                        vertx.setTimer(50 + ThreadLocalRandom.current().nextLong(100), timer -> join());
+                    }
+                });
     }
 
     private void admitted(NodeInfo me, Reply.Joined joined) {
@@ -221,12 +225,13 @@ final class Membership {
     }
 
     private Future<Reply> askManager(Request request) {
+        return askManager(request, MANAGER_TIMEOUT_MILLIS);
+    }
+
+    private Future<Reply> askManager(Request request, long timeoutMillis) {
         String address = managers.get(Math.floorMod(manager, managers.size()));
         int colon = address.lastIndexOf(':');
         return client.send(
-                address.substring(0, colon),
-                Integer.parseInt(address.substring(colon + 1)),
-                request,
-                MANAGER_TIMEOUT_MILLIS);
+                address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)), request, timeoutMillis);
     }
 }
