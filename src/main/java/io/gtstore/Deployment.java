@@ -117,8 +117,8 @@ public final class Deployment {
         String manager = managerDeployment;
         Promise<Void> stopped = Promise.promise();
         (manager == null ? Future.<Void>succeededFuture() : vertx.undeploy(manager))
-                .eventually(() ->
-                        Future.join(nodeDeployments.stream().map(vertx::undeploy).toList()))
+                .eventually(() -> Future.join(
+                        nodeDeployments.stream().map(vertx::undeploy).toList()))
                 .eventually(this::closeHealth)
                 .onComplete(done -> vertx.close().onComplete(closed -> stopped.complete()));
         return stopped.future();
