@@ -1,7 +1,6 @@
 package io.gtstore.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.gtstore.cart.Context;
@@ -24,12 +23,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ServiceException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,8 +114,8 @@ class ClientOverSocketsTest {
                 : serve(request);
     }
 
-    private Function<Request, @Nullable Reply> silentOnData() {
-        return request -> request.op().changesCarts() || request instanceof Request.Get ? null : serve(request);
+    private @Nullable Reply silentOnData(Request request) {
+        return request.op().changesCarts() || request instanceof Request.Get ? null : serve(request);
     }
 
     private static <T> T result(Future<T> future) {
@@ -125,10 +125,19 @@ class ClientOverSocketsTest {
                 .join();
     }
 
+    private static Throwable cause(Future<?> future) {
+        try {
+            result(future);
+        } catch (CompletionException e) {
+            return Objects.requireNonNull(e.getCause());
+        }
+        throw new AssertionError("it did not fail");
+    }
+
     private static GtStoreException failure(Future<?> future) {
-        CompletionException thrown = catchThrowableOfType(CompletionException.class, () -> result(future));
-        assertThat(thrown.getCause()).isNotInstanceOf(TimeoutException.class).isInstanceOf(GtStoreException.class);
-        return (GtStoreException) thrown.getCause();
+        return assertThat(cause(future))
+                .asInstanceOf(InstanceOfAssertFactories.type(GtStoreException.class))
+                .actual();
     }
 
     @Test
@@ -167,7 +176,7 @@ class ClientOverSocketsTest {
 
     @Test
     void a_silent_primary_is_reported_and_the_replica_gets_the_same_dot() {
-        one.answering(silentOnData());
+        one.answering(this::silentOnData);
         CartSession session = result(client.login("mohan"));
         List<NodeAddress> moves = new CopyOnWriteArrayList<>();
         session.movedHandler(moves::add);
@@ -207,8 +216,8 @@ class ClientOverSocketsTest {
 
     @Test
     void past_the_deadline_a_change_that_may_have_happened_is_unknown() {
-        one.answering(silentOnData());
-        two.answering(silentOnData());
+        one.answering(this::silentOnData);
+        two.answering(this::silentOnData);
         CartSession session = result(client.login("mohan"));
         GtStoreException failure = failure(session.put("apple"));
         assertThat(failure.code()).isEqualTo("unknown");
@@ -238,7 +247,7 @@ class ClientOverSocketsTest {
 
     @Test
     void after_an_attempt_that_may_have_happened_even_a_refusal_is_unknown() {
-        one.answering(silentOnData());
+        one.answering(this::silentOnData);
         two.answering(failing(ErrorCode.SESSION_EXPIRED));
         CartSession session = result(client.login("mohan"));
         assertThat(failure(session.put("apple")).code()).isEqualTo("unknown");
@@ -333,8 +342,8 @@ class ClientOverSocketsTest {
 
     @Test
     void a_closed_client_ends_what_is_under_way_and_refuses_more() {
-        one.answering(silentOnData());
-        two.answering(silentOnData());
+        one.answering(this::silentOnData);
+        two.answering(this::silentOnData);
         CartSession session = result(client.login("mohan"));
         Future<PutResult> put = session.put("apple");
         await().until(() -> !one.asked(Request.Put.class).isEmpty());
@@ -365,9 +374,7 @@ class ClientOverSocketsTest {
         one.answering(failing(ErrorCode.CART_FULL));
         result(vertx.deployVerticle(new ClientVerticle(options())));
         GtStoreService service = GtStoreService.createProxy(vertx, GtStoreClientOptions.DEFAULT_ADDRESS);
-        CompletionException thrown =
-                catchThrowableOfType(CompletionException.class, () -> result(service.put("mohan", "apple")));
-        assertThat(thrown.getCause())
+        assertThat(cause(service.put("mohan", "apple")))
                 .isInstanceOfSatisfying(
                         ServiceException.class,
                         failure -> assertThat(failure.getDebugInfo())
