@@ -310,6 +310,26 @@ class ClientOverSocketsTest {
     }
 
     @Test
+    void a_manager_that_is_not_ready_sends_queries_to_the_nodes_and_a_login_to_the_owner() {
+        result(client.login("mohan"));
+        manager.answering(request -> Reply.Failure.of(ErrorCode.NOT_READY, "scripted", 0));
+        assertThat(result(client.query("mohan")).getNode().getId()).isEqualTo("n1");
+        assertThat(result(client.login("asha")).sessionId()).isEqualTo("s2");
+    }
+
+    @Test
+    void a_reported_port_is_answered_with_another_owner() {
+        manager.answering(request -> request instanceof Request.Report
+                ? new Reply.Located("", 0, two.node(), List.of(), EPOCH)
+                : manage(request));
+        assertThat(result(client.reportNodeFailure("mohan", one.port()))
+                        .getNode()
+                        .getId())
+                .isEqualTo("n2");
+        assertThat(manager.asked(Request.Report.class)).containsExactly(new Request.Report("mohan", "", one.port(), 0));
+    }
+
+    @Test
     void an_item_is_removed_by_the_dot_of_the_oldest_equal_one() {
         CartSession session = result(client.login("mohan"));
         assertThat(result(session.removeItem("apple")).getRemoved()).hasSize(1);
