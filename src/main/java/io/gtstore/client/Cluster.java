@@ -75,21 +75,31 @@ final class Cluster {
         return managers.ask(rpc(), request);
     }
 
-    /** Asks a manager, and if none answers, the nodes one by one. */
+    /** Asks a manager, and if none can tell, the nodes one by one until the deadline. */
     Future<Reply> askAny(Request request) {
-        return managers.ask(rpc(), request).recover(failure -> {
-            Iterator<NodeInfo> nodes = view.members(loop.now()).iterator();
-            return askNodes(request, nodes, failure);
+        long deadline = loop.now() + options.getDeadlineMillis();
+        return managers.ask(rpc(), request).transform((reply, failure) -> {
+            Future<Reply> answer = failure == null ? Future.succeededFuture(reply) : Future.failedFuture(failure);
+            return failure == null && !worthARetry(reply)
+                    ? answer
+                    : askNodes(request, view.members(loop.now()).iterator(), deadline, answer);
         });
     }
 
-    private Future<Reply> askNodes(Request request, Iterator<NodeInfo> nodes, Throwable last) {
-        if (!nodes.hasNext()) {
-            return Future.failedFuture(last);
+    private Future<Reply> askNodes(Request request, Iterator<NodeInfo> nodes, long deadline, Future<Reply> otherwise) {
+        long left = deadline - loop.now();
+        if (!nodes.hasNext() || left <= 0) {
+            return otherwise;
         }
         NodeInfo node = nodes.next();
-        return rpc().send(node.host(), node.port(), request, options.getManagerTimeoutMillis())
-                .recover(failure -> askNodes(request, nodes, last));
+        return rpc().send(node.host(), node.port(), request, Math.min(left, options.getManagerTimeoutMillis()))
+                .transform((reply, failure) -> failure != null || worthARetry(reply)
+                        ? askNodes(request, nodes, deadline, otherwise)
+                        : Future.succeededFuture(reply));
+    }
+
+    private static boolean worthARetry(Reply reply) {
+        return reply instanceof Reply.Failure failure && failure.code().retry();
     }
 
     /** The map, fetched now if there is none. */
@@ -144,6 +154,9 @@ final class Cluster {
     }
 
     Future<Void> close() {
+        if (closed) {
+            return Future.succeededFuture();
+        }
         closed = true;
         return rpc().close();
     }

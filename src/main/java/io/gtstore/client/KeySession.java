@@ -151,11 +151,12 @@ final class KeySession implements CartSession {
     }
 
     /** Takes a session at the key's owner. */
-    Future<Void> begin() {
-        return session(deadline());
+    Future<Void> begin(long deadline) {
+        return session(deadline);
     }
 
-    private long deadline() {
+    /** When an operation that begins now gives up, on the loop's clock. */
+    long deadline() {
         return cluster.loop().now() + cluster.options().getDeadlineMillis();
     }
 

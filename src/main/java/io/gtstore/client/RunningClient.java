@@ -25,6 +25,7 @@ final class RunningClient implements GtStoreClient {
         return loop.call(() -> open().compose(yes -> {
             Future<ClusterMap> map = cluster.map();
             KeySession session = new KeySession(cluster, key);
+            long deadline = session.deadline();
             return cluster.askManager(new Request.Login(key))
                     .compose(reply -> Answers.expect(Reply.Located.class, reply))
                     .compose(located -> map.map(known -> {
@@ -33,7 +34,7 @@ final class RunningClient implements GtStoreClient {
                         return (CartSession) session;
                     }))
                     .recover(failure -> retriable(failure)
-                            ? session.begin().map((CartSession) session)
+                            ? session.begin(deadline).map((CartSession) session)
                             : Future.failedFuture(failure));
         }));
     }
@@ -56,6 +57,7 @@ final class RunningClient implements GtStoreClient {
     public Future<KeyLocation> reportNodeFailure(String key, int port) {
         return loop.call(() -> open().compose(yes -> cluster.askManager(new Request.Report(key, "", port, 0)))
                 .compose(reply -> Answers.expect(Reply.Located.class, reply))
+                .onSuccess(cluster::learn)
                 .map(Answers::location));
     }
 

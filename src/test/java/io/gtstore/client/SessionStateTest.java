@@ -1,0 +1,82 @@
+package io.gtstore.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
+import org.junit.jupiter.api.Test;
+
+class SessionStateTest {
+    private static final long MAX_AGE_MILLIS = 1_000;
+
+    private final SessionState state = new SessionState(MAX_AGE_MILLIS);
+
+    @Test
+    void changes_are_numbered_from_one_in_each_session() {
+        state.begin("a", 0);
+        assertThat(state.next()).isEqualTo(new Dot("a", 1));
+        assertThat(state.next()).isEqualTo(new Dot("a", 2));
+        state.begin("b", 500);
+        assertThat(state.next()).isEqualTo(new Dot("b", 1));
+    }
+
+    @Test
+    void a_session_is_usable_until_half_its_age_or_until_an_owner_says_it_expired() {
+        assertThat(state.usable(0)).isFalse();
+        state.begin("a", 0);
+        assertThat(state.usable(499)).isTrue();
+        assertThat(state.usable(500)).isFalse();
+        state.begin("b", 500);
+        state.expire("a");
+        assertThat(state.usable(600)).isTrue();
+        state.expire("b");
+        assertThat(state.usable(600)).isFalse();
+    }
+
+    @Test
+    void acknowledged_changes_are_asked_for_past_a_renewal_and_gaps_are_not() {
+        state.begin("a", 0);
+        Dot first = state.next();
+        state.next();
+        Dot third = state.next();
+        state.acknowledged(third);
+        state.acknowledged(first);
+        state.begin("b", 500);
+        state.acknowledged(state.next());
+        assertThat(state.acked().encode()).isEqualTo("a:1,3;b:1");
+    }
+
+    @Test
+    void a_finalize_takes_what_the_last_get_saw_and_all_that_earlier_sessions_gave_out() {
+        state.begin("a", 0);
+        state.next();
+        state.next();
+        state.saw(Context.of(new Dot("other", 7)));
+        state.begin("b", 500);
+        assertThat(state.toFinalize().encode()).isEqualTo("a:1-2;other:7");
+    }
+
+    @Test
+    void after_a_finalize_only_it_and_what_it_did_not_cover_is_asked_for() {
+        state.begin("a", 0);
+        state.acknowledged(state.next());
+        state.begin("b", 500);
+        state.acknowledged(state.next());
+        Context taken = state.toFinalize();
+        Dot finalize = state.next();
+        state.acknowledged(state.next());
+        state.finalized(finalize, taken);
+        assertThat(state.acked().encode()).isEqualTo("b:2-3");
+        assertThat(state.toFinalize()).isEqualTo(Context.EMPTY);
+    }
+
+    @Test
+    void a_key_that_is_never_checked_out_does_not_make_it_grow_for_ever() {
+        for (int i = 0; i < 1_000; i++) {
+            state.begin("s" + i, i);
+            state.acknowledged(state.next());
+        }
+        assertThat(state.acked().sessions()).isEqualTo(64);
+        assertThat(state.toFinalize().sessions()).isEqualTo(64);
+    }
+}
