@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class Deployment {
 
     private final Vertx vertx;
     private final Settings settings;
-    private final List<String> nodeDeployments = new ArrayList<>();
+    private final List<String> nodeDeployments = new CopyOnWriteArrayList<>();
     private volatile @Nullable String managerDeployment;
     private volatile @Nullable HealthServer health;
 
@@ -66,10 +67,10 @@ public final class Deployment {
                         .map(ready -> "ready node " + options.getId() + " " + reachedAt(options, node))));
     }
 
-    /** Starts a manager, then its nodes at once; completes with the ready line once all of them serve. */
+    /** Starts a manager, then its nodes; completes with the ready line once all of them serve. */
     public Future<String> startAll(int nodes) {
         ManagerOptions options = StoreOptions.manager(settings);
-        List<NodeVerticle> verticles = new ArrayList<>();
+        List<NodeVerticle> verticles = new CopyOnWriteArrayList<>();
         return orStopped(deployManager(options)
                 .compose(manager -> serveHealth(
                                 options.getHost(),
@@ -78,24 +79,27 @@ public final class Deployment {
                                 () -> manager.ready() && verticles.stream().allMatch(NodeVerticle::ready))
                         .compose(health -> until(manager::ready))
                         .compose(ready -> startNodes(nodes, options, manager.actualPort(), verticles))
-                        .map(line ->
-                                "ready all manager=" + reached(options, manager.actualPort()) + " nodes=" + line)));
+                        .map(lines -> "ready all manager=" + reached(options, manager.actualPort()) + " nodes="
+                                + String.join(",", lines))));
     }
 
-    private Future<String> startNodes(
+    /** One after another: each joins a map that its predecessors already serve, so that no slot has to be caught up twice. */
+    private Future<List<String>> startNodes(
             int nodes, ManagerOptions manager, int managerPort, List<NodeVerticle> verticles) {
-        List<Future<String>> starts = new ArrayList<>();
+        Future<List<String>> lines = Future.succeededFuture(List.of());
         for (int i = 0; i < nodes; i++) {
             NodeOptions options = nodeOfAll(i, manager, managerPort);
             NodeVerticle node = new NodeVerticle(options);
             verticles.add(node);
-            starts.add(deployNode(node, options)
+            lines = lines.compose(before -> deployNode(node, options)
                     .compose(deployed -> deployed.whenReady())
-                    .map(ready -> options.getId() + "@" + reachedAt(options, node)));
+                    .map(ready -> {
+                        List<String> all = new ArrayList<>(before);
+                        all.add(options.getId() + "@" + reachedAt(options, node));
+                        return all;
+                    }));
         }
-        return Future.join(starts)
-                .map(joined ->
-                        String.join(",", starts.stream().map(Future::result).toList()));
+        return lines;
     }
 
     private NodeOptions nodeOfAll(int index, ManagerOptions manager, int managerPort) {
@@ -145,9 +149,7 @@ public final class Deployment {
     private Future<NodeVerticle> deployNode(NodeVerticle node, NodeOptions options) {
         return explained(vertx.deployVerticle(node), options.getId(), options.getHost(), options.getPort())
                 .map(deployment -> {
-                    synchronized (nodeDeployments) {
-                        nodeDeployments.add(deployment);
-                    }
+                    nodeDeployments.add(deployment);
                     return node;
                 });
     }

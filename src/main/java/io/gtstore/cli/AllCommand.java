@@ -63,6 +63,6 @@ final class AllCommand extends ServerCommand {
     String next(String readyLine) {
         String manager = readyLine.replaceFirst(".* manager=(\\S+) .*", "$1");
         String where = manager.equals("127.0.0.1:" + DEFAULT_PORT) ? "" : " --manager " + manager;
-        return "next: java -jar target/gtstore.jar put mohan apple bread" + where + "    (Ctrl-C stops)";
+        return "next: ./gtstore put mohan apple bread" + where + "    (Ctrl-C stops)";
     }
 }
