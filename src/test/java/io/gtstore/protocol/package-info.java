@@ -1,0 +1,2 @@
+/** Tests of the wire's codec. */
+package io.gtstore.protocol;
