@@ -147,8 +147,8 @@ class ProtocolDocumentTest {
         return table(
                 "| code | definite | retry | meaning |",
                 Arrays.stream(ErrorCode.values())
-                        .map(error -> row(
-                                code(error.wire()), yes(error.definite()), yes(error.retry()), error.meaning())));
+                        .map(error ->
+                                row(code(error.wire()), yes(error.definite()), yes(error.retry()), error.meaning())));
     }
 
     private static String hashes() {
