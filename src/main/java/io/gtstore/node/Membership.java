@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final long MANAGER_TIMEOUT_MILLIS = 250;
-    private static final long CHECK_MILLIS = 500;
+    private static final long CHECK_MILLIS = 200;
 
     private final Vertx vertx;
     private final RpcClient client;
