@@ -7,9 +7,7 @@ import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.SlotGroup;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +21,16 @@ public final class ManagerCore {
 
     private final ManagerConfig config;
     private final Suspicions suspicions;
-    private final Map<Long, Long> replaceAt = new LinkedHashMap<>();
+    private final List<Replacement> replacements = new ArrayList<>();
     private ClusterMap map;
+    private long wentOnFrom = -1;
     private long openAt = -1;
     private long lastTick = -1;
     private boolean open;
     private List<ManagerEffect> effects = new ArrayList<>();
+
+    /** Slots whose stand-ins copy the old data from some time on, if nobody has come back by then. */
+    private record Replacement(long at, BitSet slots) {}
 
     /**
      * A manager that starts.
@@ -67,7 +69,7 @@ public final class ManagerCore {
         } else if (event instanceof ManagerEvent.Heard heard) {
             suspicions.heard(heard.member().id(), now);
         } else if (event instanceof ManagerEvent.MapHeard heard) {
-            mapHeard(heard.whole());
+            mapHeard(heard.whole(), now);
         } else {
             tick(now);
         }
@@ -188,26 +190,52 @@ public final class ManagerCore {
 
     private void evict(NodeInfo dead, boolean silent, long now) {
         suspicions.forget(dead.ref());
+        BitSet waitedBefore = Planner.waiting(map);
         change(
                 Planner.evict(map, dead.ref(), silent),
                 "evicted " + dead.ref() + (silent ? " (silent)" : " (refused)") + ", remapped");
-        if (silent) {
-            replaceAt.put(map.epoch(), now + config.replaceAfterMillis());
+        replaceLater(waitedBefore, now);
+    }
+
+    private void replaceLater(BitSet waitedBefore, long now) {
+        BitSet slots = Planner.waiting(map);
+        slots.andNot(waitedBefore);
+        if (!slots.isEmpty()) {
+            replacements.add(new Replacement(now + config.replaceAfterMillis(), slots));
         }
     }
 
-    private void mapHeard(MapDelta whole) {
-        if (whole.since() != 0 || whole.epoch() < map.epoch()) {
+    private void mapHeard(MapDelta whole, long now) {
+        if (whole.since() != 0) {
             return;
         }
-        if (!open || map.members().isEmpty()) {
-            ClusterMap heard = ClusterMap.of(whole);
-            map = new ClusterMap(
-                    whole.epoch() + 1, config.id(), heard.settings(), heard.membersCopy(), heard.slotsCopy());
-            note("went on from the map of epoch " + whole.epoch() + " by " + whole.manager());
-        } else if (!whole.manager().equals(config.id())) {
+        boolean undecided = !open || map.members().isEmpty();
+        if (undecided && whole.epoch() > wentOnFrom && !whole.members().isEmpty()) {
+            goOn(whole, now);
+        } else if (open && whole.epoch() >= map.epoch() && !whole.manager().equals(config.id())) {
             map = new ClusterMap(whole.epoch() + 1, config.id(), map.settings(), map.membersCopy(), map.slotsCopy());
             publish(map.epoch() - 1, "published above epoch " + whole.epoch());
+        }
+    }
+
+    /** After a restart: from the newest map that a node bears, under an epoch above it and above the clock at the start. */
+    private void goOn(MapDelta whole, long now) {
+        ClusterMap heard = ClusterMap.of(whole);
+        wentOnFrom = whole.epoch();
+        long epoch = Math.max(whole.epoch(), map.epoch()) + 1;
+        map = new ClusterMap(epoch, config.id(), heard.settings(), heard.membersCopy(), heard.slotsCopy());
+        note("went on from the map of epoch " + whole.epoch() + " by " + whole.manager());
+        replacements.clear();
+        replaceLater(new BitSet(), now);
+        if (open) {
+            publish(0, "open");
+            verifyAll(now);
+        }
+    }
+
+    private void verifyAll(long now) {
+        for (NodeInfo member : map.members()) {
+            accused(new ManagerEvent.Accused(config.id(), member.id(), 0, ManagerEvent.Sighting.HEARTBEAT), now);
         }
     }
 
@@ -221,17 +249,13 @@ public final class ManagerCore {
         if (!open && now >= openAt) {
             open = true;
             publish(0, "open");
-            for (NodeInfo member : map.members()) {
-                accused(new ManagerEvent.Accused(config.id(), member.id(), 0, ManagerEvent.Sighting.HEARTBEAT), now);
-            }
+            verifyAll(now);
         }
-        replaceAt.entrySet().removeIf(due -> {
-            if (due.getValue() > now) {
-                return false;
-            }
-            change(Planner.replaceForGood(map, due.getKey()), "replaced for good who left at epoch " + due.getKey());
-            return true;
-        });
+        List<Replacement> due = replacements.stream().filter(r -> r.at() <= now).toList();
+        replacements.removeAll(due);
+        for (Replacement replacement : due) {
+            change(Planner.replaceForGood(map, replacement.slots()), "replaced for good who stayed away");
+        }
     }
 
     private void change(ClusterMap next, String why) {

@@ -37,7 +37,7 @@ public final class Planner {
             if (standIn != null) {
                 slots[slot] = slots[slot].without(standIn.id(), epoch).with(newcomer, epoch);
             } else if (slots[slot].lasting() < map.settings().replicas()) {
-                slots[slot] = keepLeaving(slots[slot], epoch).with(newcomer, epoch);
+                slots[slot] = slots[slot].with(newcomer, epoch);
             }
         }
         FairShare.spread(slots, members.values(), map.settings().replicas(), epoch);
@@ -65,24 +65,38 @@ public final class Planner {
                 OwnerState state = silent && left.anyCaughtUp() ? OwnerState.WAITING : OwnerState.CATCHING_UP;
                 left = left.with(new OwnerInfo(next.id(), next.incarnation(), state), epoch);
             }
-            slots[slot] = promoted(left);
+            slots[slot] = promoted(stayIfNeeded(left, epoch, map.settings().replicas()));
         }
         return new ClusterMap(epoch, map.manager(), map.settings(), members, slots);
     }
 
-    /** The nodes that stand in for one that stayed silent start to copy its old data. */
-    public static ClusterMap replaceForGood(ClusterMap map, long evictedAt) {
+    /**
+     * The nodes that stand in for one that stayed silent start to copy its old data.
+     *
+     * @param which the slots, as {@link #waiting} gave them; those where nobody waits any more are passed over
+     */
+    public static ClusterMap replaceForGood(ClusterMap map, BitSet which) {
         long epoch = map.epoch() + 1;
         SlotOwners[] slots = map.slotsCopy();
         boolean changed = false;
-        for (int slot = 0; slot < slots.length; slot++) {
-            OwnerInfo standIn = first(slots[slot], OwnerState.WAITING);
-            if (standIn != null && slots[slot].epoch() <= evictedAt) {
-                slots[slot] = slots[slot].withState(standIn.id(), OwnerState.CATCHING_UP, epoch);
-                changed = true;
+        for (int slot = which.nextSetBit(0); slot >= 0 && slot < slots.length; slot = which.nextSetBit(slot + 1)) {
+            for (OwnerInfo owner : slots[slot].owners()) {
+                if (owner.state() == OwnerState.WAITING) {
+                    slots[slot] = slots[slot].withState(owner.id(), OwnerState.CATCHING_UP, epoch);
+                    changed = true;
+                }
             }
         }
         return changed ? new ClusterMap(epoch, map.manager(), map.settings(), map.membersCopy(), slots) : map;
+    }
+
+    /** The slots where a node stands in for one that may come back. */
+    public static BitSet waiting(ClusterMap map) {
+        BitSet waiting = new BitSet();
+        for (int slot = 0; slot < map.settings().slots(); slot++) {
+            waiting.set(slot, first(map.owners(slot), OwnerState.WAITING) != null);
+        }
+        return waiting;
     }
 
     /**
@@ -131,6 +145,14 @@ public final class Planner {
         OwnerInfo leaving = first(owners, OwnerState.LEAVING);
         boolean replaced = owners.owners().stream().anyMatch(o -> o.state() == OwnerState.CATCHING_UP);
         return leaving == null || replaced ? owners : owners.withState(leaving.id(), OwnerState.SERVING, epoch);
+    }
+
+    /** With nobody to take the place of the one that leaves, it stays. */
+    private static SlotOwners stayIfNeeded(SlotOwners owners, long epoch, int replicas) {
+        OwnerInfo leaving = first(owners, OwnerState.LEAVING);
+        return leaving == null || owners.lasting() >= replicas
+                ? owners
+                : owners.withState(leaving.id(), OwnerState.SERVING, epoch);
     }
 
     /** The first caught-up owner moves to the front. */

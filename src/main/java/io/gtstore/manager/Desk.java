@@ -67,8 +67,12 @@ final class Desk implements RpcHandler {
                 audience.add(from);
                 replyTo.accept(new Reply.Welcome(Codec.VERSION, "manager", id, 0, epoch()));
             }
-            case PING -> replyTo.accept(new Reply.Alive(id, 0, epoch()));
+            case PING -> replyTo.accept(new Reply.Alive(id, 0, knows() ? epoch() : 0));
             case MAP -> {
+                if (!core.open() || (since(request) > 0 && !knows())) {
+                    replyTo.accept(justStarted());
+                    return;
+                }
                 audience.wantsAll(from, core.map().settings().slots());
                 replyTo.accept(new Reply.Mapped(core.map().since(since(request))));
             }
@@ -80,8 +84,7 @@ final class Desk implements RpcHandler {
                 if (core.open()) {
                     decide(request, from, replyTo);
                 } else {
-                    replyTo.accept(Reply.Failure.of(
-                            ErrorCode.NOT_READY, "the manager has just started; try again shortly", epoch()));
+                    replyTo.accept(justStarted());
                 }
             }
         }
@@ -93,6 +96,15 @@ final class Desk implements RpcHandler {
         if (connection.role().equals("node") && !stopping) {
             on(new ManagerEvent.Accused(id, connection.node(), 0, ManagerEvent.Sighting.CONNECTION_LOST));
         }
+    }
+
+    /** Whether its map says anything; until then its epoch is 0, so that nodes offer theirs instead of taking an empty one for news. */
+    private boolean knows() {
+        return core.open() && !core.map().members().isEmpty();
+    }
+
+    private static Reply justStarted() {
+        return Reply.Failure.of(ErrorCode.NOT_READY, "the manager has just started; try again shortly", 0);
     }
 
     private void decide(Request request, RpcConnection from, Consumer<Reply> replyTo) {
@@ -164,7 +176,7 @@ final class Desk implements RpcHandler {
         List<NodeInfo> owners = core.route(slot, avoid);
         if (owners.isEmpty()) {
             replyTo.accept(Reply.Failure.of(
-                    ErrorCode.NOT_READY, "no node has joined yet; start one, then try again", epoch()));
+                    ErrorCode.NOT_READY, "no node has joined yet; start one, then try again", knows() ? epoch() : 0));
             return;
         }
         replyTo.accept(new Reply.Located(session, slot, owners.get(0), owners.subList(1, owners.size()), epoch()));

@@ -33,7 +33,7 @@ final class Membership {
     /** Longer than other requests may take: a join that is repeated begins another life. */
     private static final long JOIN_TIMEOUT_MILLIS = 2_000;
 
-    private static final long CHECK_MILLIS = 500;
+    private static final long CHECK_MILLIS = 200;
 
     private final Vertx vertx;
     private final RpcClient client;

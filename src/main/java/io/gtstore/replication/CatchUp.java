@@ -1,5 +1,6 @@
 package io.gtstore.replication;
 
+import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -62,6 +63,7 @@ final class CatchUp {
     private final class Run {
         private final BitSet slots;
         private final NodeRef asWhom = state.self();
+        private final ClusterMap begunUnder = state.map();
         private final Set<NodeRef> complete = new HashSet<>();
         private int open = 1;
 
@@ -144,11 +146,16 @@ final class CatchUp {
             }
         }
 
-        /** Whether every owner that has caught up has given all it has. */
+        /** Whether every owner that has caught up, and had when it was asked, has given all it has. */
         private boolean hasAll(int slot) {
             return state.owners(slot).owners().stream()
                     .filter(owner -> owner.state().caughtUp())
-                    .allMatch(owner -> complete.contains(owner.ref()));
+                    .allMatch(owner -> complete.contains(owner.ref()) && hadCaughtUp(slot, owner.ref()));
+        }
+
+        private boolean hadCaughtUp(int slot, NodeRef source) {
+            OwnerInfo then = begunUnder.owners(slot).owner(source);
+            return then != null && then.state().caughtUp();
         }
     }
 }

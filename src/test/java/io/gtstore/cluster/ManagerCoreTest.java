@@ -1,0 +1,338 @@
+package io.gtstore.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.OwnerState;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The manager's verdicts (paper §4, §7), told as transcripts: what it hears, and what it does about it. */
+class ManagerCoreTest {
+    private static final long START = 1_800_000_000_000L;
+    private static final int TRIES = 4;
+    private static final long PROBE_TIMEOUT = 300;
+    private static final long REPLACE_AFTER = 10_000;
+    private static final int SLOTS = 32;
+
+    private long now = START;
+    private ManagerCore core = manager(0);
+    private List<ManagerEffect> effects = List.of();
+
+    private ManagerCore manager(long settle) {
+        return new ManagerCore(
+                new ManagerConfig(
+                        "m" + now,
+                        new ClusterSettings(SLOTS, 2, "murmur3", "union"),
+                        TRIES,
+                        PROBE_TIMEOUT,
+                        REPLACE_AFTER,
+                        settle),
+                now);
+    }
+
+    @Test
+    void a_false_report_evicts_nobody_and_costs_one_probe() {
+        members(3);
+        accused("b", "client");
+        assertThat(probes()).hasSize(1);
+        probed("b", 1, "", ProbeOutcome.ALIVE);
+        assertThat(core.map().members()).hasSize(3);
+        assertThat(effects).noneMatch(ManagerEffect.Publish.class::isInstance);
+    }
+
+    @Test
+    void a_thousand_reports_at_once_make_one_probe_round_and_evict_nobody() {
+        members(3);
+        List<ManagerEffect> all = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            accused("b", "client-" + i);
+            all.addAll(effects);
+        }
+        probed("b", 1, "", ProbeOutcome.ALIVE);
+        accused("b", "a late client");
+        all.addAll(effects);
+        assertThat(core.probeRounds()).isOne();
+        assertThat(all).filteredOn(ManagerEffect.Probe.class::isInstance).hasSize(1);
+        assertThat(core.map().members()).hasSize(3);
+    }
+
+    @Test
+    void a_suspect_that_refuses_a_connection_is_evicted_at_once_and_its_replacement_copies_at_once() {
+        members(3);
+        NodeInfo dead = member("b");
+        accused("b", "a");
+        probed("b", 1, "", ProbeOutcome.REFUSED);
+        assertThat(core.map().member("b")).isNull();
+        assertThat(core.map().slotsOf(dead.ref()).isEmpty()).isTrue();
+        assertThat(count(OwnerState.WAITING)).isZero();
+        assertThat(count(OwnerState.CATCHING_UP)).isPositive();
+        ManagerEffect.Publish publish = effects.stream()
+                .filter(ManagerEffect.Publish.class::isInstance)
+                .map(ManagerEffect.Publish.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertThat(publish.slots().cardinality()).isLessThan(SLOTS);
+    }
+
+    @Test
+    void a_silent_suspect_has_four_rounds_then_stand_ins_wait_for_its_return_before_they_copy() {
+        members(3);
+        accused("b", "a");
+        for (int round = 1; round <= TRIES; round++) {
+            assertThat(core.map().member("b")).as("round %d", round).isNotNull();
+            othersAnswer("b");
+            probed("b", round, "", ProbeOutcome.SILENT);
+        }
+        assertThat(core.map().member("b")).isNull();
+        assertThat(count(OwnerState.WAITING)).isPositive();
+
+        tickFor(REPLACE_AFTER - 200);
+        assertThat(count(OwnerState.WAITING)).isPositive();
+        tickFor(400);
+        assertThat(count(OwnerState.WAITING)).isZero();
+        assertThat(count(OwnerState.CATCHING_UP)).isPositive();
+    }
+
+    @Test
+    void a_silent_node_that_returns_in_time_takes_its_place_back_from_the_stand_ins() {
+        members(3);
+        silentlyGone("b");
+        long waited = count(OwnerState.WAITING);
+        join("b");
+        assertThat(count(OwnerState.WAITING)).isZero();
+        assertThat(core.map().slotsOf(member("b").ref()).cardinality()).isGreaterThanOrEqualTo((int) waited);
+        tickFor(REPLACE_AFTER + 200);
+        sync();
+        assertThat(count(OwnerState.SERVING)).isEqualTo(2L * SLOTS);
+    }
+
+    @Test
+    void stand_ins_are_not_forgotten_when_their_slots_change_meanwhile() {
+        members(5);
+        silentlyGone("b");
+        silentlyGone("c");
+        sync();
+        tickFor(REPLACE_AFTER + 200);
+        sync();
+        assertThat(count(OwnerState.SERVING)).isEqualTo(2L * SLOTS);
+    }
+
+    @Test
+    void one_accuser_never_evicts_a_node_that_another_can_reach() {
+        members(4);
+        for (int i = 0; i < 20; i++) {
+            accused("b", "a");
+            othersAnswer("b");
+            probed("b", 1, "", ProbeOutcome.SILENT);
+            probed("b", 2, "c", ProbeOutcome.ALIVE);
+            pass(PROBE_TIMEOUT + 1);
+        }
+        assertThat(core.map().member("b")).isNotNull();
+    }
+
+    @Test
+    void that_another_cannot_connect_to_the_suspect_evicts_nobody() {
+        members(3);
+        accused("b", "a");
+        probed("b", 1, "a", ProbeOutcome.REFUSED);
+        probed("b", 1, "c", ProbeOutcome.SILENT);
+        assertThat(core.map().member("b")).isNotNull();
+    }
+
+    @Test
+    void an_isolated_manager_evicts_nobody() {
+        members(4);
+        accused("b", "a");
+        pass(2 * PROBE_TIMEOUT + 1);
+        for (int round = 1; round <= TRIES; round++) {
+            probed("b", round, "", ProbeOutcome.SILENT);
+        }
+        assertThat(core.map().members()).hasSize(4);
+        assertThat(notes()).anyMatch(line -> line.contains("nobody is evicted"));
+    }
+
+    @Test
+    void a_suspect_is_not_recommended_while_it_is_verified() {
+        members(3);
+        int slot = core.map().slotsOf(member("b").ref()).nextSetBit(0);
+        accused("b", "a");
+        assertThat(core.route(slot, "")).hasSize(2).last().isEqualTo(member("b"));
+        probed("b", 1, "", ProbeOutcome.ALIVE);
+        assertThat(core.route(slot, "b")).last().isEqualTo(member("b"));
+    }
+
+    @Test
+    void a_join_evicts_the_older_life_first() {
+        members(3);
+        NodeInfo older = member("b");
+        join("b");
+        NodeInfo newer = member("b");
+        assertThat(newer.incarnation()).isGreaterThan(older.incarnation());
+        assertThat(core.map().slotsOf(older.ref()).isEmpty()).isTrue();
+        BitSet mine = core.map().slotsOf(newer.ref());
+        assertThat(mine.stream())
+                .allMatch(slot -> Objects.requireNonNull(core.map().owners(slot).owner(newer.ref()))
+                                .state()
+                        == OwnerState.CATCHING_UP);
+        assertThat(core.on(new ManagerEvent.Synced(older.ref(), mine), now)).isEmpty();
+    }
+
+    @Test
+    void whoever_was_stopped_itself_does_not_judge() {
+        members(3);
+        tickFor(200);
+        accused("b", "a");
+        pass(2_000);
+        on(new ManagerEvent.Tick());
+        assertThat(notes()).anyMatch(line -> line.contains("suspicions are dropped"));
+        probed("b", 1, "", ProbeOutcome.REFUSED);
+        for (int round = 1; round <= TRIES; round++) {
+            probed("b", round, "", ProbeOutcome.SILENT);
+        }
+        assertThat(core.map().member("b")).isNotNull();
+    }
+
+    @Test
+    void a_restarted_manager_goes_on_from_the_newest_map_and_publishes_above_it() {
+        members(3);
+        ClusterMap older = core.map();
+        join("d");
+        sync();
+        ClusterMap newest = core.map();
+        pass(3_600_000);
+        core = manager(500);
+        on(new ManagerEvent.MapHeard(older.since(0)));
+        on(new ManagerEvent.MapHeard(newest.since(0)));
+        on(new ManagerEvent.MapHeard(older.since(0)));
+        assertThat(core.open()).isFalse();
+        tickFor(600);
+        assertThat(core.open()).isTrue();
+        assertThat(core.map().members()).isEqualTo(newest.members());
+        assertThat(core.map().epoch()).isGreaterThan(newest.epoch()).isGreaterThanOrEqualTo(now / 1000 - 1);
+        assertThat(core.map().owners(7)).isEqualTo(newest.owners(7));
+    }
+
+    @Test
+    void a_restarted_manager_replaces_those_for_whom_stand_ins_still_wait() {
+        members(3);
+        silentlyGone("b");
+        ClusterMap newest = core.map();
+        core = manager(500);
+        on(new ManagerEvent.MapHeard(newest.since(0)));
+        tickFor(REPLACE_AFTER + 1_000);
+        assertThat(count(OwnerState.WAITING)).isZero();
+    }
+
+    @Test
+    void a_manager_that_hears_of_a_higher_epoch_publishes_above_it() {
+        members(2);
+        ClusterMap foreign =
+                ClusterMap.empty(core.map().epoch() + 100, "another", core.map().settings());
+        on(new ManagerEvent.MapHeard(foreign.since(0)));
+        assertThat(core.map().epoch()).isGreaterThan(foreign.epoch());
+        assertThat(core.map().members()).hasSize(2);
+        assertThat(effects).anyMatch(ManagerEffect.Publish.class::isInstance);
+    }
+
+    @Test
+    void the_holders_of_a_nodes_copies_are_named_without_the_node() {
+        members(3);
+        assertThat(core.replicasOf("b"))
+                .isNotEmpty()
+                .allMatch(group -> group.owners().stream().noneMatch(o -> o.id().equals("b")));
+    }
+
+    private void members(int count) {
+        for (char id = 'a'; id < 'a' + count; id++) {
+            join(String.valueOf(id));
+            sync();
+        }
+        sync();
+    }
+
+    private void join(String id) {
+        on(new ManagerEvent.Join(id, "127.0.0.1", 7400 + id.charAt(0)));
+    }
+
+    /** All who are catching up have caught up. */
+    private void sync() {
+        for (NodeInfo member : core.map().members()) {
+            BitSet all = new BitSet();
+            all.set(0, SLOTS);
+            on(new ManagerEvent.Synced(member.ref(), all));
+        }
+    }
+
+    private void silentlyGone(String id) {
+        accused(id, "client");
+        for (int round = 1; round <= TRIES; round++) {
+            othersAnswer(id);
+            probed(id, round, "", ProbeOutcome.SILENT);
+        }
+        assertThat(core.map().member(id)).isNull();
+    }
+
+    private void othersAnswer(String suspect) {
+        for (NodeInfo member : core.map().members()) {
+            if (!member.id().equals(suspect)) {
+                on(new ManagerEvent.Heard(member));
+            }
+        }
+    }
+
+    private void accused(String suspect, String accuser) {
+        on(new ManagerEvent.Accused(
+                accuser, suspect, member(suspect).incarnation(), ManagerEvent.Sighting.CLIENT_REPORT));
+    }
+
+    private void probed(String suspect, int round, String via, ProbeOutcome outcome) {
+        NodeInfo member = core.map().member(suspect);
+        if (member != null) {
+            on(new ManagerEvent.Probed(member.ref(), round, via, outcome));
+        }
+    }
+
+    private void tickFor(long millis) {
+        for (long until = now + millis; now < until; pass(100)) {
+            on(new ManagerEvent.Tick());
+        }
+    }
+
+    private void pass(long millis) {
+        now += millis;
+    }
+
+    private void on(ManagerEvent event) {
+        effects = core.on(event, now);
+    }
+
+    private NodeInfo member(String id) {
+        return Objects.requireNonNull(core.map().member(id));
+    }
+
+    private List<ManagerEffect> probes() {
+        return effects.stream().filter(ManagerEffect.Probe.class::isInstance).toList();
+    }
+
+    private List<String> notes() {
+        return effects.stream()
+                .filter(ManagerEffect.Note.class::isInstance)
+                .map(effect -> ((ManagerEffect.Note) effect).line())
+                .toList();
+    }
+
+    private long count(OwnerState state) {
+        long count = 0;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            count += core.map().owners(slot).owners().stream()
+                    .filter(o -> o.state() == state)
+                    .count();
+        }
+        return count;
+    }
+}

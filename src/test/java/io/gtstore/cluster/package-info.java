@@ -1,0 +1,2 @@
+/** Tests of the cluster map, its planner and the manager's decisions. */
+package io.gtstore.cluster;
