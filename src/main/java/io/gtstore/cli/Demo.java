@@ -5,6 +5,7 @@ import io.gtstore.client.ClusterStatus;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.KeyLocation;
 import io.gtstore.client.MemberStatus;
+import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -13,12 +14,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The story of the paper's Image 1: what one customer's cart goes through while the nodes that hold it die (paper §2.3, §3). */
 final class Demo {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_MILLIS = 20;
-    private static final int MAX_KEYS = 1_000;
+    private static final int MAX_KEYS = 200;
 
     private final DemoCluster cluster;
     private final GtStoreClient client;
@@ -67,18 +70,25 @@ final class Demo {
         check(session);
     }
 
-    /** A customer whom the map happens to give to these two, in this order. */
+    /** A customer whom the map happens to give to these two, in this order; owners of the start that leave a slot are waited for. */
     private String keyOf(String primary, String replica) {
-        for (int i = 1; i <= MAX_KEYS; i++) {
-            String key = i == 1 ? "mohan" : "mohan-" + i;
-            KeyLocation location = Waiting.on(client.query(key));
-            if (location.getNode().getId().equals(primary)
-                    && location.getReplicas().stream()
-                            .anyMatch(node -> node.getId().equals(replica))) {
-                return key;
-            }
-        }
-        throw new CommandFailure("no key of " + MAX_KEYS + " is held by " + primary + " and " + replica);
+        List<String> keys = new ArrayList<>();
+        await("a key is held by " + primary + " and " + replica, () -> {
+            IntStream.rangeClosed(1, MAX_KEYS)
+                    .mapToObj(i -> i == 1 ? "mohan" : "mohan-" + i)
+                    .filter(key -> owners(key).equals(List.of(primary, replica)))
+                    .findFirst()
+                    .ifPresent(keys::add);
+            return !keys.isEmpty();
+        });
+        return keys.get(0);
+    }
+
+    private List<String> owners(String key) {
+        KeyLocation location = Waiting.on(client.query(key));
+        return Stream.concat(Stream.of(location.getNode()), location.getReplicas().stream())
+                .map(NodeAddress::getId)
+                .toList();
     }
 
     private void put(CartSession session, String... items) {

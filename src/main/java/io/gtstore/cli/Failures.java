@@ -24,22 +24,12 @@ final class Failures {
         return e instanceof SettingException ? WRONG_USAGE : STORE_SAID_NO;
     }
 
-    /** What went wrong and what to do, in one line. */
+    /** What went wrong and what to do, in one line; the store's own messages say both. */
     static String describe(Throwable e) {
         if (e instanceof GtStoreException store) {
-            return "%s (%s)%s".formatted(oneLine(store), store.code(), advice(store));
+            return "%s (%s)".formatted(oneLine(store), store.code());
         }
         return oneLine(e);
-    }
-
-    private static String advice(GtStoreException e) {
-        if (e.code().equals("unreachable") || e.code().equals("not_ready")) {
-            return ": is the store up? Start one with gtstore all, or name its manager with --manager HOST:PORT";
-        }
-        if (!e.definite()) {
-            return ": it may or may not have happened; look with gtstore get before repeating it";
-        }
-        return e.retry() ? ": try again a little later" : "";
     }
 
     private static String oneLine(Throwable e) {

@@ -1,0 +1,75 @@
+package io.gtstore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                | name a command",
+                "bogus                           | bogus",
+                "get                             | KEY",
+                "put mohan                       | ITEM",
+                "remove mohan                    | ITEM",
+                "get mohan --bogus               | --bogus",
+                "get mohan --manager nowhere     | node.managers",
+                "get mohan --set cluster.slot=1  | cluster.slots",
+                "get mohan --set nothing         | NAME=VALUE",
+                "status --profile rock           | paper",
+                "status --config none.json       | none.json",
+                "manager --port x                | --port",
+                "manager --port 70000            | manager.port",
+                "manager --host 0.0.0.0          | --insecure",
+                "manager --replicas 0            | cluster.replicas",
+                "node --set copies=0             | copies",
+                "node --data-dir /tmp/x          | data.dir",
+                "all --nodes 0                   | --nodes",
+                "all --port 65530                | --port"
+            })
+    void wrong_usage_is_one_line_that_names_the_mistake_and_exit_code_2(String line, String named) {
+        int code = run(line == null ? new String[0] : line.split(" ", -1));
+        assertThat(err.toString()).startsWith("gtstore: ").contains(named);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(code).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"all", "manager", "node", "put", "get", "remove", "finalize", "query", "status", "client", "demo"
+            })
+    void each_command_explains_itself(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).startsWith("Usage: gtstore " + command);
+    }
+
+    @Test
+    void a_manager_that_nobody_runs_is_exit_code_1_and_named() {
+        int code = run("get", "mohan", "--manager", "127.0.0.1:1", "--set", "client.deadline=500");
+        assertThat(err.toString()).startsWith("gtstore: ").contains("127.0.0.1:1");
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(code).isEqualTo(1);
+    }
+
+    @Test
+    void a_shell_line_is_split_at_spaces_outside_quotes() {
+        assertThat(ShellWords.split(" put apple \"two words\" it\\'s 'a\\b' \"\" "))
+                .isEqualTo(List.of("put", "apple", "two words", "it's", "a\\b", ""));
+    }
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+}
