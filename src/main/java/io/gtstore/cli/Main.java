@@ -72,10 +72,7 @@ public final class Main implements Runnable {
     /** One-shot commands speak in one line of their own, so their libraries are to be quiet; GTSTORE_LOG has the last word. */
     private static void logToStderr(String level) {
         String asked = System.getenv("GTSTORE_LOG");
-        System.setProperty("gtstore.log", asked == null || asked.isEmpty() ? level : asked.toUpperCase(Locale.ROOT));
-        if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", "gtstore-logback.xml");
-        }
+        System.setProperty(StderrLog.LEVEL, asked == null || asked.isEmpty() ? level : asked.toUpperCase(Locale.ROOT));
     }
 
     /** Items are UTF-8 whatever the locale of a container says. */
