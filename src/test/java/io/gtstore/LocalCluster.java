@@ -51,11 +51,24 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     public void startNode(String id) {
+        await(start(id, new NodeOptions()).whenReady());
+    }
+
+    /** A node that others reach through a gate; its own line to the manager does not lead through it. */
+    Gate startGatedNode(String id) {
+        Gate gate = new Gate(vertx);
         NodeVerticle node =
-                new NodeVerticle(new NodeOptions().setId(id).setPort(0).setManagers(List.of(managerAddress())));
+                start(id, new NodeOptions().setAdvertisedHost("127.0.0.1").setAdvertisedPort(gate.port()));
+        gate.leadTo(node.actualPort());
+        await(node.whenReady());
+        return gate;
+    }
+
+    private NodeVerticle start(String id, NodeOptions options) {
+        NodeVerticle node = new NodeVerticle(options.setId(id).setPort(0).setManagers(List.of(managerAddress())));
         nodes.put(id, node);
         deployments.put(id, await(vertx.deployVerticle(node)));
-        await(node.whenReady());
+        return node;
     }
 
     /** Takes a node away without a word to anyone: its sockets close. */

@@ -1,0 +1,309 @@
+package io.gtstore.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Context;
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.Planner;
+import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Several shards' cores, with the network between them, the manager's map and the time in the test's hands. Nothing in it is left to chance. */
+final class CoreNetwork {
+    static final long START = 1_800_000_000_000L;
+    static final int SLOTS = 16;
+    private static final long TICK_MILLIS = 100;
+
+    private record Due(long at, long order, Runnable what) {}
+
+    private record Event(String node, ShardEvent event) {}
+
+    private final ShardConfig config;
+    private final NavigableMap<String, ShardCore> cores = new TreeMap<>();
+    private final Map<String, NodeRef> lives = new HashMap<>();
+    private final ArrayDeque<Event> events = new ArrayDeque<>();
+    private final PriorityQueue<Due> timers =
+            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
+    private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
+    private final Map<Long, List<Reply>> answers = new HashMap<>();
+    private final List<Request> sent = new ArrayList<>();
+    private final List<String> reports = new ArrayList<>();
+    private final Set<String> silent = new HashSet<>();
+    private final Set<String> mute = new HashSet<>();
+    private final Set<String> dead = new HashSet<>();
+    private final Set<String> fullDisks = new HashSet<>();
+    private ClusterMap map;
+    private boolean managerAway;
+    private long now = START;
+    private long order;
+    private long lastAsk;
+
+    CoreNetwork(ShardConfig config, int replicas, String... nodes) {
+        this.config = config;
+        this.map = ClusterMap.empty(1, "m", new ClusterSettings(SLOTS, replicas, "murmur3", "union"));
+        for (String node : nodes) {
+            join(node);
+            run(300);
+        }
+    }
+
+    static ShardConfig config() {
+        return config(1);
+    }
+
+    static ShardConfig config(int copiesMin) {
+        return new ShardConfig(2, copiesMin, 100, 1_000, 500, 900_000, 64, 200, 1_000, 16, 400);
+    }
+
+    long now() {
+        return now;
+    }
+
+    ClusterMap map() {
+        return map;
+    }
+
+    /** A node joins, for the first time or again with what it had. */
+    void join(String node) {
+        long incarnation = map.epoch() + 1;
+        map = Planner.admit(map, new NodeInfo(node, incarnation, node, 1));
+        lives.put(node, new NodeRef(node, incarnation));
+        dead.remove(node);
+        cores.computeIfAbsent(node, id -> new ShardCore(config, map, life(id)));
+        publish();
+    }
+
+    /** The manager remaps round a node; the node does not hear of it if it is away. */
+    void evict(String node) {
+        map = Planner.evict(map, life(node), false);
+        publish();
+    }
+
+    private void publish() {
+        cores.keySet().forEach(this::tell);
+        settle();
+    }
+
+    private void tell(String node) {
+        if (!silent.contains(node) && !dead.contains(node)) {
+            put(node, new ShardEvent.MapChanged(map, life(node)));
+        }
+    }
+
+    /** Its packets go nowhere, in either direction. */
+    void silence(String node) {
+        silent.add(node);
+    }
+
+    /** It hears, but its answers are lost. */
+    void mute(String node) {
+        mute.add(node);
+    }
+
+    /** Connections to it are refused. */
+    void kill(String node) {
+        dead.add(node);
+    }
+
+    void fillDisk(String node) {
+        fullDisks.add(node);
+    }
+
+    /** All faults end, and all learn the present map. */
+    void heal() {
+        silent.clear();
+        mute.clear();
+        dead.clear();
+        fullDisks.clear();
+        publish();
+    }
+
+    /** The manager hears nothing more, so that nobody is told that a node has caught up. */
+    void loseManager() {
+        managerAway = true;
+    }
+
+    /** Asks a node as a client does; all that can happen without time passing has then happened. */
+    long ask(String node, Request request) {
+        long ask = ++lastAsk;
+        answers.put(ask, new ArrayList<>());
+        asks.put(ask, reply -> answers.getOrDefault(ask, List.of()).add(reply));
+        put(node, new ShardEvent.Asked(ask, request));
+        settle();
+        return ask;
+    }
+
+    /** The one answer, for which up to two seconds may pass. */
+    Reply answer(long ask) {
+        for (long until = now + 2_000; answers(ask).isEmpty() && now < until; ) {
+            run(TICK_MILLIS / 10);
+        }
+        assertThat(answers(ask)).hasSize(1);
+        return answers(ask).get(0);
+    }
+
+    Reply request(String node, Request request) {
+        return answer(ask(node, request));
+    }
+
+    List<Reply> answers(long ask) {
+        return Objects.requireNonNull(answers.get(ask));
+    }
+
+    /** Time passes, with a tick each tenth of a second. */
+    void run(long millis) {
+        long until = now + millis;
+        while (now < until) {
+            now++;
+            while (!timers.isEmpty() && timers.peek().at() <= now) {
+                timers.poll().what().run();
+                settle();
+            }
+            if (now % TICK_MILLIS == 0) {
+                cores.keySet().stream()
+                        .filter(node -> !dead.contains(node))
+                        .forEach(node -> put(node, new ShardEvent.Tick()));
+                settle();
+            }
+        }
+    }
+
+    /** The cart as that node has it. */
+    Cart cartAt(String node, String key) {
+        long ask = ask(node, new Request.GetRep(life(node).incarnation(), new BitSet(), key, "", 0));
+        Reply.Carts carts = (Reply.Carts) answer(ask);
+        return carts.carts().isEmpty() ? Cart.EMPTY : carts.carts().get(0).cart();
+    }
+
+    List<String> itemsAt(String node, String key) {
+        return cartAt(node, key).entries().stream().map(e -> e.item()).toList();
+    }
+
+    Reply get(String node, String key, Context acked, boolean partial) {
+        return request(node, new Request.Get(key, acked, partial, map.epoch()));
+    }
+
+    int cartsAt(String node) {
+        return core(node).carts();
+    }
+
+    List<String> owners(String key) {
+        return map.ownerNodes(map.slotOf(key)).stream().map(NodeInfo::id).toList();
+    }
+
+    /** Who would hold a hint for that owner. */
+    String successor(String key, String owner) {
+        return map.successors(map.slotOf(key), owner).get(0).id();
+    }
+
+    NodeRef life(String node) {
+        return Objects.requireNonNull(lives.get(node));
+    }
+
+    Set<String> nodes() {
+        return cores.keySet();
+    }
+
+    List<String> reports() {
+        return reports;
+    }
+
+    <T extends Request> List<T> sent(Class<T> type) {
+        return sent.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Every ask has exactly one answer, and nothing is under way at any node. */
+    void assertQuiet() {
+        answers.forEach((ask, replies) -> assertThat(replies).as("ask %d", ask).hasSize(1));
+        cores.forEach((node, core) -> assertThat(core.underWay()).as(node).isZero());
+    }
+
+    private ShardCore core(String node) {
+        return Objects.requireNonNull(cores.get(node));
+    }
+
+    private void put(String node, ShardEvent event) {
+        events.add(new Event(node, event));
+    }
+
+    private void settle() {
+        for (Event next = events.poll(); next != null; next = events.poll()) {
+            String node = next.node();
+            core(node).on(next.event(), now).forEach(effect -> run(node, effect));
+        }
+    }
+
+    private void run(String node, ShardEffect effect) {
+        if (effect instanceof ShardEffect.Answer answer) {
+            Consumer<Reply> to = asks.get(answer.ask());
+            Objects.requireNonNull(to).accept(answer.reply());
+        } else if (effect instanceof ShardEffect.Send send) {
+            send(node, send);
+        } else if (effect instanceof ShardEffect.Store store) {
+            put(
+                    node,
+                    fullDisks.contains(node)
+                            ? new ShardEvent.StoreFailed(store.token(), "the disk is full")
+                            : new ShardEvent.Stored(store.token()));
+        } else if (effect instanceof ShardEffect.Report report) {
+            reports.add(report.suspect().id());
+        } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
+            caughtUp(node, caughtUp.slots());
+        }
+    }
+
+    private void caughtUp(String node, BitSet slots) {
+        if (!managerAway && !silent.contains(node)) {
+            ClusterMap next = Planner.synced(map, life(node), slots);
+            if (next != map) {
+                map = next;
+                cores.keySet().forEach(this::tell);
+            }
+        }
+    }
+
+    private void send(String from, ShardEffect.Send send) {
+        sent.add(send.request());
+        String to = send.to().id();
+        if (dead.contains(to)) {
+            put(from, new ShardEvent.Unanswered(send.token(), false));
+            return;
+        }
+        boolean[] over = {false};
+        timers.add(new Due(now + send.timeoutMillis(), ++order, () -> {
+            if (!over[0]) {
+                over[0] = true;
+                put(from, new ShardEvent.Unanswered(send.token(), true));
+            }
+        }));
+        if (silent.contains(to) || silent.contains(from)) {
+            return;
+        }
+        long ask = ++lastAsk;
+        asks.put(ask, reply -> {
+            if (!over[0] && !mute.contains(to)) {
+                over[0] = true;
+                put(from, new ShardEvent.Answered(send.token(), reply));
+            }
+        });
+        put(to, new ShardEvent.Asked(ask, send.request()));
+    }
+}

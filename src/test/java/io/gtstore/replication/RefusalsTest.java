@@ -1,0 +1,154 @@
+package io.gtstore.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Sessions;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a node refuses, and says why. */
+class RefusalsTest {
+    private static final String KEY = "mohan";
+    private static final String SESSION = Sessions.issue(CoreNetwork.START, 7);
+
+    private final CoreNetwork network = new CoreNetwork(CoreNetwork.config(), 2, "a", "b", "c");
+    private final String owner = network.owners(KEY).get(0);
+    private final String stranger = network.successor(KEY, owner);
+    private final long epoch = network.map().epoch();
+
+    @AfterEach
+    void every_ask_had_its_answer_and_nothing_is_left_under_way() {
+        network.heal();
+        network.run(3_000);
+        network.assertQuiet();
+    }
+
+    @Test
+    void an_item_beyond_the_limit() {
+        assertThat(code(put(owner, 1, "x".repeat(201), epoch))).isEqualTo(ErrorCode.ITEM_TOO_LONG);
+        assertThat(network.itemsAt(owner, KEY)).isEmpty();
+    }
+
+    @Test
+    void a_key_beyond_the_limit() {
+        String key = "k".repeat(65);
+        Request put = new Request.Put(key, "1", List.of(), SESSION, 1, Request.NO_EPOCH);
+        assertThat(code(network.request(network.owners(key).get(0), put))).isEqualTo(ErrorCode.KEY_TOO_LONG);
+    }
+
+    @Test
+    void an_item_for_which_the_cart_has_no_room_until_another_goes() {
+        String item = "x".repeat(190);
+        int seq = 1;
+        while (put(owner, seq, item, epoch) instanceof Reply.Stored) {
+            seq++;
+        }
+        assertThat(code(put(owner, seq, item, epoch))).isEqualTo(ErrorCode.CART_FULL);
+        Request replacing = new Request.Put(KEY, '"' + item + '"', List.of(dot(1)), SESSION, seq, epoch);
+        assertThat(network.request(owner, replacing)).isInstanceOf(Reply.Stored.class);
+        assertThat(network.itemsAt(owner, KEY)).hasSize(seq - 1);
+    }
+
+    @Test
+    void one_session_too_many() {
+        for (int i = 0; i < 16; i++) {
+            network.request(
+                    owner, new Request.Put(KEY, "1", List.of(), Sessions.issue(CoreNetwork.START, i), 1, epoch));
+        }
+        Request more = new Request.Put(KEY, "1", List.of(), Sessions.issue(CoreNetwork.START, 99), 1, epoch);
+        assertThat(code(network.request(owner, more))).isEqualTo(ErrorCode.TOO_MANY_SESSIONS);
+        Request known = new Request.Put(KEY, "1", List.of(), Sessions.issue(CoreNetwork.START, 3), 2, epoch);
+        assertThat(network.request(owner, known)).isInstanceOf(Reply.Stored.class);
+    }
+
+    @Test
+    void a_session_that_is_too_old_or_that_no_login_gave() {
+        String old = Sessions.issue(CoreNetwork.START - 900_000, 7);
+        Request late = new Request.Put(KEY, "1", List.of(), old, 1, epoch);
+        assertThat(code(network.request(owner, late))).isEqualTo(ErrorCode.SESSION_EXPIRED);
+        Request made = new Request.Put(KEY, "1", List.of(), "me", 1, epoch);
+        assertThat(code(network.request(owner, made))).isEqualTo(ErrorCode.SESSION_EXPIRED);
+    }
+
+    @Test
+    void the_removal_of_what_was_never_there() {
+        put(owner, 1, "apple", epoch);
+        Request remove = new Request.Remove(KEY, List.of(dot(1), dot(9)), SESSION, 2, epoch);
+        assertThat(code(network.request(owner, remove))).isEqualTo(ErrorCode.UNKNOWN_DOT);
+        assertThat(network.itemsAt(owner, KEY)).hasSize(1);
+    }
+
+    @Test
+    void a_request_at_a_node_that_does_not_own_the_key_says_who_does() {
+        Reply.Failure moved = (Reply.Failure) put(stranger, 1, "apple", epoch);
+        assertThat(moved.code()).isEqualTo(ErrorCode.MOVED);
+        assertThat(moved.node())
+                .isEqualTo(network.map().ownerNodes(network.map().slotOf(KEY)).get(0));
+        assertThat(moved.replicas()).hasSize(1);
+    }
+
+    @Test
+    void a_request_made_with_a_newer_map_than_the_node_has() {
+        assertThat(code(put(stranger, 1, "apple", epoch + 1))).isEqualTo(ErrorCode.STALE_MAP);
+    }
+
+    @Test
+    void but_one_made_without_a_map_is_forwarded_and_stored_once() {
+        assertThat(put(stranger, 1, "apple", Request.NO_EPOCH)).isInstanceOf(Reply.Stored.class);
+        Reply.Items items = (Reply.Items)
+                network.request(stranger, new Request.Get(KEY, Context.of(dot(1)), false, Request.NO_EPOCH));
+        assertThat(items.items()).hasSize(1);
+    }
+
+    @Test
+    void a_forwarded_change_whose_owner_is_silent_has_an_unknown_outcome() {
+        network.silence(owner);
+        assertThat(code(put(stranger, 1, "apple", Request.NO_EPOCH))).isEqualTo(ErrorCode.UNKNOWN);
+    }
+
+    @Test
+    void what_was_meant_for_another_life_of_the_node() {
+        long another = network.life(owner).incarnation() - 1;
+        List<Request> meant = List.of(
+                new Request.GetRep(another, new BitSet(), KEY, "", 0),
+                new Request.SendRep(another, List.of(), epoch),
+                new Request.GetRep(another, new BitSet(), null, "", 0));
+        for (Request request : meant) {
+            assertThat(code(network.request(owner, request))).isEqualTo(ErrorCode.WRONG_INCARNATION);
+        }
+    }
+
+    @Test
+    void a_download_by_one_who_has_a_newer_map_or_a_cursor_of_somebody_elses() {
+        long life = network.life(owner).incarnation();
+        assertThat(code(network.request(owner, new Request.GetRep(life, new BitSet(), null, "", epoch + 1))))
+                .isEqualTo(ErrorCode.STALE_MAP);
+        assertThat(code(network.request(owner, new Request.GetRep(life, new BitSet(), null, "x", epoch))))
+                .isEqualTo(ErrorCode.WRONG_TYPE);
+    }
+
+    @Test
+    void what_a_shard_does_not_answer() {
+        assertThat(code(network.request(owner, new Request.Ping()))).isEqualTo(ErrorCode.UNKNOWN_OP);
+    }
+
+    private Reply put(String node, long seq, String item, long of) {
+        return network.request(node, new Request.Put(KEY, '"' + item + '"', List.of(), SESSION, seq, of));
+    }
+
+    private static Dot dot(long seq) {
+        return new Dot(SESSION, seq);
+    }
+
+    private static ErrorCode code(Reply reply) {
+        assertThat(reply).isInstanceOf(Reply.Failure.class);
+        return ((Reply.Failure) reply).code();
+    }
+}
