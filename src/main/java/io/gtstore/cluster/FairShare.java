@@ -5,9 +5,12 @@ import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.OwnerState;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Moves slots to members that own less than their fair share of copies, from those who own most. A slot that is already on the move stays; what is
@@ -57,10 +60,14 @@ final class FairShare {
         }
     }
 
-    /** By owner, the slots that are not on the move and not the poor one's. */
+    /** By owner, the slots that are not on the move and not the poor one's, scattered, so that every pair of nodes goes on sharing some. */
     private Map<String, Deque<Integer>> movableTo(String poor) {
         Map<String, Deque<Integer>> movable = new HashMap<>();
-        for (int slot = 0; slot < slots.length; slot++) {
+        List<Integer> scattered = IntStream.range(0, slots.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(slot -> Integer.reverse(slot * 0x9e3779b9)))
+                .toList();
+        for (int slot : scattered) {
             if (slots[slot].settled() && !slots[slot].names(poor)) {
                 for (OwnerInfo owner : slots[slot].owners()) {
                     movable.computeIfAbsent(owner.id(), o -> new ArrayDeque<>()).add(slot);
