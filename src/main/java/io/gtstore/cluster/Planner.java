@@ -40,6 +40,7 @@ public final class Planner {
                 slots[slot] = slots[slot].with(newcomer, epoch);
             }
         }
+        fill(slots, members, map.settings().replicas(), epoch);
         FairShare.spread(slots, members.values(), map.settings().replicas(), epoch);
         return new ClusterMap(epoch, map.manager(), map.settings(), members, slots);
     }
@@ -65,8 +66,9 @@ public final class Planner {
                 OwnerState state = silent && left.anyCaughtUp() ? OwnerState.WAITING : OwnerState.CATCHING_UP;
                 left = left.with(new OwnerInfo(next.id(), next.incarnation(), state), epoch);
             }
-            slots[slot] = promoted(stayIfNeeded(left, epoch, map.settings().replicas()));
+            slots[slot] = promoted(left);
         }
+        fill(slots, members, map.settings().replicas(), epoch);
         return new ClusterMap(epoch, map.manager(), map.settings(), members, slots);
     }
 
@@ -120,6 +122,7 @@ public final class Planner {
             changed = true;
         }
         if (changed) {
+            fill(slots, map.membersCopy(), map.settings().replicas(), epoch);
             FairShare.spread(slots, map.members(), map.settings().replicas(), epoch);
         }
         return changed ? new ClusterMap(epoch, map.manager(), map.settings(), map.membersCopy(), slots) : map;
@@ -147,12 +150,27 @@ public final class Planner {
         return leaving == null || replaced ? owners : owners.withState(leaving.id(), OwnerState.SERVING, epoch);
     }
 
-    /** With nobody to take the place of the one that leaves, it stays. */
-    private static SlotOwners stayIfNeeded(SlotOwners owners, long epoch, int replicas) {
+    /** Slots short of owners get them: whoever was about to leave stays, then the next members in the ring come. */
+    private static void fill(SlotOwners[] slots, NavigableMap<String, NodeInfo> members, int replicas, long epoch) {
+        int wanted = Math.min(replicas, members.size());
+        for (int slot = 0; slot < slots.length; slot++) {
+            while (slots[slot].lasting() < wanted) {
+                slots[slot] = oneMore(slots[slot], members, epoch);
+            }
+        }
+    }
+
+    private static SlotOwners oneMore(SlotOwners owners, NavigableMap<String, NodeInfo> members, long epoch) {
         OwnerInfo leaving = first(owners, OwnerState.LEAVING);
-        return leaving == null || owners.lasting() >= replicas
-                ? owners
-                : owners.withState(leaving.id(), OwnerState.SERVING, epoch);
+        if (leaving != null) {
+            return owners.withState(leaving.id(), OwnerState.SERVING, epoch);
+        }
+        String from = owners.owners().isEmpty() ? "" : owners.owners().get(0).id();
+        List<NodeInfo> ring = new ArrayList<>(members.tailMap(from, false).values());
+        ring.addAll(members.headMap(from, false).values());
+        ring.removeIf(node -> owners.names(node.id()));
+        NodeInfo next = ring.get(0);
+        return owners.with(new OwnerInfo(next.id(), next.incarnation(), OwnerState.CATCHING_UP), epoch);
     }
 
     /** The first caught-up owner moves to the front. */

@@ -11,6 +11,7 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,7 @@ final class ScriptedServer implements RpcHandler {
     private volatile Function<Request, @Nullable Reply> script = request -> null;
     private @Nullable RpcServer server;
     private volatile @Nullable RpcConnection connection;
+    private volatile @Nullable Context context;
 
     private ScriptedServer(String id) {
         this.id = id;
@@ -49,6 +51,7 @@ final class ScriptedServer implements RpcHandler {
     @Override
     public void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
         connection = from;
+        context = Vertx.currentContext();
         if (request instanceof Request.Hello) {
             replyTo.accept(new Reply.Welcome(Codec.VERSION, "node", id, 1, 0));
             return;
@@ -63,8 +66,9 @@ final class ScriptedServer implements RpcHandler {
     /** Pushes a map to the connection that asked last. */
     void push(MapDelta map) {
         RpcConnection to = connection;
-        if (to != null) {
-            to.push(Codec.mapEvent(map));
+        Context loop = context;
+        if (to != null && loop != null) {
+            loop.runOnContext(now -> to.push(Codec.mapEvent(map)));
         }
     }
 
