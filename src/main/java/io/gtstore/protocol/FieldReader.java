@@ -15,7 +15,7 @@ final class FieldReader {
             case NUMBER -> number(parser, token, field, fields);
             case FLAG -> flag(parser, token, field, fields);
             case JSON -> fields.value(field, StrictJson.copyValue(parser));
-            case TEXT, STAMP, CONTEXT, SLOTS -> {
+            case TEXT, STAMP, CONTEXT, SLOTS, DIGESTS -> {
                 if (token == JsonToken.VALUE_STRING) {
                     text(StrictJson.text(parser), field, fields);
                 } else {
@@ -62,6 +62,7 @@ final class FieldReader {
                 case STAMP -> fields.number(field, Long.parseUnsignedLong(text));
                 case CONTEXT -> fields.value(field, Context.decode(text));
                 case SLOTS -> fields.value(field, SlotRanges.parse(text));
+                case DIGESTS -> fields.value(field, DigestText.parse(text));
                 default -> fields.value(field, text);
             }
         } catch (IllegalArgumentException e) {

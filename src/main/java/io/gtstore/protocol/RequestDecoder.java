@@ -57,8 +57,20 @@ final class RequestDecoder {
             case GET_REP ->
                 new Request.GetRep(incarnation(f), f.slots(), f.textOrNull(Field.KEY), f.text(Field.AFTER), epoch(f));
             case SEND_REP -> new Request.SendRep(incarnation(f), f.carts(), epoch(f));
+            case DIGEST -> new Request.Digest(incarnation(f), f.slots(), f.digest(), epoch(f));
+            case KEY_DIGESTS ->
+                new Request.KeyDigests(incarnation(f), f.intOr(Field.SLOT, 0), f.text(Field.AFTER), epoch(f));
+            case EXCHANGE -> new Request.Exchange(incarnation(f), f.carts(), epoch(f));
+            case RAISE -> raise(f);
             default -> throw new AssertionError("an op without a decoder: " + op);
         };
+    }
+
+    private static Request raise(Fields f) throws ProtocolException {
+        if (f.digests().size() != f.slots().cardinality()) {
+            throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'digests' has as many digests as 'slots' has slots");
+        }
+        return new Request.Raise(incarnation(f), f.slots(), f.digests(), f.numberOr(Field.HORIZON, 0), epoch(f));
     }
 
     private static KeyedCart single(List<KeyedCart> carts) throws ProtocolException {

@@ -79,6 +79,32 @@ final class RequestEncoder {
                     .carts(sendRep.carts())
                     .epoch(sendRep.epoch());
         } else {
+            repair(request, out);
+        }
+    }
+
+    private static void repair(Request request, FrameWriter out) throws IOException {
+        if (request instanceof Request.Digest digest) {
+            out.number(Field.INCARNATION, digest.incarnation())
+                    .slots(Field.SLOTS, digest.slots())
+                    .digest(digest.digest())
+                    .epoch(digest.epoch());
+        } else if (request instanceof Request.KeyDigests keys) {
+            out.number(Field.INCARNATION, keys.incarnation())
+                    .number(Field.SLOT, keys.slot())
+                    .textIfAny(Field.AFTER, keys.after())
+                    .epoch(keys.epoch());
+        } else if (request instanceof Request.Exchange exchange) {
+            out.number(Field.INCARNATION, exchange.incarnation())
+                    .carts(exchange.carts())
+                    .epoch(exchange.epoch());
+        } else if (request instanceof Request.Raise raise) {
+            out.number(Field.INCARNATION, raise.incarnation())
+                    .slots(Field.SLOTS, raise.slots())
+                    .text(Field.DIGESTS, DigestText.format(raise.digests()))
+                    .number(Field.HORIZON, raise.horizon())
+                    .epoch(raise.epoch());
+        } else {
             membership(request, out);
         }
     }

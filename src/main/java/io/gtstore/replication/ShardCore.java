@@ -18,18 +18,24 @@ public final class ShardCore {
     private final CatchUp catchUp;
     private final HandOver handOver;
     private final Laggards laggards;
+    private final Comparison comparison;
+    private final Repair repair;
+    private final Horizons horizons;
     private long nextRepair;
 
     /** A shard that holds nothing yet. */
     public ShardCore(ShardConfig config, ClusterMap map, NodeRef self) {
         state = new ShardState(config, map, self);
-        KeyRepair repair = new KeyRepair(state);
+        KeyRepair keyRepair = new KeyRepair(state);
         laggards = new Laggards(state);
-        writes = new WritePath(state, repair, laggards);
-        reads = new ReadPath(state, repair);
+        writes = new WritePath(state, keyRepair, laggards);
+        reads = new ReadPath(state, keyRepair);
         replicas = new ReplicaPath(state);
         catchUp = new CatchUp(state);
         handOver = new HandOver(state);
+        comparison = new Comparison(state);
+        repair = new Repair(state);
+        horizons = new Horizons(state);
     }
 
     /** Takes one event at a time; {@code now} in milliseconds since 1970. */
@@ -59,7 +65,7 @@ public final class ShardCore {
     /** How many carts this shard holds, for read-outs. */
     public int carts() {
         return state.heldSlots().stream()
-                .map(slot -> state.slotCarts(slot).size())
+                .map(slot -> state.slot(slot).size())
                 .sum();
     }
 
@@ -84,6 +90,20 @@ public final class ShardCore {
         } else if (request instanceof Request.GetRep getRep) {
             replicas.getRep(ask, getRep);
         } else {
+            compared(ask, request);
+        }
+    }
+
+    private void compared(long ask, Request request) {
+        if (request instanceof Request.Digest digest) {
+            comparison.digest(ask, digest);
+        } else if (request instanceof Request.KeyDigests keys) {
+            comparison.keyDigests(ask, keys);
+        } else if (request instanceof Request.Exchange exchange) {
+            replicas.exchange(ask, exchange);
+        } else if (request instanceof Request.Raise raise) {
+            comparison.raise(ask, raise);
+        } else {
             state.refuse(
                     ask,
                     ErrorCode.UNKNOWN_OP,
@@ -98,6 +118,8 @@ public final class ShardCore {
             catchUp.remind();
             handOver.look();
             laggards.look();
+            repair.look();
+            horizons.look();
         }
     }
 }

@@ -77,7 +77,9 @@ final class Write {
         state.send(to, request, state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
-                if (reply instanceof Reply.Failure) {
+                if (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.SESSION_EXPIRED) {
+                    expired(failure);
+                } else if (reply instanceof Reply.Failure) {
                     hint(owner);
                 } else {
                     copies++;
@@ -103,6 +105,14 @@ final class Write {
             }
         }
         laggards.add(owner.ref(), change.key());
+    }
+
+    /** An owner's horizon has passed the session already: the change will not last here either. */
+    private void expired(Reply.Failure failure) {
+        if (!replied) {
+            replied = true;
+            state.refuse(ask, failure.code(), failure.message());
+        }
     }
 
     private void ended() {

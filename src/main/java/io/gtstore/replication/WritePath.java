@@ -34,7 +34,7 @@ final class WritePath {
 
     void put(long ask, Request.Put put) {
         int slot = state.map().slotOf(put.key());
-        if (forwarding.elsewhere(ask, put, slot, put.epoch()) || refused(ask, put.key(), put.session())) {
+        if (forwarding.elsewhere(ask, put, slot, put.epoch()) || refused(ask, slot, put.key(), put.session())) {
             return;
         }
         if (put.item().getBytes(StandardCharsets.UTF_8).length > state.config.maxItemBytes()) {
@@ -43,6 +43,22 @@ final class WritePath {
             return;
         }
         Dot dot = new Dot(put.session(), put.seq());
+        repair.until(slot, put.key(), cart -> fewRanges(cart, dot), few -> {
+            if (few) {
+                put(ask, put, slot, dot);
+            } else {
+                state.refuse(ask, ErrorCode.TOO_MANY_SESSIONS, ErrorCode.TOO_MANY_SESSIONS.meaning());
+            }
+        });
+    }
+
+    /** Gaps in a session's numbers are rare and pass; a client that leaves ever more of them would make the context grow without bound. */
+    private boolean fewRanges(Cart cart, Dot dot) {
+        int max = state.config.maxRanges();
+        return cart.context().ranges() < max || cart.context().plus(dot).ranges() <= max;
+    }
+
+    private void put(long ask, Request.Put put, int slot, Dot dot) {
         Cart cart = state.cart(slot, put.key());
         if (cart.context().contains(dot)) {
             retried(ask, put, slot, dot, cart.find(dot));
@@ -70,7 +86,7 @@ final class WritePath {
 
     void remove(long ask, Request.Remove remove) {
         int slot = state.map().slotOf(remove.key());
-        if (forwarding.elsewhere(ask, remove, slot, remove.epoch()) || refused(ask, remove.key(), remove.session())) {
+        if (forwarding.elsewhere(ask, remove, slot, remove.epoch()) || refused(ask, slot, remove.key(), remove.session())) {
             return;
         }
         Context named = Context.of(remove.dots());
@@ -90,7 +106,7 @@ final class WritePath {
     void finalizeCart(long ask, Request.Finalize finalize) {
         int slot = state.map().slotOf(finalize.key());
         if (forwarding.elsewhere(ask, finalize, slot, finalize.epoch())
-                || refused(ask, finalize.key(), finalize.session())) {
+                || refused(ask, slot, finalize.key(), finalize.session())) {
             return;
         }
         Cart cart = state.cart(slot, finalize.key());
@@ -147,12 +163,13 @@ final class WritePath {
         return bytes;
     }
 
-    private boolean refused(long ask, String key, String session) {
+    private boolean refused(long ask, int slot, String key, String session) {
         if (KeyLimit.exceeded(state, ask, key)) {
             return true;
         }
         long issued = Sessions.issuedAt(session);
-        if (issued < 0 || state.now() - issued > state.config.sessionMaxAgeMillis()) {
+        long horizon = state.cart(slot, key).context().horizon();
+        if (issued < 0 || issued < horizon || state.now() - issued > state.config.sessionMaxAgeMillis()) {
             state.refuse(
                     ask,
                     ErrorCode.SESSION_EXPIRED,
