@@ -1,6 +1,6 @@
 package io.gtstore.client;
 
-import io.gtstore.net.RpcClient;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Tells a manager of nodes that do not answer (see-tell, paper §4): one report at a time for each suspect, then a growing pause with jitter, so
@@ -40,7 +39,7 @@ final class Reporter {
     }
 
     /** Reports the node, unless that was just done. The answer's owners are taken over. */
-    void report(RpcClient rpc, String key, NodeInfo node) {
+    void report(Transport rpc, String key, NodeInfo node) {
         long now = loop.now();
         suspects.values().removeIf(old -> !old.outstanding && now - old.quietUntil > FORGET_MILLIS);
         Suspect suspect = suspects.computeIfAbsent(node.ref(), ref -> new Suspect());
@@ -66,7 +65,7 @@ final class Reporter {
         view.learn(located.slot(), owners, located.epoch());
     }
 
-    private static long jittered(long millis) {
-        return ThreadLocalRandom.current().nextLong(millis / 2, millis + 1);
+    private long jittered(long millis) {
+        return loop.random(millis / 2, millis + 1);
     }
 }

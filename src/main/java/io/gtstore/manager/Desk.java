@@ -5,6 +5,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcHandler;
 import io.gtstore.protocol.Codec;
@@ -14,27 +15,28 @@ import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** What the manager answers. Reads are answered from the core's map at once; what changes something becomes an event. Event loop only. */
 final class Desk implements RpcHandler {
     private final ManagerCore core;
     private final String id;
+    private final EventLoop loop;
     private final Consumer<List<ManagerEffect>> effects;
     private final Audience audience = new Audience();
     private boolean stopping;
 
-    Desk(ManagerCore core, String id, Consumer<List<ManagerEffect>> effects) {
+    Desk(ManagerCore core, String id, EventLoop loop, Consumer<List<ManagerEffect>> effects) {
         this.core = core;
         this.id = id;
+        this.loop = loop;
         this.effects = effects;
     }
 
     /** Feeds the core and carries out what it wants. */
     void on(ManagerEvent event) {
         ClusterMap before = core.map();
-        List<ManagerEffect> wanted = core.on(event, System.currentTimeMillis());
+        List<ManagerEffect> wanted = core.on(event, loop.wallMillis());
         effects.accept(wanted);
         for (ManagerEffect effect : wanted) {
             if (effect instanceof ManagerEffect.Publish publish) {
@@ -109,8 +111,7 @@ final class Desk implements RpcHandler {
 
     private void decide(Request request, RpcConnection from, Consumer<Reply> replyTo) {
         if (request instanceof Request.Login login) {
-            long random = ThreadLocalRandom.current().nextLong();
-            locate(login.key(), "", Sessions.issue(System.currentTimeMillis(), random), from, replyTo);
+            locate(login.key(), "", Sessions.issue(loop.wallMillis(), loop.random()), from, replyTo);
         } else if (request instanceof Request.Query query) {
             locate(query.key(), "", "", from, replyTo);
         } else if (request instanceof Request.Report report) {

@@ -4,7 +4,7 @@ import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
 import io.gtstore.cluster.ProbeOutcome;
 import io.gtstore.net.Ping;
-import io.gtstore.net.RpcClient;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 
 /** Pings suspects, asks others to ping them, and runs the optional heartbeat (paper §7). Event loop only. */
 final class Prober {
-    private final RpcClient client;
+    private final Transport client;
     private final long timeoutMillis;
     private Consumer<ManagerEvent> told = event -> {};
 
-    Prober(RpcClient client, long timeoutMillis) {
+    Prober(Transport client, long timeoutMillis) {
         this.client = client;
         this.timeoutMillis = timeoutMillis;
     }

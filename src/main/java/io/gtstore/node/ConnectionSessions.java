@@ -30,9 +30,11 @@ final class ConnectionSessions {
         return sessions;
     }
 
-    Next next(String key, Supplier<String> issue) {
+    Next next(String key, long nowMillis, Supplier<String> issue) {
         Next last = byKey.get(key);
-        Next next = last == null || old(last) ? new Next(issue.get(), 1) : new Next(last.session(), last.seq() + 1);
+        Next next = last == null || old(last, nowMillis)
+                ? new Next(issue.get(), 1)
+                : new Next(last.session(), last.seq() + 1);
         byKey.put(key, next);
         if (byKey.size() > MAX_KEYS) {
             byKey.remove(byKey.keySet().iterator().next());
@@ -40,7 +42,7 @@ final class ConnectionSessions {
         return next;
     }
 
-    private static boolean old(Next last) {
-        return System.currentTimeMillis() - Sessions.issuedAt(last.session()) > MAX_AGE_MILLIS;
+    private static boolean old(Next last, long nowMillis) {
+        return nowMillis - Sessions.issuedAt(last.session()) > MAX_AGE_MILLIS;
     }
 }
