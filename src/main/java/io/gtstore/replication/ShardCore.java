@@ -69,6 +69,13 @@ public final class ShardCore {
                 .sum();
     }
 
+    /** How many carts this shard holds of slots that the node does not own: hints, and what is yet to be handed over. */
+    public int foreignCarts() {
+        return state.foreignSlots().stream()
+                .map(slot -> state.slot(slot).size())
+                .sum();
+    }
+
     /** How many requests and stores are under way, for read-outs and tests of bounds. */
     public int underWay() {
         return state.underWay();

@@ -70,7 +70,15 @@ final class CoreNetwork {
     }
 
     static ShardConfig config(int copiesMin) {
-        return new ShardConfig(2, copiesMin, 100, 1_000, 500, 900_000, 300_000, 64, 200, 1_000, 16, 64, 20, 10_000, 400);
+        return config(copiesMin, 900_000, 300_000);
+    }
+
+    static ShardConfig config(long sessionMaxAgeMillis, long sessionGraceMillis) {
+        return config(1, sessionMaxAgeMillis, sessionGraceMillis);
+    }
+
+    private static ShardConfig config(int copiesMin, long maxAge, long grace) {
+        return new ShardConfig(2, copiesMin, 100, 1_000, 500, maxAge, grace, 64, 200, 1_000, 16, 64, 20, 10_000, 400);
     }
 
     long now() {
@@ -203,6 +211,13 @@ final class CoreNetwork {
 
     int cartsAt(String node) {
         return core(node).carts();
+    }
+
+    /** How many carts each node holds of slots that it does not own. */
+    Map<String, Integer> hintsAt() {
+        Map<String, Integer> hints = new TreeMap<>();
+        cores.forEach((node, core) -> hints.put(node, core.foreignCarts()));
+        return hints;
     }
 
     List<String> owners(String key) {
