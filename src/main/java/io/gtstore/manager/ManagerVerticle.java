@@ -123,6 +123,7 @@ public class ManagerVerticle extends VerticleBase {
                 options.getProbeTries(),
                 options.getProbeTimeoutMillis(),
                 options.getReplaceAfterMillis(),
+                options.getForgetAfterMillis(),
                 options.getSettleMillis());
     }
 
