@@ -21,6 +21,7 @@ public final class ManagerCore {
 
     private final ManagerConfig config;
     private final Suspicions suspicions;
+    private final Absences absences = new Absences();
     private final List<Replacement> replacements = new ArrayList<>();
     private ClusterMap map;
     private long wentOnFrom = -1;
@@ -68,11 +69,14 @@ public final class ManagerCore {
             probed(probed, now);
         } else if (event instanceof ManagerEvent.Heard heard) {
             suspicions.heard(heard.member().id(), now);
+        } else if (event instanceof ManagerEvent.Forget forget) {
+            change(Planner.forget(map, List.of(forget.node())), "forgot " + forget.node());
         } else if (event instanceof ManagerEvent.MapHeard heard) {
             mapHeard(heard.whole(), now);
         } else {
             tick(now);
         }
+        absences.follow(map, now);
         return effects;
     }
 
@@ -213,7 +217,7 @@ public final class ManagerCore {
         if (undecided && whole.epoch() > wentOnFrom && !whole.members().isEmpty()) {
             goOn(whole, now);
         } else if (open && whole.epoch() >= map.epoch() && !whole.manager().equals(config.id())) {
-            map = new ClusterMap(whole.epoch() + 1, config.id(), map.settings(), map.membersCopy(), map.slotsCopy());
+            map = map.publishedBy(config.id(), whole.epoch() + 1);
             publish(map.epoch() - 1, "published above epoch " + whole.epoch());
         }
     }
@@ -223,7 +227,7 @@ public final class ManagerCore {
         ClusterMap heard = ClusterMap.of(whole);
         wentOnFrom = whole.epoch();
         long epoch = Math.max(whole.epoch(), map.epoch()) + 1;
-        map = new ClusterMap(epoch, config.id(), heard.settings(), heard.membersCopy(), heard.slotsCopy());
+        map = heard.publishedBy(config.id(), epoch);
         note("went on from the map of epoch " + whole.epoch() + " by " + whole.manager());
         replacements.clear();
         replaceLater(new BitSet(), now);
@@ -255,6 +259,10 @@ public final class ManagerCore {
         replacements.removeAll(due);
         for (Replacement replacement : due) {
             change(Planner.replaceForGood(map, replacement.slots()), "replaced for good who stayed away");
+        }
+        if (open) {
+            List<String> gone = absences.longerThan(config.forgetAfterMillis(), now);
+            change(Planner.forget(map, gone), "forgot " + gone + ", which never returned");
         }
     }
 

@@ -29,6 +29,9 @@ public sealed interface ManagerEvent {
     /** A node bears a map that is newer than this manager's, as after a restart of the manager. */
     record MapHeard(MapDelta whole) implements ManagerEvent {}
 
+    /** An operator writes an absent member off. */
+    record Forget(String node) implements ManagerEvent {}
+
     /** Time passes; at least every 100 ms. */
     record Tick() implements ManagerEvent {}
 

@@ -124,6 +124,8 @@ final class Desk implements RpcHandler {
             replyTo.accept(new Reply.Replicas(core.replicasOf(replica.node()), epoch()));
         } else if (request instanceof Request.Join join) {
             join(join, replyTo);
+        } else if (request instanceof Request.Forget forget) {
+            forget(forget.node(), replyTo);
         } else if (request instanceof Request.Synced synced) {
             on(new ManagerEvent.Synced(new NodeRef(synced.node(), synced.incarnation()), synced.slots()));
             replyTo.accept(new Reply.Done(epoch()));
@@ -143,6 +145,19 @@ final class Desk implements RpcHandler {
         NodeInfo member = core.map().member(join.node());
         long incarnation = member == null ? 0 : member.incarnation();
         replyTo.accept(new Reply.Joined(incarnation, core.map().since(0)));
+    }
+
+    private void forget(String node, Consumer<Reply> replyTo) {
+        if (!core.map().absent().contains(node)) {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.UNKNOWN_MEMBER,
+                    "no absent member is called '" + node + "'; absent are "
+                            + core.map().absent(),
+                    epoch()));
+            return;
+        }
+        on(new ManagerEvent.Forget(node));
+        replyTo.accept(new Reply.Done(epoch()));
     }
 
     /** Answered at once with an owner that is not suspected; nobody waits for the verification. */

@@ -50,6 +50,7 @@ public final class Manager {
                 options.getProbeTries(),
                 options.getProbeTimeoutMillis(),
                 options.getReplaceAfterMillis(),
+                options.getForgetAfterMillis(),
                 options.getSettleMillis());
     }
 
