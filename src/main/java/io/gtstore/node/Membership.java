@@ -1,6 +1,7 @@
 package io.gtstore.node;
 
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.ReportBackoff;
 import io.gtstore.net.RpcClient;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.Fields;
@@ -15,9 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +39,7 @@ final class Membership {
     private final List<String> managers;
     private final Shards shards;
     private final Promise<Void> ready;
-    private final Map<NodeRef, Long> reportAgainAt = new HashMap<>();
+    private final ReportBackoff backoff = new ReportBackoff();
     private @Nullable ClusterMap map;
     private @Nullable NodeInfo self;
     private int manager;
@@ -128,16 +127,17 @@ final class Membership {
         });
     }
 
-    /** See-tell: the manager is told at once, and no more than one report of a suspect is out, with back-off (paper §7). */
+    /** See-tell: the manager is told at once (paper §7), at the pace of a {@link ReportBackoff}. */
     void report(NodeInfo suspect) {
-        long now = System.currentTimeMillis();
-        if (self == null || reportAgainAt.getOrDefault(suspect.ref(), 0L) > now) {
+        if (self == null || !backoff.begin(suspect.ref(), System.currentTimeMillis())) {
             return;
         }
-        reportAgainAt.values().removeIf(at -> at <= now);
-        reportAgainAt.put(suspect.ref(), now + 200 + ThreadLocalRandom.current().nextLong(200));
         LOG.info("{} does not answer: telling the manager (epoch {})", suspect.ref(), epoch());
-        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()));
+        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()))
+                .onComplete((reply, failure) -> backoff.ended(
+                        suspect.ref(),
+                        System.currentTimeMillis(),
+                        ThreadLocalRandom.current().nextDouble()));
     }
 
     void caughtUp(BitSet slots) {
