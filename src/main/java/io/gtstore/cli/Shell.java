@@ -5,6 +5,7 @@ import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.KeyLocation;
 import io.gtstore.client.NodeAddress;
+import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import java.io.IOException;
 import java.util.List;
@@ -52,6 +53,7 @@ final class Shell {
             case "login" -> login(only(words, "login KEY"));
             case "put" -> put(words);
             case "get" -> get();
+            case "replace" -> replace(words);
             case "remove" -> remove(only(words, "remove ITEM"));
             case "finalize" ->
                 input.println(Lines.finalized(Waiting.on(loggedIn().finalizeCart())));
@@ -88,6 +90,17 @@ final class Shell {
             input.println("(the cart is empty)");
         }
         Lines.items(cart.getItems()).forEach(input::println);
+    }
+
+    private void replace(List<String> words) {
+        if (words.size() != 2) {
+            throw new CommandFailure("say replace OLD NEW, with quotes round a name of several words");
+        }
+        PutResult result = Waiting.on(loggedIn().replaceItem(words.get(0), words.get(1)));
+        input.println(
+                result.getCopies() == 0
+                        ? "there is no " + Lines.item(words.get(0)) + " in the cart"
+                        : Lines.put(words.get(1), result));
     }
 
     private void remove(String item) {

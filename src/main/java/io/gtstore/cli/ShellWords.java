@@ -5,13 +5,14 @@ import java.util.List;
 
 /** The shell's language: words, of which quotes make one out of several; a backslash takes what follows as it is. */
 final class ShellWords {
-    static final List<String> COMMANDS =
-            List.of("login", "put", "get", "remove", "finalize", "query", "whoami", "status", "help", "quit");
+    static final List<String> COMMANDS = List.of(
+            "login", "put", "get", "replace", "remove", "finalize", "query", "whoami", "status", "help", "quit");
 
     static final String HELP = """
             login KEY       a session on that customer's cart
             put ITEM…       add items; "two words" are one item
             get             the cart
+            replace OLD NEW put NEW in place of the oldest OLD, in one step
             remove ITEM     remove one item equal to that
             finalize        check out what the last get showed and what was put here
             query [KEY]     which nodes hold the cart

@@ -26,6 +26,16 @@ final class CartService implements GtStoreService {
     }
 
     @Override
+    public Future<PutResult> replace(String key, CartItem old, String item) {
+        return portable(client.cart(key).replace(old, item));
+    }
+
+    @Override
+    public Future<PutResult> replaceItem(String key, String old, String item) {
+        return portable(client.cart(key).replaceItem(old, item));
+    }
+
+    @Override
     public Future<CartContents> get(String key) {
         return portable(client.cart(key).get());
     }

@@ -29,6 +29,24 @@ public interface CartSession {
     /** Adds a JSON object. */
     Future<PutResult> putJson(JsonObject item);
 
+    /** Adds a string; the options may name items that go in the same step. */
+    Future<PutResult> put(String item, PutOptions options);
+
+    /** Adds a JSON object; the options may name items that go in the same step. */
+    Future<PutResult> putJson(JsonObject item, PutOptions options);
+
+    /**
+     * Adds a string in place of an item that a get returned, in one step: nobody ever sees both, or neither. If another session has replaced or
+     * removed the item meanwhile, the string is added all the same.
+     */
+    Future<PutResult> replace(CartItem old, String item);
+
+    /**
+     * Reads the cart and replaces the oldest item equal to the first string by the second one; without one, nothing is put, and the result has 0
+     * copies.
+     */
+    Future<PutResult> replaceItem(String old, String item);
+
     /** The cart's items, with all that this session changed. */
     Future<CartContents> get();
 

@@ -24,6 +24,12 @@ public interface GtStoreService {
     /** Adds a JSON object to the key's cart. */
     Future<PutResult> putJson(String key, JsonObject item);
 
+    /** Adds a string in place of an item that a get returned, in one step. */
+    Future<PutResult> replace(String key, CartItem old, String item);
+
+    /** Replaces the oldest item equal to the first string by the second; without one, nothing is put, and the result has 0 copies. */
+    Future<PutResult> replaceItem(String key, String old, String item);
+
     /** The key's cart. */
     Future<CartContents> get(String key);
 

@@ -65,20 +65,43 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<PutResult> put(String item) {
-        return putText(Json.encode(item));
+        return put(item, new PutOptions());
     }
 
     @Override
     public Future<PutResult> putJson(JsonObject item) {
-        return putText(item.encode());
+        return putJson(item, new PutOptions());
     }
 
-    private Future<PutResult> putText(String item) {
-        return cluster.loop()
-                .call(() -> change(
-                                dot -> epoch -> new Request.Put(key, item, List.of(), dot.session(), dot.seq(), epoch))
-                        .compose(done -> Answers.expect(Reply.Stored.class, done.answer.reply())
-                                .map(stored -> Answers.stored(stored, done.answer.node()))));
+    @Override
+    public Future<PutResult> put(String item, PutOptions options) {
+        return putText(Json.encode(item), options);
+    }
+
+    @Override
+    public Future<PutResult> putJson(JsonObject item, PutOptions options) {
+        return putText(item.encode(), options);
+    }
+
+    @Override
+    public Future<PutResult> replace(CartItem old, String item) {
+        return put(item, new PutOptions().setReplaces(List.of(old)));
+    }
+
+    @Override
+    public Future<PutResult> replaceItem(String old, String item) {
+        return get().compose(cart -> oldest(cart, old)
+                .map(held -> replace(held, item))
+                .orElseGet(() -> Future.succeededFuture(new PutResult().setNode(cart.getNode()))));
+    }
+
+    private Future<PutResult> putText(String item, PutOptions options) {
+        return cluster.loop().call(() -> {
+            List<Dot> replaces = dots(options.getReplaces());
+            return change(dot -> epoch -> new Request.Put(key, item, replaces, dot.session(), dot.seq(), epoch))
+                    .compose(done -> Answers.expect(Reply.Stored.class, done.answer.reply())
+                            .map(stored -> Answers.stored(stored, done.answer.node())));
+        });
     }
 
     @Override
@@ -106,7 +129,7 @@ final class KeySession implements CartSession {
     @Override
     public Future<RemoveResult> remove(CartItem item) {
         return cluster.loop().call(() -> {
-            List<Dot> dots = List.of(new Dot(item.getSession(), item.getSeq()));
+            List<Dot> dots = dots(List.of(item));
             return change(dot -> epoch -> new Request.Remove(key, dots, dot.session(), dot.seq(), epoch))
                     .compose(KeySession::removed);
         });
@@ -114,14 +137,21 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<RemoveResult> removeItem(String item) {
-        return get().compose(cart -> {
-            Optional<CartItem> oldest = cart.getItems().stream()
-                    .filter(held -> item.equals(held.getItem()))
-                    .findFirst();
-            return oldest.isPresent()
-                    ? remove(oldest.get())
-                    : Future.succeededFuture(new RemoveResult().setNode(cart.getNode()));
-        });
+        return get().compose(cart -> oldest(cart, item)
+                .map(this::remove)
+                .orElseGet(() -> Future.succeededFuture(new RemoveResult().setNode(cart.getNode()))));
+    }
+
+    private static Optional<CartItem> oldest(CartContents cart, String item) {
+        return cart.getItems().stream()
+                .filter(held -> item.equals(held.getItem()))
+                .findFirst();
+    }
+
+    private static List<Dot> dots(List<CartItem> items) {
+        return items.stream()
+                .map(item -> new Dot(item.getSession(), item.getSeq()))
+                .toList();
     }
 
     @Override

@@ -22,14 +22,18 @@ final class Desk implements RpcHandler {
     private final ManagerCore core;
     private final String id;
     private final EventLoop loop;
+    private final Prober prober;
+    private final Relay relay;
     private final Consumer<List<ManagerEffect>> effects;
     private final Audience audience = new Audience();
     private boolean stopping;
 
-    Desk(ManagerCore core, String id, EventLoop loop, Consumer<List<ManagerEffect>> effects) {
+    Desk(ManagerCore core, String id, EventLoop loop, Prober prober, Relay relay, Consumer<List<ManagerEffect>> effects) {
         this.core = core;
         this.id = id;
         this.loop = loop;
+        this.prober = prober;
+        this.relay = relay;
         this.effects = effects;
     }
 
@@ -64,6 +68,9 @@ final class Desk implements RpcHandler {
 
     @Override
     public void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
+        if (from.role().equals("node")) {
+            on(new ManagerEvent.Contact(from.node()));
+        }
         switch (request.op()) {
             case HELLO -> {
                 audience.add(from);
@@ -111,9 +118,9 @@ final class Desk implements RpcHandler {
 
     private void decide(Request request, RpcConnection from, Consumer<Reply> replyTo) {
         if (request instanceof Request.Login login) {
-            locate(login.key(), "", Sessions.issue(loop.wallMillis(), loop.random()), from, replyTo);
+            checked(login.key(), Sessions.issue(loop.wallMillis(), loop.random()), from, replyTo);
         } else if (request instanceof Request.Query query) {
-            locate(query.key(), "", "", from, replyTo);
+            checked(query.key(), "", from, replyTo);
         } else if (request instanceof Request.Report report) {
             report(report, from, replyTo);
         } else if (request instanceof Request.NodeDown down) {
@@ -124,9 +131,15 @@ final class Desk implements RpcHandler {
             replyTo.accept(new Reply.Replicas(core.replicasOf(replica.node()), epoch()));
         } else if (request instanceof Request.Join join) {
             join(join, replyTo);
+        } else if (request instanceof Request.Forget forget) {
+            forget(forget.node(), replyTo);
         } else if (request instanceof Request.Synced synced) {
             on(new ManagerEvent.Synced(new NodeRef(synced.node(), synced.incarnation()), synced.slots()));
             replyTo.accept(new Reply.Done(epoch()));
+        } else if (request instanceof Request.GetRep getRep) {
+            relay.getRep(getRep, replyTo);
+        } else if (request instanceof Request.SendRep sendRep) {
+            relay.sendRep(sendRep, replyTo);
         } else {
             replyTo.accept(Reply.Failure.of(
                     ErrorCode.UNKNOWN_OP, "send " + request.op().wire() + " to a node, see 'query'", epoch()));
@@ -145,6 +158,19 @@ final class Desk implements RpcHandler {
         replyTo.accept(new Reply.Joined(incarnation, core.map().since(0)));
     }
 
+    private void forget(String node, Consumer<Reply> replyTo) {
+        if (!core.map().absent().contains(node)) {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.UNKNOWN_MEMBER,
+                    "no absent member is called '" + node + "'; absent are "
+                            + core.map().absent(),
+                    epoch()));
+            return;
+        }
+        on(new ManagerEvent.Forget(node));
+        replyTo.accept(new Reply.Done(epoch()));
+    }
+
     /** Answered at once with an owner that is not suspected; nobody waits for the verification. */
     private void report(Request.Report report, RpcConnection from, Consumer<Reply> replyTo) {
         String suspect = report.node();
@@ -153,14 +179,15 @@ final class Desk implements RpcHandler {
                             ? core.map().members()
                             : core.route(core.map().slotOf(report.key()), ""))
                     .stream().filter(node -> node.port() == report.port()).toList();
-            if (byPort.size() != 1) {
+            if (byPort.size() > 1) {
                 replyTo.accept(Reply.Failure.of(
                         ErrorCode.WRONG_TYPE,
                         byPort.size() + " owners of the key have port " + report.port() + "; name the 'node'",
                         epoch()));
                 return;
             }
-            suspect = byPort.get(0).id();
+            // Nobody: it has been evicted already, and whoever reports it late is told the present owners.
+            suspect = byPort.isEmpty() ? "" : byPort.get(0).id();
         }
         on(new ManagerEvent.Accused(
                 from.remoteAddress(), suspect, report.incarnation(), ManagerEvent.Sighting.CLIENT_REPORT));
@@ -169,6 +196,17 @@ final class Desk implements RpcHandler {
         } else {
             locate(report.key(), suspect, "", from, replyTo);
         }
+    }
+
+    /** The paper's Query: a node of which nothing was heard for a while is asked first, and does it not answer, a replica takes its place. */
+    private void checked(String key, String session, RpcConnection from, Consumer<Reply> replyTo) {
+        List<NodeInfo> owners = core.route(core.map().slotOf(key), "");
+        if (owners.isEmpty() || !core.quiet(owners.get(0), loop.wallMillis())) {
+            locate(key, "", session, from, replyTo);
+            return;
+        }
+        NodeInfo first = owners.get(0);
+        prober.up(first).onSuccess(up -> locate(key, up ? "" : first.id(), session, from, replyTo));
     }
 
     private void locate(String key, String avoid, String session, RpcConnection from, Consumer<Reply> replyTo) {

@@ -1,6 +1,7 @@
 package io.gtstore.node;
 
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.ReportBackoff;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
@@ -15,9 +16,7 @@ import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ final class Membership {
     private final List<String> managers;
     private final Shards shards;
     private final Promise<Void> ready;
-    private final Map<NodeRef, Long> reportAgainAt = new HashMap<>();
+    private final ReportBackoff backoff = new ReportBackoff();
     private @Nullable ClusterMap map;
     private @Nullable NodeInfo self;
     private int manager;
@@ -127,16 +126,17 @@ final class Membership {
         });
     }
 
-    /** See-tell: the manager is told at once, and no more than one report of a suspect is out, with back-off (paper §7). */
+    /** See-tell: the manager is told at once (paper §7), at the pace of a {@link ReportBackoff}. */
     void report(NodeInfo suspect) {
-        long now = loop.wallMillis();
-        if (self == null || reportAgainAt.getOrDefault(suspect.ref(), 0L) > now) {
+        if (self == null || !backoff.begin(suspect.ref(), loop.wallMillis())) {
             return;
         }
-        reportAgainAt.values().removeIf(at -> at <= now);
-        reportAgainAt.put(suspect.ref(), now + loop.random(200, 400));
         LOG.info("{} does not answer: telling the manager (epoch {})", suspect.ref(), epoch());
-        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()));
+        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()))
+                .onComplete((reply, failure) -> backoff.ended(
+                        suspect.ref(),
+                        loop.wallMillis(),
+                        loop.fraction()));
     }
 
     void caughtUp(BitSet slots) {

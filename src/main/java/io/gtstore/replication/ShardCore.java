@@ -12,7 +12,8 @@ import java.util.List;
  */
 public final class ShardCore {
     private final ShardState state;
-    private final WritePath writes;
+    private final PutPath puts;
+    private final RemovalPath removals;
     private final ReadPath reads;
     private final ReplicaPath replicas;
     private final CatchUp catchUp;
@@ -28,7 +29,8 @@ public final class ShardCore {
         state = new ShardState(config, map, self);
         KeyRepair keyRepair = new KeyRepair(state);
         laggards = new Laggards(state);
-        writes = new WritePath(state, keyRepair, laggards);
+        puts = new PutPath(state, keyRepair, laggards);
+        removals = new RemovalPath(state, keyRepair, laggards);
         reads = new ReadPath(state, keyRepair);
         replicas = new ReplicaPath(state);
         catchUp = new CatchUp(state);
@@ -83,11 +85,11 @@ public final class ShardCore {
 
     private void asked(long ask, Request request) {
         if (request instanceof Request.Put put) {
-            writes.put(ask, put);
+            puts.put(ask, put);
         } else if (request instanceof Request.Remove remove) {
-            writes.remove(ask, remove);
+            removals.remove(ask, remove);
         } else if (request instanceof Request.Finalize finalize) {
-            writes.finalizeCart(ask, finalize);
+            removals.finalizeCart(ask, finalize);
         } else if (request instanceof Request.Get get) {
             reads.get(ask, get);
         } else if (request instanceof Request.Replicate replicate) {

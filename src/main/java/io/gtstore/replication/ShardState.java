@@ -152,6 +152,11 @@ final class ShardState {
         }
     }
 
+    /** The stamp of a change that is made to the cart now. */
+    long stamp(Cart cart) {
+        return clock.next(now, cart.lastChange());
+    }
+
     /** Has a change stored, and then merges it; only then does it count as held. */
     void store(int slot, KeyedCart change, Durability then) {
         long token = ++tokens;

@@ -58,13 +58,14 @@ class CommandsIT {
         assertThat(put.err()).isEmpty();
         assertThat(put.out().lines()).hasSize(3).allMatch(line -> line.matches("put .+ copies=2 node=node-\\d@\\S+"));
         assertThat(ask("get", "priya").out().lines()).containsExactly("apple", "bread", "süßes Brot");
+        assertThat(ask("replace", "priya", "bread", "2 breads").out()).startsWith("put 2 breads copies=2");
         assertThat(ask("remove", "priya", "apple").out()).startsWith("removed apple copies=2");
         Program none = ask("remove", "priya", "apple");
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err().lines()).singleElement().asString().contains("there is no apple");
         assertThat(ask("finalize", "priya").out())
                 .startsWith("finalized 2 copies=2")
-                .contains("bread");
+                .contains("2 breads");
         Program empty = ask("get", "priya");
         assertThat(empty.out()).isEmpty();
         assertThat(empty.code()).isZero();

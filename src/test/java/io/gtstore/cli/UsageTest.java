@@ -23,6 +23,7 @@ class UsageTest {
                 "get                             | KEY",
                 "put mohan                       | ITEM",
                 "remove mohan                    | ITEM",
+                "replace mohan apple             | NEW",
                 "get mohan --bogus               | --bogus",
                 "get mohan --manager nowhere     | node.managers",
                 "get mohan --set cluster.slot=1  | cluster.slots",
@@ -48,7 +49,19 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"all", "manager", "node", "put", "get", "remove", "finalize", "query", "status", "client", "demo"
+            strings = {
+                "all",
+                "manager",
+                "node",
+                "put",
+                "get",
+                "replace",
+                "remove",
+                "finalize",
+                "query",
+                "status",
+                "client",
+                "demo"
             })
     void each_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();

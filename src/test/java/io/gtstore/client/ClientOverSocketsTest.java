@@ -74,6 +74,7 @@ class ClientOverSocketsTest {
                 "m",
                 new ClusterSettings(1, 2, "murmur3", "union"),
                 List.of(one.node(), two.node()),
+                List.of(),
                 List.of(new SlotGroup(
                         "0",
                         epoch,
@@ -340,6 +341,17 @@ class ClientOverSocketsTest {
     }
 
     @Test
+    void an_item_is_replaced_in_one_put_that_names_the_oldest_equal_one() {
+        CartSession session = result(client.login("mohan"));
+        assertThat(result(session.replaceItem("apple", "2 apples")).getCopies()).isEqualTo(2);
+        assertThat(one.asked(Request.Put.class))
+                .containsExactly(
+                        new Request.Put("mohan", "\"2 apples\"", List.of(new Dot("other", 3)), "s1", 1, EPOCH));
+        assertThat(result(session.replaceItem("pear", "2 pears")).getCopies()).isZero();
+        assertThat(one.asked(Request.Put.class)).hasSize(1);
+    }
+
+    @Test
     void the_sessions_kept_are_bounded_and_the_one_used_longest_ago_goes() {
         GtStoreClient small = GtStoreClient.create(vertx, options().setSessions(2));
         CartSession a = small.cart("a");
@@ -379,6 +391,8 @@ class ClientOverSocketsTest {
         GtStoreService service = GtStoreService.createProxy(vertx, "carts");
         assertThat(result(service.put("mohan", "apple")).getCopies()).isEqualTo(2);
         result(service.putJson("mohan", new JsonObject().put("sku", 7)));
+        CartItem old = new CartItem().setSession("other").setSeq(3);
+        assertThat(result(service.replace("mohan", old, "pear")).getCopies()).isEqualTo(2);
         assertThat(result(service.get("mohan")).getItems())
                 .extracting(CartItem::getItem)
                 .containsExactly("apple");
@@ -386,7 +400,7 @@ class ClientOverSocketsTest {
         assertThat(result(service.status()).getEpoch()).isEqualTo(EPOCH);
         assertThat(one.asked(Request.Put.class))
                 .extracting(Request.Put::item)
-                .containsExactly("\"apple\"", "{\"sku\":7}");
+                .containsExactly("\"apple\"", "{\"sku\":7}", "\"pear\"");
     }
 
     @Test

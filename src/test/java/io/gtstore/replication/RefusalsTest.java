@@ -86,6 +86,23 @@ class RefusalsTest {
     }
 
     @Test
+    void a_put_in_place_of_what_was_never_there_even_as_a_retry() {
+        Request invented = replacing(2, "pear", new Dot(Sessions.issue(CoreNetwork.START, 8), 1));
+        assertThat(code(network.request(owner, invented))).isEqualTo(ErrorCode.UNKNOWN_DOT);
+        put(owner, 2, "pear", epoch);
+        assertThat(code(network.request(owner, invented))).isEqualTo(ErrorCode.UNKNOWN_DOT);
+        assertThat(code(network.request(owner, replacing(2, "pear", dot(2))))).isEqualTo(ErrorCode.UNKNOWN_DOT);
+        assertThat(network.itemsAt(owner, KEY)).containsExactly("\"pear\"");
+        Request others = new Request.Put(KEY, "1", List.of(), Sessions.issue(CoreNetwork.START, 8), 1, epoch);
+        network.request(owner, others);
+        assertThat(network.itemsAt(owner, KEY)).hasSize(2);
+    }
+
+    private Request replacing(long seq, String item, Dot replaced) {
+        return new Request.Put(KEY, '"' + item + '"', List.of(replaced), SESSION, seq, epoch);
+    }
+
+    @Test
     void a_request_at_a_node_that_does_not_own_the_key_says_who_does() {
         Reply.Failure moved = (Reply.Failure) put(stranger, 1, "apple", epoch);
         assertThat(moved.code()).isEqualTo(ErrorCode.MOVED);
