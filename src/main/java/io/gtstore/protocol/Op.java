@@ -184,7 +184,7 @@ public enum Op {
             Server.NODE,
             Caller.COMPONENT,
             List.of(INCARNATION, CARTS),
-            List.of(HINT, EPOCH),
+            List.of(HINT, SESSION, SEQ, REMOVED, EPOCH),
             List.of(EPOCH),
             "a change for another owner, or a hint to keep for one"),
     GET_REP(

@@ -157,7 +157,13 @@ public sealed interface Request {
     }
 
     /** A change for another owner, or a hint to keep for one; a merge. */
-    record Replicate(long incarnation, KeyedCart change, boolean hint, long epoch) implements Request {
+    record Replicate(
+            long incarnation,
+            KeyedCart change,
+            boolean hint,
+            @Nullable Receipt receipt,
+            long epoch)
+            implements Request {
         @Override
         public Op op() {
             return Op.REPLICATE;

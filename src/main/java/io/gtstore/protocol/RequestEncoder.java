@@ -64,6 +64,12 @@ final class RequestEncoder {
             if (replicate.hint()) {
                 out.flag(Field.HINT, true);
             }
+            Receipt receipt = replicate.receipt();
+            if (receipt != null) {
+                out.text(Field.SESSION, receipt.own().session())
+                        .number(Field.SEQ, receipt.own().seq())
+                        .entries(Field.REMOVED, receipt.removed());
+            }
             out.epoch(replicate.epoch());
         } else if (request instanceof Request.GetRep getRep) {
             out.number(Field.INCARNATION, getRep.incarnation());

@@ -5,7 +5,6 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.ErrorCode;
-import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ final class RemovalPath {
             Dot own = new Dot(remove.session(), remove.seq());
             Cart delta = Cart.removeDelta(
                     own, remove.dots(), state.stamp(cart), state.self().id());
-            removal(ask, slot, remove.key(), delta);
+            removal(ask, slot, remove.key(), own, delta);
         });
     }
 
@@ -57,17 +56,18 @@ final class RemovalPath {
                 ask,
                 slot,
                 finalize.key(),
+                own,
                 Cart.finalizeDelta(own, seen, state.stamp(cart), state.self().id()));
     }
 
-    private void removal(long ask, int slot, String key, Cart delta) {
+    /** A retry is answered with what its first attempt took out, too. */
+    private void removal(long ask, int slot, String key, Dot own, Cart delta) {
         List<Entry> gone = new ArrayList<>();
         for (Entry entry : state.cart(slot, key).entries()) {
             if (delta.context().contains(entry.dot())) {
                 gone.add(entry);
             }
         }
-        Write.of(state, laggards, ask, slot, key, delta, (copies, epoch) -> new Reply.Removed(gone, copies, epoch))
-                .start();
+        Write.of(state, laggards, ask, slot, key, delta, state.receipts.with(own, gone)).start();
     }
 }

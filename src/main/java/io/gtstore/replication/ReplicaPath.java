@@ -5,6 +5,7 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class ReplicaPath {
             } else if (comesTooLate(state.cart(slot, change.key()), change.cart())) {
                 state.refuse(ask, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
             } else {
-                take(ask, List.of(change), this::done);
+                take(ask, List.of(change), () -> received(replicate.receipt()));
             }
         }
     }
@@ -109,6 +110,13 @@ final class ReplicaPath {
             bytes += state.slot(held).bytes();
         }
         return carts > state.config.maxHints() || bytes > state.config.maxHintBytes();
+    }
+
+    private Reply received(@Nullable Receipt receipt) {
+        if (receipt != null) {
+            state.receipts.keep(receipt, state.now());
+        }
+        return done();
     }
 
     private Reply done() {

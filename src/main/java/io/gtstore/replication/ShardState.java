@@ -40,6 +40,7 @@ final class ShardState {
 
     final ShardConfig config;
     final HybridClock clock = new HybridClock();
+    final Receipts receipts = new Receipts();
     private final Map<Integer, SlotCarts> slots = new TreeMap<>();
     private final Map<Long, Outcome> asked = new HashMap<>();
     private final Map<Long, Durability> storing = new HashMap<>();

@@ -102,6 +102,7 @@ class HorizonTest {
                                 network.life(primary("mohan")).incarnation(),
                                 new KeyedCart("mohan", Cart.putDelta(late, List.of(), "b")),
                                 false,
+                                null,
                                 network.map().epoch()))))
                 .isEqualTo(ErrorCode.SESSION_EXPIRED);
     }

@@ -131,6 +131,7 @@ class RepairTest {
                         network.life(node).incarnation(),
                         change,
                         false,
+                        null,
                         network.map().epoch()));
     }
 
