@@ -90,6 +90,8 @@ final class Counter implements RpcHandler {
     private void learn(Request request) {
         if (request instanceof Request.Put put) {
             membership.heard(put.epoch(), null);
+        } else if (request instanceof Request.PutAll put) {
+            membership.heard(put.epoch(), null);
         } else if (request instanceof Request.Get get) {
             membership.heard(get.epoch(), null);
         } else if (request instanceof Request.Replicate replicate) {
@@ -104,15 +106,20 @@ final class Counter implements RpcHandler {
     /** A simple client's change gets a session of its connection and key, and that session's next number. */
     private static Request numbered(Request request, RpcConnection from) {
         if (request instanceof Request.Put put && put.session().isEmpty()) {
-            ConnectionSessions.Next next = ConnectionSessions.of(from).next(put.key(), Counter::newSession);
+            ConnectionSessions.Next next = ConnectionSessions.of(from).next(put.key(), 1, Counter::newSession);
             return new Request.Put(put.key(), put.item(), put.replaces(), next.session(), next.seq(), put.epoch());
         }
+        if (request instanceof Request.PutAll put && put.session().isEmpty()) {
+            ConnectionSessions.Next next =
+                    ConnectionSessions.of(from).next(put.key(), put.items().size(), Counter::newSession);
+            return new Request.PutAll(put.key(), put.items(), next.session(), next.seq(), put.epoch());
+        }
         if (request instanceof Request.Remove remove && remove.session().isEmpty()) {
-            ConnectionSessions.Next next = ConnectionSessions.of(from).next(remove.key(), Counter::newSession);
+            ConnectionSessions.Next next = ConnectionSessions.of(from).next(remove.key(), 1, Counter::newSession);
             return new Request.Remove(remove.key(), remove.dots(), next.session(), next.seq(), remove.epoch());
         }
         if (request instanceof Request.Finalize finalize && finalize.session().isEmpty()) {
-            ConnectionSessions.Next next = ConnectionSessions.of(from).next(finalize.key(), Counter::newSession);
+            ConnectionSessions.Next next = ConnectionSessions.of(from).next(finalize.key(), 1, Counter::newSession);
             Context context = finalize.context();
             return new Request.Finalize(finalize.key(), context, next.session(), next.seq(), finalize.epoch());
         }

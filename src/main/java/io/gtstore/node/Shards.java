@@ -53,6 +53,7 @@ final class Shards {
                 options.getMaxKeyBytes(),
                 options.getMaxItemBytes(),
                 options.getMaxCartBytes(),
+                options.getMaxItems(),
                 options.getMaxSessions(),
                 options.getMaxFrameBytes() / 4);
     }
