@@ -70,7 +70,7 @@ final class CoreNetwork {
     }
 
     static ShardConfig config(int copiesMin) {
-        return new ShardConfig(2, copiesMin, 100, 1_000, 500, 900_000, 64, 200, 1_000, 16, 400);
+        return new ShardConfig(2, copiesMin, 100, 1_000, 500, 900_000, 64, 200, 1_000, 12, 16, 400);
     }
 
     long now() {
