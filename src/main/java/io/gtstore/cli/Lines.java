@@ -47,7 +47,9 @@ final class Lines {
     }
 
     static String removed(String item, RemoveResult result) {
-        return "removed %s copies=%d node=%s".formatted(item(item), result.getCopies(), node(result.getNode()));
+        int count = result.getRemoved().size();
+        return "removed %s%s copies=%d node=%s"
+                .formatted(item(item), count > 1 ? " ×" + count : "", result.getCopies(), node(result.getNode()));
     }
 
     static String finalized(RemoveResult result) {

@@ -10,10 +10,10 @@ final class ShellWords {
 
     static final String HELP = """
             login KEY       a session on that customer's cart
-            put ITEM…       add items; "two words" are one item
+            put ITEM…       add items, all or none; "two words" are one item
             get             the cart
             replace OLD NEW put NEW in place of the oldest OLD, in one step
-            remove ITEM     remove one item equal to that
+            remove ITEM     remove the oldest item equal to that; with --all before ITEM, every one
             finalize        check out what the last get showed and what was put here
             query [KEY]     which nodes hold the cart
             whoami          the key, the session, the node that answers

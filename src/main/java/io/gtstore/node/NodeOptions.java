@@ -55,6 +55,9 @@ public class NodeOptions {
     /** The default of {@link #getMaxCartBytes}. */
     public static final int DEFAULT_MAX_CART_BYTES = 256 * 1024;
 
+    /** The default of {@link #getMaxItems}. */
+    public static final int DEFAULT_MAX_ITEMS = 1_000;
+
     /** The default of {@link #getMaxSessions}. */
     public static final int DEFAULT_MAX_SESSIONS = 4_096;
 
@@ -95,6 +98,7 @@ public class NodeOptions {
     private int maxKeyBytes = DEFAULT_MAX_KEY_BYTES;
     private int maxItemBytes = DEFAULT_MAX_ITEM_BYTES;
     private int maxCartBytes = DEFAULT_MAX_CART_BYTES;
+    private int maxItems = DEFAULT_MAX_ITEMS;
     private int maxSessions = DEFAULT_MAX_SESSIONS;
     private int maxRanges = DEFAULT_MAX_RANGES;
     private int maxHints = DEFAULT_MAX_HINTS;
@@ -125,6 +129,7 @@ public class NodeOptions {
         maxKeyBytes = other.maxKeyBytes;
         maxItemBytes = other.maxItemBytes;
         maxCartBytes = other.maxCartBytes;
+        maxItems = other.maxItems;
         maxSessions = other.maxSessions;
         maxRanges = other.maxRanges;
         maxHints = other.maxHints;
@@ -321,6 +326,17 @@ public class NodeOptions {
     /** Sets {@link #getMaxCartBytes}. */
     public NodeOptions setMaxCartBytes(int maxCartBytes) {
         this.maxCartBytes = maxCartBytes;
+        return this;
+    }
+
+    /** How many items a cart may hold. */
+    public int getMaxItems() {
+        return maxItems;
+    }
+
+    /** Sets {@link #getMaxItems}. */
+    public NodeOptions setMaxItems(int maxItems) {
+        this.maxItems = maxItems;
         return this;
     }
 

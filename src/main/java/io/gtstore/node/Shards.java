@@ -57,6 +57,7 @@ final class Shards {
                 options.getMaxKeyBytes(),
                 options.getMaxItemBytes(),
                 options.getMaxCartBytes(),
+                options.getMaxItems(),
                 options.getMaxSessions(),
                 options.getMaxRanges(),
                 options.getMaxHints(),

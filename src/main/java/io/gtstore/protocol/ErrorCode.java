@@ -22,7 +22,11 @@ public enum ErrorCode {
     BAD_KEY("bad_key", true, false, "The key is empty."),
     KEY_TOO_LONG("key_too_long", true, false, "The key is longer than limits.maxKeyBytes in UTF-8."),
     ITEM_TOO_LONG("item_too_long", true, false, "The item is longer than limits.maxItemBytes as JSON in UTF-8."),
-    CART_FULL("cart_full", true, false, "The cart would exceed limits.maxCartBytes; remove or finalize first."),
+    CART_FULL(
+            "cart_full",
+            true,
+            false,
+            "The cart would exceed limits.maxItems or limits.maxCartBytes; remove or finalize first."),
     TOO_MANY_SESSIONS(
             "too_many_sessions", true, false, "The cart's context holds as many sessions or ranges as it may."),
     DOT_CONFLICT("dot_conflict", true, false, "The session's seq was already used for another item."),

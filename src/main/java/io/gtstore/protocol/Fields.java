@@ -134,6 +134,11 @@ public final class Fields {
     }
 
     @SuppressWarnings("unchecked")
+    List<String> batch() {
+        return (List<String>) listOf(Field.BATCH);
+    }
+
+    @SuppressWarnings("unchecked")
     List<Entry> entries(Field field) {
         return (List<Entry>) listOf(field);
     }

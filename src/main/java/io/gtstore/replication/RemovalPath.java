@@ -49,8 +49,14 @@ final class RemovalPath {
                 || Admission.refused(state, ask, slot, finalize.key(), finalize.session())) {
             return;
         }
+        Context taken = finalize.context();
+        if (taken != null && taken.horizon() > state.now() - state.config.sessionMaxAgeMillis()) {
+            // No get gives such a context: it would take what sessions that still live have yet to put.
+            state.refuse(ask, ErrorCode.WRONG_TYPE, "'context' is none that a get gave: its horizon is too late");
+            return;
+        }
         Cart cart = state.cart(slot, finalize.key());
-        Context seen = finalize.context() == null ? cart.context() : finalize.context();
+        Context seen = taken == null ? cart.context() : taken;
         Dot own = new Dot(finalize.session(), finalize.seq());
         removal(
                 ask,

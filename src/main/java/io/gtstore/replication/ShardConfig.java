@@ -26,6 +26,7 @@ public record ShardConfig(
         int maxKeyBytes,
         int maxItemBytes,
         int maxCartBytes,
+        int maxItems,
         int maxSessions,
         int maxRanges,
         int maxHints,

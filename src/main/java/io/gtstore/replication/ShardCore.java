@@ -86,6 +86,8 @@ public final class ShardCore {
     private void asked(long ask, Request request) {
         if (request instanceof Request.Put put) {
             puts.put(ask, put);
+        } else if (request instanceof Request.PutAll put) {
+            puts.putAll(ask, put);
         } else if (request instanceof Request.Remove remove) {
             removals.remove(ask, remove);
         } else if (request instanceof Request.Finalize finalize) {

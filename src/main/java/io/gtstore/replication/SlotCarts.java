@@ -1,7 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
-import java.nio.charset.StandardCharsets;
+import io.gtstore.cart.Digest;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -59,7 +59,7 @@ final class SlotCarts {
 
     /** Equal for equal carts under equal horizons, and in practice for no others. */
     long digest() {
-        return mixed(digest ^ mixed(horizon));
+        return Digest.then(digest, horizon);
     }
 
     /** Grows with each change. */
@@ -81,27 +81,15 @@ final class SlotCarts {
     }
 
     private static long digestOf(String key, Cart cart) {
-        long hash = 0xcbf29ce484222325L; // FNV-1a, 64 bits
-        for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-        }
-        return mixed(hash ^ mixed(cart.digest()));
+        return Digest.then(Digest.of(key), cart.digest());
     }
 
     /** Several digests as one, in order. */
     static long combined(Iterable<Long> digests) {
         long all = 0;
         for (long each : digests) {
-            all = mixed(all + each);
+            all = Digest.then(all, each);
         }
         return all;
-    }
-
-    /** The finalizer of splitmix64 (Steele et al., 2014). */
-    private static long mixed(long z) {
-        long mixed = z + 0x9e3779b97f4a7c15L;
-        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
     }
 }

@@ -63,6 +63,8 @@ class CommandsIT {
         Program none = ask("remove", "priya", "apple");
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err().lines()).singleElement().asString().contains("there is no apple");
+        ask("put", "priya", "fig", "fig");
+        assertThat(ask("remove", "priya", "fig", "--all").out()).startsWith("removed fig ×2 copies=2");
         assertThat(ask("finalize", "priya").out())
                 .startsWith("finalized 2 copies=2")
                 .contains("2 breads");
