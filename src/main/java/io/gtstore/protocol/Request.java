@@ -170,8 +170,7 @@ public sealed interface Request {
             KeyedCart change,
             boolean hint,
             @Nullable Receipt receipt,
-            long epoch)
-            implements Request {
+            long epoch) implements Request {
         @Override
         public Op op() {
             return Op.REPLICATE;

@@ -26,7 +26,11 @@ final class Comparison {
         state.answer(
                 ask,
                 new Reply.Digests(
-                        all, each, state.foreignSlots(), state.now(), state.map().epoch()));
+                        all,
+                        each,
+                        state.foreignSlots(),
+                        state.now(),
+                        state.map().epoch()));
     }
 
     void keyDigests(long ask, Request.KeyDigests request) {
@@ -66,7 +70,8 @@ final class Comparison {
 
     private BitSet known(BitSet slots) {
         BitSet known = (BitSet) slots.clone();
-        known.clear(state.map().settings().slots(), Math.max(state.map().settings().slots(), known.length()));
+        known.clear(
+                state.map().settings().slots(), Math.max(state.map().settings().slots(), known.length()));
         return known;
     }
 }

@@ -48,7 +48,8 @@ final class HandOver {
         if (owners.isEmpty() || !reachable) {
             return;
         }
-        Delivery now = new Delivery(state.slot(slot).version(), state.owners(slot).owners());
+        Delivery now =
+                new Delivery(state.slot(slot).version(), state.owners(slot).owners());
         if (now.equals(delivered.get(slot))) {
             dropIfSafe(slot, now);
         } else {
@@ -59,7 +60,8 @@ final class HandOver {
 
     private void dropIfSafe(int slot, Delivery delivery) {
         SlotOwners owners = state.owners(slot);
-        boolean current = owners.owners().equals(delivery.owners()) && state.slot(slot).version() == delivery.version();
+        boolean current =
+                owners.owners().equals(delivery.owners()) && state.slot(slot).version() == delivery.version();
         boolean enough = owners.owners().size() >= state.map().settings().replicas();
         if (current && enough && owners.settled() && state.ownership(slot) == null) {
             delivered.remove(slot);

@@ -109,7 +109,8 @@ final class Horizons {
             }
             slots.andNot(theirs.held());
             int at = 0;
-            for (int slot : theirs.digests().isEmpty() ? new int[0] : common.stream().toArray()) {
+            for (int slot :
+                    theirs.digests().isEmpty() ? new int[0] : common.stream().toArray()) {
                 if (at == theirs.digests().size() || !theirs.digests().get(at++).equals(digests.get(slot))) {
                     slots.clear(slot);
                 }
@@ -138,7 +139,8 @@ final class Horizons {
                             new Request.Raise(member.incarnation(), common, digestsOf(common), horizon, epoch);
                     send(member, request, reply -> {
                         if (reply instanceof Reply.Raised raised) {
-                            raised.slots().stream().forEach(slot -> raisedAt(slot).add(member.ref()));
+                            raised.slots().stream()
+                                    .forEach(slot -> raisedAt(slot).add(member.ref()));
                         }
                         raised(horizon);
                     });

@@ -67,7 +67,8 @@ final class PutPath {
     /** Gaps in a session's numbers pass; a client that leaves ever more of them would make the context grow without bound. */
     private boolean fewRanges(Cart cart, Batch batch) {
         int max = state.config.maxRanges();
-        return cart.context().ranges() < max || cart.context().plus(batch.dot(0)).ranges() <= max;
+        return cart.context().ranges() < max
+                || cart.context().plus(batch.dot(0)).ranges() <= max;
     }
 
     /** A dot that is held is a retry's: stored once, but replicated again, for the first attempt may have got no further than here. */

@@ -29,7 +29,10 @@ final class Receipts {
     }
 
     void keep(Receipt receipt, long now) {
-        long size = OVERHEAD + receipt.removed().stream().mapToLong(e -> OVERHEAD + e.bytes()).sum();
+        long size = OVERHEAD
+                + receipt.removed().stream()
+                        .mapToLong(e -> OVERHEAD + e.bytes())
+                        .sum();
         Kept before = kept.put(receipt.own(), new Kept(now, List.copyOf(receipt.removed()), size));
         bytes += size - (before == null ? 0 : before.bytes());
         trim(now);

@@ -74,6 +74,7 @@ final class RemovalPath {
                 gone.add(entry);
             }
         }
-        Write.of(state, laggards, ask, slot, key, delta, state.receipts.with(own, gone)).start();
+        Write.of(state, laggards, ask, slot, key, delta, state.receipts.with(own, gone))
+                .start();
     }
 }

@@ -49,7 +49,12 @@ final class Repair {
         for (int slot = common.nextSetBit(0); slot >= 0; slot = common.nextSetBit(slot + 1)) {
             OwnerInfo own = state.ownership(slot);
             OwnerInfo other = state.owners(slot).owner(peer);
-            common.set(slot, own != null && own.state().caughtUp() && other != null && other.state().caughtUp());
+            common.set(
+                    slot,
+                    own != null
+                            && own.state().caughtUp()
+                            && other != null
+                            && other.state().caughtUp());
         }
         return common;
     }

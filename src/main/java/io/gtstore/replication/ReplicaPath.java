@@ -41,7 +41,10 @@ final class ReplicaPath {
         if (state.anotherLife(ask, exchange.incarnation())) {
             return;
         }
-        take(ask, exchange.carts(), () -> new Reply.Carts(more(exchange.carts()), null, state.map().epoch()));
+        take(
+                ask,
+                exchange.carts(),
+                () -> new Reply.Carts(more(exchange.carts()), null, state.map().epoch()));
     }
 
     private List<KeyedCart> more(List<KeyedCart> sent) {

@@ -66,9 +66,7 @@ public final class ShardCore {
 
     /** How many carts this shard holds, for read-outs. */
     public int carts() {
-        return state.heldSlots().stream()
-                .map(slot -> state.slot(slot).size())
-                .sum();
+        return state.heldSlots().stream().map(slot -> state.slot(slot).size()).sum();
     }
 
     /** How many carts this shard holds of slots that the node does not own: hints, and what is yet to be handed over. */

@@ -42,8 +42,8 @@ final class SlotRepair {
     }
 
     private void read(String after) {
-        Request request =
-                new Request.KeyDigests(peer.incarnation(), slot, after, state.map().epoch());
+        Request request = new Request.KeyDigests(
+                peer.incarnation(), slot, after, state.map().epoch());
         ask(request, reply -> {
             if (reply instanceof Reply.KeyDigests keys && bothOwn()) {
                 state.raise(slot, keys.horizon());
@@ -58,7 +58,10 @@ final class SlotRepair {
     private boolean bothOwn() {
         OwnerInfo own = state.ownership(slot);
         OwnerInfo other = state.owners(slot).owner(peer.ref());
-        return own != null && own.state().caughtUp() && other != null && other.state().caughtUp();
+        return own != null
+                && own.state().caughtUp()
+                && other != null
+                && other.state().caughtUp();
     }
 
     /** The keys of this chunk whose carts differ here, or that only one side has. */
@@ -144,6 +147,7 @@ final class SlotRepair {
             }
             keys.add(new KeyDigest(held.getKey(), held.getValue().digest()));
         }
-        return new Reply.KeyDigests(keys, next, state.slot(slot).horizon(), state.map().epoch());
+        return new Reply.KeyDigests(
+                keys, next, state.slot(slot).horizon(), state.map().epoch());
     }
 }

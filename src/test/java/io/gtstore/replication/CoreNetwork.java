@@ -78,7 +78,8 @@ final class CoreNetwork {
     }
 
     private static ShardConfig config(int copiesMin, long maxAge, long grace) {
-        return new ShardConfig(2, copiesMin, 100, 1_000, 500, maxAge, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 400);
+        return new ShardConfig(
+                2, copiesMin, 100, 1_000, 500, maxAge, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 400);
     }
 
     long now() {

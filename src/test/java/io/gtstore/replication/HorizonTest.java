@@ -20,8 +20,7 @@ class HorizonTest {
     private static final long GRACE = 2_000;
     private static final long PAST = 2 * (MAX_AGE + GRACE);
 
-    private final CoreNetwork network =
-            new CoreNetwork(CoreNetwork.config(MAX_AGE, GRACE), 2, "a", "b", "c", "d");
+    private final CoreNetwork network = new CoreNetwork(CoreNetwork.config(MAX_AGE, GRACE), 2, "a", "b", "c", "d");
 
     @Test
     void carts_that_were_emptied_leave_nothing_behind() {
@@ -58,8 +57,7 @@ class HorizonTest {
         network.run(PAST);
         String fresh = session(2);
         put("mohan", fresh, 1);
-        Reply late = network.request(
-                primary("mohan"), new Request.Finalize("mohan", seen, fresh, 2, Request.NO_EPOCH));
+        Reply late = network.request(primary("mohan"), new Request.Finalize("mohan", seen, fresh, 2, Request.NO_EPOCH));
         assertThat(late).isInstanceOf(Reply.Removed.class);
         put("mohan", session(3), 1);
         assertThat(owned("mohan").entries()).hasSize(1);
@@ -150,7 +148,9 @@ class HorizonTest {
         network.run(3_000);
         put("mohan", session(9), 1);
         for (String owner : network.owners("mohan")) {
-            assertThat(network.cartAt(owner, "mohan").context().horizon()).as(owner).isPositive();
+            assertThat(network.cartAt(owner, "mohan").context().horizon())
+                    .as(owner)
+                    .isPositive();
         }
     }
 

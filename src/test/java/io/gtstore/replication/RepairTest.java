@@ -111,9 +111,10 @@ class RepairTest {
                 puts++;
             }
         }
-        assertThat(network.hintsAt()).allSatisfy((node, hints) -> assertThat(hints)
-                .as(node)
-                .isLessThanOrEqualTo(CoreNetwork.config().maxHints()));
+        assertThat(network.hintsAt())
+                .allSatisfy((node, hints) -> assertThat(hints)
+                        .as(node)
+                        .isLessThanOrEqualTo(CoreNetwork.config().maxHints()));
         assertThat(network.hintsAt().values().stream().mapToInt(i -> i).sum()).isGreaterThan(20);
         network.heal();
         network.run(10_000);
