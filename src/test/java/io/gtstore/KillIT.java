@@ -192,9 +192,7 @@ class KillIT {
     private static long firstPutAfterKillOf(ProcessCluster cluster, Shop shop, String key, String... nodes) {
         shop.put(key);
         long begun = System.nanoTime();
-        for (String node : nodes) {
-            cluster.kill(node);
-        }
+        cluster.kill(nodes);
         shop.put(key);
         return (System.nanoTime() - begun) / 1_000_000;
     }
