@@ -39,6 +39,9 @@ final class Desk implements RpcHandler {
 
     /** Feeds the core and carries out what it wants. */
     void on(ManagerEvent event) {
+        if (stopping) {
+            return;
+        }
         ClusterMap before = core.map();
         List<ManagerEffect> wanted = core.on(event, loop.wallMillis());
         effects.accept(wanted);
@@ -49,7 +52,7 @@ final class Desk implements RpcHandler {
         }
     }
 
-    /** Connections that end from now on prove nothing: it is this manager that goes. */
+    /** Connections and probes that end from now on prove nothing: it is this manager that goes. */
     void stop() {
         stopping = true;
     }
@@ -102,7 +105,7 @@ final class Desk implements RpcHandler {
     @Override
     public void closed(RpcConnection connection) {
         audience.remove(connection);
-        if (connection.role().equals("node") && !stopping) {
+        if (connection.role().equals("node")) {
             on(new ManagerEvent.Accused(id, connection.node(), 0, ManagerEvent.Sighting.CONNECTION_LOST));
         }
     }
