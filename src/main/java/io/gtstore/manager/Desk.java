@@ -5,6 +5,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.cluster.ProbeOutcome;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcHandler;
 import io.gtstore.protocol.Codec;
@@ -13,9 +14,11 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What the manager answers. Reads are answered from the core's map at once; what changes something becomes an event. Event loop only. */
 final class Desk implements RpcHandler {
@@ -23,9 +26,15 @@ final class Desk implements RpcHandler {
     private final String id;
     private final Consumer<List<ManagerEffect>> effects;
     private final Audience audience = new Audience();
+    private final Function<NodeInfo, Future<ProbeOutcome>> ping;
     private boolean stopping;
 
-    Desk(ManagerCore core, String id, Consumer<List<ManagerEffect>> effects) {
+    Desk(
+            ManagerCore core,
+            String id,
+            Consumer<List<ManagerEffect>> effects,
+            Function<NodeInfo, Future<ProbeOutcome>> ping) {
+        this.ping = ping;
         this.core = core;
         this.id = id;
         this.effects = effects;
@@ -138,6 +147,26 @@ final class Desk implements RpcHandler {
                     Reply.Failure.of(ErrorCode.WRONG_TYPE, "a join needs an id, and a port from 1 to 65535", epoch()));
             return;
         }
+        NodeInfo older = core.map().member(join.node());
+        if (older == null || (older.host().equals(join.host()) && older.port() == join.port())) {
+            admit(join, replyTo);
+            return;
+        }
+        // Two processes with one id would evict each other for ever. One that moved has left its old address.
+        ping.apply(older).onSuccess(outcome -> {
+            if (outcome == ProbeOutcome.ALIVE) {
+                replyTo.accept(Reply.Failure.of(
+                        ErrorCode.DUPLICATE_NODE,
+                        join.node() + " is the id of the node at " + older.address()
+                                + ", which is up: choose another --id, or stop that one",
+                        epoch()));
+            } else {
+                admit(join, replyTo);
+            }
+        });
+    }
+
+    private void admit(Request.Join join, Consumer<Reply> replyTo) {
         on(new ManagerEvent.Join(join.node(), join.host(), join.port()));
         NodeInfo member = core.map().member(join.node());
         long incarnation = member == null ? 0 : member.incarnation();

@@ -57,7 +57,7 @@ public class ManagerVerticle extends VerticleBase {
                 RpcClientOptions.of(() -> new Request.Hello(
                         Codec.VERSION, "manager", id, 0, core.map().epoch())));
         Prober prober = new Prober(client, options.getProbeTimeoutMillis());
-        Desk desk = new Desk(core, id, effects -> run(effects, prober));
+        Desk desk = new Desk(core, id, effects -> run(effects, prober), prober::ping);
         Limits limits = new Limits(
                 options.getMaxFrameBytes(),
                 options.getMaxConnections(),

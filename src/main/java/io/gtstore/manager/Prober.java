@@ -8,6 +8,7 @@ import io.gtstore.net.RpcClient;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,6 +25,11 @@ final class Prober {
 
     void tell(Consumer<ManagerEvent> told) {
         this.told = told;
+    }
+
+    /** Whether that life of the node answers; never fails. */
+    Future<ProbeOutcome> ping(NodeInfo node) {
+        return Ping.fresh(client, node, timeoutMillis).map(ProbeOutcome::ofWire);
     }
 
     void run(ManagerEffect effect) {

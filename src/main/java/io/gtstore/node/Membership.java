@@ -3,6 +3,7 @@ package io.gtstore.node;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.RpcClient;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Fields;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
@@ -34,6 +35,7 @@ final class Membership {
     private static final long JOIN_TIMEOUT_MILLIS = 2_000;
 
     private static final long CHECK_MILLIS = 200;
+    private static final long DUPLICATE_RETRY_MILLIS = 2_000;
 
     private final Vertx vertx;
     private final RpcClient client;
@@ -169,11 +171,28 @@ final class Membership {
                     joining = false;
                     if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
                         admitted(me, joined);
+                    } else if (done.succeeded() && isDuplicate(done.result())) {
+                        duplicate((Reply.Failure) done.result());
                     } else {
                         manager++;
                         vertx.setTimer(50 + ThreadLocalRandom.current().nextLong(100), timer -> join());
                     }
                 });
+    }
+
+    private static boolean isDuplicate(Reply reply) {
+        return reply instanceof Reply.Failure failure && failure.code() == ErrorCode.DUPLICATE_NODE;
+    }
+
+    /** A node that has only started gives up; one that was a member may hold what nobody else has, and goes on asking. */
+    private void duplicate(Reply.Failure failure) {
+        if (map == null) {
+            stopped = true;
+            ready.tryFail(new IllegalStateException(failure.message()));
+        } else {
+            LOG.warn("cannot join again: {} (epoch {})", failure.message(), epoch());
+            vertx.setTimer(DUPLICATE_RETRY_MILLIS, timer -> join());
+        }
     }
 
     private void admitted(NodeInfo me, Reply.Joined joined) {
