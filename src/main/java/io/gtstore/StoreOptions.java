@@ -22,6 +22,7 @@ public final class StoreOptions {
                 .setProbeTries(settings.integer("probe.tries"))
                 .setProbeTimeoutMillis(settings.number("probe.timeout"))
                 .setReplaceAfterMillis(settings.number("replace.after"))
+                .setForgetAfterMillis(settings.number("member.forgetAfter"))
                 .setHeartbeatEnabled(settings.flag("heartbeat.enabled"))
                 .setHeartbeatIntervalMillis(settings.number("heartbeat.interval"))
                 .setMaxFrameBytes(settings.integer("limits.maxFrameBytes"))

@@ -89,6 +89,15 @@ public final class LocalCluster implements AutoCloseable {
         return Objects.requireNonNull(nodes.get(id));
     }
 
+    public int managerPort() {
+        return managerPort;
+    }
+
+    /** Waits until so many members have all slots fully owned and caught up. */
+    void awaitWhole(int members) {
+        ProcessCluster.awaitWhole(client(), members);
+    }
+
     public String managerAddress() {
         return "127.0.0.1:" + managerPort;
     }

@@ -96,7 +96,7 @@ public final class ProcessCluster implements AutoCloseable {
                 .until(() -> whole(LocalCluster.await(client.status()), members));
     }
 
-    private static boolean whole(ClusterStatus status, int members) {
+    static boolean whole(ClusterStatus status, int members) {
         return status.getMembers().size() == members
                 && status.getBelowTarget() == 0
                 && status.getMembers().stream().allMatch(m -> m.getCatchingUp() == 0);

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             FinalizeCommand.class,
             QueryCommand.class,
             StatusCommand.class,
+            ForgetCommand.class,
             ClientCommand.class,
             DemoCommand.class
         })

@@ -12,7 +12,7 @@ import io.vertx.core.Vertx;
 public interface GtStoreClient {
     /** A client; it connects when it is first used. Made in a verticle, it ends with it. */
     static GtStoreClient create(Vertx vertx, GtStoreClientOptions options) {
-        return new RunningClient(vertx, options);
+        return Connected.client(vertx, options);
     }
 
     /** The paper's client init: a new session on a key, through a manager; through an owner if no manager answers and the map is known. */
@@ -36,6 +36,14 @@ public interface GtStoreClient {
      * @return another owner, at once; nobody waits for the verification
      */
     Future<KeyLocation> reportNodeFailure(String key, int port);
+
+    /**
+     * Writes off a member that was evicted and will not return: what it alone may still hold is given up, and what waits for it goes on. The manager
+     * does so by itself after {@code member.forgetAfter}.
+     *
+     * @param node its id, see {@link ClusterStatus#getAbsent}
+     */
+    Future<Void> forget(String node);
 
     /** Ends all connections; operations under way fail. */
     Future<Void> close();

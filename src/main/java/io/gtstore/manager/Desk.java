@@ -5,6 +5,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcHandler;
 import io.gtstore.protocol.Codec;
@@ -14,27 +15,38 @@ import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** What the manager answers. Reads are answered from the core's map at once; what changes something becomes an event. Event loop only. */
 final class Desk implements RpcHandler {
     private final ManagerCore core;
     private final String id;
+    private final EventLoop loop;
+    private final Prober prober;
+    private final Relay relay;
     private final Consumer<List<ManagerEffect>> effects;
     private final Audience audience = new Audience();
     private boolean stopping;
 
-    Desk(ManagerCore core, String id, Consumer<List<ManagerEffect>> effects) {
+    Desk(
+            ManagerCore core,
+            String id,
+            EventLoop loop,
+            Prober prober,
+            Relay relay,
+            Consumer<List<ManagerEffect>> effects) {
         this.core = core;
         this.id = id;
+        this.loop = loop;
+        this.prober = prober;
+        this.relay = relay;
         this.effects = effects;
     }
 
     /** Feeds the core and carries out what it wants. */
     void on(ManagerEvent event) {
         ClusterMap before = core.map();
-        List<ManagerEffect> wanted = core.on(event, System.currentTimeMillis());
+        List<ManagerEffect> wanted = core.on(event, loop.wallMillis());
         effects.accept(wanted);
         for (ManagerEffect effect : wanted) {
             if (effect instanceof ManagerEffect.Publish publish) {
@@ -62,6 +74,9 @@ final class Desk implements RpcHandler {
 
     @Override
     public void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
+        if (from.role().equals("node")) {
+            on(new ManagerEvent.Contact(from.node()));
+        }
         switch (request.op()) {
             case HELLO -> {
                 audience.add(from);
@@ -109,10 +124,9 @@ final class Desk implements RpcHandler {
 
     private void decide(Request request, RpcConnection from, Consumer<Reply> replyTo) {
         if (request instanceof Request.Login login) {
-            long random = ThreadLocalRandom.current().nextLong();
-            locate(login.key(), "", Sessions.issue(System.currentTimeMillis(), random), from, replyTo);
+            checked(login.key(), Sessions.issue(loop.wallMillis(), loop.random()), from, replyTo);
         } else if (request instanceof Request.Query query) {
-            locate(query.key(), "", "", from, replyTo);
+            checked(query.key(), "", from, replyTo);
         } else if (request instanceof Request.Report report) {
             report(report, from, replyTo);
         } else if (request instanceof Request.NodeDown down) {
@@ -123,9 +137,15 @@ final class Desk implements RpcHandler {
             replyTo.accept(new Reply.Replicas(core.replicasOf(replica.node()), epoch()));
         } else if (request instanceof Request.Join join) {
             join(join, replyTo);
+        } else if (request instanceof Request.Forget forget) {
+            forget(forget.node(), replyTo);
         } else if (request instanceof Request.Synced synced) {
             on(new ManagerEvent.Synced(new NodeRef(synced.node(), synced.incarnation()), synced.slots()));
             replyTo.accept(new Reply.Done(epoch()));
+        } else if (request instanceof Request.GetRep getRep) {
+            relay.getRep(getRep, replyTo);
+        } else if (request instanceof Request.SendRep sendRep) {
+            relay.sendRep(sendRep, replyTo);
         } else {
             replyTo.accept(Reply.Failure.of(
                     ErrorCode.UNKNOWN_OP, "send " + request.op().wire() + " to a node, see 'query'", epoch()));
@@ -144,6 +164,19 @@ final class Desk implements RpcHandler {
         replyTo.accept(new Reply.Joined(incarnation, core.map().since(0)));
     }
 
+    private void forget(String node, Consumer<Reply> replyTo) {
+        if (!core.map().absent().contains(node)) {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.UNKNOWN_MEMBER,
+                    "no absent member is called '" + node + "'; absent are "
+                            + core.map().absent(),
+                    epoch()));
+            return;
+        }
+        on(new ManagerEvent.Forget(node));
+        replyTo.accept(new Reply.Done(epoch()));
+    }
+
     /** Answered at once with an owner that is not suspected; nobody waits for the verification. */
     private void report(Request.Report report, RpcConnection from, Consumer<Reply> replyTo) {
         String suspect = report.node();
@@ -152,14 +185,15 @@ final class Desk implements RpcHandler {
                             ? core.map().members()
                             : core.route(core.map().slotOf(report.key()), ""))
                     .stream().filter(node -> node.port() == report.port()).toList();
-            if (byPort.size() != 1) {
+            if (byPort.size() > 1) {
                 replyTo.accept(Reply.Failure.of(
                         ErrorCode.WRONG_TYPE,
                         byPort.size() + " owners of the key have port " + report.port() + "; name the 'node'",
                         epoch()));
                 return;
             }
-            suspect = byPort.get(0).id();
+            // Nobody: it has been evicted already, and whoever reports it late is told the present owners.
+            suspect = byPort.isEmpty() ? "" : byPort.get(0).id();
         }
         on(new ManagerEvent.Accused(
                 from.remoteAddress(), suspect, report.incarnation(), ManagerEvent.Sighting.CLIENT_REPORT));
@@ -168,6 +202,17 @@ final class Desk implements RpcHandler {
         } else {
             locate(report.key(), suspect, "", from, replyTo);
         }
+    }
+
+    /** The paper's Query: a node of which nothing was heard for a while is asked first, and does it not answer, a replica takes its place. */
+    private void checked(String key, String session, RpcConnection from, Consumer<Reply> replyTo) {
+        List<NodeInfo> owners = core.route(core.map().slotOf(key), "");
+        if (owners.isEmpty() || !core.quiet(owners.get(0), loop.wallMillis())) {
+            locate(key, "", session, from, replyTo);
+            return;
+        }
+        NodeInfo first = owners.get(0);
+        prober.up(first).onSuccess(up -> locate(key, up ? "" : first.id(), session, from, replyTo));
     }
 
     private void locate(String key, String avoid, String session, RpcConnection from, Consumer<Reply> replyTo) {

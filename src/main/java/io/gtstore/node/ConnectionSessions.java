@@ -30,10 +30,12 @@ final class ConnectionSessions {
         return sessions;
     }
 
-    /** The place of the first of so many changes. */
-    Next next(String key, int changes, Supplier<String> issue) {
+    /** The place of the first of so many changes in a row. */
+    Next next(String key, int changes, long nowMillis, Supplier<String> issue) {
         Next last = byKey.get(key);
-        Next next = last == null || old(last) ? new Next(issue.get(), 1) : new Next(last.session(), last.seq() + 1);
+        Next next = last == null || old(last, nowMillis)
+                ? new Next(issue.get(), 1)
+                : new Next(last.session(), last.seq() + 1);
         byKey.put(key, new Next(next.session(), next.seq() + changes - 1));
         if (byKey.size() > MAX_KEYS) {
             byKey.remove(byKey.keySet().iterator().next());
@@ -41,7 +43,7 @@ final class ConnectionSessions {
         return next;
     }
 
-    private static boolean old(Next last) {
-        return System.currentTimeMillis() - Sessions.issuedAt(last.session()) > MAX_AGE_MILLIS;
+    private static boolean old(Next last, long nowMillis) {
+        return nowMillis - Sessions.issuedAt(last.session()) > MAX_AGE_MILLIS;
     }
 }

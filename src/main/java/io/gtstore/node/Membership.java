@@ -1,7 +1,9 @@
 package io.gtstore.node;
 
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.net.RpcClient;
+import io.gtstore.cluster.ReportBackoff;
+import io.gtstore.net.EventLoop;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.Fields;
 import io.gtstore.protocol.MapDelta;
@@ -13,12 +15,8 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +33,12 @@ final class Membership {
 
     private static final long CHECK_MILLIS = 200;
 
-    private final Vertx vertx;
-    private final RpcClient client;
+    private final EventLoop loop;
+    private final Transport client;
     private final List<String> managers;
     private final Shards shards;
     private final Promise<Void> ready;
-    private final Map<NodeRef, Long> reportAgainAt = new HashMap<>();
+    private final ReportBackoff backoff = new ReportBackoff();
     private @Nullable ClusterMap map;
     private @Nullable NodeInfo self;
     private int manager;
@@ -49,8 +47,8 @@ final class Membership {
     private boolean stopped;
     private volatile boolean synced;
 
-    Membership(Vertx vertx, RpcClient client, List<String> managers, Shards shards, Promise<Void> ready) {
-        this.vertx = vertx;
+    Membership(EventLoop loop, Transport client, List<String> managers, Shards shards, Promise<Void> ready) {
+        this.loop = loop;
         this.client = client;
         this.managers = List.copyOf(managers);
         this.shards = shards;
@@ -60,7 +58,7 @@ final class Membership {
     void start(NodeInfo advertised) {
         self = advertised;
         join();
-        vertx.setPeriodic(CHECK_MILLIS, timer -> check());
+        loop.every(CHECK_MILLIS, this::check);
     }
 
     void stop() {
@@ -128,16 +126,14 @@ final class Membership {
         });
     }
 
-    /** See-tell: the manager is told at once, and no more than one report of a suspect is out, with back-off (paper §7). */
+    /** See-tell: the manager is told at once (paper §7), at the pace of a {@link ReportBackoff}. */
     void report(NodeInfo suspect) {
-        long now = System.currentTimeMillis();
-        if (self == null || reportAgainAt.getOrDefault(suspect.ref(), 0L) > now) {
+        if (self == null || !backoff.begin(suspect.ref(), loop.wallMillis())) {
             return;
         }
-        reportAgainAt.values().removeIf(at -> at <= now);
-        reportAgainAt.put(suspect.ref(), now + 200 + ThreadLocalRandom.current().nextLong(200));
         LOG.info("{} does not answer: telling the manager (epoch {})", suspect.ref(), epoch());
-        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()));
+        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()))
+                .onComplete((reply, failure) -> backoff.ended(suspect.ref(), loop.wallMillis(), loop.fraction()));
     }
 
     void caughtUp(BitSet slots) {
@@ -171,7 +167,7 @@ final class Membership {
                         admitted(me, joined);
                     } else {
                         manager++;
-                        vertx.setTimer(50 + ThreadLocalRandom.current().nextLong(100), timer -> join());
+                        loop.after(loop.random(50, 150), this::join);
                     }
                 });
     }

@@ -36,6 +36,7 @@ public enum ErrorCode {
             false,
             "No entry with that session and seq was ever in the cart; get the cart and name what it shows."),
     SESSION_EXPIRED("session_expired", true, false, "The session is older than session.maxAge; log in again."),
+    UNKNOWN_MEMBER("unknown_member", true, false, "No member, or no absent one, has that name; see status."),
     MOVED("moved", true, true, "The slot has other owners now; the answer names them."),
     STALE_MAP("stale_map", true, true, "The node has not yet seen the map that the request was made with."),
     WRONG_INCARNATION("wrong_incarnation", true, true, "The request was meant for another life of this node."),

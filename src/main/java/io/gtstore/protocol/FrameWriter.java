@@ -175,6 +175,11 @@ final class FrameWriter {
         out.writeStringField("merge", map.settings().merge());
         out.writeEndObject();
         nodes("members", map.members());
+        out.writeArrayFieldStart("absent");
+        for (String id : map.absent()) {
+            out.writeString(id);
+        }
+        out.writeEndArray();
         groups("slots", map.slots());
         out.writeEndObject();
         return this;

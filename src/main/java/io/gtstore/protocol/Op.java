@@ -159,6 +159,14 @@ public enum Op {
             List.of(EPOCH),
             List.of(EPOCH),
             "the node has caught up on these slots"),
+    FORGET(
+            "forget",
+            Server.MANAGER,
+            Caller.ANYONE,
+            List.of(NODE),
+            List.of(),
+            List.of(EPOCH),
+            "writes an absent member off: what it alone may hold is given up"),
     NODE_DOWN(
             "node_down",
             Server.MANAGER,

@@ -140,6 +140,14 @@ public sealed interface Request {
         }
     }
 
+    /** An operator writes off a member that was evicted and will not return. */
+    record Forget(String node) implements Request {
+        @Override
+        public Op op() {
+            return Op.FORGET;
+        }
+    }
+
     /** The paper's Node_Down: a node reports another one. */
     record NodeDown(String from, String node, long incarnation) implements Request {
         @Override

@@ -65,6 +65,7 @@ final class RequestDecoder {
             case JOIN -> new Request.Join(f.nodeId(), f.text(Field.HOST), f.intOr(Field.PORT, 0));
             case SYNCED -> new Request.Synced(f.nodeId(), incarnation(f), f.slots(), epoch(f));
             case NODE_DOWN -> new Request.NodeDown(f.text(Field.FROM), f.nodeId(), incarnation(f));
+            case FORGET -> new Request.Forget(f.nodeId());
             case REPLICA -> new Request.Replica(f.nodeId());
             case REPLICATE -> new Request.Replicate(incarnation(f), single(f.carts()), f.flag(Field.HINT), epoch(f));
             case GET_REP ->

@@ -109,6 +109,8 @@ final class RequestEncoder {
             out.text(Field.FROM, down.from())
                     .text(Field.NODE, down.node())
                     .number(Field.INCARNATION, down.incarnation());
+        } else if (request instanceof Request.Forget forget) {
+            out.text(Field.NODE, forget.node());
         } else if (request instanceof Request.Replica replica) {
             out.text(Field.NODE, replica.node());
         }

@@ -74,6 +74,7 @@ class ClientOverSocketsTest {
                 "m",
                 new ClusterSettings(1, 2, "murmur3", "union"),
                 List.of(one.node(), two.node()),
+                List.of(),
                 List.of(new SlotGroup(
                         "0",
                         epoch,

@@ -17,6 +17,7 @@ class ManagerCoreTest {
     private static final int TRIES = 4;
     private static final long PROBE_TIMEOUT = 300;
     private static final long REPLACE_AFTER = 10_000;
+    private static final long FORGET_AFTER = 60_000;
     private static final int SLOTS = 32;
 
     private long now = START;
@@ -31,6 +32,7 @@ class ManagerCoreTest {
                         TRIES,
                         PROBE_TIMEOUT,
                         REPLACE_AFTER,
+                        FORGET_AFTER,
                         settle),
                 now);
     }
@@ -237,6 +239,43 @@ class ManagerCoreTest {
         assertThat(core.map().epoch()).isGreaterThan(foreign.epoch());
         assertThat(core.map().members()).hasSize(2);
         assertThat(effects).anyMatch(ManagerEffect.Publish.class::isInstance);
+    }
+
+    @Test
+    void who_was_evicted_is_absent_until_it_returns() {
+        members(3);
+        assertThat(core.map().absent()).isEmpty();
+        silentlyGone("b");
+        assertThat(core.map().absent()).containsExactly("b");
+        join("b");
+        assertThat(core.map().absent()).isEmpty();
+    }
+
+    @Test
+    void who_was_evicted_is_absent_until_an_operator_writes_it_off() {
+        members(3);
+        silentlyGone("b");
+        on(new ManagerEvent.Forget("c"));
+        assertThat(effects).isEmpty();
+        on(new ManagerEvent.Forget("b"));
+        assertThat(core.map().absent()).isEmpty();
+        assertThat(effects).anyMatch(ManagerEffect.Publish.class::isInstance);
+    }
+
+    @Test
+    void who_never_returns_is_written_off_in_the_end_and_a_restarted_manager_counts_from_its_start() {
+        members(3);
+        silentlyGone("b");
+        tickFor(FORGET_AFTER - 1_000);
+        assertThat(core.map().absent()).containsExactly("b");
+
+        ClusterMap newest = core.map();
+        core = manager(500);
+        on(new ManagerEvent.MapHeard(newest.since(0)));
+        tickFor(FORGET_AFTER - 1_000);
+        assertThat(core.map().absent()).containsExactly("b");
+        tickFor(1_200);
+        assertThat(core.map().absent()).isEmpty();
     }
 
     @Test
