@@ -30,7 +30,7 @@ final class ConnectionSessions {
         return sessions;
     }
 
-    /** The place of the first of so many changes in a row. */
+    /** The place of the first of so many changes. */
     Next next(String key, int changes, long nowMillis, Supplier<String> issue) {
         Next last = byKey.get(key);
         Next next = last == null || old(last, nowMillis)
