@@ -29,7 +29,13 @@ final class Desk implements RpcHandler {
     private final Audience audience = new Audience();
     private boolean stopping;
 
-    Desk(ManagerCore core, String id, EventLoop loop, Prober prober, Relay relay, Consumer<List<ManagerEffect>> effects) {
+    Desk(
+            ManagerCore core,
+            String id,
+            EventLoop loop,
+            Prober prober,
+            Relay relay,
+            Consumer<List<ManagerEffect>> effects) {
         this.core = core;
         this.id = id;
         this.loop = loop;

@@ -135,10 +135,7 @@ final class Membership {
         }
         LOG.info("{} does not answer: telling the manager (epoch {})", suspect.ref(), epoch());
         askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()))
-                .onComplete((reply, failure) -> backoff.ended(
-                        suspect.ref(),
-                        loop.wallMillis(),
-                        loop.fraction()));
+                .onComplete((reply, failure) -> backoff.ended(suspect.ref(), loop.wallMillis(), loop.fraction()));
     }
 
     void caughtUp(BitSet slots) {
