@@ -129,7 +129,7 @@ final class KeyRepair {
 
         @Override
         public void unanswered(boolean silent) {
-            state.saw(peer);
+            state.saw(peer, silent);
             round.end();
         }
     }
