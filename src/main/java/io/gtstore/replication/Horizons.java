@@ -179,7 +179,7 @@ final class Horizons {
 
                 @Override
                 public void unanswered(boolean silent) {
-                    state.saw(to);
+                    state.saw(to, silent);
                     then.answered(Reply.Failure.of(ErrorCode.UNREACHABLE, "", epoch));
                 }
             });

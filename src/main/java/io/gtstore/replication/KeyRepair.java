@@ -63,7 +63,7 @@ final class KeyRepair {
 
             @Override
             public void unanswered(boolean silent) {
-                state.saw(owner);
+                state.saw(owner, silent);
             }
         });
     }

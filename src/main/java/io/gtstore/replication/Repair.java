@@ -75,7 +75,7 @@ final class Repair {
             @Override
             public void unanswered(boolean silent) {
                 asked.remove(peer.ref());
-                state.saw(peer);
+                state.saw(peer, silent);
             }
         });
     }

@@ -127,7 +127,7 @@ final class SlotRepair {
 
             @Override
             public void unanswered(boolean silent) {
-                state.saw(peer);
+                state.saw(peer, silent);
                 ended.run();
             }
         });
