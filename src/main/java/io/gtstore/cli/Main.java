@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             PutCommand.class,
             GetCommand.class,
+            ReplaceCommand.class,
             RemoveCommand.class,
             FinalizeCommand.class,
             QueryCommand.class,
             StatusCommand.class,
+            ForgetCommand.class,
             ClientCommand.class,
             DemoCommand.class
         })

@@ -25,7 +25,11 @@ final class StatusTable {
                         status.getHash(),
                         status.getMerge(),
                         status.getBelowTarget());
-        return summary + System.lineSeparator() + aligned(rows);
+        String absent = status.getAbsent().isEmpty()
+                ? ""
+                : System.lineSeparator() + "absent, until they return or are forgotten: "
+                        + String.join(", ", status.getAbsent());
+        return summary + System.lineSeparator() + aligned(rows) + absent;
     }
 
     private static List<String> row(MemberStatus member) {

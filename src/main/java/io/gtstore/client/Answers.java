@@ -90,7 +90,8 @@ final class Answers {
                 .setHash(map.settings().hash())
                 .setMerge(map.settings().merge())
                 .setBelowTarget(belowTarget)
-                .setMembers(ordered);
+                .setMembers(ordered)
+                .setAbsent(map.absent());
     }
 
     /** Adds a slot to its owners' shares; returns how many have caught up. */

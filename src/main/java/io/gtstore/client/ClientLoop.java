@@ -71,6 +71,11 @@ final class ClientLoop {
         return TimeUnit.NANOSECONDS.toMillis(loop.steadyNanos());
     }
 
+    /** A random number from 0, included, to 1, excluded. */
+    double fraction() {
+        return loop.fraction();
+    }
+
     /** A random number from {@code least}, included, to {@code bound}, excluded. */
     long random(long least, long bound) {
         return loop.random(least, bound);

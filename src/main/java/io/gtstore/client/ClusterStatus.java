@@ -17,6 +17,7 @@ public class ClusterStatus {
     private String merge = "";
     private int belowTarget;
     private List<MemberStatus> members = List.of();
+    private List<String> absent = List.of();
 
     /** Empty, for what the setters fill in. */
     public ClusterStatus() {}
@@ -118,6 +119,17 @@ public class ClusterStatus {
     /** Sets the live members, by id. */
     public ClusterStatus setMembers(List<MemberStatus> members) {
         this.members = List.copyOf(members);
+        return this;
+    }
+
+    /** The ids of those that were evicted and have neither returned nor been forgotten. */
+    public List<String> getAbsent() {
+        return absent;
+    }
+
+    /** Sets the ids of those that were evicted and have neither returned nor been forgotten. */
+    public ClusterStatus setAbsent(List<String> absent) {
+        this.absent = List.copyOf(absent);
         return this;
     }
 

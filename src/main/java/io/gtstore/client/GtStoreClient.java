@@ -37,6 +37,14 @@ public interface GtStoreClient {
      */
     Future<KeyLocation> reportNodeFailure(String key, int port);
 
+    /**
+     * Writes off a member that was evicted and will not return: what it alone may still hold is given up, and what waits for it goes on. The manager
+     * does so by itself after {@code member.forgetAfter}.
+     *
+     * @param node its id, see {@link ClusterStatus#getAbsent}
+     */
+    Future<Void> forget(String node);
+
     /** Ends all connections; operations under way fail. */
     Future<Void> close();
 }

@@ -81,6 +81,18 @@ public final class RunningClient implements GtStoreClient {
                 .map(mapped -> Answers.status(ClusterMap.of(mapped.map()))));
     }
 
+    @Override
+    public Future<Void> forget(String node) {
+        return told(new Request.Forget(node));
+    }
+
+    /** What an operator tells the manager. */
+    private Future<Void> told(Request request) {
+        return loop.call(() -> open().compose(yes -> cluster.askManager(request))
+                .compose(reply -> Answers.expect(Reply.Done.class, reply))
+                .mapEmpty());
+    }
+
     private Future<Void> open() {
         return cluster.closed()
                 ? Future.failedFuture(

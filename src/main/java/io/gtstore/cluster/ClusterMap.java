@@ -14,12 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paper's route map and replica map in one (paper §3): the members, and each slot's owners, under a version, the epoch, that only grows.
- * Immutable; {@link Planner} makes the next one, {@link #apply} learns one from the wire.
+ * The paper's route map and replica map in one (paper §3): the members, who is absent, and each slot's owners, under a version, the epoch, that only
+ * grows. Immutable; {@link Planner} makes the next one, {@link #apply} learns one from the wire.
  */
 public final class ClusterMap {
     private final long epoch;
@@ -27,6 +29,7 @@ public final class ClusterMap {
     private final ClusterSettings settings;
     private final SlotHash hash;
     private final NavigableMap<String, NodeInfo> members;
+    private final NavigableSet<String> absent;
     private final SlotOwners[] slots;
 
     ClusterMap(
@@ -34,12 +37,14 @@ public final class ClusterMap {
             String manager,
             ClusterSettings settings,
             NavigableMap<String, NodeInfo> members,
+            NavigableSet<String> absent,
             SlotOwners[] slots) {
         this.epoch = epoch;
         this.manager = manager;
         this.settings = settings;
         this.hash = SlotHash.fromWire(settings.hash());
         this.members = members;
+        this.absent = absent;
         this.slots = slots;
     }
 
@@ -47,7 +52,7 @@ public final class ClusterMap {
     public static ClusterMap empty(long epoch, String manager, ClusterSettings settings) {
         SlotOwners[] slots = new SlotOwners[settings.slots()];
         Arrays.fill(slots, new SlotOwners(epoch, List.of()));
-        return new ClusterMap(epoch, manager, settings, new TreeMap<>(), slots);
+        return new ClusterMap(epoch, manager, settings, new TreeMap<>(), new TreeSet<>(), slots);
     }
 
     /**
@@ -79,7 +84,8 @@ public final class ClusterMap {
         }
         TreeMap<String, NodeInfo> named = new TreeMap<>();
         delta.members().forEach(member -> named.put(member.id(), member));
-        return new ClusterMap(delta.epoch(), delta.manager(), delta.settings(), named, next);
+        return new ClusterMap(
+                delta.epoch(), delta.manager(), delta.settings(), named, new TreeSet<>(delta.absent()), next);
     }
 
     /** What changed since an epoch, for the wire; since 0, the whole map. */
@@ -92,7 +98,7 @@ public final class ClusterMap {
         }
         List<SlotGroup> wire = new ArrayList<>();
         groups.forEach((owners, of) -> wire.add(new SlotGroup(SlotRanges.format(of), owners.epoch(), owners.owners())));
-        return new MapDelta(since, epoch, manager, settings, List.copyOf(members.values()), wire);
+        return new MapDelta(since, epoch, manager, settings, List.copyOf(members.values()), List.copyOf(absent), wire);
     }
 
     /** The map's version. */
@@ -113,6 +119,13 @@ public final class ClusterMap {
     /** The live members in the ring's order, by id. */
     public List<NodeInfo> members() {
         return List.copyOf(members.values());
+    }
+
+    /**
+     * The ids of those that were evicted and have neither returned nor been written off. While there is any, what it may hold is not forgotten.
+     */
+    public List<String> absent() {
+        return List.copyOf(absent);
     }
 
     /** The member of that name, or null. */
@@ -175,5 +188,19 @@ public final class ClusterMap {
 
     NavigableMap<String, NodeInfo> membersCopy() {
         return new TreeMap<>(members);
+    }
+
+    NavigableSet<String> absentCopy() {
+        return new TreeSet<>(absent);
+    }
+
+    /** The next map: another epoch, other members and owners, nobody absent but those named. */
+    ClusterMap next(NavigableMap<String, NodeInfo> nextMembers, NavigableSet<String> nowAbsent, SlotOwners[] owners) {
+        return new ClusterMap(epoch + 1, manager, settings, nextMembers, nowAbsent, owners);
+    }
+
+    /** The same, as another manager publishes it. */
+    ClusterMap publishedBy(String another, long at) {
+        return new ClusterMap(at, another, settings, members, absent, slots);
     }
 }

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class ManagerCore {
     private static final long TICK_MILLIS = 100;
     private static final long PAUSE_MILLIS = 300;
+    private static final long QUIET_MILLIS = 1_000;
 
     private final ManagerConfig config;
     private final Suspicions suspicions;
+    private final Absences absences = new Absences();
     private final List<Replacement> replacements = new ArrayList<>();
     private ClusterMap map;
     private long wentOnFrom = -1;
@@ -59,7 +61,7 @@ public final class ManagerCore {
     public List<ManagerEffect> on(ManagerEvent event, long now) {
         effects = new ArrayList<>();
         if (event instanceof ManagerEvent.Join join) {
-            join(join);
+            join(join, now);
         } else if (event instanceof ManagerEvent.Synced synced) {
             change(Planner.synced(map, synced.node(), synced.slots()), synced.node() + " caught up");
         } else if (event instanceof ManagerEvent.Accused accused) {
@@ -68,11 +70,16 @@ public final class ManagerCore {
             probed(probed, now);
         } else if (event instanceof ManagerEvent.Heard heard) {
             suspicions.heard(heard.member().id(), now);
+        } else if (event instanceof ManagerEvent.Forget forget) {
+            change(Planner.forget(map, List.of(forget.node())), "forgot " + forget.node());
+        } else if (event instanceof ManagerEvent.Contact contact) {
+            contact(contact.node(), now);
         } else if (event instanceof ManagerEvent.MapHeard heard) {
             mapHeard(heard.whole(), now);
         } else {
             tick(now);
         }
+        absences.follow(map, now);
         return effects;
     }
 
@@ -97,6 +104,11 @@ public final class ManagerCore {
         return best;
     }
 
+    /** Whether nothing was heard of a member for a second: before it is named to anyone it is asked whether it is up (paper §3). */
+    public boolean quiet(NodeInfo member, long now) {
+        return suspicions.contactAt(member.id()) < now - QUIET_MILLIS;
+    }
+
     /** The paper's replica(node): who holds the copies of the node's slots, per group of slots. */
     public List<SlotGroup> replicasOf(String node) {
         List<SlotGroup> groups = new ArrayList<>();
@@ -118,7 +130,13 @@ public final class ManagerCore {
         return suspicions.rounds();
     }
 
-    private void join(ManagerEvent.Join join) {
+    private void contact(String node, long now) {
+        if (map.member(node) != null) {
+            suspicions.contact(node, now);
+        }
+    }
+
+    private void join(ManagerEvent.Join join, long now) {
         NodeInfo older = map.member(join.node());
         NodeInfo joining = new NodeInfo(join.node(), map.epoch() + 1, join.host(), join.port());
         if (older != null) {
@@ -127,6 +145,7 @@ public final class ManagerCore {
         change(
                 Planner.admit(map, joining),
                 (older == null ? "joined " : "rejoined ") + joining.ref() + " at " + joining.address());
+        contact(joining.id(), now);
     }
 
     private void accused(ManagerEvent.Accused accused, long now) {
@@ -213,7 +232,7 @@ public final class ManagerCore {
         if (undecided && whole.epoch() > wentOnFrom && !whole.members().isEmpty()) {
             goOn(whole, now);
         } else if (open && whole.epoch() >= map.epoch() && !whole.manager().equals(config.id())) {
-            map = new ClusterMap(whole.epoch() + 1, config.id(), map.settings(), map.membersCopy(), map.slotsCopy());
+            map = map.publishedBy(config.id(), whole.epoch() + 1);
             publish(map.epoch() - 1, "published above epoch " + whole.epoch());
         }
     }
@@ -223,7 +242,7 @@ public final class ManagerCore {
         ClusterMap heard = ClusterMap.of(whole);
         wentOnFrom = whole.epoch();
         long epoch = Math.max(whole.epoch(), map.epoch()) + 1;
-        map = new ClusterMap(epoch, config.id(), heard.settings(), heard.membersCopy(), heard.slotsCopy());
+        map = heard.publishedBy(config.id(), epoch);
         note("went on from the map of epoch " + whole.epoch() + " by " + whole.manager());
         replacements.clear();
         replaceLater(new BitSet(), now);
@@ -255,6 +274,10 @@ public final class ManagerCore {
         replacements.removeAll(due);
         for (Replacement replacement : due) {
             change(Planner.replaceForGood(map, replacement.slots()), "replaced for good who stayed away");
+        }
+        if (open) {
+            List<String> gone = absences.longerThan(config.forgetAfterMillis(), now);
+            change(Planner.forget(map, gone), "forgot " + gone + ", which never returned");
         }
     }
 

@@ -6,8 +6,10 @@ import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.OwnerState;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ public final class Planner {
         SlotOwners[] slots = map.slotsCopy();
         NavigableMap<String, NodeInfo> members = map.membersCopy();
         members.put(joining.id(), joining);
+        NavigableSet<String> absent = map.absentCopy();
+        absent.remove(joining.id());
         OwnerInfo newcomer = new OwnerInfo(joining.id(), joining.incarnation(), OwnerState.CATCHING_UP);
         for (int slot = 0; slot < slots.length; slot++) {
             if (slots[slot].names(joining.id())) {
@@ -42,11 +46,12 @@ public final class Planner {
         }
         fill(slots, members, map.settings().replicas(), epoch);
         FairShare.spread(slots, members.values(), map.settings().replicas(), epoch);
-        return new ClusterMap(epoch, map.manager(), map.settings(), members, slots);
+        return map.next(members, absent, slots);
     }
 
     /**
-     * A node failed: the routes to it go, a caught-up owner becomes primary, and the next node in the ring a new replica (paper §4).
+     * A node failed: the routes to it go, a caught-up owner becomes primary, and the next node in the ring a new replica (paper §4). It is absent until
+     * it returns or is written off.
      *
      * @param silent whether it may only be paused, so that the copy of its old data waits a while for its return
      */
@@ -55,6 +60,8 @@ public final class Planner {
         SlotOwners[] slots = map.slotsCopy();
         NavigableMap<String, NodeInfo> members = map.membersCopy();
         members.remove(failed.id());
+        NavigableSet<String> absent = map.absentCopy();
+        absent.add(failed.id());
         for (int slot = 0; slot < slots.length; slot++) {
             if (!slots[slot].names(failed.id())) {
                 continue;
@@ -69,7 +76,17 @@ public final class Planner {
             slots[slot] = promoted(left);
         }
         fill(slots, members, map.settings().replicas(), epoch);
-        return new ClusterMap(epoch, map.manager(), map.settings(), members, slots);
+        return map.next(members, absent, slots);
+    }
+
+    /**
+     * Absent members are written off: nobody waits any more for what they may hold.
+     *
+     * @param ids those that are not absent are passed over
+     */
+    public static ClusterMap forget(ClusterMap map, Collection<String> ids) {
+        NavigableSet<String> absent = map.absentCopy();
+        return absent.removeAll(ids) ? map.next(map.membersCopy(), absent, map.slotsCopy()) : map;
     }
 
     /**
@@ -89,7 +106,7 @@ public final class Planner {
                 }
             }
         }
-        return changed ? new ClusterMap(epoch, map.manager(), map.settings(), map.membersCopy(), slots) : map;
+        return changed ? map.next(map.membersCopy(), map.absentCopy(), slots) : map;
     }
 
     /** The slots where a node stands in for one that may come back. */
@@ -125,7 +142,7 @@ public final class Planner {
             fill(slots, map.membersCopy(), map.settings().replicas(), epoch);
             FairShare.spread(slots, map.members(), map.settings().replicas(), epoch);
         }
-        return changed ? new ClusterMap(epoch, map.manager(), map.settings(), map.membersCopy(), slots) : map;
+        return changed ? map.next(map.membersCopy(), map.absentCopy(), slots) : map;
     }
 
     /** Those that leave go once all others have caught up and are enough. */

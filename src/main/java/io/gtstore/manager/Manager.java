@@ -39,7 +39,7 @@ public final class Manager {
         this.client = opener.open(() ->
                 new Request.Hello(Codec.VERSION, "manager", id, 0, core.map().epoch()));
         this.prober = new Prober(client, options.getProbeTimeoutMillis());
-        this.desk = new Desk(core, id, loop, this::run);
+        this.desk = new Desk(core, id, loop, prober, new Relay(core::map, client), this::run);
         prober.tell(desk::on);
     }
 
@@ -50,6 +50,7 @@ public final class Manager {
                 options.getProbeTries(),
                 options.getProbeTimeoutMillis(),
                 options.getReplaceAfterMillis(),
+                options.getForgetAfterMillis(),
                 options.getSettleMillis());
     }
 

@@ -33,6 +33,11 @@ public interface EventLoop {
         return least + Long.remainderUnsigned(random(), bound - least);
     }
 
+    /** A random number from 0, included, to 1, excluded. */
+    default double fraction() {
+        return (random() >>> 11) * 0x1.0p-53;
+    }
+
     /** Whether the caller is on this loop. For any thread. */
     boolean current();
 

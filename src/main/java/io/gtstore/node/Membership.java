@@ -1,9 +1,11 @@
 package io.gtstore.node;
 
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.ReportBackoff;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Fields;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
@@ -15,9 +17,7 @@ import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +33,14 @@ final class Membership {
     private static final long JOIN_TIMEOUT_MILLIS = 2_000;
 
     private static final long CHECK_MILLIS = 200;
+    private static final long DUPLICATE_RETRY_MILLIS = 2_000;
 
     private final EventLoop loop;
     private final Transport client;
     private final List<String> managers;
     private final Shards shards;
     private final Promise<Void> ready;
-    private final Map<NodeRef, Long> reportAgainAt = new HashMap<>();
+    private final ReportBackoff backoff = new ReportBackoff();
     private @Nullable ClusterMap map;
     private @Nullable NodeInfo self;
     private int manager;
@@ -127,16 +128,14 @@ final class Membership {
         });
     }
 
-    /** See-tell: the manager is told at once, and no more than one report of a suspect is out, with back-off (paper §7). */
+    /** See-tell: the manager is told at once (paper §7), at the pace of a {@link ReportBackoff}. */
     void report(NodeInfo suspect) {
-        long now = loop.wallMillis();
-        if (self == null || reportAgainAt.getOrDefault(suspect.ref(), 0L) > now) {
+        if (self == null || !backoff.begin(suspect.ref(), loop.wallMillis())) {
             return;
         }
-        reportAgainAt.values().removeIf(at -> at <= now);
-        reportAgainAt.put(suspect.ref(), now + loop.random(200, 400));
         LOG.info("{} does not answer: telling the manager (epoch {})", suspect.ref(), epoch());
-        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()));
+        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()))
+                .onComplete((reply, failure) -> backoff.ended(suspect.ref(), loop.wallMillis(), loop.fraction()));
     }
 
     void caughtUp(BitSet slots) {
@@ -168,11 +167,28 @@ final class Membership {
                     joining = false;
                     if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
                         admitted(me, joined);
+                    } else if (done.succeeded() && isDuplicate(done.result())) {
+                        duplicate((Reply.Failure) done.result());
                     } else {
                         manager++;
                         loop.after(loop.random(50, 150), this::join);
                     }
                 });
+    }
+
+    private static boolean isDuplicate(Reply reply) {
+        return reply instanceof Reply.Failure failure && failure.code() == ErrorCode.DUPLICATE_NODE;
+    }
+
+    /** A node that has only started gives up; one that was a member may hold what nobody else has, and goes on asking. */
+    private void duplicate(Reply.Failure failure) {
+        if (map == null) {
+            stopped = true;
+            ready.tryFail(new IllegalStateException(failure.message()));
+        } else {
+            LOG.warn("cannot join again: {} (epoch {})", failure.message(), epoch());
+            vertx.setTimer(DUPLICATE_RETRY_MILLIS, timer -> join());
+        }
     }
 
     private void admitted(NodeInfo me, Reply.Joined joined) {

@@ -56,6 +56,7 @@ final class Shards {
                 options.getMaxKeyBytes(),
                 options.getMaxItemBytes(),
                 options.getMaxCartBytes(),
+                options.getMaxItems(),
                 options.getMaxSessions(),
                 options.getMaxFrameBytes() / 4);
     }

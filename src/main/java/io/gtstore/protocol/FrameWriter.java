@@ -54,6 +54,15 @@ final class FrameWriter {
         return this;
     }
 
+    FrameWriter jsons(Field field, List<String> rawJson) throws IOException {
+        out.writeArrayFieldStart(field.wire());
+        for (String value : rawJson) {
+            out.writeRawValue(value);
+        }
+        out.writeEndArray();
+        return this;
+    }
+
     FrameWriter dots(Field field, Collection<Dot> dots) throws IOException {
         out.writeArrayFieldStart(field.wire());
         for (Dot dot : dots) {
@@ -166,6 +175,11 @@ final class FrameWriter {
         out.writeStringField("merge", map.settings().merge());
         out.writeEndObject();
         nodes("members", map.members());
+        out.writeArrayFieldStart("absent");
+        for (String id : map.absent()) {
+            out.writeString(id);
+        }
+        out.writeEndArray();
         groups("slots", map.slots());
         out.writeEndObject();
         return this;

@@ -2,6 +2,7 @@ package io.gtstore.protocol;
 
 import static io.gtstore.protocol.Field.ACKED;
 import static io.gtstore.protocol.Field.AFTER;
+import static io.gtstore.protocol.Field.BATCH;
 import static io.gtstore.protocol.Field.CARTS;
 import static io.gtstore.protocol.Field.COMPLETE;
 import static io.gtstore.protocol.Field.CONTEXT;
@@ -70,6 +71,14 @@ public enum Op {
             List.of(REPLACES, SESSION, SEQ, EPOCH),
             List.of(COPIES, STAMP, EPOCH),
             "adds an item to the cart"),
+    PUT_ALL(
+            "put_all",
+            Server.NODE,
+            Caller.ANYONE,
+            List.of(KEY, BATCH),
+            List.of(SESSION, SEQ, EPOCH),
+            List.of(COPIES, STAMP, EPOCH),
+            "adds several items, all or none"),
     GET(
             "get",
             Server.NODE,
@@ -150,6 +159,14 @@ public enum Op {
             List.of(EPOCH),
             List.of(EPOCH),
             "the node has caught up on these slots"),
+    FORGET(
+            "forget",
+            Server.MANAGER,
+            Caller.ANYONE,
+            List.of(NODE),
+            List.of(),
+            List.of(EPOCH),
+            "writes an absent member off: what it alone may hold is given up"),
     NODE_DOWN(
             "node_down",
             Server.MANAGER,
@@ -268,6 +285,6 @@ public enum Op {
 
     /** Whether the outcome of a failed attempt can be unknown: the op changes carts. */
     public boolean changesCarts() {
-        return this == PUT || this == REMOVE || this == FINALIZE;
+        return this == PUT || this == PUT_ALL || this == REMOVE || this == FINALIZE;
     }
 }

@@ -14,6 +14,8 @@ final class RequestEncoder {
         }
         if (request instanceof Request.Put put) {
             put(put, out);
+        } else if (request instanceof Request.PutAll put) {
+            change(put.session(), put.seq(), put.epoch(), out.jsons(Field.BATCH, put.items()));
         } else if (request instanceof Request.Get get) {
             get(get, out);
         } else if (request instanceof Request.Remove remove) {
@@ -107,6 +109,8 @@ final class RequestEncoder {
             out.text(Field.FROM, down.from())
                     .text(Field.NODE, down.node())
                     .number(Field.INCARNATION, down.incarnation());
+        } else if (request instanceof Request.Forget forget) {
+            out.text(Field.NODE, forget.node());
         } else if (request instanceof Request.Replica replica) {
             out.text(Field.NODE, replica.node());
         }

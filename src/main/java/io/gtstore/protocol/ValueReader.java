@@ -137,6 +137,9 @@ final class ValueReader {
                         text(settings, "hash"),
                         text(settings, "merge")),
                 list(present(map, "members"), ValueReader::node),
+                map.containsKey("absent")
+                        ? list(present(map, "absent"), id -> string(id, "an absent member's id"))
+                        : List.of(),
                 list(present(map, "slots"), ValueReader::group));
     }
 

@@ -21,5 +21,6 @@ public record ShardConfig(
         int maxKeyBytes,
         int maxItemBytes,
         int maxCartBytes,
+        int maxItems,
         int maxSessions,
         int chunkBytes) {}

@@ -32,6 +32,7 @@ class ClusterViewTest {
                 "m",
                 new ClusterSettings(4, 2, "murmur3", "union"),
                 List.of(ONE, TWO, THREE),
+                List.of(),
                 List.of(new SlotGroup("0-3", epoch, List.of(owners))));
     }
 

@@ -17,6 +17,7 @@ class ManagerCoreTest {
     private static final int TRIES = 4;
     private static final long PROBE_TIMEOUT = 300;
     private static final long REPLACE_AFTER = 10_000;
+    private static final long FORGET_AFTER = 60_000;
     private static final int SLOTS = 32;
 
     private long now = START;
@@ -31,6 +32,7 @@ class ManagerCoreTest {
                         TRIES,
                         PROBE_TIMEOUT,
                         REPLACE_AFTER,
+                        FORGET_AFTER,
                         settle),
                 now);
     }
@@ -167,6 +169,50 @@ class ManagerCoreTest {
     }
 
     @Test
+    void a_report_of_an_earlier_life_accuses_nobody() {
+        members(3);
+        long earlier = member("b").incarnation();
+        join("b");
+        on(new ManagerEvent.Accused("a", "b", earlier, ManagerEvent.Sighting.NODE_REPORT));
+        assertThat(probes()).isEmpty();
+        assertThat(core.probeRounds()).isZero();
+    }
+
+    @Test
+    void a_probe_of_an_earlier_life_evicts_nobody() {
+        members(3);
+        NodeInfo older = member("b");
+        accused("b", "a");
+        join("b");
+        on(new ManagerEvent.Probed(older.ref(), 1, "", ProbeOutcome.REFUSED));
+        assertThat(core.map().member("b")).isNotNull();
+    }
+
+    @Test
+    void a_member_is_quiet_once_nothing_was_heard_of_it_for_a_second() {
+        members(2);
+        assertThat(core.quiet(member("b"), now + 1_000)).isFalse();
+        assertThat(core.quiet(member("b"), now + 1_001)).isTrue();
+        pass(1_001);
+        on(new ManagerEvent.Contact("b"));
+        assertThat(core.quiet(member("b"), now)).isFalse();
+        assertThat(core.quiet(member("a"), now)).isTrue();
+    }
+
+    @Test
+    void that_a_node_speaks_does_not_prove_that_the_manager_can_reach_anyone() {
+        members(4);
+        accused("b", "a");
+        pass(2 * PROBE_TIMEOUT + 1);
+        for (int round = 1; round <= TRIES; round++) {
+            on(new ManagerEvent.Contact("a"));
+            on(new ManagerEvent.Contact("c"));
+            probed("b", round, "", ProbeOutcome.SILENT);
+        }
+        assertThat(core.map().members()).hasSize(4);
+    }
+
+    @Test
     void a_join_evicts_the_older_life_first() {
         members(3);
         NodeInfo older = member("b");
@@ -237,6 +283,43 @@ class ManagerCoreTest {
         assertThat(core.map().epoch()).isGreaterThan(foreign.epoch());
         assertThat(core.map().members()).hasSize(2);
         assertThat(effects).anyMatch(ManagerEffect.Publish.class::isInstance);
+    }
+
+    @Test
+    void who_was_evicted_is_absent_until_it_returns() {
+        members(3);
+        assertThat(core.map().absent()).isEmpty();
+        silentlyGone("b");
+        assertThat(core.map().absent()).containsExactly("b");
+        join("b");
+        assertThat(core.map().absent()).isEmpty();
+    }
+
+    @Test
+    void who_was_evicted_is_absent_until_an_operator_writes_it_off() {
+        members(3);
+        silentlyGone("b");
+        on(new ManagerEvent.Forget("c"));
+        assertThat(effects).isEmpty();
+        on(new ManagerEvent.Forget("b"));
+        assertThat(core.map().absent()).isEmpty();
+        assertThat(effects).anyMatch(ManagerEffect.Publish.class::isInstance);
+    }
+
+    @Test
+    void who_never_returns_is_written_off_in_the_end_and_a_restarted_manager_counts_from_its_start() {
+        members(3);
+        silentlyGone("b");
+        tickFor(FORGET_AFTER - 1_000);
+        assertThat(core.map().absent()).containsExactly("b");
+
+        ClusterMap newest = core.map();
+        core = manager(500);
+        on(new ManagerEvent.MapHeard(newest.since(0)));
+        tickFor(FORGET_AFTER - 1_000);
+        assertThat(core.map().absent()).containsExactly("b");
+        tickFor(1_200);
+        assertThat(core.map().absent()).isEmpty();
     }
 
     @Test

@@ -211,6 +211,7 @@ class PlannerPropertiesTest {
         List<Object> says = new ArrayList<>();
         says.add(map.epoch());
         says.add(map.members());
+        says.add(map.absent());
         all(map).stream().forEach(slot -> says.add(map.owners(slot)));
         MapDelta whole = map.since(0);
         whole.slots().forEach(group -> says.add(SlotRanges.parse(group.slots())));
