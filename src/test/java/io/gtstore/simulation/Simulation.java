@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
     private static final int STORM_MILLIS = 12_000;
     private static final int QUIET_MILLIS = 60_000;
+    private static final int TRANSCRIPT_LINES = Integer.getInteger("gtstore.transcript", 400);
 
     /**
      * How a run ended.
@@ -64,7 +65,7 @@ final class Simulation {
         }
         Violation first = trace.violation() == null ? found : trace.violation();
         String what = first == null ? null : first.getMessage();
-        String transcript = first == null ? "" : trace.transcript(first.key(), 400);
+        String transcript = first == null ? "" : trace.transcript(first.key(), TRANSCRIPT_LINES);
         return new Result(seed, trace.hash(), what, transcript, tally, scheduler.planned());
     }
 
