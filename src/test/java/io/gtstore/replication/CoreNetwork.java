@@ -34,6 +34,8 @@ final class CoreNetwork {
 
     private record Due(long at, long order, Runnable what) {}
 
+    private record Sighting(String by, String suspect) {}
+
     private record Event(String node, ShardEvent event) {}
 
     private final ShardConfig config;
@@ -45,7 +47,7 @@ final class CoreNetwork {
     private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
     private final Map<Long, List<Reply>> answers = new HashMap<>();
     private final List<Request> sent = new ArrayList<>();
-    private final List<String> reports = new ArrayList<>();
+    private final List<Sighting> reports = new ArrayList<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> mute = new HashSet<>();
     private final Set<String> dead = new HashSet<>();
@@ -252,8 +254,17 @@ final class CoreNetwork {
         return cores.keySet();
     }
 
+    /** Who was reported. */
     List<String> reports() {
-        return reports;
+        return reports.stream().map(Sighting::suspect).toList();
+    }
+
+    /** Whom that node reported. */
+    List<String> reportsBy(String node) {
+        return reports.stream()
+                .filter(sighting -> sighting.by().equals(node))
+                .map(Sighting::suspect)
+                .toList();
     }
 
     <T extends Request> List<T> sent(Class<T> type) {
@@ -298,7 +309,7 @@ final class CoreNetwork {
                             ? new ShardEvent.StoreFailed(store.token(), "the disk is full")
                             : new ShardEvent.Stored(store.token()));
         } else if (effect instanceof ShardEffect.Report report) {
-            reports.add(report.suspect().id());
+            reports.add(new Sighting(node, report.suspect().id()));
         } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
             caughtUp(node, caughtUp.slots());
         }

@@ -127,7 +127,7 @@ class ReplicationTest {
         put(primary, 1, "apple");
         long ask = network.ask(primary, putOf(2, "pear"));
         assertThat(network.answers(ask)).singleElement().isInstanceOf(Reply.Stored.class);
-        assertThat(network.reports()).containsOnlyOnce(replica);
+        assertThat(network.reportsBy(primary)).containsOnlyOnce(replica);
     }
 
     @Test
@@ -139,7 +139,7 @@ class ReplicationTest {
         network.heal();
         network.wake(primary);
         assertThat(copies(network.answer(ask))).isEqualTo(2);
-        assertThat(network.reports()).isEmpty();
+        assertThat(network.reportsBy(primary)).isEmpty();
         network.run(100);
         put(primary, 2, "pear");
         assertThat(network.itemsAt(replica, KEY)).contains("\"pear\"");
