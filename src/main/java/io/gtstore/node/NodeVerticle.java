@@ -29,6 +29,7 @@ public class NodeVerticle extends VerticleBase {
 
     private final @Nullable NodeOptions given;
     private final Promise<Void> ready = Promise.promise();
+    private final Promise<Void> left = Promise.promise();
     private volatile @Nullable Running running;
 
     /** A node that takes its options from the deployment's configuration. */
@@ -56,7 +57,7 @@ public class NodeVerticle extends VerticleBase {
                 RpcClientOptions.of(() ->
                         new Request.Hello(Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch())));
         Shards shards = new Shards(options, client, new MemoryStorage());
-        Membership membership = new Membership(vertx, client, options.getManagers(), shards, ready);
+        Membership membership = new Membership(vertx, client, options.getManagers(), shards, ready, left);
         member[0] = membership;
         shards.tell(membership);
         client.onEvent(event -> membership.event(event.fields()));
@@ -111,10 +112,18 @@ public class NodeVerticle extends VerticleBase {
         return ready.future();
     }
 
+    /**
+     * Completes when the node has left the cluster at an operator's wish ({@code leave}): it owns and holds nothing any more, and nobody asks it for
+     * anything. It then idles, and says where the data is, until it is undeployed; deployed anew, it joins anew.
+     */
+    public Future<Void> whenLeft() {
+        return left.future();
+    }
+
     private static NodeInfo advertised(NodeOptions options, String id, int boundPort) {
         String host = options.getAdvertisedHost().isEmpty() ? options.getHost() : options.getAdvertisedHost();
         int port = options.getAdvertisedPort() == 0 ? boundPort : options.getAdvertisedPort();
-        return new NodeInfo(id, 0, host, port);
+        return new NodeInfo(id, 0, host, port, options.getWeight(), options.getZone(), false);
     }
 
     private static Limits limits(NodeOptions options) {

@@ -54,7 +54,8 @@ final class Shards {
                 options.getMaxItemBytes(),
                 options.getMaxCartBytes(),
                 options.getMaxSessions(),
-                options.getMaxFrameBytes() / 4);
+                options.getMaxFrameBytes() / 4,
+                options.getRebalanceBytesPerSecond());
     }
 
     void tell(Membership member) {
@@ -131,6 +132,8 @@ final class Shards {
             member.report(report.suspect());
         } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
             member.caughtUp(caughtUp.slots());
+        } else if (effect instanceof ShardEffect.Drained) {
+            member.drained();
         }
     }
 

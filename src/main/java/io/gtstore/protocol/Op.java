@@ -32,6 +32,8 @@ import static io.gtstore.protocol.Field.SLOT;
 import static io.gtstore.protocol.Field.SLOTS;
 import static io.gtstore.protocol.Field.STAMP;
 import static io.gtstore.protocol.Field.VERSION;
+import static io.gtstore.protocol.Field.WEIGHT;
+import static io.gtstore.protocol.Field.ZONE;
 
 import java.util.List;
 
@@ -139,7 +141,7 @@ public enum Op {
             Server.MANAGER,
             Caller.COMPONENT,
             List.of(NODE, HOST, PORT),
-            List.of(),
+            List.of(WEIGHT, ZONE),
             List.of(INCARNATION, Field.MAP),
             "join: a new incarnation and a share of the slots"),
     SYNCED(
@@ -150,6 +152,22 @@ public enum Op {
             List.of(EPOCH),
             List.of(EPOCH),
             "the node has caught up on these slots"),
+    LEAVE(
+            "leave",
+            Server.MANAGER,
+            Caller.ANYONE,
+            List.of(NODE),
+            List.of(),
+            List.of(EPOCH),
+            "a node is to hand over what it has and leave"),
+    LEFT(
+            "left",
+            Server.MANAGER,
+            Caller.COMPONENT,
+            List.of(NODE, INCARNATION),
+            List.of(),
+            List.of(EPOCH),
+            "the node that was to leave holds nothing any more"),
     FORGET(
             "forget",
             Server.MANAGER,

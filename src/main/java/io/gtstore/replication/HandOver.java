@@ -123,6 +123,7 @@ final class HandOver {
             if (!failed && state.ownership(slot) == null) {
                 delivered.put(slot, delivery);
                 dropIfSafe(slot, delivery);
+                look();
             }
         }
     }

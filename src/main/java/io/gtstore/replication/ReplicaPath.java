@@ -53,6 +53,10 @@ final class ReplicaPath {
     }
 
     private void take(long ask, List<KeyedCart> carts) {
+        if (state.closed()) {
+            state.refuse(ask, ErrorCode.NOT_READY, "this node is leaving and takes nothing more; ask another one");
+            return;
+        }
         Taking taking = new Taking(ask, carts.size());
         if (carts.isEmpty()) {
             state.answer(ask, new Reply.Done(state.map().epoch()));

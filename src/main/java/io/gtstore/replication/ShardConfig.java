@@ -10,6 +10,7 @@ package io.gtstore.replication;
  * @param repairIntervalMillis how often hand-over and laggards are looked after
  * @param sessionMaxAgeMillis after which a session's changes are refused
  * @param chunkBytes about how much a chunk of a transfer holds
+ * @param moveBytesPerSecond how fast slots that move are fetched; 0 for no limit
  */
 public record ShardConfig(
         int copies,
@@ -22,4 +23,5 @@ public record ShardConfig(
         int maxItemBytes,
         int maxCartBytes,
         int maxSessions,
-        int chunkBytes) {}
+        int chunkBytes,
+        long moveBytesPerSecond) {}

@@ -18,6 +18,7 @@ public final class ShardCore {
     private final CatchUp catchUp;
     private final HandOver handOver;
     private final Laggards laggards;
+    private final Departure departure;
     private long nextRepair;
 
     /** A shard that holds nothing yet. */
@@ -30,6 +31,7 @@ public final class ShardCore {
         replicas = new ReplicaPath(state);
         catchUp = new CatchUp(state);
         handOver = new HandOver(state);
+        departure = new Departure(state);
     }
 
     /** Takes one event at a time; {@code now} in milliseconds since 1970. */
@@ -50,6 +52,7 @@ public final class ShardCore {
             laggards.mapChanged();
             catchUp.look();
             handOver.look();
+            departure.look();
         } else {
             tick();
         }
@@ -99,5 +102,6 @@ public final class ShardCore {
             handOver.look();
             laggards.look();
         }
+        departure.look();
     }
 }

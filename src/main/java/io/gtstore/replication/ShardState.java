@@ -49,6 +49,7 @@ final class ShardState {
     private MergePolicy policy;
     private long now;
     private long tokens;
+    private boolean closed;
     private List<ShardEffect> effects = new ArrayList<>();
 
     ShardState(ShardConfig config, ClusterMap map, NodeRef self) {
@@ -222,6 +223,24 @@ final class ShardState {
 
     boolean skipped(NodeRef peer) {
         return skippedUntil.getOrDefault(peer, Long.MIN_VALUE) > now;
+    }
+
+    /** Whether anything is being stored at the moment. */
+    boolean storing() {
+        return !storing.isEmpty();
+    }
+
+    /** Whether this node takes in no more copies, because it is about to go. */
+    boolean closed() {
+        return closed;
+    }
+
+    void close(boolean toCopies) {
+        closed = toCopies;
+    }
+
+    void drained() {
+        effects.add(new ShardEffect.Drained());
     }
 
     void caughtUp(BitSet slots) {

@@ -35,6 +35,9 @@ class UsageTest {
                 "manager --replicas 0            | cluster.replicas",
                 "node --set copies=0             | copies",
                 "node --data-dir /tmp/x          | data.dir",
+                "node --weight 0                 | node.weight",
+                "leave                           | NODE",
+                "rebalance                       | --plan",
                 "all --nodes 0                   | --nodes",
                 "all --port 65530                | --port"
             })
@@ -48,7 +51,21 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"all", "manager", "node", "put", "get", "remove", "finalize", "query", "status", "client", "demo"
+            strings = {
+                "all",
+                "manager",
+                "node",
+                "put",
+                "get",
+                "remove",
+                "finalize",
+                "query",
+                "status",
+                "leave",
+                "forget",
+                "rebalance",
+                "client",
+                "demo"
             })
     void each_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
