@@ -56,6 +56,7 @@ public final class SettingTable {
             limits.maxKeyBytes       | 1..65536             | 512            | bytes | process | Longest key, in UTF-8.
             limits.maxItemBytes      | 1..16777216          | 16384          | bytes | process | Longest item, in UTF-8.
             limits.maxCartBytes      | 1..67108864          | 262144         | bytes | process | Largest cart, the sum of its items; a put beyond it is refused.
+            limits.maxItems          | 1..1000000           | 1000           |       | process | Most items in a cart; a put beyond it is refused.
             limits.maxFrameBytes     | 4096..268435456      | 1048576        | bytes | process | Longest line on the wire; at least 4 × limits.maxCartBytes.
             limits.maxConnections    | 1..1000000           | 10000          |       | process | Connections that a process accepts.
             limits.maxInFlight       | 1..1000000           | 1024           |       | process | Requests outstanding on one connection.

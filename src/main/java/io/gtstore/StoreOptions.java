@@ -50,6 +50,7 @@ public final class StoreOptions {
                 .setMaxKeyBytes(settings.integer("limits.maxKeyBytes"))
                 .setMaxItemBytes(settings.integer("limits.maxItemBytes"))
                 .setMaxCartBytes(settings.integer("limits.maxCartBytes"))
+                .setMaxItems(settings.integer("limits.maxItems"))
                 .setMaxSessions(settings.integer("limits.maxSessions"))
                 .setMaxFrameBytes(settings.integer("limits.maxFrameBytes"))
                 .setMaxConnections(settings.integer("limits.maxConnections"))

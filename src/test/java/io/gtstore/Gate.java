@@ -34,8 +34,16 @@ final class Gate {
         sockets.forEach(NetSocket::close);
     }
 
+    /** From now on, as with a stopped process, connections are accepted and stay open, and nothing is heard through them. */
     void freeze() {
         frozen = true;
+        sockets.forEach(NetSocket::pause);
+    }
+
+    /** What was held back goes on. */
+    void thaw() {
+        frozen = false;
+        sockets.forEach(NetSocket::resume);
     }
 
     private void accepted(NetSocket from) {
@@ -45,16 +53,16 @@ final class Gate {
             sockets.add(to);
             pipe(from, to);
             pipe(to, from);
-            from.resume();
+            if (frozen) {
+                to.pause();
+            } else {
+                from.resume();
+            }
         });
     }
 
     private void pipe(NetSocket from, NetSocket to) {
-        from.handler(data -> {
-            if (!frozen) {
-                to.write(data);
-            }
-        });
+        from.handler(to::write);
         from.closeHandler(closed -> {
             sockets.remove(from);
             to.close();

@@ -104,12 +104,26 @@ public final class LocalCluster implements AutoCloseable {
         return Objects.requireNonNull(nodes.get(id));
     }
 
+    public int managerPort() {
+        return managerPort;
+    }
+
+    /** Waits until so many members have all slots fully owned and caught up. */
+    void awaitWhole(int members) {
+        ProcessCluster.awaitWhole(client(), members);
+    }
+
     public String managerAddress() {
         return "127.0.0.1:" + managerPort;
     }
 
+    /** A client that does not take a busy machine for a dead manager. */
     public GtStoreClient client() {
-        return GtStoreClient.create(vertx, new GtStoreClientOptions().setManagers(List.of(managerAddress())));
+        return GtStoreClient.create(
+                vertx,
+                new GtStoreClientOptions()
+                        .setManagers(List.of(managerAddress()))
+                        .setManagerTimeoutMillis(1_000));
     }
 
     /** The result, within ten seconds. */

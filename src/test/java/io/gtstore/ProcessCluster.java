@@ -63,11 +63,13 @@ public final class ProcessCluster implements AutoCloseable {
                         "cluster.replicas=" + copies));
     }
 
-    /** SIGKILL. */
-    public void kill(String id) {
-        Process process = Objects.requireNonNull(processes.remove(id));
-        process.destroyForcibly();
-        process.onExit().join();
+    /** SIGKILL, to all of them at once. */
+    public void kill(String... ids) {
+        List<Process> victims = new ArrayList<>();
+        for (String id : ids) {
+            victims.add(Objects.requireNonNull(processes.remove(id)));
+        }
+        victims.forEach(Process::destroyForcibly);
     }
 
     /** SIGSTOP: the process lives, its connections stay open, and it says nothing. */
@@ -96,7 +98,7 @@ public final class ProcessCluster implements AutoCloseable {
                 .until(() -> whole(LocalCluster.await(client.status()), members));
     }
 
-    private static boolean whole(ClusterStatus status, int members) {
+    static boolean whole(ClusterStatus status, int members) {
         return status.getMembers().size() == members
                 && status.getBelowTarget() == 0
                 && status.getMembers().stream().allMatch(m -> m.getCatchingUp() == 0);

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             PutCommand.class,
             GetCommand.class,
+            ReplaceCommand.class,
             RemoveCommand.class,
             FinalizeCommand.class,
             QueryCommand.class,

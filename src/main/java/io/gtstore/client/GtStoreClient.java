@@ -12,7 +12,7 @@ import io.vertx.core.Vertx;
 public interface GtStoreClient {
     /** A client; it connects when it is first used. Made in a verticle, it ends with it. */
     static GtStoreClient create(Vertx vertx, GtStoreClientOptions options) {
-        return new RunningClient(vertx, options);
+        return Connected.client(vertx, options);
     }
 
     /** The paper's client init: a new session on a key, through a manager; through an owner if no manager answers and the map is known. */

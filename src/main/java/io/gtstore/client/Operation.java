@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongFunction;
 
 /**
@@ -87,7 +86,7 @@ final class Operation {
     /** All owners were tried: the map may be old. After a pause and a look for a newer one they are tried again. */
     private void nextRound() {
         long now = cluster.loop().now();
-        long pause = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1);
+        long pause = cluster.loop().random(pauseMillis / 2, pauseMillis + 1);
         long resumeAt = Math.min(deadline, now + pause);
         pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
         long wait = Math.min(deadline - now, cluster.options().getManagerTimeoutMillis());

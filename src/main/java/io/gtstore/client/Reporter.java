@@ -1,37 +1,19 @@
 package io.gtstore.client;
 
-import io.gtstore.net.RpcClient;
+import io.gtstore.cluster.ReportBackoff;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.NodeInfo;
-import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * Tells a manager of nodes that do not answer (see-tell, paper §4): one report at a time for each suspect, then a growing pause with jitter, so
- * that a thousand clients do not report in step.
- */
+/** Tells a manager of nodes that do not answer (see-tell, paper §4), at the pace of a {@link ReportBackoff}. */
 final class Reporter {
-    private static final long MIN_PAUSE_MILLIS = 100;
-    private static final long MAX_PAUSE_MILLIS = 2_000;
-
-    /** How long nothing must have been seen of a suspect for its pause to begin small again. */
-    private static final long FORGET_MILLIS = 10_000;
-
-    private static final class Suspect {
-        private boolean outstanding;
-        private long pauseMillis = MIN_PAUSE_MILLIS;
-        private long quietUntil;
-    }
-
     private final ClientLoop loop;
     private final ClusterView view;
     private final ManagerLink managers;
-    private final Map<NodeRef, Suspect> suspects = new HashMap<>();
+    private final ReportBackoff backoff = new ReportBackoff();
 
     Reporter(ClientLoop loop, ClusterView view, ManagerLink managers) {
         this.loop = loop;
@@ -40,19 +22,13 @@ final class Reporter {
     }
 
     /** Reports the node, unless that was just done. The answer's owners are taken over. */
-    void report(RpcClient rpc, String key, NodeInfo node) {
-        long now = loop.now();
-        suspects.values().removeIf(old -> !old.outstanding && now - old.quietUntil > FORGET_MILLIS);
-        Suspect suspect = suspects.computeIfAbsent(node.ref(), ref -> new Suspect());
-        if (suspect.outstanding || now < suspect.quietUntil) {
+    void report(Transport rpc, String key, NodeInfo node) {
+        if (!backoff.begin(node.ref(), loop.now())) {
             return;
         }
-        suspect.outstanding = true;
         managers.ask(rpc, new Request.Report(key, node.id(), 0, node.incarnation()))
                 .onComplete((reply, failure) -> {
-                    suspect.outstanding = false;
-                    suspect.quietUntil = loop.now() + jittered(suspect.pauseMillis);
-                    suspect.pauseMillis = Math.min(MAX_PAUSE_MILLIS, suspect.pauseMillis * 2);
+                    backoff.ended(node.ref(), loop.now(), loop.fraction());
                     if (reply instanceof Reply.Located located) {
                         learn(located);
                     }
@@ -64,9 +40,5 @@ final class Reporter {
         owners.add(located.node());
         owners.addAll(located.replicas());
         view.learn(located.slot(), owners, located.epoch());
-    }
-
-    private static long jittered(long millis) {
-        return ThreadLocalRandom.current().nextLong(millis / 2, millis + 1);
     }
 }

@@ -1,22 +1,29 @@
 package io.gtstore.client;
 
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.net.EventLoop;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 
-/** The client: opens sessions, and asks managers. */
-final class RunningClient implements GtStoreClient {
+/** The client on whatever event loop and transport it is given: opens sessions, and asks managers. */
+public final class RunningClient implements GtStoreClient {
     private final ClientLoop loop;
     private final Cluster cluster;
     private final SessionCache sessions;
 
-    RunningClient(Vertx vertx, GtStoreClientOptions options) {
+    /**
+     * A client; it connects when it is first used.
+     *
+     * @param loop where everything of it runs
+     * @param opener makes its transport, on the loop, when it is first used
+     */
+    public RunningClient(EventLoop loop, Transport.Opener opener, GtStoreClientOptions options) {
         GtStoreClientOptions own = new GtStoreClientOptions(options);
-        this.loop = new ClientLoop(vertx);
-        this.cluster = new Cluster(loop, own);
+        this.loop = new ClientLoop(loop);
+        this.cluster = new Cluster(this.loop, opener, own);
         this.sessions = new SessionCache(own.getSessions());
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManagerCore {
     private static final long TICK_MILLIS = 100;
     private static final long PAUSE_MILLIS = 300;
+    private static final long QUIET_MILLIS = 1_000;
 
     private final ManagerConfig config;
     private final Suspicions suspicions;
@@ -60,7 +61,7 @@ public final class ManagerCore {
     public List<ManagerEffect> on(ManagerEvent event, long now) {
         effects = new ArrayList<>();
         if (event instanceof ManagerEvent.Join join) {
-            join(join);
+            join(join, now);
         } else if (event instanceof ManagerEvent.Synced synced) {
             change(Planner.synced(map, synced.node(), synced.slots()), synced.node() + " caught up");
         } else if (event instanceof ManagerEvent.Accused accused) {
@@ -75,6 +76,8 @@ public final class ManagerCore {
             left(left.node());
         } else if (event instanceof ManagerEvent.Forget forget) {
             change(Planner.forget(map, List.of(forget.node())), "forgot " + forget.node());
+        } else if (event instanceof ManagerEvent.Contact contact) {
+            contact(contact.node(), now);
         } else if (event instanceof ManagerEvent.MapHeard heard) {
             mapHeard(heard.whole(), now);
         } else {
@@ -105,6 +108,11 @@ public final class ManagerCore {
         return best;
     }
 
+    /** Whether nothing was heard of a member for a second: before it is named to anyone it is asked whether it is up (paper §3). */
+    public boolean quiet(NodeInfo member, long now) {
+        return suspicions.contactAt(member.id()) < now - QUIET_MILLIS;
+    }
+
     /** The paper's replica(node): who holds the copies of the node's slots, per group of slots. */
     public List<SlotGroup> replicasOf(String node) {
         List<SlotGroup> groups = new ArrayList<>();
@@ -126,7 +134,13 @@ public final class ManagerCore {
         return suspicions.rounds();
     }
 
-    private void join(ManagerEvent.Join join) {
+    private void contact(String node, long now) {
+        if (map.member(node) != null) {
+            suspicions.contact(node, now);
+        }
+    }
+
+    private void join(ManagerEvent.Join join, long now) {
         NodeInfo older = map.member(join.node().id());
         NodeInfo joining = join.node().incarnation(map.epoch() + 1).leaving(false);
         if (older != null) {
@@ -135,6 +149,7 @@ public final class ManagerCore {
         change(
                 Planner.admit(map, joining),
                 (older == null ? "joined " : "rejoined ") + joining.ref() + " at " + joining.address());
+        contact(joining.id(), now);
     }
 
     private void left(NodeRef node) {

@@ -31,6 +31,9 @@ public sealed interface ManagerEvent {
     /** A member answered, so that the manager is not cut off from it. */
     record Heard(NodeInfo member) implements ManagerEvent {}
 
+    /** A node said something of its own accord: it lives, though that does not prove that it can be reached. */
+    record Contact(String node) implements ManagerEvent {}
+
     /** A node bears a map that is newer than this manager's, as after a restart of the manager. */
     record MapHeard(MapDelta whole) implements ManagerEvent {}
 
@@ -51,6 +54,7 @@ public sealed interface ManagerEvent {
         CLIENT_REPORT,
         NODE_REPORT,
         CONNECTION_LOST,
+        NO_ANSWER,
         HEARTBEAT
     }
 }

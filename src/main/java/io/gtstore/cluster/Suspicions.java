@@ -12,6 +12,7 @@ final class Suspicions {
     private final Map<NodeRef, Verification> underWay = new HashMap<>();
     private final Map<NodeRef, Long> clearedAt = new HashMap<>();
     private final Map<String, Long> heardAt = new HashMap<>();
+    private final Map<String, Long> contactAt = new HashMap<>();
     private long rounds;
 
     Suspicions(ManagerConfig config) {
@@ -49,14 +50,26 @@ final class Suspicions {
         heard(node.id(), now);
     }
 
+    /** It answered. */
     void heard(String member, long now) {
         heardAt.put(member, now);
+        contact(member, now);
+    }
+
+    /** It answered, or spoke by itself. */
+    void contact(String member, long now) {
+        contactAt.put(member, now);
+    }
+
+    long contactAt(String member) {
+        return contactAt.getOrDefault(member, 0L);
     }
 
     void forget(NodeRef node) {
         underWay.remove(node);
         clearedAt.remove(node);
         heardAt.remove(node.id());
+        contactAt.remove(node.id());
     }
 
     void discard() {

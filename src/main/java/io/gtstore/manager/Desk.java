@@ -6,6 +6,8 @@ import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
 import io.gtstore.cluster.Planner;
+import io.gtstore.cluster.ProbeOutcome;
+import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcHandler;
 import io.gtstore.protocol.Codec;
@@ -15,27 +17,41 @@ import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** What the manager answers. Reads are answered from the core's map at once; what changes something becomes an event. Event loop only. */
 final class Desk implements RpcHandler {
     private final ManagerCore core;
     private final String id;
+    private final EventLoop loop;
+    private final Prober prober;
+    private final Relay relay;
     private final Consumer<List<ManagerEffect>> effects;
     private final Audience audience = new Audience();
     private boolean stopping;
 
-    Desk(ManagerCore core, String id, Consumer<List<ManagerEffect>> effects) {
+    Desk(
+            ManagerCore core,
+            String id,
+            EventLoop loop,
+            Prober prober,
+            Relay relay,
+            Consumer<List<ManagerEffect>> effects) {
         this.core = core;
         this.id = id;
+        this.loop = loop;
+        this.prober = prober;
+        this.relay = relay;
         this.effects = effects;
     }
 
     /** Feeds the core and carries out what it wants. */
     void on(ManagerEvent event) {
+        if (stopping) {
+            return;
+        }
         ClusterMap before = core.map();
-        List<ManagerEffect> wanted = core.on(event, System.currentTimeMillis());
+        List<ManagerEffect> wanted = core.on(event, loop.wallMillis());
         effects.accept(wanted);
         for (ManagerEffect effect : wanted) {
             if (effect instanceof ManagerEffect.Publish publish) {
@@ -44,7 +60,7 @@ final class Desk implements RpcHandler {
         }
     }
 
-    /** Connections that end from now on prove nothing: it is this manager that goes. */
+    /** Connections and probes that end from now on prove nothing: it is this manager that goes. */
     void stop() {
         stopping = true;
     }
@@ -63,6 +79,9 @@ final class Desk implements RpcHandler {
 
     @Override
     public void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
+        if (from.role().equals("node")) {
+            on(new ManagerEvent.Contact(from.node()));
+        }
         switch (request.op()) {
             case HELLO -> {
                 audience.add(from);
@@ -94,7 +113,7 @@ final class Desk implements RpcHandler {
     @Override
     public void closed(RpcConnection connection) {
         audience.remove(connection);
-        if (connection.role().equals("node") && !stopping) {
+        if (connection.role().equals("node")) {
             on(new ManagerEvent.Accused(id, connection.node(), 0, ManagerEvent.Sighting.CONNECTION_LOST));
         }
     }
@@ -110,10 +129,9 @@ final class Desk implements RpcHandler {
 
     private void decide(Request request, RpcConnection from, Consumer<Reply> replyTo) {
         if (request instanceof Request.Login login) {
-            long random = ThreadLocalRandom.current().nextLong();
-            locate(login.key(), "", Sessions.issue(System.currentTimeMillis(), random), from, replyTo);
+            checked(login.key(), Sessions.issue(loop.wallMillis(), loop.random()), from, replyTo);
         } else if (request instanceof Request.Query query) {
-            locate(query.key(), "", "", from, replyTo);
+            checked(query.key(), "", from, replyTo);
         } else if (request instanceof Request.Report report) {
             report(report, from, replyTo);
         } else if (request instanceof Request.NodeDown down) {
@@ -134,6 +152,10 @@ final class Desk implements RpcHandler {
         } else if (request instanceof Request.Synced synced) {
             on(new ManagerEvent.Synced(new NodeRef(synced.node(), synced.incarnation()), synced.slots()));
             replyTo.accept(new Reply.Done(epoch()));
+        } else if (request instanceof Request.GetRep getRep) {
+            relay.getRep(getRep, replyTo);
+        } else if (request instanceof Request.SendRep sendRep) {
+            relay.sendRep(sendRep, replyTo);
         } else {
             replyTo.accept(Reply.Failure.of(
                     ErrorCode.UNKNOWN_OP, "send " + request.op().wire() + " to a node, see 'query'", epoch()));
@@ -151,6 +173,26 @@ final class Desk implements RpcHandler {
                     Reply.Failure.of(ErrorCode.WRONG_TYPE, "a weight is from 1 to " + NodeInfo.MAX_WEIGHT, epoch()));
             return;
         }
+        NodeInfo older = core.map().member(join.node());
+        if (older == null || (older.host().equals(join.host()) && older.port() == join.port())) {
+            admit(join, replyTo);
+            return;
+        }
+        // Two processes with one id would evict each other for ever. One that moved has left its old address.
+        prober.ping(older).onSuccess(outcome -> {
+            if (outcome == ProbeOutcome.ALIVE) {
+                replyTo.accept(Reply.Failure.of(
+                        ErrorCode.DUPLICATE_NODE,
+                        join.node() + " is the id of the node at " + older.address()
+                                + ", which is up: choose another --id, or stop that one",
+                        epoch()));
+            } else {
+                admit(join, replyTo);
+            }
+        });
+    }
+
+    private void admit(Request.Join join, Consumer<Reply> replyTo) {
         on(new ManagerEvent.Join(
                 new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false)));
         NodeInfo member = core.map().member(join.node());
@@ -199,14 +241,15 @@ final class Desk implements RpcHandler {
                             ? core.map().members()
                             : core.route(core.map().slotOf(report.key()), ""))
                     .stream().filter(node -> node.port() == report.port()).toList();
-            if (byPort.size() != 1) {
+            if (byPort.size() > 1) {
                 replyTo.accept(Reply.Failure.of(
                         ErrorCode.WRONG_TYPE,
                         byPort.size() + " owners of the key have port " + report.port() + "; name the 'node'",
                         epoch()));
                 return;
             }
-            suspect = byPort.get(0).id();
+            // Nobody: it has been evicted already, and whoever reports it late is told the present owners.
+            suspect = byPort.isEmpty() ? "" : byPort.get(0).id();
         }
         on(new ManagerEvent.Accused(
                 from.remoteAddress(), suspect, report.incarnation(), ManagerEvent.Sighting.CLIENT_REPORT));
@@ -215,6 +258,17 @@ final class Desk implements RpcHandler {
         } else {
             locate(report.key(), suspect, "", from, replyTo);
         }
+    }
+
+    /** The paper's Query: a node of which nothing was heard for a while is asked first, and does it not answer, a replica takes its place. */
+    private void checked(String key, String session, RpcConnection from, Consumer<Reply> replyTo) {
+        List<NodeInfo> owners = core.route(core.map().slotOf(key), "");
+        if (owners.isEmpty() || !core.quiet(owners.get(0), loop.wallMillis())) {
+            locate(key, "", session, from, replyTo);
+            return;
+        }
+        NodeInfo first = owners.get(0);
+        prober.up(first).onSuccess(up -> locate(key, up ? "" : first.id(), session, from, replyTo));
     }
 
     private void locate(String key, String avoid, String session, RpcConnection from, Consumer<Reply> replyTo) {

@@ -4,26 +4,39 @@ import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
 import io.gtstore.cluster.ProbeOutcome;
 import io.gtstore.net.Ping;
-import io.gtstore.net.RpcClient;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/** Pings suspects, asks others to ping them, and runs the optional heartbeat (paper §7). Event loop only. */
+/** Pings suspects and those who have been quiet, asks others to ping them, and runs the optional heartbeat (paper §7). Event loop only. */
 final class Prober {
-    private final RpcClient client;
+    private static final long CHECK_MILLIS = 100;
+
+    private final Transport client;
     private final long timeoutMillis;
+    private final Map<NodeRef, Future<Boolean>> checks = new HashMap<>();
     private Consumer<ManagerEvent> told = event -> {};
 
-    Prober(RpcClient client, long timeoutMillis) {
+    Prober(Transport client, long timeoutMillis) {
         this.client = client;
         this.timeoutMillis = timeoutMillis;
     }
 
     void tell(Consumer<ManagerEvent> told) {
         this.told = told;
+    }
+
+    /** Whether that life of the node answers; never fails. */
+    Future<ProbeOutcome> ping(NodeInfo node) {
+        return Ping.fresh(client, node, timeoutMillis).map(ProbeOutcome::ofWire);
     }
 
     void run(ManagerEffect effect) {
@@ -37,6 +50,27 @@ final class Prober {
         } else if (effect instanceof ManagerEffect.Witness witness) {
             witness(witness.member());
         }
+    }
+
+    /**
+     * Asks a node of which nothing was heard for a while whether it is up (paper §3: "the CM checks to see if the node is up, before blindly returning the
+     * value"). Askers share one ping; if it is not answered, the node is verified like any other suspect.
+     */
+    Future<Boolean> up(NodeInfo node) {
+        return checks.computeIfAbsent(node.ref(), ref -> {
+            Promise<Boolean> answer = Promise.promise();
+            Ping.fresh(client, node, CHECK_MILLIS).onSuccess(outcome -> {
+                checks.remove(ref);
+                boolean alive = ProbeOutcome.ofWire(outcome) == ProbeOutcome.ALIVE;
+                told.accept(
+                        alive
+                                ? new ManagerEvent.Heard(node)
+                                : new ManagerEvent.Accused(
+                                        "manager", node.id(), node.incarnation(), ManagerEvent.Sighting.NO_ANSWER));
+                answer.complete(alive);
+            });
+            return answer.future();
+        });
     }
 
     /** The heartbeat: whoever does not answer is verified like any other suspect. */

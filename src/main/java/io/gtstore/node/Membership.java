@@ -1,7 +1,9 @@
 package io.gtstore.node;
 
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.net.RpcClient;
+import io.gtstore.cluster.ReportBackoff;
+import io.gtstore.net.EventLoop;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Fields;
@@ -14,12 +16,8 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +33,15 @@ final class Membership {
     private static final long JOIN_TIMEOUT_MILLIS = 2_000;
 
     private static final long CHECK_MILLIS = 200;
+    private static final long DUPLICATE_RETRY_MILLIS = 2_000;
 
-    private final Vertx vertx;
-    private final RpcClient client;
+    private final EventLoop loop;
+    private final Transport client;
     private final List<String> managers;
     private final Shards shards;
     private final Promise<Void> ready;
     private final Promise<Void> left;
-    private final Map<NodeRef, Long> reportAgainAt = new HashMap<>();
+    private final ReportBackoff backoff = new ReportBackoff();
     private @Nullable ClusterMap map;
     private @Nullable NodeInfo self;
     private int manager;
@@ -54,13 +53,13 @@ final class Membership {
     private volatile boolean synced;
 
     Membership(
-            Vertx vertx,
-            RpcClient client,
+            EventLoop loop,
+            Transport client,
             List<String> managers,
             Shards shards,
             Promise<Void> ready,
             Promise<Void> left) {
-        this.vertx = vertx;
+        this.loop = loop;
         this.client = client;
         this.managers = List.copyOf(managers);
         this.shards = shards;
@@ -71,7 +70,7 @@ final class Membership {
     void start(NodeInfo advertised) {
         self = advertised;
         join();
-        vertx.setPeriodic(CHECK_MILLIS, timer -> check());
+        loop.every(CHECK_MILLIS, this::check);
     }
 
     void stop() {
@@ -139,16 +138,14 @@ final class Membership {
         });
     }
 
-    /** See-tell: the manager is told at once, and no more than one report of a suspect is out, with back-off (paper §7). */
+    /** See-tell: the manager is told at once (paper §7), at the pace of a {@link ReportBackoff}. */
     void report(NodeInfo suspect) {
-        long now = System.currentTimeMillis();
-        if (self == null || reportAgainAt.getOrDefault(suspect.ref(), 0L) > now) {
+        if (self == null || !backoff.begin(suspect.ref(), loop.wallMillis())) {
             return;
         }
-        reportAgainAt.values().removeIf(at -> at <= now);
-        reportAgainAt.put(suspect.ref(), now + 200 + ThreadLocalRandom.current().nextLong(200));
         LOG.info("{} does not answer: telling the manager (epoch {})", suspect.ref(), epoch());
-        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()));
+        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()))
+                .onComplete((reply, failure) -> backoff.ended(suspect.ref(), loop.wallMillis(), loop.fraction()));
     }
 
     void caughtUp(BitSet slots) {
@@ -180,11 +177,28 @@ final class Membership {
                     joining = false;
                     if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
                         admitted(me, joined);
+                    } else if (done.succeeded() && isDuplicate(done.result())) {
+                        duplicate((Reply.Failure) done.result());
                     } else {
                         manager++;
-                        vertx.setTimer(50 + ThreadLocalRandom.current().nextLong(100), timer -> join());
+                        loop.after(loop.random(50, 150), this::join);
                     }
                 });
+    }
+
+    private static boolean isDuplicate(Reply reply) {
+        return reply instanceof Reply.Failure failure && failure.code() == ErrorCode.DUPLICATE_NODE;
+    }
+
+    /** A node that has only started gives up; one that was a member may hold what nobody else has, and goes on asking. */
+    private void duplicate(Reply.Failure failure) {
+        if (map == null) {
+            stopped = true;
+            ready.tryFail(new IllegalStateException(failure.message()));
+        } else {
+            LOG.warn("cannot join again: {} (epoch {})", failure.message(), epoch());
+            loop.after(DUPLICATE_RETRY_MILLIS, this::join);
+        }
     }
 
     private void admitted(NodeInfo me, Reply.Joined joined) {
@@ -238,6 +252,7 @@ final class Membership {
     }
 
     private void hasLeft(NodeInfo me, ClusterMap newer) {
+        ready.tryComplete(); // one that leaves before it was ready is not waited for
         if (left.tryComplete()) {
             LOG.info("{} has left: it owns nothing and holds nothing any more (epoch {})", me.ref(), newer.epoch());
         }

@@ -52,6 +52,9 @@ public class NodeOptions {
     /** The default of {@link #getMaxCartBytes}. */
     public static final int DEFAULT_MAX_CART_BYTES = 256 * 1024;
 
+    /** The default of {@link #getMaxItems}. */
+    public static final int DEFAULT_MAX_ITEMS = 1_000;
+
     /** The default of {@link #getMaxSessions}. */
     public static final int DEFAULT_MAX_SESSIONS = 4_096;
 
@@ -94,6 +97,7 @@ public class NodeOptions {
     private int maxKeyBytes = DEFAULT_MAX_KEY_BYTES;
     private int maxItemBytes = DEFAULT_MAX_ITEM_BYTES;
     private int maxCartBytes = DEFAULT_MAX_CART_BYTES;
+    private int maxItems = DEFAULT_MAX_ITEMS;
     private int maxSessions = DEFAULT_MAX_SESSIONS;
     private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
     private int maxConnections = DEFAULT_MAX_CONNECTIONS;
@@ -123,6 +127,7 @@ public class NodeOptions {
         maxKeyBytes = other.maxKeyBytes;
         maxItemBytes = other.maxItemBytes;
         maxCartBytes = other.maxCartBytes;
+        maxItems = other.maxItems;
         maxSessions = other.maxSessions;
         maxFrameBytes = other.maxFrameBytes;
         maxConnections = other.maxConnections;
@@ -338,6 +343,17 @@ public class NodeOptions {
     /** Sets {@link #getMaxCartBytes}. */
     public NodeOptions setMaxCartBytes(int maxCartBytes) {
         this.maxCartBytes = maxCartBytes;
+        return this;
+    }
+
+    /** How many items a cart may hold. */
+    public int getMaxItems() {
+        return maxItems;
+    }
+
+    /** Sets {@link #getMaxItems}. */
+    public NodeOptions setMaxItems(int maxItems) {
+        this.maxItems = maxItems;
         return this;
     }
 

@@ -11,6 +11,10 @@ public enum Field {
     ROLE("role", Type.TEXT, "who speaks: client, node or manager"),
     KEY("key", Type.TEXT, "the customer's name; not empty"),
     ITEM("item", Type.JSON, "a string or any JSON value"),
+    BATCH(
+            "batch",
+            Type.JSONS,
+            "strings or any JSON values, in their order; the first has the number seq, the next seq + 1, …"),
     SESSION("session", Type.TEXT, "the session's id"),
     SEQ("seq", Type.NUMBER, "the change's number in its session; in a get, all up to it are acknowledged"),
     ACKED("acked", Type.CONTEXT, "the session's acknowledged changes, as a context"),
@@ -53,6 +57,7 @@ public enum Field {
         FLAG,
         STAMP,
         JSON,
+        JSONS,
         CONTEXT,
         DOTS,
         ENTRIES,

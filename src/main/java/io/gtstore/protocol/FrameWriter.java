@@ -54,6 +54,15 @@ final class FrameWriter {
         return this;
     }
 
+    FrameWriter jsons(Field field, List<String> rawJson) throws IOException {
+        out.writeArrayFieldStart(field.wire());
+        for (String value : rawJson) {
+            out.writeRawValue(value);
+        }
+        out.writeEndArray();
+        return this;
+    }
+
     FrameWriter dots(Field field, Collection<Dot> dots) throws IOException {
         out.writeArrayFieldStart(field.wire());
         for (Dot dot : dots) {

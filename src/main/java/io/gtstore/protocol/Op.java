@@ -2,6 +2,7 @@ package io.gtstore.protocol;
 
 import static io.gtstore.protocol.Field.ACKED;
 import static io.gtstore.protocol.Field.AFTER;
+import static io.gtstore.protocol.Field.BATCH;
 import static io.gtstore.protocol.Field.CARTS;
 import static io.gtstore.protocol.Field.COMPLETE;
 import static io.gtstore.protocol.Field.CONTEXT;
@@ -72,6 +73,14 @@ public enum Op {
             List.of(REPLACES, SESSION, SEQ, EPOCH),
             List.of(COPIES, STAMP, EPOCH),
             "adds an item to the cart"),
+    PUT_ALL(
+            "put_all",
+            Server.NODE,
+            Caller.ANYONE,
+            List.of(KEY, BATCH),
+            List.of(SESSION, SEQ, EPOCH),
+            List.of(COPIES, STAMP, EPOCH),
+            "adds several items, all or none"),
     GET(
             "get",
             Server.NODE,
@@ -294,6 +303,6 @@ public enum Op {
 
     /** Whether the outcome of a failed attempt can be unknown: the op changes carts. */
     public boolean changesCarts() {
-        return this == PUT || this == REMOVE || this == FINALIZE;
+        return this == PUT || this == PUT_ALL || this == REMOVE || this == FINALIZE;
     }
 }

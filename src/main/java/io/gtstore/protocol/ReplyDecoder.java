@@ -22,7 +22,7 @@ final class ReplyDecoder {
                         epoch);
             case LOGIN, QUERY, REPORT ->
                 new Reply.Located(f.text(Field.SESSION), f.intOr(Field.SLOT, 0), node(f), f.nodes(), epoch);
-            case PUT -> new Reply.Stored(f.intOr(Field.COPIES, 0), f.numberOr(Field.STAMP, 0), epoch);
+            case PUT, PUT_ALL -> new Reply.Stored(f.intOr(Field.COPIES, 0), f.numberOr(Field.STAMP, 0), epoch);
             case GET ->
                 new Reply.Items(
                         f.entries(Field.ITEMS),

@@ -15,7 +15,7 @@ public sealed interface Request {
     Op op();
 
     /** A request about one key, answered by an owner of its slot. */
-    sealed interface OnKey extends Request permits Login, Query, Put, Get, Remove, Finalize {
+    sealed interface OnKey extends Request permits Login, Query, Put, PutAll, Get, Remove, Finalize {
         /** The customer's name. */
         String key();
     }
@@ -49,6 +49,14 @@ public sealed interface Request {
         @Override
         public Op op() {
             return Op.PUT;
+        }
+    }
+
+    /** Adds items together, under consecutive numbers from {@code seq} on. */
+    record PutAll(String key, List<String> items, String session, long seq, long epoch) implements OnKey {
+        @Override
+        public Op op() {
+            return Op.PUT_ALL;
         }
     }
 

@@ -16,6 +16,7 @@ final class RequestDecoder {
         if (!f.has(Field.OP)) {
             throw ProtocolException.wrong(ErrorCode.MISSING_FIELD, "a request needs the field 'op'");
         }
+        f.checkType(Field.OP);
         Op op = OPS.get(f.text(Field.OP));
         if (op == null) {
             throw ProtocolException.wrong(
@@ -35,12 +36,25 @@ final class RequestDecoder {
             case QUERY -> new Request.Query(key(f));
             case PUT ->
                 new Request.Put(key(f), f.text(Field.ITEM), f.dots(Field.REPLACES), session(f), seq(f), epoch(f));
+            case PUT_ALL -> putAll(f);
             case GET -> new Request.Get(key(f), acked(f), f.flag(Field.PARTIAL), epoch(f));
             case REMOVE -> new Request.Remove(key(f), f.dots(Field.DOTS), session(f), seq(f), epoch(f));
             case FINALIZE -> new Request.Finalize(key(f), f.context(Field.CONTEXT), session(f), seq(f), epoch(f));
             case REPORT -> new Request.Report(f.text(Field.KEY), f.nodeId(), f.intOr(Field.PORT, 0), incarnation(f));
             default -> between(op, f);
         };
+    }
+
+    private static Request putAll(Fields f) throws ProtocolException {
+        List<String> items = f.batch();
+        if (items.isEmpty()) {
+            throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'batch' holds at least one item");
+        }
+        long seq = seq(f);
+        if (seq > Long.MAX_VALUE - items.size()) {
+            throw ProtocolException.wrong(ErrorCode.BAD_NUMBER, "the last item's 'seq' would be out of range");
+        }
+        return new Request.PutAll(key(f), items, session(f), seq, epoch(f));
     }
 
     private static Request between(Op op, Fields f) throws ProtocolException {

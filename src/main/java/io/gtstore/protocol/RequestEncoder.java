@@ -14,6 +14,8 @@ final class RequestEncoder {
         }
         if (request instanceof Request.Put put) {
             put(put, out);
+        } else if (request instanceof Request.PutAll put) {
+            change(put.session(), put.seq(), put.epoch(), out.jsons(Field.BATCH, put.items()));
         } else if (request instanceof Request.Get get) {
             get(get, out);
         } else if (request instanceof Request.Remove remove) {

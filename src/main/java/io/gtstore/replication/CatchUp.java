@@ -149,7 +149,7 @@ final class CatchUp {
                 @Override
                 public void unanswered(boolean silent) {
                     settle(0);
-                    state.saw(source);
+                    state.saw(source, silent);
                     failed(source);
                 }
             });

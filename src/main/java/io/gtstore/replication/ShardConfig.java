@@ -22,6 +22,7 @@ public record ShardConfig(
         int maxKeyBytes,
         int maxItemBytes,
         int maxCartBytes,
+        int maxItems,
         int maxSessions,
         int chunkBytes,
         long moveBytesPerSecond) {}

@@ -12,7 +12,8 @@ import java.util.List;
  */
 public final class ShardCore {
     private final ShardState state;
-    private final WritePath writes;
+    private final PutPath puts;
+    private final RemovalPath removals;
     private final ReadPath reads;
     private final ReplicaPath replicas;
     private final CatchUp catchUp;
@@ -26,7 +27,8 @@ public final class ShardCore {
         state = new ShardState(config, map, self);
         KeyRepair repair = new KeyRepair(state);
         laggards = new Laggards(state);
-        writes = new WritePath(state, repair, laggards);
+        puts = new PutPath(state, repair, laggards);
+        removals = new RemovalPath(state, repair, laggards);
         reads = new ReadPath(state, repair);
         replicas = new ReplicaPath(state);
         catchUp = new CatchUp(state);
@@ -73,11 +75,13 @@ public final class ShardCore {
 
     private void asked(long ask, Request request) {
         if (request instanceof Request.Put put) {
-            writes.put(ask, put);
+            puts.put(ask, put);
+        } else if (request instanceof Request.PutAll put) {
+            puts.putAll(ask, put);
         } else if (request instanceof Request.Remove remove) {
-            writes.remove(ask, remove);
+            removals.remove(ask, remove);
         } else if (request instanceof Request.Finalize finalize) {
-            writes.finalizeCart(ask, finalize);
+            removals.finalizeCart(ask, finalize);
         } else if (request instanceof Request.Get get) {
             reads.get(ask, get);
         } else if (request instanceof Request.Replicate replicate) {
@@ -95,6 +99,7 @@ public final class ShardCore {
     }
 
     private void tick() {
+        state.ticked();
         catchUp.look();
         if (state.now() >= nextRepair) {
             nextRepair = state.now() + state.config.repairIntervalMillis();

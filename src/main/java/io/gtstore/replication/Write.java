@@ -1,5 +1,6 @@
 package io.gtstore.replication;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
@@ -32,7 +33,7 @@ final class Write {
     private boolean stored;
     private boolean replied;
 
-    Write(ShardState state, Laggards laggards, long ask, int slot, KeyedCart change, Success success) {
+    private Write(ShardState state, Laggards laggards, long ask, int slot, KeyedCart change, Success success) {
         this.state = state;
         this.laggards = laggards;
         this.ask = ask;
@@ -42,6 +43,13 @@ final class Write {
         int possible = Math.min(
                 state.map().settings().replicas(), state.map().members().size());
         this.wanted = Math.min(state.config.copies(), possible);
+    }
+
+    /** The delta of a change that was decided on here, on its way to all owners. */
+    static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Success success) {
+        Cart after = state.policy().apply(state.cart(slot, key), delta);
+        KeyedCart change = new KeyedCart(key, state.policy().outgoing(after, delta));
+        return new Write(state, laggards, ask, slot, change, success);
     }
 
     void start() {
@@ -87,7 +95,7 @@ final class Write {
 
             @Override
             public void unanswered(boolean silent) {
-                state.saw(to);
+                state.saw(to, silent);
                 hint(owner);
                 ended();
             }

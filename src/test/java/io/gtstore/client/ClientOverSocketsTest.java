@@ -90,7 +90,7 @@ class ClientOverSocketsTest {
     }
 
     private @Nullable Reply serve(Request request) {
-        if (request instanceof Request.Put) {
+        if (request instanceof Request.Put || request instanceof Request.PutAll) {
             return new Reply.Stored(2, 77, EPOCH);
         }
         if (request instanceof Request.Get) {
@@ -341,6 +341,50 @@ class ClientOverSocketsTest {
     }
 
     @Test
+    void an_item_is_replaced_in_one_put_that_names_the_oldest_equal_one() {
+        CartSession session = result(client.login("mohan"));
+        assertThat(result(session.replaceItem("apple", "2 apples")).getCopies()).isEqualTo(2);
+        assertThat(one.asked(Request.Put.class))
+                .containsExactly(
+                        new Request.Put("mohan", "\"2 apples\"", List.of(new Dot("other", 3)), "s1", 1, EPOCH));
+        assertThat(result(session.replaceItem("pear", "2 pears")).getCopies()).isZero();
+        assertThat(one.asked(Request.Put.class)).hasSize(1);
+    }
+
+    @Test
+    void several_items_are_one_request_and_the_next_change_is_numbered_after_the_last_of_them() {
+        CartSession session = result(client.login("mohan"));
+        assertThat(result(session.putAll(List.of("a", "b", "c"))).getCopies()).isEqualTo(2);
+        result(session.put("d"));
+        result(session.get());
+        assertThat(one.asked(Request.PutAll.class))
+                .containsExactly(new Request.PutAll("mohan", List.of("\"a\"", "\"b\"", "\"c\""), "s1", 1, EPOCH));
+        assertThat(one.asked(Request.Put.class)).extracting(Request.Put::seq).containsExactly(4L);
+        assertThat(one.asked(Request.Get.class).get(0).acked().encode()).isEqualTo("s1:1-4");
+        assertThat(failure(session.putAll(List.of())).code()).isEqualTo("missing_field");
+    }
+
+    @Test
+    void every_equal_item_is_removed_in_one_request() {
+        one.answering(request -> request instanceof Request.Get
+                ? new Reply.Items(
+                        List.of(
+                                new Entry(new Dot("other", 3), 9, "\"apple\""),
+                                new Entry(new Dot("other", 4), 10, "\"pear\""),
+                                new Entry(new Dot("other", 5), 11, "\"apple\"")),
+                        Context.ofRange("other", 3, 5),
+                        true,
+                        EPOCH)
+                : serve(request));
+        CartSession session = result(client.login("mohan"));
+        result(session.removeEvery("apple"));
+        assertThat(result(session.removeEvery("fig")).getRemoved()).isEmpty();
+        assertThat(one.asked(Request.Remove.class))
+                .containsExactly(
+                        new Request.Remove("mohan", List.of(new Dot("other", 3), new Dot("other", 5)), "s1", 1, EPOCH));
+    }
+
+    @Test
     void the_sessions_kept_are_bounded_and_the_one_used_longest_ago_goes() {
         GtStoreClient small = GtStoreClient.create(vertx, options().setSessions(2));
         CartSession a = small.cart("a");
@@ -380,6 +424,10 @@ class ClientOverSocketsTest {
         GtStoreService service = GtStoreService.createProxy(vertx, "carts");
         assertThat(result(service.put("mohan", "apple")).getCopies()).isEqualTo(2);
         result(service.putJson("mohan", new JsonObject().put("sku", 7)));
+        result(service.putAll("mohan", List.of("fig", "plum")));
+        result(service.removeEvery("mohan", "apple"));
+        CartItem old = new CartItem().setSession("other").setSeq(3);
+        assertThat(result(service.replace("mohan", old, "pear")).getCopies()).isEqualTo(2);
         assertThat(result(service.get("mohan")).getItems())
                 .extracting(CartItem::getItem)
                 .containsExactly("apple");
@@ -387,7 +435,7 @@ class ClientOverSocketsTest {
         assertThat(result(service.status()).getEpoch()).isEqualTo(EPOCH);
         assertThat(one.asked(Request.Put.class))
                 .extracting(Request.Put::item)
-                .containsExactly("\"apple\"", "{\"sku\":7}");
+                .containsExactly("\"apple\"", "{\"sku\":7}", "\"pear\"");
     }
 
     @Test

@@ -53,6 +53,8 @@ final class CoreNetwork {
     private final Set<String> mute = new HashSet<>();
     private final Set<String> dead = new HashSet<>();
     private final Set<String> unheard = new HashSet<>();
+    private final Set<String> stopped = new HashSet<>();
+    private final List<Event> missed = new ArrayList<>();
     private final Set<String> fullDisks = new HashSet<>();
     private ClusterMap map;
     private boolean managerAway;
@@ -75,11 +77,11 @@ final class CoreNetwork {
 
     /** Slots that move come at so many bytes a second. */
     static ShardConfig throttled(long bytesPerSecond) {
-        return new ShardConfig(2, 1, 100, 1_000, 500, 900_000, 64, 200, 1_000, 16, 400, bytesPerSecond);
+        return new ShardConfig(2, 1, 100, 1_000, 500, 900_000, 64, 200, 1_000, 12, 16, 400, bytesPerSecond);
     }
 
     static ShardConfig config(int copiesMin) {
-        return new ShardConfig(2, copiesMin, 100, 1_000, 500, 900_000, 64, 200, 1_000, 16, 400, 0);
+        return new ShardConfig(2, copiesMin, 100, 1_000, 500, 900_000, 64, 200, 1_000, 12, 16, 400, 0);
     }
 
     long now() {
@@ -136,6 +138,18 @@ final class CoreNetwork {
     /** Connections to it are refused. */
     void kill(String node) {
         dead.add(node);
+    }
+
+    /** It is stopped as by a signal: it hears, and learns that time has passed, when it wakes. */
+    void stop(String node) {
+        stopped.add(node);
+    }
+
+    void wake(String node) {
+        stopped.remove(node);
+        events.addAll(missed);
+        missed.clear();
+        settle();
     }
 
     void fillDisk(String node) {
@@ -216,7 +230,7 @@ final class CoreNetwork {
             }
             if (now % TICK_MILLIS == 0) {
                 cores.keySet().stream()
-                        .filter(node -> !dead.contains(node))
+                        .filter(node -> !dead.contains(node) && !stopped.contains(node))
                         .forEach(node -> put(node, new ShardEvent.Tick()));
                 settle();
             }
@@ -284,7 +298,11 @@ final class CoreNetwork {
     private void settle() {
         for (Event next = events.poll(); next != null; next = events.poll()) {
             String node = next.node();
-            core(node).on(next.event(), now).forEach(effect -> run(node, effect));
+            if (stopped.contains(node)) {
+                missed.add(next);
+            } else {
+                core(node).on(next.event(), now).forEach(effect -> run(node, effect));
+            }
         }
     }
 

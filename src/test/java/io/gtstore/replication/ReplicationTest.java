@@ -57,6 +57,26 @@ class ReplicationTest {
     }
 
     @Test
+    void an_item_is_replaced_in_one_step_at_all_owners_and_once_though_the_reply_was_lost() {
+        put(primary, 1, "1 apple");
+        Request replace = new Request.Put(KEY, "\"2 apples\"", List.of(dot(1)), SESSION, 2, epoch());
+        assertThat(copies(network.request(primary, replace))).isEqualTo(2);
+        assertThat(copies(network.request(replica, replace))).isEqualTo(2);
+        assertThat(network.itemsAt(primary, KEY)).containsExactly("\"2 apples\"");
+        assertThat(network.itemsAt(replica, KEY)).containsExactly("\"2 apples\"");
+    }
+
+    @Test
+    void an_owner_that_lacks_what_a_put_replaces_fetches_it_first() {
+        network.silence(primary);
+        assertThat(copies(put(replica, 1, "1 apple"))).isEqualTo(2);
+        network.heal();
+        Request replace = new Request.Put(KEY, "\"2 apples\"", List.of(dot(1)), SESSION, 2, epoch());
+        assertThat(copies(network.request(primary, replace))).isEqualTo(2);
+        assertThat(network.itemsAt(primary, KEY)).containsExactly("\"2 apples\"");
+    }
+
+    @Test
     void one_seq_for_two_items_is_a_conflict() {
         put(primary, 1, "apple");
         assertThat(code(put(primary, 1, "pear"))).isEqualTo(ErrorCode.DOT_CONFLICT);
@@ -93,6 +113,21 @@ class ReplicationTest {
         long ask = network.ask(primary, putOf(2, "pear"));
         assertThat(network.answers(ask)).singleElement().isInstanceOf(Reply.Stored.class);
         assertThat(network.reports()).containsOnlyOnce(replica);
+    }
+
+    @Test
+    void a_coordinator_that_was_stopped_itself_accuses_nobody() {
+        network.mute(replica);
+        long ask = network.ask(primary, putOf(1, "apple"));
+        network.stop(primary);
+        network.run(1_000);
+        network.heal();
+        network.wake(primary);
+        assertThat(copies(network.answer(ask))).isEqualTo(2);
+        assertThat(network.reports()).isEmpty();
+        network.run(100);
+        put(primary, 2, "pear");
+        assertThat(network.itemsAt(replica, KEY)).contains("\"pear\"");
     }
 
     @Test
