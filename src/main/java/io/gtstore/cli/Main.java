@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
             FinalizeCommand.class,
             QueryCommand.class,
             StatusCommand.class,
+            LeaveCommand.class,
             ForgetCommand.class,
+            RebalanceCommand.class,
             ClientCommand.class,
             DemoCommand.class
         })

@@ -82,11 +82,23 @@ public class NodeOptions {
     /** The default of {@link #getMaxBufferedPercent}. */
     public static final int DEFAULT_MAX_BUFFERED_PERCENT = 25;
 
+    /** The default of {@link #getWeight}. */
+    public static final int DEFAULT_WEIGHT = 1;
+
+    /** The default of {@link #getZone}. */
+    public static final String DEFAULT_ZONE = "";
+
+    /** The default of {@link #getRebalanceBytesPerSecond}: 64 MiB/s. */
+    public static final long DEFAULT_REBALANCE_BYTES_PER_SECOND = 64L << 20;
+
     private String id = DEFAULT_ID;
     private String host = DEFAULT_HOST;
     private int port = DEFAULT_PORT;
     private String advertisedHost = DEFAULT_ADVERTISED_HOST;
     private int advertisedPort = DEFAULT_ADVERTISED_PORT;
+    private int weight = DEFAULT_WEIGHT;
+    private String zone = DEFAULT_ZONE;
+    private long rebalanceBytesPerSecond = DEFAULT_REBALANCE_BYTES_PER_SECOND;
     private List<String> managers = new ArrayList<>(List.of("127.0.0.1:7400"));
     private int copies = DEFAULT_COPIES;
     private int copiesMin = DEFAULT_COPIES_MIN;
@@ -118,6 +130,9 @@ public class NodeOptions {
         port = other.port;
         advertisedHost = other.advertisedHost;
         advertisedPort = other.advertisedPort;
+        weight = other.weight;
+        zone = other.zone;
+        rebalanceBytesPerSecond = other.rebalanceBytesPerSecond;
         managers = new ArrayList<>(other.managers);
         copies = other.copies;
         copiesMin = other.copiesMin;
@@ -205,6 +220,39 @@ public class NodeOptions {
     /** Sets {@link #getAdvertisedPort}. */
     public NodeOptions setAdvertisedPort(int advertisedPort) {
         this.advertisedPort = advertisedPort;
+        return this;
+    }
+
+    /** How large a share of the slots it takes, against the other nodes' weights; from 1 to 100. */
+    public int getWeight() {
+        return weight;
+    }
+
+    /** Sets {@link #getWeight}. */
+    public NodeOptions setWeight(int weight) {
+        this.weight = weight;
+        return this;
+    }
+
+    /** What it would fail together with, such as a rack: a slot's owners are in different zones where possible. Empty for none. */
+    public String getZone() {
+        return zone;
+    }
+
+    /** Sets {@link #getZone}. */
+    public NodeOptions setZone(String zone) {
+        this.zone = zone;
+        return this;
+    }
+
+    /** How fast it fetches slots that move to it, in bytes a second; 0 for no limit. What makes up for a lost copy is never held back. */
+    public long getRebalanceBytesPerSecond() {
+        return rebalanceBytesPerSecond;
+    }
+
+    /** Sets {@link #getRebalanceBytesPerSecond}. */
+    public NodeOptions setRebalanceBytesPerSecond(long rebalanceBytesPerSecond) {
+        this.rebalanceBytesPerSecond = rebalanceBytesPerSecond;
         return this;
     }
 

@@ -62,7 +62,8 @@ final class Shards {
                 options.getMaxRanges(),
                 options.getMaxHints(),
                 options.getMaxHintBytes(),
-                options.getMaxFrameBytes() / 4);
+                options.getMaxFrameBytes() / 4,
+                options.getRebalanceBytesPerSecond());
     }
 
     void tell(Membership member) {
@@ -144,6 +145,8 @@ final class Shards {
             member.report(report.suspect());
         } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
             member.caughtUp(caughtUp.slots());
+        } else if (effect instanceof ShardEffect.Drained) {
+            member.drained();
         }
     }
 

@@ -6,6 +6,7 @@ import io.gtstore.cart.Entry;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,11 @@ public final class Fields {
 
     BitSet slots(Field field) {
         return values[field.ordinal()] instanceof BitSet slots ? slots : new BitSet();
+    }
+
+    @SuppressWarnings("unchecked")
+    Map<Integer, Long> horizons() {
+        return values[Field.HORIZONS.ordinal()] instanceof Map<?, ?> map ? (Map<Integer, Long>) map : Map.of();
     }
 
     /** The one digest over slots, 0 if absent. */

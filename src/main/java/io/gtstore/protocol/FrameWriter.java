@@ -120,6 +120,15 @@ final class FrameWriter {
         out.writeNumberField("incarnation", node.incarnation());
         out.writeStringField("host", node.host());
         out.writeNumberField("port", node.port());
+        if (node.weight() != 1) {
+            out.writeNumberField("weight", node.weight());
+        }
+        if (!node.zone().isEmpty()) {
+            out.writeStringField("zone", node.zone());
+        }
+        if (node.leaving()) {
+            out.writeBooleanField("leaving", true);
+        }
         out.writeEndObject();
     }
 

@@ -16,6 +16,7 @@ import static io.gtstore.protocol.Field.GROUPS;
 import static io.gtstore.protocol.Field.HELD;
 import static io.gtstore.protocol.Field.HINT;
 import static io.gtstore.protocol.Field.HORIZON;
+import static io.gtstore.protocol.Field.HORIZONS;
 import static io.gtstore.protocol.Field.HOST;
 import static io.gtstore.protocol.Field.INCARNATION;
 import static io.gtstore.protocol.Field.ITEM;
@@ -38,6 +39,8 @@ import static io.gtstore.protocol.Field.SLOT;
 import static io.gtstore.protocol.Field.SLOTS;
 import static io.gtstore.protocol.Field.STAMP;
 import static io.gtstore.protocol.Field.VERSION;
+import static io.gtstore.protocol.Field.WEIGHT;
+import static io.gtstore.protocol.Field.ZONE;
 
 import java.util.List;
 
@@ -153,7 +156,7 @@ public enum Op {
             Server.MANAGER,
             Caller.COMPONENT,
             List.of(NODE, HOST, PORT),
-            List.of(),
+            List.of(WEIGHT, ZONE),
             List.of(INCARNATION, Field.MAP),
             "join: a new incarnation and a share of the slots"),
     SYNCED(
@@ -164,6 +167,22 @@ public enum Op {
             List.of(EPOCH),
             List.of(EPOCH),
             "the node has caught up on these slots"),
+    LEAVE(
+            "leave",
+            Server.MANAGER,
+            Caller.ANYONE,
+            List.of(NODE),
+            List.of(),
+            List.of(EPOCH),
+            "a node is to hand over what it has and leave"),
+    LEFT(
+            "left",
+            Server.MANAGER,
+            Caller.COMPONENT,
+            List.of(NODE, INCARNATION),
+            List.of(),
+            List.of(EPOCH),
+            "the node that was to leave holds nothing any more"),
     FORGET(
             "forget",
             Server.MANAGER,
@@ -202,7 +221,7 @@ public enum Op {
             Caller.COMPONENT,
             List.of(),
             List.of(INCARNATION, SLOTS, KEY, AFTER, EPOCH),
-            List.of(CARTS, NEXT, EPOCH),
+            List.of(CARTS, NEXT, HORIZONS, EPOCH),
             "get_rep: the carts of slots in chunks, or of one key"),
     SEND_REP(
             "send_rep",

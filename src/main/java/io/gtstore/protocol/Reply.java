@@ -4,6 +4,7 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Entry;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a request is answered with. */
@@ -51,8 +52,14 @@ public sealed interface Reply {
     /** Who holds the copies, per group of slots. */
     record Replicas(List<SlotGroup> groups, long epoch) implements Reply {}
 
-    /** A chunk of carts; {@code next} is null with the last one. */
-    record Carts(List<KeyedCart> carts, @Nullable String next, long epoch) implements Reply {}
+    /** A chunk of carts; {@code next} is null with the last one. {@code horizons} are those of the slots that were asked for. */
+    record Carts(List<KeyedCart> carts, @Nullable String next, Map<Integer, Long> horizons, long epoch)
+            implements Reply {
+        /** A chunk without horizons. */
+        public Carts(List<KeyedCart> carts, @Nullable String next, long epoch) {
+            this(carts, next, Map.of(), epoch);
+        }
+    }
 
     /**
      * How slots compare.

@@ -40,8 +40,8 @@ final class ReplyDecoder {
             case KEY_DIGESTS ->
                 new Reply.KeyDigests(f.keyDigests(), f.textOrNull(Field.NEXT), f.numberOr(Field.HORIZON, 0), epoch);
             case RAISE -> new Reply.Raised(f.slots(), epoch);
-            case GET_REP, EXCHANGE -> new Reply.Carts(f.carts(), f.textOrNull(Field.NEXT), epoch);
-            case OFFER_MAP, SYNCED, FORGET, NODE_DOWN, REPLICATE, SEND_REP -> new Reply.Done(epoch);
+            case GET_REP, EXCHANGE -> new Reply.Carts(f.carts(), f.textOrNull(Field.NEXT), f.horizons(), epoch);
+            case OFFER_MAP, SYNCED, LEAVE, LEFT, FORGET, NODE_DOWN, REPLICATE, SEND_REP -> new Reply.Done(epoch);
         };
     }
 

@@ -59,7 +59,7 @@ final class ReplyEncoder {
         } else if (reply instanceof Reply.Replicas replicas) {
             out.groups(replicas.groups()).epoch(replicas.epoch());
         } else if (reply instanceof Reply.Carts carts) {
-            out.carts(carts.carts());
+            out.carts(carts.carts()).textIfAny(Field.HORIZONS, HorizonText.format(carts.horizons()));
             String next = carts.next();
             (next == null ? out : out.text(Field.NEXT, next)).epoch(carts.epoch());
         } else {

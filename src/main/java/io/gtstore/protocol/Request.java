@@ -124,8 +124,8 @@ public sealed interface Request {
         }
     }
 
-    /** A node asks to be a member. */
-    record Join(String node, String host, int port) implements Request {
+    /** A node asks to be a member, with its weight and its zone, see {@link NodeInfo}. */
+    record Join(String node, String host, int port, int weight, String zone) implements Request {
         @Override
         public Op op() {
             return Op.JOIN;
@@ -137,6 +137,22 @@ public sealed interface Request {
         @Override
         public Op op() {
             return Op.SYNCED;
+        }
+    }
+
+    /** An operator wants a node to hand over what it has and leave. */
+    record Leave(String node) implements Request {
+        @Override
+        public Op op() {
+            return Op.LEAVE;
+        }
+    }
+
+    /** A node that was to leave holds nothing any more. */
+    record Left(String node, long incarnation) implements Request {
+        @Override
+        public Op op() {
+            return Op.LEFT;
         }
     }
 

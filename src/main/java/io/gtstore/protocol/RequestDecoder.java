@@ -65,9 +65,17 @@ final class RequestDecoder {
             case PING -> new Request.Ping();
             case OFFER_MAP -> new Request.OfferMap(map(f));
             case PROBE -> new Request.Probe(Objects.requireNonNull(f.node()));
-            case JOIN -> new Request.Join(f.nodeId(), f.text(Field.HOST), f.intOr(Field.PORT, 0));
+            case JOIN ->
+                new Request.Join(
+                        f.nodeId(),
+                        f.text(Field.HOST),
+                        f.intOr(Field.PORT, 0),
+                        f.intOr(Field.WEIGHT, 1),
+                        f.text(Field.ZONE));
             case SYNCED -> new Request.Synced(f.nodeId(), incarnation(f), f.slots(), epoch(f));
             case NODE_DOWN -> new Request.NodeDown(f.text(Field.FROM), f.nodeId(), incarnation(f));
+            case LEAVE -> new Request.Leave(f.nodeId());
+            case LEFT -> new Request.Left(f.nodeId(), incarnation(f));
             case FORGET -> new Request.Forget(f.nodeId());
             case REPLICA -> new Request.Replica(f.nodeId());
             case REPLICATE ->

@@ -132,6 +132,10 @@ final class RequestEncoder {
             out.node(probe.node());
         } else if (request instanceof Request.Join join) {
             out.text(Field.NODE, join.node()).text(Field.HOST, join.host()).number(Field.PORT, join.port());
+            if (join.weight() != 1) {
+                out.number(Field.WEIGHT, join.weight());
+            }
+            out.textIfAny(Field.ZONE, join.zone());
         } else if (request instanceof Request.Synced synced) {
             out.text(Field.NODE, synced.node())
                     .number(Field.INCARNATION, synced.incarnation())
@@ -141,6 +145,16 @@ final class RequestEncoder {
             out.text(Field.FROM, down.from())
                     .text(Field.NODE, down.node())
                     .number(Field.INCARNATION, down.incarnation());
+        } else {
+            parting(request, out);
+        }
+    }
+
+    private static void parting(Request request, FrameWriter out) throws IOException {
+        if (request instanceof Request.Leave leave) {
+            out.text(Field.NODE, leave.node());
+        } else if (request instanceof Request.Left left) {
+            out.text(Field.NODE, left.node()).number(Field.INCARNATION, left.incarnation());
         } else if (request instanceof Request.Forget forget) {
             out.text(Field.NODE, forget.node());
         } else if (request instanceof Request.Replica replica) {

@@ -97,7 +97,18 @@ final class ValueReader {
         if (port > 65_535) {
             throw new IllegalArgumentException("has a port over 65535");
         }
-        return new NodeInfo(text(map, "id"), incarnation, map.containsKey("host") ? text(map, "host") : "", (int) port);
+        long weight = map.containsKey("weight") ? number(map, "weight") : 1;
+        if (weight < 1 || weight > NodeInfo.MAX_WEIGHT) {
+            throw new IllegalArgumentException("has a weight that is not from 1 to " + NodeInfo.MAX_WEIGHT);
+        }
+        return new NodeInfo(
+                text(map, "id"),
+                incarnation,
+                map.containsKey("host") ? text(map, "host") : "",
+                (int) port,
+                (int) weight,
+                map.containsKey("zone") ? text(map, "zone") : "",
+                map.get("leaving") == JsonToken.VALUE_TRUE);
     }
 
     private static KeyedCart keyedCart(Object tree) {

@@ -47,6 +47,11 @@ record Chunks(List<KeyedCart> carts, @Nullable String next) {
         return new Chunks(carts, null);
     }
 
+    /** About how many bytes these are on the wire. */
+    static long weight(List<KeyedCart> carts) {
+        return carts.stream().mapToLong(keyed -> weight(keyed.cart())).sum();
+    }
+
     static long weight(Cart cart) {
         return cart.bytes()
                 + (long) ENTRY_OVERHEAD * (1 + cart.size() + cart.context().sessions());

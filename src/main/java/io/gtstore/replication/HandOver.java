@@ -125,6 +125,7 @@ final class HandOver {
             if (!failed && state.ownership(slot) == null) {
                 delivered.put(slot, delivery);
                 dropIfSafe(slot, delivery);
+                look();
             }
         }
     }

@@ -87,7 +87,7 @@ final class ReplicaPath {
         }
         try {
             Chunks chunk = Chunks.after(state, getRep.slots(), getRep.after());
-            state.answer(ask, new Reply.Carts(chunk.carts(), chunk.next(), epoch));
+            state.answer(ask, new Reply.Carts(chunk.carts(), chunk.next(), state.horizons(getRep.slots()), epoch));
         } catch (IllegalArgumentException e) {
             state.refuse(ask, ErrorCode.WRONG_TYPE, "'after': " + e.getMessage());
         }
@@ -127,6 +127,10 @@ final class ReplicaPath {
     }
 
     private void take(long ask, List<KeyedCart> carts, Supplier<Reply> reply) {
+        if (state.closed()) {
+            state.refuse(ask, ErrorCode.NOT_READY, "this node is leaving and takes nothing more; ask another one");
+            return;
+        }
         Taking taking = new Taking(ask, carts.size(), reply);
         if (carts.isEmpty()) {
             state.answer(ask, reply.get());

@@ -14,6 +14,7 @@ package io.gtstore.replication;
  * @param maxHints how many carts of other nodes' slots are kept as hints
  * @param maxHintBytes how much they may hold
  * @param chunkBytes about how much a chunk of a transfer holds
+ * @param moveBytesPerSecond how fast slots that move are fetched; 0 for no limit
  */
 public record ShardConfig(
         int copies,
@@ -31,4 +32,5 @@ public record ShardConfig(
         int maxRanges,
         int maxHints,
         long maxHintBytes,
-        int chunkBytes) {}
+        int chunkBytes,
+        long moveBytesPerSecond) {}

@@ -22,6 +22,7 @@ public final class ShardCore {
     private final Comparison comparison;
     private final Repair repair;
     private final Horizons horizons;
+    private final Departure departure;
     private long nextRepair;
 
     /** A shard that holds nothing yet. */
@@ -38,6 +39,7 @@ public final class ShardCore {
         comparison = new Comparison(state);
         repair = new Repair(state);
         horizons = new Horizons(state);
+        departure = new Departure(state);
     }
 
     /** Takes one event at a time; {@code now} in milliseconds since 1970. */
@@ -58,6 +60,7 @@ public final class ShardCore {
             laggards.mapChanged();
             catchUp.look();
             handOver.look();
+            departure.look();
         } else {
             tick();
         }
@@ -131,5 +134,6 @@ public final class ShardCore {
             repair.look();
             horizons.look();
         }
+        departure.look();
     }
 }

@@ -26,6 +26,9 @@ public sealed interface ShardEffect {
     /** Tell the manager that this node has caught up on slots. */
     record CaughtUp(BitSet slots) implements ShardEffect {}
 
+    /** Tell the manager that this node, which is to leave, owns and holds nothing, and takes nothing in any more. */
+    record Drained() implements ShardEffect {}
+
     /** One line for people. */
     record Note(String line) implements ShardEffect {}
 }

@@ -54,6 +54,7 @@ final class ShardState {
     private long now;
     private long lastTick;
     private long tokens;
+    private boolean closed;
     private List<ShardEffect> effects = new ArrayList<>();
 
     ShardState(ShardConfig config, ClusterMap map, NodeRef self) {
@@ -122,6 +123,17 @@ final class ShardState {
     /** The carts of a slot, to be read only. */
     SlotCarts slot(int slot) {
         return slots.getOrDefault(slot, NOTHING);
+    }
+
+    /** The horizons of those of the slots that have one. */
+    Map<Integer, Long> horizons(BitSet of) {
+        Map<Integer, Long> horizons = new HashMap<>();
+        slots.forEach((slot, carts) -> {
+            if (of.get(slot) && carts.horizon() > 0) {
+                horizons.put(slot, carts.horizon());
+            }
+        });
+        return horizons;
     }
 
     /** The digests of slots, ascending by slot. */
@@ -280,6 +292,24 @@ final class ShardState {
 
     boolean skipped(NodeRef peer) {
         return skippedUntil.getOrDefault(peer, Long.MIN_VALUE) > now;
+    }
+
+    /** Whether anything is being stored at the moment. */
+    boolean storing() {
+        return !storing.isEmpty();
+    }
+
+    /** Whether this node takes in no more copies, because it is about to go. */
+    boolean closed() {
+        return closed;
+    }
+
+    void close(boolean toCopies) {
+        closed = toCopies;
+    }
+
+    void drained() {
+        effects.add(new ShardEffect.Drained());
     }
 
     void caughtUp(BitSet slots) {

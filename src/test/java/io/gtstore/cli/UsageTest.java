@@ -40,6 +40,9 @@ class UsageTest {
                 "manager --replicas 0            | cluster.replicas",
                 "node --set copies=0             | copies",
                 "node --data-dir /tmp/x          | data.dir",
+                "node --weight 0                 | node.weight",
+                "leave                           | NODE",
+                "rebalance                       | --plan",
                 "all --nodes 0                   | --nodes",
                 "all --port 65530                | --port"
             })
@@ -64,6 +67,9 @@ class UsageTest {
                 "finalize",
                 "query",
                 "status",
+                "leave",
+                "forget",
+                "rebalance",
                 "client",
                 "demo"
             })
