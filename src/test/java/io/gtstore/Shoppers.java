@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -45,7 +46,11 @@ final class Shoppers {
             for (int i = from; i < Math.min(carts, from + 200); i++) {
                 puts.add(put(i));
             }
-            await(Future.all(puts));
+            Future.all(puts)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(1, TimeUnit.MINUTES)
+                    .join();
         }
         assertThat(failures).isEmpty();
     }

@@ -15,14 +15,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paper's download of a replica (§4, §6): the slots that this node owns but has not caught up on are fetched from every other member, owners and
- * holders alike, and merged; then the manager is told. What a failed source left out is fetched in the next run, from where it broke off. Slots that
- * make up for a lost copy are fetched at once; those that merely move, which lack no copy meanwhile, no faster than the throttle lets them.
+ * holders alike, and merged; then the manager is told. A source that failed goes on from where it broke off, once it may have recovered. Slots that make
+ * up for a lost copy are fetched at once; those that merely move, which lack no copy meanwhile, no faster than the throttle lets them.
  */
 final class CatchUp {
-    private static final int FETCH_TIMEOUTS = 10;
+    private static final int FETCH_TIMEOUTS = 30;
+
     /** How often the manager is told while a run goes on; each time makes a new map. */
     private static final long TELL_MILLIS = 1_000;
 
@@ -33,8 +35,8 @@ final class CatchUp {
     private BitSet behind = new BitSet();
     private BitSet done = new BitSet();
     private NodeRef life;
-    private boolean making;
-    private boolean moving;
+    private @Nullable Run making;
+    private @Nullable Run moving;
 
     CatchUp(ShardState state) {
         this.state = state;
@@ -49,6 +51,8 @@ final class CatchUp {
             done = new BitSet();
             fetched.clear();
             horizons.clear();
+            making = null;
+            moving = null;
         }
         behind = behind();
         done.and(behind);
@@ -59,15 +63,23 @@ final class CatchUp {
         BitSet move = new BitSet();
         missing.stream().filter(slot -> lacksNoCopy(state.owners(slot))).forEach(move::set);
         missing.andNot(move);
-        if (!making && !missing.isEmpty()) {
-            making = true;
-            new Run(missing, false).start();
-        }
-        if (!moving && !move.isEmpty()) {
-            moving = true;
-            new Run(move, true).start();
-        }
+        making = goesOn(making, missing, false);
+        moving = goesOn(moving, move, true);
         throttle.release(state.now());
+    }
+
+    /** The run that goes on, or begins; null if there is nothing to run for. */
+    private @Nullable Run goesOn(@Nullable Run run, BitSet slots, boolean throttled) {
+        Run present = run;
+        if (present == null || present.over()) {
+            present = slots.isEmpty() ? null : new Run(slots, throttled);
+            if (present != null) {
+                present.start();
+            }
+        } else {
+            present.look();
+        }
+        return present;
     }
 
     /** Tells the manager again what it may have missed. */
@@ -98,7 +110,7 @@ final class CatchUp {
         private final List<NodeInfo> sources = state.otherMembers();
         private final Set<NodeRef> failed = new HashSet<>();
         private long tellAt = state.now() + TELL_MILLIS;
-        private int open = 1;
+        private int open;
 
         Run(BitSet slots, boolean throttled) {
             this.slots = slots;
@@ -106,11 +118,33 @@ final class CatchUp {
         }
 
         void start() {
-            for (NodeInfo source : sources) {
-                open++;
-                goOn(source);
-            }
+            open = 1 + sources.size();
+            sources.forEach(this::goOn);
             ended();
+        }
+
+        /** Whether no source has anything under way: each has given all, or failed. */
+        boolean over() {
+            return open == failed.size();
+        }
+
+        /** Time has passed: sources that failed are asked again meanwhile, unless they are gone. */
+        void look() {
+            for (NodeInfo source : sources) {
+                boolean member = state.map().member(source.ref()) != null;
+                if (failed.contains(source.ref()) && !(member && state.skipped(source.ref()))) {
+                    failed.remove(source.ref());
+                    if (member) {
+                        goOn(source);
+                    } else {
+                        ended();
+                    }
+                }
+            }
+            if (!over() && state.now() >= tellAt) {
+                tellAt = state.now() + TELL_MILLIS;
+                tell(true);
+            }
         }
 
         private void goOn(NodeInfo source) {
@@ -192,10 +226,6 @@ final class CatchUp {
             if (asWhom.equals(state.self())) {
                 fetched.came(source.ref(), asked, under, chunk.next());
                 chunk.horizons().forEach((slot, horizon) -> heard(source.ref(), slot, horizon));
-                if (state.now() >= tellAt) {
-                    tellAt = state.now() + TELL_MILLIS;
-                    tell(true);
-                }
             }
             goOn(source);
         }
@@ -211,24 +241,24 @@ final class CatchUp {
 
         private void failed(NodeInfo source) {
             failed.add(source.ref());
-            ended();
+            tellAtTheEnd();
         }
 
         private void ended() {
-            if (--open > 0) {
-                return;
-            }
-            if (throttled) {
-                moving = false;
-            } else {
-                making = false;
-            }
-            if (asWhom.equals(state.self())) {
+            open--;
+            tellAtTheEnd();
+        }
+
+        private void tellAtTheEnd() {
+            if (over()) {
                 tell(false);
             }
         }
 
         private void tell(boolean underWay) {
+            if (!asWhom.equals(state.self())) {
+                return;
+            }
             BitSet caughtUp = new BitSet();
             slots.and(behind);
             slots.stream()

@@ -116,6 +116,14 @@ final class HandOver {
             });
         }
 
+        /** Copies that the owners have all got are in nobody's way, but a node that is to leave waits for them to be gone. */
+        private void hurry() {
+            NodeInfo self = state.map().member(state.self());
+            if (self != null && self.leaving()) {
+                look();
+            }
+        }
+
         private void ended(boolean ok) {
             failed |= !ok;
             if (--open > 0) {
@@ -125,7 +133,7 @@ final class HandOver {
             if (!failed && state.ownership(slot) == null) {
                 delivered.put(slot, delivery);
                 dropIfSafe(slot, delivery);
-                look();
+                hurry();
             }
         }
     }
