@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ public final class Deployment {
     private final Vertx vertx;
     private final Settings settings;
     private final List<String> nodeDeployments = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Promise<Void> stopped = Promise.promise();
     private volatile @Nullable String managerDeployment;
     private volatile @Nullable HealthServer health;
 
@@ -116,16 +119,24 @@ public final class Deployment {
         return options;
     }
 
-    /** Stops in order: first the manager, so that it takes no node that stops for one that failed; then the nodes, then the rest. */
+    /**
+     * Stops in order: first the manager, so that it takes no node that stops for one that failed; then the nodes, then the rest. Once: whoever
+     * asks again gets the same end.
+     */
     public Future<Void> stop() {
+        if (stopping.compareAndSet(false, true)) {
+            stopInOrder();
+        }
+        return stopped.future();
+    }
+
+    private void stopInOrder() {
         String manager = managerDeployment;
-        Promise<Void> stopped = Promise.promise();
         (manager == null ? Future.<Void>succeededFuture() : vertx.undeploy(manager))
                 .eventually(() -> Future.join(
                         nodeDeployments.stream().map(vertx::undeploy).toList()))
                 .eventually(this::closeHealth)
                 .onComplete(done -> vertx.close().onComplete(closed -> stopped.complete()));
-        return stopped.future();
     }
 
     private Future<Void> closeHealth() {
@@ -183,8 +194,11 @@ public final class Deployment {
         return done.future();
     }
 
+    /** Its outcome is told on no event loop: once everything is stopped, there is none left. */
     private Future<String> orStopped(Future<String> started) {
-        return started.recover(cause -> stop().compose(stopped -> Future.failedFuture(cause)));
+        Promise<String> outcome = Promise.promise();
+        started.onComplete(outcome::complete, cause -> stop().onComplete(stopped -> outcome.fail(cause)));
+        return outcome.future();
     }
 
     private static <T> Future<T> explained(Future<T> started, String who, String host, int port) {

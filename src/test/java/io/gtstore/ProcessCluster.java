@@ -63,11 +63,13 @@ public final class ProcessCluster implements AutoCloseable {
                         "cluster.replicas=" + copies));
     }
 
-    /** SIGKILL. */
-    public void kill(String id) {
-        Process process = Objects.requireNonNull(processes.remove(id));
-        process.destroyForcibly();
-        process.onExit().join();
+    /** SIGKILL, to all of them at once. */
+    public void kill(String... ids) {
+        List<Process> victims = new ArrayList<>();
+        for (String id : ids) {
+            victims.add(Objects.requireNonNull(processes.remove(id)));
+        }
+        victims.forEach(Process::destroyForcibly);
     }
 
     /** SIGSTOP: the process lives, its connections stay open, and it says nothing. */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Lines {
     private Lines() {}
 
-    /** One line for any item: a string without its quotes unless it would break the line, anything else as JSON. */
+    /** One line for any item: a string without its quotes unless it would break the line or be nothing, anything else as JSON. */
     static String item(@Nullable Object item) {
-        return item instanceof String text && text.chars().noneMatch(Character::isISOControl)
+        return item instanceof String text && !text.isEmpty() && text.chars().noneMatch(Character::isISOControl)
                 ? text
                 : Json.encode(item);
     }

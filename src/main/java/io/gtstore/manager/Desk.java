@@ -5,6 +5,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.cluster.ProbeOutcome;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcHandler;
@@ -45,6 +46,9 @@ final class Desk implements RpcHandler {
 
     /** Feeds the core and carries out what it wants. */
     void on(ManagerEvent event) {
+        if (stopping) {
+            return;
+        }
         ClusterMap before = core.map();
         List<ManagerEffect> wanted = core.on(event, loop.wallMillis());
         effects.accept(wanted);
@@ -55,7 +59,7 @@ final class Desk implements RpcHandler {
         }
     }
 
-    /** Connections that end from now on prove nothing: it is this manager that goes. */
+    /** Connections and probes that end from now on prove nothing: it is this manager that goes. */
     void stop() {
         stopping = true;
     }
@@ -108,7 +112,7 @@ final class Desk implements RpcHandler {
     @Override
     public void closed(RpcConnection connection) {
         audience.remove(connection);
-        if (connection.role().equals("node") && !stopping) {
+        if (connection.role().equals("node")) {
             on(new ManagerEvent.Accused(id, connection.node(), 0, ManagerEvent.Sighting.CONNECTION_LOST));
         }
     }
@@ -158,6 +162,26 @@ final class Desk implements RpcHandler {
                     Reply.Failure.of(ErrorCode.WRONG_TYPE, "a join needs an id, and a port from 1 to 65535", epoch()));
             return;
         }
+        NodeInfo older = core.map().member(join.node());
+        if (older == null || (older.host().equals(join.host()) && older.port() == join.port())) {
+            admit(join, replyTo);
+            return;
+        }
+        // Two processes with one id would evict each other for ever. One that moved has left its old address.
+        prober.ping(older).onSuccess(outcome -> {
+            if (outcome == ProbeOutcome.ALIVE) {
+                replyTo.accept(Reply.Failure.of(
+                        ErrorCode.DUPLICATE_NODE,
+                        join.node() + " is the id of the node at " + older.address()
+                                + ", which is up: choose another --id, or stop that one",
+                        epoch()));
+            } else {
+                admit(join, replyTo);
+            }
+        });
+    }
+
+    private void admit(Request.Join join, Consumer<Reply> replyTo) {
         on(new ManagerEvent.Join(join.node(), join.host(), join.port()));
         NodeInfo member = core.map().member(join.node());
         long incarnation = member == null ? 0 : member.incarnation();

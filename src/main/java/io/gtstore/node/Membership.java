@@ -5,6 +5,7 @@ import io.gtstore.cluster.ReportBackoff;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Fields;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
@@ -32,6 +33,7 @@ final class Membership {
     private static final long JOIN_TIMEOUT_MILLIS = 2_000;
 
     private static final long CHECK_MILLIS = 200;
+    private static final long DUPLICATE_RETRY_MILLIS = 2_000;
 
     private final EventLoop loop;
     private final Transport client;
@@ -165,11 +167,28 @@ final class Membership {
                     joining = false;
                     if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
                         admitted(me, joined);
+                    } else if (done.succeeded() && isDuplicate(done.result())) {
+                        duplicate((Reply.Failure) done.result());
                     } else {
                         manager++;
                         loop.after(loop.random(50, 150), this::join);
                     }
                 });
+    }
+
+    private static boolean isDuplicate(Reply reply) {
+        return reply instanceof Reply.Failure failure && failure.code() == ErrorCode.DUPLICATE_NODE;
+    }
+
+    /** A node that has only started gives up; one that was a member may hold what nobody else has, and goes on asking. */
+    private void duplicate(Reply.Failure failure) {
+        if (map == null) {
+            stopped = true;
+            ready.tryFail(new IllegalStateException(failure.message()));
+        } else {
+            LOG.warn("cannot join again: {} (epoch {})", failure.message(), epoch());
+            vertx.setTimer(DUPLICATE_RETRY_MILLIS, timer -> join());
+        }
     }
 
     private void admitted(NodeInfo me, Reply.Joined joined) {

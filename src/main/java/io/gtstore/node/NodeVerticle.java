@@ -95,7 +95,7 @@ public class NodeVerticle extends VerticleBase {
         return now != null && now.node().ready();
     }
 
-    /** Completes when the node has first caught up on its share. */
+    /** Completes when the node has first caught up on its share; fails if another node with its id is up. */
     public Future<Void> whenReady() {
         return ready.future();
     }

@@ -39,6 +39,11 @@ public enum ErrorCode {
     UNKNOWN_MEMBER("unknown_member", true, false, "No member, or no absent one, has that name; see status."),
     MOVED("moved", true, true, "The slot has other owners now; the answer names them."),
     STALE_MAP("stale_map", true, true, "The node has not yet seen the map that the request was made with."),
+    DUPLICATE_NODE(
+            "duplicate_node",
+            true,
+            false,
+            "The id of the node that joins is in use at another address; give it another one."),
     WRONG_INCARNATION("wrong_incarnation", true, true, "The request was meant for another life of this node."),
     NOT_READY("not_ready", true, true, "The process has not joined a cluster yet, or no node owns the slot."),
     BEHIND(

@@ -62,6 +62,14 @@ public final class Fields {
         }
     }
 
+    /** Throws the field's error, if it is wrong. */
+    void checkType(Field field) throws ProtocolException {
+        ProtocolException problem = problems.get(field);
+        if (problem != null) {
+            throw problem;
+        }
+    }
+
     /** The id, or -1 if there is none that can be used. */
     public long id() {
         return has(Field.ID) && !problems.containsKey(Field.ID) ? numbers[Field.ID.ordinal()] : -1;

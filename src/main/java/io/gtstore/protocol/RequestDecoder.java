@@ -16,6 +16,7 @@ final class RequestDecoder {
         if (!f.has(Field.OP)) {
             throw ProtocolException.wrong(ErrorCode.MISSING_FIELD, "a request needs the field 'op'");
         }
+        f.checkType(Field.OP);
         Op op = OPS.get(f.text(Field.OP));
         if (op == null) {
             throw ProtocolException.wrong(

@@ -95,7 +95,7 @@ final class CatchUp {
 
                 @Override
                 public void unanswered(boolean silent) {
-                    state.saw(source);
+                    state.saw(source, silent);
                     ended();
                 }
             });

@@ -40,7 +40,7 @@ final class Forwarding {
 
             @Override
             public void unanswered(boolean silent) {
-                state.saw(owner);
+                state.saw(owner, silent);
                 boolean harmless = !silent && !request.op().changesCarts();
                 state.refuse(
                         ask,

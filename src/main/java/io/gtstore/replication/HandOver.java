@@ -108,7 +108,7 @@ final class HandOver {
 
                 @Override
                 public void unanswered(boolean silent) {
-                    state.saw(owner);
+                    state.saw(owner, silent);
                     ended(false);
                 }
             });

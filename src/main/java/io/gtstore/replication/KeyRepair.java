@@ -94,7 +94,7 @@ final class KeyRepair {
 
         @Override
         public void unanswered(boolean silent) {
-            state.saw(peer);
+            state.saw(peer, silent);
             round.end();
         }
     }

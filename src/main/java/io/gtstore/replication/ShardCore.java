@@ -96,6 +96,7 @@ public final class ShardCore {
     }
 
     private void tick() {
+        state.ticked();
         catchUp.look();
         if (state.now() >= nextRepair) {
             nextRepair = state.now() + state.config.repairIntervalMillis();

@@ -37,6 +37,9 @@ final class ShardState {
         void failed(String why);
     }
 
+    private static final long TICK_MILLIS = 100;
+    private static final long PAUSE_MILLIS = 300;
+
     final ShardConfig config;
     final HybridClock clock = new HybridClock();
     private final Map<Integer, NavigableMap<String, Cart>> carts = new HashMap<>();
@@ -48,6 +51,7 @@ final class ShardState {
     private NodeRef self;
     private MergePolicy policy;
     private long now;
+    private long lastTick;
     private long tokens;
     private List<ShardEffect> effects = new ArrayList<>();
 
@@ -217,8 +221,27 @@ final class ShardState {
                         map.epoch()));
     }
 
-    /** A peer failed to answer: it is passed over for a while, and the manager is told. */
-    void saw(NodeInfo peer) {
+    /** Time passed; late, it is this node that was stopped, and whom it suspected it had no right to. */
+    void ticked() {
+        if (wasStopped()) {
+            skippedUntil.clear();
+        }
+        lastTick = now;
+    }
+
+    private boolean wasStopped() {
+        return lastTick > 0 && now - lastTick > TICK_MILLIS + PAUSE_MILLIS;
+    }
+
+    /**
+     * A peer failed to answer: it is passed over for a while, and the manager is told. Whoever was stopped must not judge: its time-outs say nothing.
+     *
+     * @param silent whether it timed out; otherwise the connection was refused
+     */
+    void saw(NodeInfo peer, boolean silent) {
+        if (silent && wasStopped()) {
+            return;
+        }
         if (map.member(peer.ref()) != null && !skipped(peer.ref())) {
             effects.add(new ShardEffect.Report(peer));
         }

@@ -95,7 +95,7 @@ final class Write {
 
             @Override
             public void unanswered(boolean silent) {
-                state.saw(to);
+                state.saw(to, silent);
                 hint(owner);
                 ended();
             }

@@ -169,6 +169,50 @@ class ManagerCoreTest {
     }
 
     @Test
+    void a_report_of_an_earlier_life_accuses_nobody() {
+        members(3);
+        long earlier = member("b").incarnation();
+        join("b");
+        on(new ManagerEvent.Accused("a", "b", earlier, ManagerEvent.Sighting.NODE_REPORT));
+        assertThat(probes()).isEmpty();
+        assertThat(core.probeRounds()).isZero();
+    }
+
+    @Test
+    void a_probe_of_an_earlier_life_evicts_nobody() {
+        members(3);
+        NodeInfo older = member("b");
+        accused("b", "a");
+        join("b");
+        on(new ManagerEvent.Probed(older.ref(), 1, "", ProbeOutcome.REFUSED));
+        assertThat(core.map().member("b")).isNotNull();
+    }
+
+    @Test
+    void a_member_is_quiet_once_nothing_was_heard_of_it_for_a_second() {
+        members(2);
+        assertThat(core.quiet(member("b"), now + 1_000)).isFalse();
+        assertThat(core.quiet(member("b"), now + 1_001)).isTrue();
+        pass(1_001);
+        on(new ManagerEvent.Contact("b"));
+        assertThat(core.quiet(member("b"), now)).isFalse();
+        assertThat(core.quiet(member("a"), now)).isTrue();
+    }
+
+    @Test
+    void that_a_node_speaks_does_not_prove_that_the_manager_can_reach_anyone() {
+        members(4);
+        accused("b", "a");
+        pass(2 * PROBE_TIMEOUT + 1);
+        for (int round = 1; round <= TRIES; round++) {
+            on(new ManagerEvent.Contact("a"));
+            on(new ManagerEvent.Contact("c"));
+            probed("b", round, "", ProbeOutcome.SILENT);
+        }
+        assertThat(core.map().members()).hasSize(4);
+    }
+
+    @Test
     void a_join_evicts_the_older_life_first() {
         members(3);
         NodeInfo older = member("b");

@@ -49,6 +49,8 @@ final class CoreNetwork {
     private final Set<String> silent = new HashSet<>();
     private final Set<String> mute = new HashSet<>();
     private final Set<String> dead = new HashSet<>();
+    private final Set<String> stopped = new HashSet<>();
+    private final List<Event> missed = new ArrayList<>();
     private final Set<String> fullDisks = new HashSet<>();
     private ClusterMap map;
     private boolean managerAway;
@@ -123,6 +125,18 @@ final class CoreNetwork {
         dead.add(node);
     }
 
+    /** It is stopped as by a signal: it hears, and learns that time has passed, when it wakes. */
+    void stop(String node) {
+        stopped.add(node);
+    }
+
+    void wake(String node) {
+        stopped.remove(node);
+        events.addAll(missed);
+        missed.clear();
+        settle();
+    }
+
     void fillDisk(String node) {
         fullDisks.add(node);
     }
@@ -179,7 +193,7 @@ final class CoreNetwork {
             }
             if (now % TICK_MILLIS == 0) {
                 cores.keySet().stream()
-                        .filter(node -> !dead.contains(node))
+                        .filter(node -> !dead.contains(node) && !stopped.contains(node))
                         .forEach(node -> put(node, new ShardEvent.Tick()));
                 settle();
             }
@@ -247,7 +261,11 @@ final class CoreNetwork {
     private void settle() {
         for (Event next = events.poll(); next != null; next = events.poll()) {
             String node = next.node();
-            core(node).on(next.event(), now).forEach(effect -> run(node, effect));
+            if (stopped.contains(node)) {
+                missed.add(next);
+            } else {
+                core(node).on(next.event(), now).forEach(effect -> run(node, effect));
+            }
         }
     }
 

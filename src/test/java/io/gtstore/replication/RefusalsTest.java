@@ -2,10 +2,12 @@ package io.gtstore.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -151,7 +153,10 @@ class RefusalsTest {
     @Test
     void what_was_meant_for_another_life_of_the_node() {
         long another = network.life(owner).incarnation() - 1;
+        KeyedCart change = new KeyedCart(KEY, Cart.EMPTY);
         List<Request> meant = List.of(
+                new Request.Replicate(another, change, false, epoch),
+                new Request.Replicate(another, change, true, epoch),
                 new Request.GetRep(another, new BitSet(), KEY, "", 0),
                 new Request.SendRep(another, List.of(), epoch),
                 new Request.GetRep(another, new BitSet(), null, "", 0));

@@ -116,6 +116,21 @@ class ReplicationTest {
     }
 
     @Test
+    void a_coordinator_that_was_stopped_itself_accuses_nobody() {
+        network.mute(replica);
+        long ask = network.ask(primary, putOf(1, "apple"));
+        network.stop(primary);
+        network.run(1_000);
+        network.heal();
+        network.wake(primary);
+        assertThat(copies(network.answer(ask))).isEqualTo(2);
+        assertThat(network.reports()).isEmpty();
+        network.run(100);
+        put(primary, 2, "pear");
+        assertThat(network.itemsAt(replica, KEY)).contains("\"pear\"");
+    }
+
+    @Test
     void a_get_fetches_what_its_session_has_acknowledged_from_whoever_holds_it() {
         network.silence(primary);
         assertThat(copies(put(replica, 1, "apple"))).isEqualTo(2);
