@@ -69,6 +69,8 @@ public final class StoreOptions {
                 .setDeadlineMillis(settings.integer("client.deadline"))
                 .setAttemptTimeoutMillis(settings.integer("client.attemptTimeout"))
                 .setManagerTimeoutMillis(settings.integer("client.managerTimeout"))
+                .setRetryPercent(settings.integer("client.retryPercent"))
+                .setRetryBurst(settings.integer("client.retryBurst"))
                 .setSessions(settings.integer("client.sessions"))
                 .setSessionMaxAgeMillis(settings.number("session.maxAge"));
     }
