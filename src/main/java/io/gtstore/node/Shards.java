@@ -131,6 +131,8 @@ final class Shards {
             send(send);
         } else if (effect instanceof ShardEffect.Store store) {
             store(store);
+        } else if (effect instanceof ShardEffect.Raise raise) {
+            storage.raise(raise.slot(), raise.horizon());
         } else if (effect instanceof ShardEffect.Drop drop) {
             storage.drop(drop.slot());
         } else if (effect instanceof ShardEffect.Note note) {

@@ -166,6 +166,7 @@ final class ShardState {
     void raise(int slot, long horizon) {
         if (horizon > slot(slot).horizon()) {
             slots.computeIfAbsent(slot, s -> new SlotCarts()).raise(horizon);
+            effects.add(new ShardEffect.Raise(slot, horizon));
         }
     }
 
