@@ -63,9 +63,13 @@ public final class SettingTable {
             limits.maxBufferedPercent| 1..90                | 25             | %     | process | Share of the heap for data on its way over all connections; beyond it the process stops reading, then answers busy.
             limits.maxRanges         | 1..65536             | 64             |       | process | Ranges per session in a cart's context.
             limits.maxSessions       | 1..4096              | 4096           |       | process | Sessions in a cart's context.
+            limits.maxHints          | 1..100000000         | 100000         |       | process | Carts of other nodes' slots that a node keeps as hints.
+            limits.maxHintBytes      | 1..1099511627776     | 67108864       | bytes | process | Items that those carts may hold; beyond it a hint is refused as busy, and another node asked.
             client.deadline          | 1..3600000           | 2000           | ms    | client  | When a request ends at the latest; its outcome is then unknown.
             client.attemptTimeout    | 1..3600000           | 250            | ms    | client  | How long one attempt at one owner may take.
             client.managerTimeout    | 1..3600000           | 250            | ms    | client  | How long a manager may take to answer, before the next is asked.
+            client.retryPercent      | 0..10000             | 20             | %     | client  | How many attempts beyond the first a hundred operations may cost in the long run; 10 in each second are free.
+            client.retryBurst        | 1..1000000           | 1000           |       | client  | How many such attempts may be saved up, to be made at once when a node fails.
             client.sessions          | 1..10000000          | 10000          |       | client  | Carts whose sessions a client keeps; the least recently used goes first.
             http.enabled             | flag                 | true           |       | process | Whether a process serves HTTP: health.
             http.portOffset          | 1..60000             | 80             |       | process | The HTTP port is the process's own port plus this.

@@ -45,6 +45,10 @@ public final class StoreOptions {
                 .setCopiesMin(settings.integer("copies.min"))
                 .setReplicaTimeoutMillis(settings.number("replica.timeout"))
                 .setRepairIntervalMillis(settings.number("repair.interval"))
+                .setSessionGraceMillis(settings.number("session.grace"))
+                .setMaxRanges(settings.integer("limits.maxRanges"))
+                .setMaxHints(settings.integer("limits.maxHints"))
+                .setMaxHintBytes(settings.number("limits.maxHintBytes"))
                 .setSessionMaxAgeMillis(settings.number("session.maxAge"))
                 .setThresholdMillis(settings.number("threshold.ms"))
                 .setMaxKeyBytes(settings.integer("limits.maxKeyBytes"))
@@ -65,6 +69,8 @@ public final class StoreOptions {
                 .setDeadlineMillis(settings.integer("client.deadline"))
                 .setAttemptTimeoutMillis(settings.integer("client.attemptTimeout"))
                 .setManagerTimeoutMillis(settings.integer("client.managerTimeout"))
+                .setRetryPercent(settings.integer("client.retryPercent"))
+                .setRetryBurst(settings.integer("client.retryBurst"))
                 .setSessions(settings.integer("client.sessions"))
                 .setSessionMaxAgeMillis(settings.number("session.maxAge"));
     }

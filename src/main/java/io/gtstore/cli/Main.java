@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             GetCommand.class,
             ReplaceCommand.class,
             RemoveCommand.class,
+            MoveCommand.class,
             FinalizeCommand.class,
             QueryCommand.class,
             StatusCommand.class,

@@ -58,7 +58,7 @@ final class Answers {
                 .setNode(address(node));
     }
 
-    private static List<CartItem> entries(List<Entry> entries) {
+    static List<CartItem> entries(List<Entry> entries) {
         return entries.stream().map(Answers::item).toList();
     }
 

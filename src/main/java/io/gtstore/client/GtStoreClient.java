@@ -24,6 +24,16 @@ public interface GtStoreClient {
      */
     CartSession cart(String key);
 
+    /**
+     * Moves a guest's cart to the customer's at log-in: each item that the first cart shows is in the second one exactly once afterwards, and no more
+     * in the first, however often this is repeated, by whom, and wherever it was interrupted; until it succeeds, an item may be in both, but never in
+     * neither. What is put into the first cart meanwhile stays there. If it fails, repeat it: what could be moved was moved.
+     *
+     * <p>Moving one cart to two others at once may put its items into both. An item may be moved again under the same identity for 30 days after it
+     * was put; a move that is interrupted, and repeated only past the end of such a period, may store it twice.
+     */
+    Future<MoveResult> moveCart(String from, String to);
+
     /** The paper's Query: where a key is stored. */
     Future<KeyLocation> query(String key);
 

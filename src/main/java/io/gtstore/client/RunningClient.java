@@ -52,7 +52,21 @@ public final class RunningClient implements GtStoreClient {
 
     @Override
     public CartSession cart(String key) {
+        return session(key);
+    }
+
+    private KeySession session(String key) {
         return sessions.get(key, absent -> new KeySession(cluster, absent));
+    }
+
+    @Override
+    public Future<MoveResult> moveCart(String from, String to) {
+        if (from.equals(to)) {
+            return Future.failedFuture(new GtStoreException(
+                    ErrorCode.BAD_KEY, true, "a cart is moved to another one, not to '" + to + "' itself"));
+        }
+        return loop.call(
+                () -> open().compose(yes -> new CartMover(session(from), session(to), loop.wallMillis()).move()));
     }
 
     @Override

@@ -71,9 +71,17 @@ public final class ClusterMap {
         return empty(0, whole.manager(), whole.settings()).apply(whole);
     }
 
-    /** This map with what the delta says, if the delta is newer and begins where this map is; else this map. */
+    /**
+     * Whether the delta leaves no gap to this map: it is a whole one, or begins where this map is, or before. Each manager counts its own epochs, so a
+     * delta is worth nothing to who goes by the map of another one.
+     */
+    public boolean leadsTo(MapDelta delta) {
+        return delta.since() == 0 || (delta.since() <= epoch && delta.manager().equals(manager));
+    }
+
+    /** This map with what the delta says, if the delta is newer and leaves no gap; else this map. */
     public ClusterMap apply(MapDelta delta) {
-        if (delta.epoch() <= epoch || delta.since() > epoch) {
+        if (delta.epoch() <= epoch || !leadsTo(delta)) {
             return this;
         }
         SlotOwners[] next = slots.clone();

@@ -108,25 +108,31 @@ final class Membership {
         }
     }
 
-    /** A map from somebody; where it begins later than ours ends, the rest is fetched. */
+    /** A map from somebody; where it leaves a gap to ours, the rest is fetched. */
     void offered(MapDelta delta, @Nullable NodeInfo from) {
         if (map == null || delta.epoch() <= map.epoch()) {
             return;
         }
-        if (delta.since() > map.epoch()) {
-            heard(delta.epoch(), from);
-            return;
+        if (map.leadsTo(delta)) {
+            adopt(map.apply(delta));
+        } else {
+            fetch(delta.manager().equals(map.manager()) ? map.epoch() : 0, from);
         }
-        adopt(map.apply(delta));
     }
 
     /** Somebody named an epoch; a newer one is fetched from him, or from the manager. */
     void heard(long epoch, @Nullable NodeInfo from) {
-        if (map == null || epoch <= map.epoch() || fetching || stopped) {
+        if (map != null && epoch > map.epoch()) {
+            fetch(map.epoch(), from);
+        }
+    }
+
+    private void fetch(long since, @Nullable NodeInfo from) {
+        if (fetching || stopped) {
             return;
         }
         fetching = true;
-        Request request = new Request.GetMap(map.epoch());
+        Request request = new Request.GetMap(since);
         Future<Reply> reply = from == null
                 ? askManager(request)
                 : client.send(from.host(), from.port(), request, MANAGER_TIMEOUT_MILLIS);
@@ -280,10 +286,16 @@ final class Membership {
         askManager(new Request.Ping()).onSuccess(reply -> {
             if (map != null && reply.epoch() > map.epoch()) {
                 heard(reply.epoch(), null);
-            } else if (map != null && reply instanceof Reply.Alive && reply.epoch() < map.epoch()) {
+            } else if (map != null && reply instanceof Reply.Alive alive && missing(alive, map)) {
                 askManager(new Request.OfferMap(map.since(0)));
             }
         });
+    }
+
+    /** Whether a manager lacks our map: its own is older, or it is another one's, which counted to the same epoch. */
+    private static boolean missing(Reply.Alive manager, ClusterMap map) {
+        boolean another = !manager.node().equals(map.manager());
+        return manager.epoch() < map.epoch() || (manager.epoch() == map.epoch() && another);
     }
 
     private Future<Reply> askManager(Request request) {

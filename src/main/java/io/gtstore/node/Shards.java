@@ -53,11 +53,15 @@ final class Shards {
                 1_000,
                 options.getRepairIntervalMillis(),
                 options.getSessionMaxAgeMillis(),
+                options.getSessionGraceMillis(),
                 options.getMaxKeyBytes(),
                 options.getMaxItemBytes(),
                 options.getMaxCartBytes(),
                 options.getMaxItems(),
                 options.getMaxSessions(),
+                options.getMaxRanges(),
+                options.getMaxHints(),
+                options.getMaxHintBytes(),
                 options.getMaxFrameBytes() / 4,
                 options.getRebalanceBytesPerSecond());
     }

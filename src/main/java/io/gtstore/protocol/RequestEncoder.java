@@ -66,6 +66,12 @@ final class RequestEncoder {
             if (replicate.hint()) {
                 out.flag(Field.HINT, true);
             }
+            Receipt receipt = replicate.receipt();
+            if (receipt != null) {
+                out.text(Field.SESSION, receipt.own().session())
+                        .number(Field.SEQ, receipt.own().seq())
+                        .entries(Field.REMOVED, receipt.removed());
+            }
             out.epoch(replicate.epoch());
         } else if (request instanceof Request.GetRep getRep) {
             out.number(Field.INCARNATION, getRep.incarnation());
@@ -80,6 +86,32 @@ final class RequestEncoder {
             out.number(Field.INCARNATION, sendRep.incarnation())
                     .carts(sendRep.carts())
                     .epoch(sendRep.epoch());
+        } else {
+            repair(request, out);
+        }
+    }
+
+    private static void repair(Request request, FrameWriter out) throws IOException {
+        if (request instanceof Request.Digest digest) {
+            out.number(Field.INCARNATION, digest.incarnation())
+                    .slots(Field.SLOTS, digest.slots())
+                    .digest(digest.digest())
+                    .epoch(digest.epoch());
+        } else if (request instanceof Request.KeyDigests keys) {
+            out.number(Field.INCARNATION, keys.incarnation())
+                    .number(Field.SLOT, keys.slot())
+                    .textIfAny(Field.AFTER, keys.after())
+                    .epoch(keys.epoch());
+        } else if (request instanceof Request.Exchange exchange) {
+            out.number(Field.INCARNATION, exchange.incarnation())
+                    .carts(exchange.carts())
+                    .epoch(exchange.epoch());
+        } else if (request instanceof Request.Raise raise) {
+            out.number(Field.INCARNATION, raise.incarnation())
+                    .slots(Field.SLOTS, raise.slots())
+                    .text(Field.DIGESTS, DigestText.format(raise.digests()))
+                    .number(Field.HORIZON, raise.horizon())
+                    .epoch(raise.epoch());
         } else {
             membership(request, out);
         }

@@ -38,6 +38,7 @@ final class ValueReader {
                 case NODE -> tree instanceof String id ? new NodeInfo(id, 0, "", 0) : node(tree);
                 case NODES -> list(tree, ValueReader::node);
                 case CARTS -> list(tree, ValueReader::keyedCart);
+                case KEYS -> list(tree, ValueReader::keyDigest);
                 case GROUPS -> list(tree, ValueReader::group);
                 case MAP -> map(tree);
                 case ERROR -> error(tree);
@@ -117,6 +118,16 @@ final class ValueReader {
         return new KeyedCart(
                 text(map, "key"),
                 Cart.of(entries, context, Long.parseUnsignedLong(text(map, "changed")), text(map, "by")));
+    }
+
+    private static KeyDigest keyDigest(Object tree) {
+        if (tree instanceof List<?> pair && pair.size() == 2) {
+            List<Long> digest = DigestText.parse(string(pair.get(1), "a key's digest"));
+            if (digest.size() == 1) {
+                return new KeyDigest(string(pair.get(0), "a key"), digest.get(0));
+            }
+        }
+        throw new IllegalArgumentException("names each key as [key, digest]");
     }
 
     private static SlotGroup group(Object tree) {

@@ -10,8 +10,10 @@ import io.gtstore.protocol.OwnerState;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class CatchUp {
 
     private final ShardState state;
     private final Fetched fetched = new Fetched();
+    private final Map<Integer, Long> horizons = new HashMap<>();
     private final Throttle throttle;
     private BitSet behind = new BitSet();
     private BitSet done = new BitSet();
@@ -47,12 +50,14 @@ final class CatchUp {
             life = state.self();
             done = new BitSet();
             fetched.clear();
+            horizons.clear();
             making = null;
             moving = null;
         }
         behind = behind();
         done.and(behind);
         fetched.retain(behind, state.map());
+        horizons.keySet().removeIf(slot -> !behind.get(slot));
         BitSet missing = (BitSet) behind.clone();
         missing.andNot(done);
         BitSet move = new BitSet();
@@ -220,8 +225,18 @@ final class CatchUp {
         private void merged(NodeInfo source, BitSet asked, ClusterMap under, Reply.Carts chunk) {
             if (asWhom.equals(state.self())) {
                 fetched.came(source.ref(), asked, under, chunk.next());
+                chunk.horizons().forEach((slot, horizon) -> heard(source.ref(), slot, horizon));
             }
             goOn(source);
+        }
+
+        /** A horizon counts on the word of an owner that has caught up, and is taken over with the last of the carts below it. */
+        private void heard(NodeRef source, int slot, long horizon) {
+            OwnerInfo owner =
+                    slot < state.map().settings().slots() ? state.owners(slot).owner(source) : null;
+            if (owner != null && owner.state().caughtUp() && behind.get(slot)) {
+                horizons.merge(slot, horizon, Math::max);
+            }
         }
 
         private void failed(NodeInfo source) {
@@ -250,6 +265,7 @@ final class CatchUp {
                     .filter(slot -> !done.get(slot) && hasAll(slot) && !(underWay && stillComing(slot)))
                     .forEach(caughtUp::set);
             if (!caughtUp.isEmpty()) {
+                caughtUp.stream().forEach(slot -> state.raise(slot, horizons.getOrDefault(slot, 0L)));
                 done.or(caughtUp);
                 state.caughtUp(caughtUp);
             }

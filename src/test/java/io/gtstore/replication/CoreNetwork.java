@@ -37,6 +37,8 @@ final class CoreNetwork {
 
     private record Due(long at, long order, Runnable what) {}
 
+    private record Sighting(String by, String suspect) {}
+
     private record Event(String node, ShardEvent event) {}
 
     private final ShardConfig config;
@@ -48,7 +50,7 @@ final class CoreNetwork {
     private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
     private final Map<Long, List<Reply>> answers = new HashMap<>();
     private final List<Request> sent = new ArrayList<>();
-    private final List<String> reports = new ArrayList<>();
+    private final List<Sighting> reports = new ArrayList<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> mute = new HashSet<>();
     private final Set<String> dead = new HashSet<>();
@@ -77,11 +79,20 @@ final class CoreNetwork {
 
     /** Slots that move come at so many bytes a second. */
     static ShardConfig throttled(long bytesPerSecond) {
-        return new ShardConfig(2, 1, 100, 1_000, 500, 900_000, 64, 200, 1_000, 12, 16, 400, bytesPerSecond);
+        return config(1, 900_000, 300_000, bytesPerSecond);
     }
 
     static ShardConfig config(int copiesMin) {
-        return new ShardConfig(2, copiesMin, 100, 1_000, 500, 900_000, 64, 200, 1_000, 12, 16, 400, 0);
+        return config(copiesMin, 900_000, 300_000, 0);
+    }
+
+    static ShardConfig config(long sessionMaxAgeMillis, long sessionGraceMillis) {
+        return config(1, sessionMaxAgeMillis, sessionGraceMillis, 0);
+    }
+
+    private static ShardConfig config(int copiesMin, long maxAge, long grace, long rate) {
+        return new ShardConfig(
+                2, copiesMin, 100, 1_000, 500, maxAge, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 400, rate);
     }
 
     long now() {
@@ -256,6 +267,13 @@ final class CoreNetwork {
         return core(node).carts();
     }
 
+    /** How many carts each node holds of slots that it does not own. */
+    Map<String, Integer> hintsAt() {
+        Map<String, Integer> hints = new TreeMap<>();
+        cores.forEach((node, core) -> hints.put(node, core.foreignCarts()));
+        return hints;
+    }
+
     List<String> owners(String key) {
         return map.ownerNodes(map.slotOf(key)).stream().map(NodeInfo::id).toList();
     }
@@ -273,8 +291,17 @@ final class CoreNetwork {
         return cores.keySet();
     }
 
+    /** Who was reported. */
     List<String> reports() {
-        return reports;
+        return reports.stream().map(Sighting::suspect).toList();
+    }
+
+    /** Whom that node reported. */
+    List<String> reportsBy(String node) {
+        return reports.stream()
+                .filter(sighting -> sighting.by().equals(node))
+                .map(Sighting::suspect)
+                .toList();
     }
 
     <T extends Request> List<T> sent(Class<T> type) {
@@ -319,7 +346,7 @@ final class CoreNetwork {
                             ? new ShardEvent.StoreFailed(store.token(), "the disk is full")
                             : new ShardEvent.Stored(store.token()));
         } else if (effect instanceof ShardEffect.Report report) {
-            reports.add(report.suspect().id());
+            reports.add(new Sighting(node, report.suspect().id()));
         } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
             caughtUp(node, caughtUp.slots());
         } else if (effect instanceof ShardEffect.Drained

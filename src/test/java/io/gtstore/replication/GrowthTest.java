@@ -62,6 +62,7 @@ class GrowthTest {
                         leaver.incarnation(),
                         network.change("any", SESSION, 1),
                         true,
+                        null,
                         network.map().epoch()));
         assertThat(refused).isInstanceOf(Reply.Failure.class);
         assertThat(network.cartsAt("b")).isZero();

@@ -60,7 +60,7 @@ final class Checks {
         trace.mix(map.epoch());
         trace.line("", () -> "## " + process + " goes by " + shown(map));
         oneMapPerEpoch(process, map);
-        if (process == cluster.manager().process()) {
+        if (process == cluster.manager().process() && !map.members().isEmpty()) {
             catchUps(map);
             evictions(before, map);
         }
