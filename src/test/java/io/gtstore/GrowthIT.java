@@ -58,7 +58,7 @@ class GrowthIT {
             cluster.beginNode("node-4");
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(10))
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> await(client.status()).getMoving() > 0);
             cluster.killBegun("node-4");
             awaitSettled(client, 3);
