@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,30 +20,48 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A manager and nodes as processes of the fat jar on loopback, with signals as verbs. Used by one test thread. */
 public final class ProcessCluster implements AutoCloseable {
     private final Path logs;
+    private final @Nullable Supplier<FaultyLink> lines;
+    private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private final Map<String, FaultyLink> linesTo = new LinkedHashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Map<String, String> addresses = new LinkedHashMap<>();
 
-    private ProcessCluster(Path logs) {
+    private ProcessCluster(Path logs, @Nullable Supplier<FaultyLink> lines) {
         this.logs = logs;
+        this.lines = lines;
     }
 
     /** So many nodes, node-1 first, each slot with so many owners; every node serves its share. */
     public static ProcessCluster start(int nodes, int replicas) {
+        return start(new ProcessCluster(temporary(), null), nodes, replicas);
+    }
+
+    /** The same, where everyone reaches everyone else through a line of its own: first the manager's, then node-1's and so on. */
+    static ProcessCluster behind(Supplier<FaultyLink> lines, int nodes, int replicas) {
+        return start(new ProcessCluster(temporary(), lines), nodes, replicas);
+    }
+
+    private static Path temporary() {
         try {
-            ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"));
-            cluster.run("manager", List.of("manager", "--port", "0", "--replicas", String.valueOf(replicas)));
-            for (int i = 1; i <= nodes; i++) {
-                cluster.startNode("node-" + i, replicas);
-            }
-            return cluster;
+            return Files.createTempDirectory("gtstore-cluster");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ProcessCluster start(ProcessCluster cluster, int nodes, int replicas) {
+        cluster.run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
+        for (int i = 1; i <= nodes; i++) {
+            cluster.startNode("node-" + i, replicas);
+        }
+        return cluster;
     }
 
     /** Starts a node, for the first time or again, and returns once it serves. */
@@ -53,8 +72,6 @@ public final class ProcessCluster implements AutoCloseable {
                         "node",
                         "--id",
                         id,
-                        "--port",
-                        "0",
                         "--manager",
                         managerAddress(),
                         "--set",
@@ -112,6 +129,7 @@ public final class ProcessCluster implements AutoCloseable {
                     "-jar",
                     System.getProperty("gtstore.jar", "target/gtstore.jar")));
             command.addAll(arguments);
+            command.addAll(place(name));
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(
                             logs.resolve(name + ".log").toFile()))
@@ -119,10 +137,33 @@ public final class ProcessCluster implements AutoCloseable {
             processes.put(name, process);
             CompletableFuture<String> ready = CompletableFuture.supplyAsync(() -> readyLine(process, name));
             String line = ready.get(30, TimeUnit.SECONDS);
-            addresses.put(name, line.substring(line.lastIndexOf(' ') + 1));
+            FaultyLink ahead = linesTo.get(name);
+            String address = line.substring(line.lastIndexOf(' ') + 1);
+            addresses.put(name, ahead == null ? address : "127.0.0.1:" + ahead.port());
         } catch (Exception e) {
             close();
             throw new AssertionError(name + " did not become ready; its log is in " + logs, e);
+        }
+    }
+
+    /** Where it listens, and where others reach it; a process that is started again keeps both. */
+    private List<String> place(String name) throws IOException {
+        if (lines == null) {
+            return List.of("--port", "0");
+        }
+        FaultyLink line = linesTo.computeIfAbsent(name, first -> lines.get());
+        Integer port = ports.get(name);
+        if (port == null) {
+            port = freePort();
+            ports.put(name, port);
+        }
+        line.leadTo(port);
+        return List.of("--port", String.valueOf(port), "--advertise", "127.0.0.1:" + line.port());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
