@@ -2,6 +2,7 @@ package io.gtstore.cli;
 
 import io.gtstore.client.CartItem;
 import io.gtstore.client.KeyLocation;
+import io.gtstore.client.MoveResult;
 import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
@@ -50,6 +51,12 @@ final class Lines {
         int count = result.getRemoved().size();
         return "removed %s%s copies=%d node=%s"
                 .formatted(item(item), count > 1 ? " ×" + count : "", result.getCopies(), node(result.getNode()));
+    }
+
+    static String moved(MoveResult result) {
+        List<String> items = items(result.getMoved());
+        return "moved %d copies=%d%s"
+                .formatted(items.size(), result.getCopies(), items.isEmpty() ? "" : ": " + String.join(", ", items));
     }
 
     static String finalized(RemoveResult result) {

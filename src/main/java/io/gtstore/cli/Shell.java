@@ -55,6 +55,11 @@ final class Shell {
             case "get" -> get();
             case "replace" -> replace(words);
             case "remove" -> remove(words);
+            case "move" -> {
+                String from = only(words, "move FROM");
+                input.println(
+                        Lines.moved(Waiting.on(client.moveCart(from, loggedIn().key()))));
+            }
             case "finalize" ->
                 input.println(Lines.finalized(Waiting.on(loggedIn().finalizeCart())));
             case "query" -> query(words.isEmpty() ? loggedIn().key() : only(words, "query [KEY]"));

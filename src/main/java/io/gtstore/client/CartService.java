@@ -62,6 +62,11 @@ final class CartService implements GtStoreService {
     }
 
     @Override
+    public Future<MoveResult> moveCart(String from, String to) {
+        return portable(client.moveCart(from, to));
+    }
+
+    @Override
     public Future<KeyLocation> query(String key) {
         return portable(client.query(key));
     }

@@ -46,6 +46,9 @@ public interface GtStoreService {
     /** Checks out what was seen with the last get here, and what was put here. */
     Future<RemoveResult> finalizeCart(String key);
 
+    /** Moves a guest's cart to the customer's, each item exactly once however often it is repeated; see {@link GtStoreClient#moveCart}. */
+    Future<MoveResult> moveCart(String from, String to);
+
     /** Where a key is stored. */
     Future<KeyLocation> query(String key);
 

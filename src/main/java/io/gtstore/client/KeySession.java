@@ -134,14 +134,39 @@ final class KeySession implements CartSession {
 
     private Future<CartContents> get(boolean partial) {
         return cluster.loop()
-                .call(() -> Operation.run(
-                                cluster, key, epoch -> new Request.Get(key, state.acked(), partial, epoch), deadline())
+                .call(() -> asked(partial)
                         .compose(answer -> Answers.expect(Reply.Items.class, answer.reply())
                                 .map(items -> {
                                     state.saw(items.context());
-                                    at(answer.node());
                                     return Answers.contents(items, answer.node());
                                 })));
+    }
+
+    private Future<Operation.Answer> asked(boolean partial) {
+        return Operation.run(cluster, key, epoch -> new Request.Get(key, state.acked(), partial, epoch), deadline())
+                .onSuccess(answer -> at(answer.node()));
+    }
+
+    /** The cart as it is stored. A finalize does not count as having seen it. On the client's context. */
+    Future<Reply.Items> read() {
+        return asked(false).compose(answer -> Answers.expect(Reply.Items.class, answer.reply()));
+    }
+
+    /** Puts an item, as JSON, under a dot that is not one of this session's own; its gets show it from then on. On the client's context. */
+    Future<Reply.Stored> putAs(Dot dot, String item) {
+        return Operation.run(
+                        cluster,
+                        key,
+                        epoch -> new Request.Put(key, item, List.of(), dot.session(), dot.seq(), epoch),
+                        deadline())
+                .compose(answer -> Answers.expect(Reply.Stored.class, answer.reply()))
+                .onSuccess(stored -> state.acknowledged(dot));
+    }
+
+    /** Removes exactly these entries. On the client's context. */
+    Future<RemoveResult> removeDots(List<Dot> dots) {
+        return change(dot -> epoch -> new Request.Remove(key, dots, dot.session(), dot.seq(), epoch))
+                .compose(KeySession::removed);
     }
 
     @Override
@@ -150,11 +175,7 @@ final class KeySession implements CartSession {
     }
 
     private Future<RemoveResult> remove(List<CartItem> items) {
-        return cluster.loop().call(() -> {
-            List<Dot> dots = dots(items);
-            return change(dot -> epoch -> new Request.Remove(key, dots, dot.session(), dot.seq(), epoch))
-                    .compose(KeySession::removed);
-        });
+        return cluster.loop().call(() -> removeDots(dots(items)));
     }
 
     @Override

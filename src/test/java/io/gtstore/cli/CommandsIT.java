@@ -66,7 +66,8 @@ class CommandsIT {
         Program none = ask("remove", "priya", "apple");
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err().lines()).singleElement().asString().contains("there is no apple");
-        ask("put", "priya", "fig", "fig");
+        ask("put", "guest", "fig", "fig");
+        assertThat(ask("move", "guest", "priya").out()).startsWith("moved 2 copies=2: fig, fig");
         assertThat(ask("remove", "priya", "fig", "--all").out()).startsWith("removed fig ×2 copies=2");
         assertThat(ask("finalize", "priya").out())
                 .startsWith("finalized 2 copies=2")

@@ -27,6 +27,7 @@ class UsageTest {
                 "get                             | KEY",
                 "put mohan                       | ITEM",
                 "remove mohan                    | ITEM",
+                "move guest                      | TO",
                 "replace mohan apple             | NEW",
                 "get mohan --bogus               | --bogus",
                 "get mohan --manager nowhere     | node.managers",
@@ -40,6 +41,9 @@ class UsageTest {
                 "manager --replicas 0            | cluster.replicas",
                 "node --set copies=0             | copies",
                 "node --data-dir /tmp/x          | data.dir",
+                "node --weight 0                 | node.weight",
+                "leave                           | NODE",
+                "rebalance                       | --plan",
                 "all --nodes 0                   | --nodes",
                 "all --port 65530                | --port"
             })
@@ -60,10 +64,14 @@ class UsageTest {
                 "put",
                 "get",
                 "replace",
+                "move",
                 "remove",
                 "finalize",
                 "query",
                 "status",
+                "leave",
+                "forget",
+                "rebalance",
                 "client",
                 "demo"
             })

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
     private static final int STORM_MILLIS = 12_000;
     private static final int QUIET_MILLIS = 60_000;
+
+    /** Not in step with the repair interval, at whose beginning an exchange is always under way. */
+    private static final int GLANCE_MILLIS = 470;
+
     private static final int TRANSCRIPT_LINES = Integer.getInteger("gtstore.transcript", 400);
 
     /**
@@ -124,8 +128,8 @@ final class Simulation {
 
     private void quiet() {
         String why = "";
-        for (int waited = 0; waited < QUIET_MILLIS; waited += 500) {
-            run(500);
+        for (int waited = 0; waited < QUIET_MILLIS; waited += GLANCE_MILLIS) {
+            run(GLANCE_MILLIS);
             int underWay = shoppers.stream().mapToInt(Shopper::underWay).sum();
             why = underWay > 0
                     ? underWay + " operations are under way"
