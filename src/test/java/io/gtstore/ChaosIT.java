@@ -83,8 +83,8 @@ class ChaosIT {
     }
 
     private List<Future<Void>> openShop(Vertx vertx, Context loop, ProcessCluster cluster, Random random) {
-        GtStoreClient client = GtStoreClient.create(
-                vertx, new GtStoreClientOptions().setManagers(List.of(cluster.managerAddress())));
+        GtStoreClient client =
+                GtStoreClient.create(vertx, new GtStoreClientOptions().setManagers(List.of(cluster.managerAddress())));
         List<Future<Void>> ends = new ArrayList<>();
         for (int i = 0; i < SHOPPERS; i++) {
             String key = "customer-" + i;

@@ -43,6 +43,7 @@ class KillIT {
             Shop shop = new Shop(cluster.client(vertx));
             for (String victim : List.of("node-1", "node-2", "node-3")) {
                 ProcessCluster.awaitWhole(shop.client(), 3);
+                shop.warmUp(KEYS);
                 shop.fill(KEYS);
                 assertThat(shop.leastCopies()).isEqualTo(2);
                 assertThat(firstPutAfterKillOf(cluster, shop, shop.keyAt(victim), victim))
@@ -62,6 +63,7 @@ class KillIT {
         try (ProcessCluster cluster = ProcessCluster.start(7, 3)) {
             Shop shop = new Shop(cluster.client(vertx));
             ProcessCluster.awaitWhole(shop.client(), 7);
+            shop.warmUp(KEYS);
             shop.fill(KEYS);
             shop.overwrite();
             assertThat(shop.leastCopies()).isEqualTo(3);
@@ -85,7 +87,7 @@ class KillIT {
     void a_node_stopped_for_a_second_is_not_evicted_and_no_put_waits_for_it_longer_than_half_a_second(Vertx vertx) {
         try (ProcessCluster cluster = ProcessCluster.start(3, 2)) {
             Shop shop = new Shop(cluster.client(vertx));
-            shop.fill(KEYS);
+            shop.warmUp(KEYS);
             NodeAddress stopped = await(shop.client().query(Shop.key(0))).getNode();
             long worst = putWhileStopped(cluster, shop, stopped.getId(), 1_000);
             LOG.info("stopped for 1 s: worst put {} ms", worst);
@@ -103,7 +105,7 @@ class KillIT {
     void a_node_stopped_for_five_seconds_is_replaced_and_nothing_is_lost_or_comes_back_when_it_wakes(Vertx vertx) {
         try (ProcessCluster cluster = ProcessCluster.start(3, 2)) {
             Shop shop = new Shop(cluster.client(vertx));
-            shop.fill(KEYS);
+            shop.warmUp(KEYS);
             NodeAddress stopped = await(shop.client().query(Shop.key(0))).getNode();
             cluster.stop(stopped.getId());
             CompletableFuture<Void> woken = wakeAfter(cluster, stopped.getId(), 5_000);
@@ -143,7 +145,7 @@ class KillIT {
     void a_manager_that_was_stopped_evicts_nobody_when_it_wakes(Vertx vertx) {
         try (ProcessCluster cluster = ProcessCluster.start(3, 2)) {
             Shop shop = new Shop(cluster.client(vertx));
-            shop.fill(KEYS);
+            shop.warmUp(KEYS);
             List<Long> lives = lives(shop.client());
             cluster.stop("manager");
             CompletableFuture<Void> woken = wakeAfter(cluster, "manager", 3_000);
@@ -168,7 +170,7 @@ class KillIT {
             Shop shop = new Shop(cluster.client(vertx));
             for (int i = 0; i < millis.length; i++) {
                 ProcessCluster.awaitWhole(shop.client(), 3);
-                shop.fill(10);
+                shop.warmUp(10);
                 String primary =
                         await(shop.client().query(Shop.key(0))).getNode().getId();
                 millis[i] = firstPutAfterKillOf(cluster, shop, Shop.key(0), primary);
@@ -190,9 +192,7 @@ class KillIT {
     private static long firstPutAfterKillOf(ProcessCluster cluster, Shop shop, String key, String... nodes) {
         shop.put(key);
         long begun = System.nanoTime();
-        for (String node : nodes) {
-            cluster.kill(node);
-        }
+        cluster.kill(nodes);
         shop.put(key);
         return (System.nanoTime() - begun) / 1_000_000;
     }

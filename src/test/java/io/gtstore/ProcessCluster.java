@@ -14,11 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -27,41 +28,47 @@ import org.jspecify.annotations.Nullable;
 /** A manager and nodes as processes of the fat jar on loopback, with signals as verbs. Used by one test thread. */
 public final class ProcessCluster implements AutoCloseable {
     private final Path logs;
+    private final int heapMib;
     private final @Nullable Supplier<FaultyLink> lines;
-    private final Map<String, Integer> ports = new LinkedHashMap<>();
-    private final Map<String, FaultyLink> linesTo = new LinkedHashMap<>();
-    private final Map<String, Process> processes = new LinkedHashMap<>();
-    private final Map<String, String> addresses = new LinkedHashMap<>();
+    private final Map<String, FaultyLink> lineTo = new HashMap<>();
+    private final Map<String, Integer> portOf = new HashMap<>();
+    private CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
+    private final Map<String, Process> processes = new ConcurrentHashMap<>();
+    private final Map<String, String> addresses = new ConcurrentHashMap<>();
 
-    private ProcessCluster(Path logs, @Nullable Supplier<FaultyLink> lines) {
+    private ProcessCluster(Path logs, int heapMib, @Nullable Supplier<FaultyLink> lines) {
         this.logs = logs;
+        this.heapMib = heapMib;
         this.lines = lines;
     }
 
     /** So many nodes, node-1 first, each slot with so many owners; every node serves its share. */
     public static ProcessCluster start(int nodes, int replicas) {
-        return start(new ProcessCluster(temporary(), null), nodes, replicas);
+        return start(nodes, replicas, 96);
+    }
+
+    /** The same, each process with a heap of so many MiB. */
+    public static ProcessCluster start(int nodes, int replicas, int heapMib) {
+        return start(nodes, replicas, heapMib, null);
     }
 
     /** The same, where everyone reaches everyone else through a line of its own: first the manager's, then node-1's and so on. */
     static ProcessCluster behind(Supplier<FaultyLink> lines, int nodes, int replicas) {
-        return start(new ProcessCluster(temporary(), lines), nodes, replicas);
+        return start(nodes, replicas, 128, lines);
     }
 
-    private static Path temporary() {
+    private static ProcessCluster start(
+            int nodes, int replicas, int heapMib, @Nullable Supplier<FaultyLink> lines) {
         try {
-            return Files.createTempDirectory("gtstore-cluster");
+            ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), heapMib, lines);
+            cluster.run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
+            for (int i = 1; i <= nodes; i++) {
+                cluster.startNode("node-" + i, replicas);
+            }
+            return cluster;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static ProcessCluster start(ProcessCluster cluster, int nodes, int replicas) {
-        cluster.run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
-        for (int i = 1; i <= nodes; i++) {
-            cluster.startNode("node-" + i, replicas);
-        }
-        return cluster;
     }
 
     /** Starts a node, for the first time or again, and returns once it serves. */
@@ -80,11 +87,45 @@ public final class ProcessCluster implements AutoCloseable {
                         "cluster.replicas=" + copies));
     }
 
-    /** SIGKILL. */
-    public void kill(String id) {
-        Process process = Objects.requireNonNull(processes.remove(id));
-        process.destroyForcibly();
-        process.onExit().join();
+    /** SIGKILL, to all of them at once. */
+    public void kill(String... ids) {
+        List<Process> victims = new ArrayList<>();
+        for (String id : ids) {
+            victims.add(Objects.requireNonNull(processes.remove(id)));
+        }
+        victims.forEach(Process::destroyForcibly);
+    }
+
+    /** Starts a node, and leaves it to itself before it serves. */
+    public void beginNode(String id) {
+        begun = CompletableFuture.runAsync(() -> {
+            try {
+                startNode(id, 2);
+            } catch (AssertionError e) {
+                // it was killed before it served
+            }
+        });
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> processes.containsKey(id));
+    }
+
+    /** Kills a node that was begun, and waits until nobody waits for it any more. */
+    public void killBegun(String id) {
+        kill(id);
+        begun.join();
+    }
+
+    /** The manager is killed, and started again at the same address. */
+    public void restartManager(int replicas) {
+        kill("manager");
+        run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
+    }
+
+    /** The exit code of a process that ends by itself. */
+    public int awaitEnd(String id) {
+        Process process = Objects.requireNonNull(processes.get(id));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive());
+        processes.remove(id);
+        return process.exitValue();
     }
 
     /** SIGSTOP: the process lives, its connections stay open, and it says nothing. */
@@ -125,7 +166,7 @@ public final class ProcessCluster implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
-                    "-Xmx96m",
+                    "-Xmx" + heapMib + "m",
                     "-jar",
                     System.getProperty("gtstore.jar", "target/gtstore.jar")));
             command.addAll(arguments);
@@ -136,34 +177,37 @@ public final class ProcessCluster implements AutoCloseable {
                     .start();
             processes.put(name, process);
             CompletableFuture<String> ready = CompletableFuture.supplyAsync(() -> readyLine(process, name));
-            String line = ready.get(30, TimeUnit.SECONDS);
-            FaultyLink ahead = linesTo.get(name);
-            String address = line.substring(line.lastIndexOf(' ') + 1);
-            addresses.put(name, ahead == null ? address : "127.0.0.1:" + ahead.port());
+            String line = ready.get(2, TimeUnit.MINUTES);
+            FaultyLink ahead = lineTo.get(name);
+            addresses.put(
+                    name,
+                    ahead == null ? line.substring(line.lastIndexOf(' ') + 1) : "127.0.0.1:" + ahead.port());
         } catch (Exception e) {
-            close();
+            Process failed = processes.remove(name);
+            if (failed != null) {
+                failed.destroyForcibly();
+            }
             throw new AssertionError(name + " did not become ready; its log is in " + logs, e);
         }
     }
 
-    /** Where it listens, and where others reach it; a process that is started again keeps both. */
-    private List<String> place(String name) throws IOException {
+    /** Where a process listens, and where others reach it: the manager stays where it was, and so does everyone who has a line. */
+    private List<String> place(String name) {
         if (lines == null) {
-            return List.of("--port", "0");
+            String before = name.equals("manager") ? addresses.get(name) : null;
+            return List.of("--port", before == null ? "0" : before.substring(before.lastIndexOf(':') + 1));
         }
-        FaultyLink line = linesTo.computeIfAbsent(name, first -> lines.get());
-        Integer port = ports.get(name);
-        if (port == null) {
-            port = freePort();
-            ports.put(name, port);
-        }
+        FaultyLink line = lineTo.computeIfAbsent(name, first -> lines.get());
+        int port = portOf.computeIfAbsent(name, first -> freePort());
         line.leadTo(port);
         return List.of("--port", String.valueOf(port), "--advertise", "127.0.0.1:" + line.port());
     }
 
-    private static int freePort() throws IOException {
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

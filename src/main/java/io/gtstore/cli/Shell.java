@@ -54,7 +54,12 @@ final class Shell {
             case "put" -> put(words);
             case "get" -> get();
             case "replace" -> replace(words);
-            case "remove" -> remove(only(words, "remove ITEM"));
+            case "remove" -> remove(words);
+            case "move" -> {
+                String from = only(words, "move FROM");
+                input.println(
+                        Lines.moved(Waiting.on(client.moveCart(from, loggedIn().key()))));
+            }
             case "finalize" ->
                 input.println(Lines.finalized(Waiting.on(loggedIn().finalizeCart())));
             case "query" -> query(words.isEmpty() ? loggedIn().key() : only(words, "query [KEY]"));
@@ -79,9 +84,8 @@ final class Shell {
         if (items.isEmpty()) {
             throw new CommandFailure("name what to add: put ITEM…");
         }
-        for (String item : items) {
-            input.println(Lines.put(item, Waiting.on(cart.put(item))));
-        }
+        PutResult result = Waiting.on(cart.putAll(items));
+        items.forEach(item -> input.println(Lines.put(item, result)));
     }
 
     private void get() {
@@ -103,8 +107,11 @@ final class Shell {
                         : Lines.put(words.get(1), result));
     }
 
-    private void remove(String item) {
-        RemoveResult result = Waiting.on(loggedIn().removeItem(item));
+    private void remove(List<String> words) {
+        boolean all = !words.isEmpty() && words.get(0).equals("--all");
+        String item = only(all ? words.subList(1, words.size()) : words, "remove [--all] ITEM");
+        CartSession cart = loggedIn();
+        RemoveResult result = Waiting.on(all ? cart.removeEvery(item) : cart.removeItem(item));
         input.println(
                 result.getRemoved().isEmpty()
                         ? "there is no " + Lines.item(item) + " in the cart"

@@ -3,6 +3,7 @@ package io.gtstore.client;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ServiceException;
+import java.util.List;
 
 /** The calls of {@link GtStoreService}, each on its key's session. */
 final class CartService implements GtStoreService {
@@ -18,6 +19,11 @@ final class CartService implements GtStoreService {
     @Override
     public Future<PutResult> put(String key, String item) {
         return portable(client.cart(key).put(item));
+    }
+
+    @Override
+    public Future<PutResult> putAll(String key, List<String> items) {
+        return portable(client.cart(key).putAll(items));
     }
 
     @Override
@@ -46,8 +52,18 @@ final class CartService implements GtStoreService {
     }
 
     @Override
+    public Future<RemoveResult> removeEvery(String key, String item) {
+        return portable(client.cart(key).removeEvery(item));
+    }
+
+    @Override
     public Future<RemoveResult> finalizeCart(String key) {
         return portable(client.cart(key).finalizeCart());
+    }
+
+    @Override
+    public Future<MoveResult> moveCart(String from, String to) {
+        return portable(client.moveCart(from, to));
     }
 
     @Override

@@ -71,6 +71,11 @@ final class ClientLoop {
         return TimeUnit.NANOSECONDS.toMillis(loop.steadyNanos());
     }
 
+    /** The clock on the wall in milliseconds since 1970; it may be wrong. */
+    long wallMillis() {
+        return loop.wallMillis();
+    }
+
     /** A random number from 0, included, to 1, excluded. */
     double fraction() {
         return loop.fraction();

@@ -29,6 +29,7 @@ final class Cluster {
     private final ManagerLink managers;
     private final MapFetcher fetcher;
     private final Reporter reporter;
+    private final RetryBudget retries;
     private @Nullable Transport rpc;
     private int operations;
     private boolean closed;
@@ -40,6 +41,7 @@ final class Cluster {
         this.managers = new ManagerLink(options);
         this.fetcher = new MapFetcher(loop, view, managers, options.getManagerTimeoutMillis());
         this.reporter = new Reporter(loop, view, managers);
+        this.retries = new RetryBudget(options.getRetryPercent(), options.getRetryBurst(), loop.now());
     }
 
     /** The connections; they belong to the context on which they are first used. */
@@ -147,7 +149,13 @@ final class Cluster {
             return false;
         }
         operations++;
+        retries.earn();
         return true;
+    }
+
+    /** Whether an operation may make another attempt; if not, it waits a little and asks again. */
+    boolean mayRetry() {
+        return retries.take(loop.now());
     }
 
     void end() {

@@ -17,6 +17,7 @@ import java.util.function.LongFunction;
 /**
  * One request and its attempts, owner by owner, until one answers or the deadline is over: the client's recovery of paper §4. All attempts are
  * the same request, with the same dot, so repeating it is safe. An attempt whose outcome nobody knows makes every later failure unknown.
+ * Attempts beyond the first are paid for from the client's {@link RetryBudget}.
  */
 final class Operation {
     private static final long MIN_PAUSE_MILLIS = 10;
@@ -33,6 +34,7 @@ final class Operation {
     private final Set<NodeRef> tried = new HashSet<>();
     private GtStoreException last;
     private boolean ambiguous;
+    private boolean attempted;
     private long pauseMillis = MIN_PAUSE_MILLIS;
 
     private Operation(Cluster cluster, String key, LongFunction<? extends Request> request, long deadline) {
@@ -79,6 +81,12 @@ final class Operation {
             nextRound();
             return;
         }
+        if (attempted && !cluster.mayRetry()) {
+            long pause = cluster.loop().random(MAX_PAUSE_MILLIS / 2, MAX_PAUSE_MILLIS + 1);
+            cluster.loop().after(Math.min(pause, deadline - now), this::step);
+            return;
+        }
+        attempted = true;
         tried.add(node.ref());
         attempt(node, slot, Math.min(cluster.options().getAttemptTimeoutMillis(), deadline - now));
     }

@@ -28,8 +28,7 @@ final class Reporter {
         }
         managers.ask(rpc, new Request.Report(key, node.id(), 0, node.incarnation()))
                 .onComplete((reply, failure) -> {
-                    backoff.ended(
-                            node.ref(), loop.now(), loop.fraction());
+                    backoff.ended(node.ref(), loop.now(), loop.fraction());
                     if (reply instanceof Reply.Located located) {
                         learn(located);
                     }

@@ -52,7 +52,21 @@ public final class RunningClient implements GtStoreClient {
 
     @Override
     public CartSession cart(String key) {
+        return session(key);
+    }
+
+    private KeySession session(String key) {
         return sessions.get(key, absent -> new KeySession(cluster, absent));
+    }
+
+    @Override
+    public Future<MoveResult> moveCart(String from, String to) {
+        if (from.equals(to)) {
+            return Future.failedFuture(new GtStoreException(
+                    ErrorCode.BAD_KEY, true, "a cart is moved to another one, not to '" + to + "' itself"));
+        }
+        return loop.call(
+                () -> open().compose(yes -> new CartMover(session(from), session(to), loop.wallMillis()).move()));
     }
 
     @Override
@@ -79,6 +93,18 @@ public final class RunningClient implements GtStoreClient {
         return loop.call(() -> open().compose(yes -> cluster.askAny(new Request.GetMap(0)))
                 .compose(reply -> Answers.expect(Reply.Mapped.class, reply))
                 .map(mapped -> Answers.status(ClusterMap.of(mapped.map()))));
+    }
+
+    @Override
+    public Future<Void> leave(String node) {
+        return told(new Request.Leave(node));
+    }
+
+    @Override
+    public Future<RebalancePlan> plan(PlannedChange change) {
+        return loop.call(() -> open().compose(yes -> cluster.askAny(new Request.GetMap(0)))
+                .compose(reply -> Answers.expect(Reply.Mapped.class, reply))
+                .compose(mapped -> Plans.of(ClusterMap.of(mapped.map()), change)));
     }
 
     @Override

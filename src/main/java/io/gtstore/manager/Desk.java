@@ -5,6 +5,8 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.cluster.Planner;
+import io.gtstore.cluster.ProbeOutcome;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcHandler;
@@ -28,7 +30,13 @@ final class Desk implements RpcHandler {
     private final Audience audience = new Audience();
     private boolean stopping;
 
-    Desk(ManagerCore core, String id, EventLoop loop, Prober prober, Relay relay, Consumer<List<ManagerEffect>> effects) {
+    Desk(
+            ManagerCore core,
+            String id,
+            EventLoop loop,
+            Prober prober,
+            Relay relay,
+            Consumer<List<ManagerEffect>> effects) {
         this.core = core;
         this.id = id;
         this.loop = loop;
@@ -39,6 +47,9 @@ final class Desk implements RpcHandler {
 
     /** Feeds the core and carries out what it wants. */
     void on(ManagerEvent event) {
+        if (stopping) {
+            return;
+        }
         ClusterMap before = core.map();
         List<ManagerEffect> wanted = core.on(event, loop.wallMillis());
         effects.accept(wanted);
@@ -49,7 +60,7 @@ final class Desk implements RpcHandler {
         }
     }
 
-    /** Connections that end from now on prove nothing: it is this manager that goes. */
+    /** Connections and probes that end from now on prove nothing: it is this manager that goes. */
     void stop() {
         stopping = true;
     }
@@ -102,7 +113,7 @@ final class Desk implements RpcHandler {
     @Override
     public void closed(RpcConnection connection) {
         audience.remove(connection);
-        if (connection.role().equals("node") && !stopping) {
+        if (connection.role().equals("node")) {
             on(new ManagerEvent.Accused(id, connection.node(), 0, ManagerEvent.Sighting.CONNECTION_LOST));
         }
     }
@@ -131,6 +142,11 @@ final class Desk implements RpcHandler {
             replyTo.accept(new Reply.Replicas(core.replicasOf(replica.node()), epoch()));
         } else if (request instanceof Request.Join join) {
             join(join, replyTo);
+        } else if (request instanceof Request.Leave leave) {
+            leave(leave.node(), replyTo);
+        } else if (request instanceof Request.Left left) {
+            on(new ManagerEvent.Left(new NodeRef(left.node(), left.incarnation())));
+            replyTo.accept(new Reply.Done(epoch()));
         } else if (request instanceof Request.Forget forget) {
             forget(forget.node(), replyTo);
         } else if (request instanceof Request.Synced synced) {
@@ -152,10 +168,56 @@ final class Desk implements RpcHandler {
                     Reply.Failure.of(ErrorCode.WRONG_TYPE, "a join needs an id, and a port from 1 to 65535", epoch()));
             return;
         }
-        on(new ManagerEvent.Join(join.node(), join.host(), join.port()));
+        if (join.weight() < 1 || join.weight() > NodeInfo.MAX_WEIGHT) {
+            replyTo.accept(
+                    Reply.Failure.of(ErrorCode.WRONG_TYPE, "a weight is from 1 to " + NodeInfo.MAX_WEIGHT, epoch()));
+            return;
+        }
+        NodeInfo older = core.map().member(join.node());
+        if (older == null || (older.host().equals(join.host()) && older.port() == join.port())) {
+            admit(join, replyTo);
+            return;
+        }
+        // Two processes with one id would evict each other for ever. One that moved has left its old address.
+        prober.ping(older).onSuccess(outcome -> {
+            if (outcome == ProbeOutcome.ALIVE) {
+                replyTo.accept(Reply.Failure.of(
+                        ErrorCode.DUPLICATE_NODE,
+                        join.node() + " is the id of the node at " + older.address()
+                                + ", which is up: choose another --id, or stop that one",
+                        epoch()));
+            } else {
+                admit(join, replyTo);
+            }
+        });
+    }
+
+    private void admit(Request.Join join, Consumer<Reply> replyTo) {
+        on(new ManagerEvent.Join(
+                new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false)));
         NodeInfo member = core.map().member(join.node());
         long incarnation = member == null ? 0 : member.incarnation();
         replyTo.accept(new Reply.Joined(incarnation, core.map().since(0)));
+    }
+
+    private void leave(String node, Consumer<Reply> replyTo) {
+        NodeInfo member = core.map().member(node);
+        if (member == null) {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.UNKNOWN_MEMBER, "no member is called '" + node + "'; see status", epoch()));
+            return;
+        }
+        if (!member.leaving() && !Planner.mayLeave(core.map(), node)) {
+            int replicas = core.map().settings().replicas();
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.TOO_FEW_MEMBERS,
+                    "without " + node + " fewer than " + replicas
+                            + " members would stay, and each slot has so many owners; add a node first",
+                    epoch()));
+            return;
+        }
+        on(new ManagerEvent.Leave(node));
+        replyTo.accept(new Reply.Done(epoch()));
     }
 
     private void forget(String node, Consumer<Reply> replyTo) {

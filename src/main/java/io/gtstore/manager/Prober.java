@@ -34,6 +34,11 @@ final class Prober {
         this.told = told;
     }
 
+    /** Whether that life of the node answers; never fails. */
+    Future<ProbeOutcome> ping(NodeInfo node) {
+        return Ping.fresh(client, node, timeoutMillis).map(ProbeOutcome::ofWire);
+    }
+
     void run(ManagerEffect effect) {
         if (effect instanceof ManagerEffect.Probe probe) {
             NodeInfo suspect = probe.suspect();

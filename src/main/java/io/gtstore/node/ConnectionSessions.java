@@ -30,12 +30,13 @@ final class ConnectionSessions {
         return sessions;
     }
 
-    Next next(String key, long nowMillis, Supplier<String> issue) {
+    /** The place of the first of so many changes. */
+    Next next(String key, int changes, long nowMillis, Supplier<String> issue) {
         Next last = byKey.get(key);
         Next next = last == null || old(last, nowMillis)
                 ? new Next(issue.get(), 1)
                 : new Next(last.session(), last.seq() + 1);
-        byKey.put(key, next);
+        byKey.put(key, new Next(next.session(), next.seq() + changes - 1));
         if (byKey.size() > MAX_KEYS) {
             byKey.remove(byKey.keySet().iterator().next());
         }

@@ -92,6 +92,8 @@ final class Counter implements RpcHandler {
     private void learn(Request request) {
         if (request instanceof Request.Put put) {
             membership.heard(put.epoch(), null);
+        } else if (request instanceof Request.PutAll put) {
+            membership.heard(put.epoch(), null);
         } else if (request instanceof Request.Get get) {
             membership.heard(get.epoch(), null);
         } else if (request instanceof Request.Replicate replicate) {
@@ -106,22 +108,27 @@ final class Counter implements RpcHandler {
     /** A simple client's change gets a session of its connection and key, and that session's next number. */
     private Request numbered(Request request, RpcConnection from) {
         if (request instanceof Request.Put put && put.session().isEmpty()) {
-            ConnectionSessions.Next next =
-                    ConnectionSessions.of(from).next(put.key(), loop.wallMillis(), this::newSession);
+            ConnectionSessions.Next next = next(from, put.key(), 1);
             return new Request.Put(put.key(), put.item(), put.replaces(), next.session(), next.seq(), put.epoch());
         }
+        if (request instanceof Request.PutAll put && put.session().isEmpty()) {
+            ConnectionSessions.Next next = next(from, put.key(), put.items().size());
+            return new Request.PutAll(put.key(), put.items(), next.session(), next.seq(), put.epoch());
+        }
         if (request instanceof Request.Remove remove && remove.session().isEmpty()) {
-            ConnectionSessions.Next next =
-                    ConnectionSessions.of(from).next(remove.key(), loop.wallMillis(), this::newSession);
+            ConnectionSessions.Next next = next(from, remove.key(), 1);
             return new Request.Remove(remove.key(), remove.dots(), next.session(), next.seq(), remove.epoch());
         }
         if (request instanceof Request.Finalize finalize && finalize.session().isEmpty()) {
-            ConnectionSessions.Next next =
-                    ConnectionSessions.of(from).next(finalize.key(), loop.wallMillis(), this::newSession);
+            ConnectionSessions.Next next = next(from, finalize.key(), 1);
             Context context = finalize.context();
             return new Request.Finalize(finalize.key(), context, next.session(), next.seq(), finalize.epoch());
         }
         return request;
+    }
+
+    private ConnectionSessions.Next next(RpcConnection from, String key, int changes) {
+        return ConnectionSessions.of(from).next(key, changes, loop.wallMillis(), this::newSession);
     }
 
     private String newSession() {

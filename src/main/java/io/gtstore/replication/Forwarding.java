@@ -40,7 +40,7 @@ final class Forwarding {
 
             @Override
             public void unanswered(boolean silent) {
-                state.saw(owner);
+                state.saw(owner, silent);
                 boolean harmless = !silent && !request.op().changesCarts();
                 state.refuse(
                         ask,
@@ -53,6 +53,9 @@ final class Forwarding {
     private static Request bound(Request.OnKey request, long epoch) {
         if (request instanceof Request.Put put) {
             return new Request.Put(put.key(), put.item(), put.replaces(), put.session(), put.seq(), epoch);
+        }
+        if (request instanceof Request.PutAll put) {
+            return new Request.PutAll(put.key(), put.items(), put.session(), put.seq(), epoch);
         }
         if (request instanceof Request.Get get) {
             return new Request.Get(get.key(), get.acked(), get.partial(), epoch);

@@ -72,7 +72,7 @@ final class Laggards {
             @Override
             public void unanswered(boolean silent) {
                 underWay.remove(owner.ref());
-                state.saw(owner);
+                state.saw(owner, silent);
             }
         });
     }

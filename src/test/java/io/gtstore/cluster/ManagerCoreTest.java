@@ -169,6 +169,50 @@ class ManagerCoreTest {
     }
 
     @Test
+    void a_report_of_an_earlier_life_accuses_nobody() {
+        members(3);
+        long earlier = member("b").incarnation();
+        join("b");
+        on(new ManagerEvent.Accused("a", "b", earlier, ManagerEvent.Sighting.NODE_REPORT));
+        assertThat(probes()).isEmpty();
+        assertThat(core.probeRounds()).isZero();
+    }
+
+    @Test
+    void a_probe_of_an_earlier_life_evicts_nobody() {
+        members(3);
+        NodeInfo older = member("b");
+        accused("b", "a");
+        join("b");
+        on(new ManagerEvent.Probed(older.ref(), 1, "", ProbeOutcome.REFUSED));
+        assertThat(core.map().member("b")).isNotNull();
+    }
+
+    @Test
+    void a_member_is_quiet_once_nothing_was_heard_of_it_for_a_second() {
+        members(2);
+        assertThat(core.quiet(member("b"), now + 1_000)).isFalse();
+        assertThat(core.quiet(member("b"), now + 1_001)).isTrue();
+        pass(1_001);
+        on(new ManagerEvent.Contact("b"));
+        assertThat(core.quiet(member("b"), now)).isFalse();
+        assertThat(core.quiet(member("a"), now)).isTrue();
+    }
+
+    @Test
+    void that_a_node_speaks_does_not_prove_that_the_manager_can_reach_anyone() {
+        members(4);
+        accused("b", "a");
+        pass(2 * PROBE_TIMEOUT + 1);
+        for (int round = 1; round <= TRIES; round++) {
+            on(new ManagerEvent.Contact("a"));
+            on(new ManagerEvent.Contact("c"));
+            probed("b", round, "", ProbeOutcome.SILENT);
+        }
+        assertThat(core.map().members()).hasSize(4);
+    }
+
+    @Test
     void a_join_evicts_the_older_life_first() {
         members(3);
         NodeInfo older = member("b");
@@ -276,6 +320,77 @@ class ManagerCoreTest {
         assertThat(core.map().absent()).containsExactly("b");
         tickFor(1_200);
         assertThat(core.map().absent()).isEmpty();
+    }
+
+    @Test
+    void a_node_that_is_to_leave_serves_until_others_do_and_goes_when_it_says_that_it_holds_nothing() {
+        members(4);
+        NodeInfo leaver = member("b");
+        on(new ManagerEvent.Leave("b"));
+        assertThat(member("b").leaving()).isTrue();
+        assertThat(count(OwnerState.LEAVING))
+                .isEqualTo(core.map().slotsOf(leaver.ref()).cardinality())
+                .isPositive();
+        on(new ManagerEvent.Leave("b"));
+        assertThat(effects).as("asked again").isEmpty();
+        on(new ManagerEvent.Left(leaver.ref()));
+        assertThat(effects).as("too early").isEmpty();
+        sync();
+        sync();
+        assertThat(core.map().slotsOf(leaver.ref()).isEmpty()).isTrue();
+        assertThat(core.map().member("b")).isNotNull();
+        on(new ManagerEvent.Left(leaver.ref()));
+        assertThat(core.map().member("b")).isNull();
+        assertThat(core.map().absent()).isEmpty();
+        assertThat(count(OwnerState.SERVING)).isEqualTo(2L * SLOTS);
+    }
+
+    @Test
+    void nobody_leaves_if_too_few_would_stay() {
+        members(3);
+        on(new ManagerEvent.Leave("b"));
+        assertThat(member("b").leaving()).isTrue();
+        on(new ManagerEvent.Leave("c"));
+        assertThat(member("c").leaving()).isFalse();
+    }
+
+    @Test
+    void a_leaver_that_fails_is_a_failure_like_any_other() {
+        members(4);
+        on(new ManagerEvent.Leave("b"));
+        accused("b", "a");
+        probed("b", 1, "", ProbeOutcome.REFUSED);
+        assertThat(core.map().absent()).containsExactly("b");
+        sync();
+        sync();
+        assertThat(count(OwnerState.SERVING)).isEqualTo(2L * SLOTS);
+    }
+
+    @Test
+    void a_restarted_manager_goes_on_with_a_leave() {
+        members(4);
+        on(new ManagerEvent.Leave("b"));
+        ClusterMap newest = ClusterMap.of(core.map().since(0));
+        core = manager(500);
+        on(new ManagerEvent.MapHeard(newest.since(0)));
+        tickFor(600);
+        assertThat(member("b").leaving()).isTrue();
+        sync();
+        on(new ManagerEvent.Left(member("b").ref()));
+        assertThat(core.map().member("b")).isNull();
+    }
+
+    @Test
+    void when_all_others_fail_the_leaver_stays() {
+        members(3);
+        on(new ManagerEvent.Leave("b"));
+        sync();
+        for (String id : List.of("a", "c")) {
+            accused(id, "client");
+            probed(id, 1, "", ProbeOutcome.REFUSED);
+        }
+        assertThat(member("b").leaving()).isFalse();
+        assertThat(core.map().slotsOf(member("b").ref()).cardinality()).isEqualTo(SLOTS);
     }
 
     @Test

@@ -2,10 +2,12 @@ package io.gtstore.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -50,17 +52,35 @@ class RefusalsTest {
         while (put(owner, seq, item, epoch) instanceof Reply.Stored) {
             seq++;
         }
-        assertThat(code(put(owner, seq, item, epoch))).isEqualTo(ErrorCode.CART_FULL);
+        Reply.Failure full = (Reply.Failure) put(owner, seq, item, epoch);
+        assertThat(full.code()).isEqualTo(ErrorCode.CART_FULL);
+        assertThat(full.message()).contains("limits.maxCartBytes");
         Request replacing = new Request.Put(KEY, '"' + item + '"', List.of(dot(1)), SESSION, seq, epoch);
         assertThat(network.request(owner, replacing)).isInstanceOf(Reply.Stored.class);
         assertThat(network.itemsAt(owner, KEY)).hasSize(seq - 1);
     }
 
     @Test
+    void one_item_too_many() {
+        for (int seq = 1; seq <= 12; seq++) {
+            put(owner, seq, "x", epoch);
+        }
+        Reply.Failure full = (Reply.Failure) put(owner, 13, "x", epoch);
+        assertThat(full.code()).isEqualTo(ErrorCode.CART_FULL);
+        assertThat(full.message()).contains("12 of 12 items", "limits.maxItems");
+        assertThat(put(owner, 12, "x", epoch)).isInstanceOf(Reply.Stored.class);
+        assertThat(network.request(owner, replacing(13, "y", dot(1)))).isInstanceOf(Reply.Stored.class);
+    }
+
+    @Test
     void one_session_too_many() {
         for (int i = 0; i < 16; i++) {
-            network.request(
-                    owner, new Request.Put(KEY, "1", List.of(), Sessions.issue(CoreNetwork.START, i), 1, epoch));
+            String session = Sessions.issue(CoreNetwork.START, i);
+            network.request(owner, new Request.Put(KEY, "1", List.of(), session, 1, epoch));
+            if (i % 2 == 0) {
+                Dot put = new Dot(session, 1);
+                network.request(owner, new Request.Remove(KEY, List.of(put), session, 2, epoch));
+            }
         }
         Request more = new Request.Put(KEY, "1", List.of(), Sessions.issue(CoreNetwork.START, 99), 1, epoch);
         assertThat(code(network.request(owner, more))).isEqualTo(ErrorCode.TOO_MANY_SESSIONS);
@@ -133,7 +153,10 @@ class RefusalsTest {
     @Test
     void what_was_meant_for_another_life_of_the_node() {
         long another = network.life(owner).incarnation() - 1;
+        KeyedCart change = new KeyedCart(KEY, Cart.EMPTY);
         List<Request> meant = List.of(
+                new Request.Replicate(another, change, false, null, epoch),
+                new Request.Replicate(another, change, true, null, epoch),
                 new Request.GetRep(another, new BitSet(), KEY, "", 0),
                 new Request.SendRep(another, List.of(), epoch),
                 new Request.GetRep(another, new BitSet(), null, "", 0));
