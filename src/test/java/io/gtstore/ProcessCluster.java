@@ -57,8 +57,7 @@ public final class ProcessCluster implements AutoCloseable {
         return start(nodes, replicas, 128, lines);
     }
 
-    private static ProcessCluster start(
-            int nodes, int replicas, int heapMib, @Nullable Supplier<FaultyLink> lines) {
+    private static ProcessCluster start(int nodes, int replicas, int heapMib, @Nullable Supplier<FaultyLink> lines) {
         try {
             ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), heapMib, lines);
             cluster.run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
@@ -180,8 +179,7 @@ public final class ProcessCluster implements AutoCloseable {
             String line = ready.get(2, TimeUnit.MINUTES);
             FaultyLink ahead = lineTo.get(name);
             addresses.put(
-                    name,
-                    ahead == null ? line.substring(line.lastIndexOf(' ') + 1) : "127.0.0.1:" + ahead.port());
+                    name, ahead == null ? line.substring(line.lastIndexOf(' ') + 1) : "127.0.0.1:" + ahead.port());
         } catch (Exception e) {
             Process failed = processes.remove(name);
             if (failed != null) {
