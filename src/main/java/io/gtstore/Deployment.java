@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +33,11 @@ public final class Deployment {
     private final Vertx vertx;
     private final Settings settings;
     private final List<String> nodeDeployments = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Promise<Void> stopped = Promise.promise();
     private volatile @Nullable String managerDeployment;
     private volatile @Nullable HealthServer health;
+    private final Promise<String> left = Promise.promise();
 
     /** Nothing deployed yet; each instance starts once, by one of its verbs. */
     public Deployment(Vertx vertx, Settings settings) {
@@ -62,9 +66,15 @@ public final class Deployment {
             options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise));
         }
         return orStopped(deployNode(options)
+                .onSuccess(node -> node.whenLeft().onSuccess(gone -> left.tryComplete("left node " + options.getId())))
                 .compose(node -> serveHealth(options.getHost(), options.getPort(), node.actualPort(), node::ready)
                         .compose(health -> node.whenReady())
                         .map(ready -> "ready node " + options.getId() + " " + reachedAt(options, node))));
+    }
+
+    /** Completes, with a line that says so, when the node that {@link #startNode} started has left the cluster at an operator's wish. */
+    public Future<String> whenLeft() {
+        return left.future();
     }
 
     /** Starts a manager, then its nodes; completes with the ready line once all of them serve. */
@@ -116,16 +126,24 @@ public final class Deployment {
         return options;
     }
 
-    /** Stops in order: first the manager, so that it takes no node that stops for one that failed; then the nodes, then the rest. */
+    /**
+     * Stops in order: first the manager, so that it takes no node that stops for one that failed; then the nodes, then the rest. Once: whoever
+     * asks again gets the same end.
+     */
     public Future<Void> stop() {
+        if (stopping.compareAndSet(false, true)) {
+            stopInOrder();
+        }
+        return stopped.future();
+    }
+
+    private void stopInOrder() {
         String manager = managerDeployment;
-        Promise<Void> stopped = Promise.promise();
         (manager == null ? Future.<Void>succeededFuture() : vertx.undeploy(manager))
                 .eventually(() -> Future.join(
                         nodeDeployments.stream().map(vertx::undeploy).toList()))
                 .eventually(this::closeHealth)
                 .onComplete(done -> vertx.close().onComplete(closed -> stopped.complete()));
-        return stopped.future();
     }
 
     private Future<Void> closeHealth() {
@@ -183,8 +201,11 @@ public final class Deployment {
         return done.future();
     }
 
+    /** Its outcome is told on no event loop: once everything is stopped, there is none left. */
     private Future<String> orStopped(Future<String> started) {
-        return started.recover(cause -> stop().compose(stopped -> Future.failedFuture(cause)));
+        Promise<String> outcome = Promise.promise();
+        started.onComplete(outcome::complete, cause -> stop().onComplete(stopped -> outcome.fail(cause)));
+        return outcome.future();
     }
 
     private static <T> Future<T> explained(Future<T> started, String who, String host, int port) {

@@ -8,12 +8,16 @@ final class SettingCombinations {
     private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
     private static final int MAX_PORT = 65535;
 
+    /** About what the wire needs for an entry beside its item: session, seq and stamp. */
+    private static final int ENTRY_BYTES = 100;
+
     private SettingCombinations() {}
 
     /** Throws a {@link SettingException} that names the settings and says what to do. */
     static void check(Settings settings) {
         copiesFit(settings);
         sizesFit(settings);
+        entriesFit(settings);
         timesFit(settings);
         nothingIsKeptOnDisk(settings);
         addressIsReachable(settings);
@@ -43,6 +47,19 @@ final class SettingCombinations {
             throw new SettingException(
                     "limits.maxFrameBytes is %d, but must be at least %d, 4 × limits.maxCartBytes (%d): raise it, or lower limits.maxCartBytes"
                             .formatted(frame, 4 * cart, cart));
+        }
+    }
+
+    /** Two owners that cannot hear each other may each fill the cart; what they are merged to must still fit into one answer. */
+    private static void entriesFit(Settings settings) {
+        long cart = settings.number("limits.maxCartBytes");
+        long items = settings.number("limits.maxItems");
+        long frame = settings.number("limits.maxFrameBytes");
+        long least = 2 * (cart + ENTRY_BYTES * items);
+        if (frame < least) {
+            throw new SettingException(
+                    "limits.maxFrameBytes is %d, but must be at least %d, 2 × (limits.maxCartBytes (%d) + %d × limits.maxItems (%d)): raise it, or lower limits.maxItems"
+                            .formatted(frame, least, cart, ENTRY_BYTES, items));
         }
     }
 

@@ -34,6 +34,8 @@ public final class SettingTable {
             node.host                | host                 | 127.0.0.1      |       | node    | Address that the node binds to.
             node.port                | 0..65535             | 7411           |       | node    | Port that the node serves on; 0 takes a free one.
             node.eventLoops          | 1..64                | 1              |       | node    | Event loops, each with its own share of the slots.
+            node.weight              | 1..100               | 1              |       | node    | How large a share of the slots the node takes, against the other nodes' weights.
+            node.zone                | id                   |                |       | node    | What the node would fail together with, such as a rack; a slot's owners are in different zones where possible.
             node.managers            | addresses            | 127.0.0.1:7400 |       | node    | Where the managers are.
             copies                   | 1..16                | 2              |       | node    | Copies that a change must have before it is answered ok; never more than there are owners.
             copies.min               | 1..16                | 1              |       | node    | Copies below which a change is refused instead of answered ok with fewer.
@@ -46,6 +48,7 @@ public final class SettingTable {
             probe.tries              | 1..100               | 4              |       | manager | Unanswered probes after which a silent suspect is evicted.
             probe.timeout            | 10..60000            | 300            | ms    | manager | How long one probe waits for its answer.
             repair.interval          | 10..3600000          | 500            | ms    | node    | Time between two comparisons of digests among the owners of a slot.
+            rebalance.maxBytesPerSecond | 0..1000000000000  | 67108864       | bytes/s | node    | How fast a node fetches slots that move to it; 0 is without a limit. What makes up for a lost copy is never held back.
             session.maxAge           | 1000..86400000       | 900000         | ms    | process | Age at which a session ends and the client takes a new one.
             session.grace            | 0..86400000          | 300000         | ms    | process | Allowance for clocks that differ, before what an ended session left behind is forgotten.
             member.forgetAfter       | 1000..31536000000    | 259200000      | ms    | manager | When a member that never returned is written off.
@@ -53,15 +56,20 @@ public final class SettingTable {
             limits.maxKeyBytes       | 1..65536             | 512            | bytes | process | Longest key, in UTF-8.
             limits.maxItemBytes      | 1..16777216          | 16384          | bytes | process | Longest item, in UTF-8.
             limits.maxCartBytes      | 1..67108864          | 262144         | bytes | process | Largest cart, the sum of its items; a put beyond it is refused.
+            limits.maxItems          | 1..1000000           | 1000           |       | process | Most items in a cart; a put beyond it is refused.
             limits.maxFrameBytes     | 4096..268435456      | 1048576        | bytes | process | Longest line on the wire; at least 4 × limits.maxCartBytes.
             limits.maxConnections    | 1..1000000           | 10000          |       | process | Connections that a process accepts.
             limits.maxInFlight       | 1..1000000           | 1024           |       | process | Requests outstanding on one connection.
             limits.maxBufferedPercent| 1..90                | 25             | %     | process | Share of the heap for data on its way over all connections; beyond it the process stops reading, then answers busy.
             limits.maxRanges         | 1..65536             | 64             |       | process | Ranges per session in a cart's context.
             limits.maxSessions       | 1..4096              | 4096           |       | process | Sessions in a cart's context.
+            limits.maxHints          | 1..100000000         | 100000         |       | process | Carts of other nodes' slots that a node keeps as hints.
+            limits.maxHintBytes      | 1..1099511627776     | 67108864       | bytes | process | Items that those carts may hold; beyond it a hint is refused as busy, and another node asked.
             client.deadline          | 1..3600000           | 2000           | ms    | client  | When a request ends at the latest; its outcome is then unknown.
             client.attemptTimeout    | 1..3600000           | 250            | ms    | client  | How long one attempt at one owner may take.
             client.managerTimeout    | 1..3600000           | 250            | ms    | client  | How long a manager may take to answer, before the next is asked.
+            client.retryPercent      | 0..10000             | 20             | %     | client  | How many attempts beyond the first a hundred operations may cost in the long run; 10 in each second are free.
+            client.retryBurst        | 1..1000000           | 1000           |       | client  | How many such attempts may be saved up, to be made at once when a node fails.
             client.sessions          | 1..10000000          | 10000          |       | client  | Carts whose sessions a client keeps; the least recently used goes first.
             http.enabled             | flag                 | true           |       | process | Whether a process serves HTTP: health.
             http.portOffset          | 1..60000             | 80             |       | process | The HTTP port is the process's own port plus this.

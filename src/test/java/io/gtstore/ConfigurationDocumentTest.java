@@ -46,6 +46,7 @@ class ConfigurationDocumentTest {
 
             - `copies` above `cluster.replicas`, or `copies.min` above `copies`;
             - `limits.maxFrameBytes` below 4 × `limits.maxCartBytes`, or `limits.maxItemBytes` above `limits.maxCartBytes`;
+            - `limits.maxFrameBytes` below 2 × (`limits.maxCartBytes` + 100 × `limits.maxItems`);
             - `client.attemptTimeout` or `client.managerTimeout` above `client.deadline`;
             - `data.dir` with `storage: memory`;
             - a port so high that port + `http.portOffset` exceeds 65535, unless `http.enabled` is false;

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What tests say, and read, on the wire. */
@@ -75,8 +75,8 @@ final class Wire {
     }
 
     /** Who owns the slots that a frame's map names. */
-    static Set<String> ownersIn(JsonObject frame) {
-        Set<String> owners = new TreeSet<>();
+    static SortedSet<String> ownersIn(JsonObject frame) {
+        SortedSet<String> owners = new TreeSet<>();
         for (JsonObject group : objects(frame.getJsonObject("map").getJsonArray("slots"))) {
             group.getJsonArray("owners").forEach(owner -> owners.add(((JsonArray) owner).getString(0)));
         }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +17,23 @@ import org.jspecify.annotations.Nullable;
 public final class Cart {
 
     /** The cart of a key that nobody has touched. */
-    public static final Cart EMPTY = new Cart(List.of(), Context.EMPTY, 0, "", 0);
+    public static final Cart EMPTY = new Cart(List.of(), Context.EMPTY, 0, "", 0, 0);
 
     private final List<Entry> entries;
     private final Context context;
     private final long lastChange;
     private final String lastWriter;
     private final int bytes;
+    private final long entriesDigest;
 
-    /** Takes entries in order, with distinct dots that are all in the context, and the sum of their bytes. */
-    Cart(List<Entry> entries, Context context, long lastChange, String lastWriter, int bytes) {
+    /** Takes entries in order, with distinct dots that are all in the context, and the sums of their bytes and digests. */
+    Cart(List<Entry> entries, Context context, long lastChange, String lastWriter, int bytes, long entriesDigest) {
         this.entries = entries;
         this.context = context;
         this.lastChange = lastChange;
         this.lastWriter = lastWriter;
         this.bytes = bytes;
+        this.entriesDigest = entriesDigest;
     }
 
     /**
@@ -50,20 +51,32 @@ public final class Cart {
         Set<Dot> dots = new HashSet<>();
         Context seen = context;
         int bytes = 0;
+        long digest = 0;
         for (Entry entry : sorted) {
             if (!dots.add(entry.dot())) {
                 throw new IllegalArgumentException("two entries with the dot " + entry.dot());
             }
             seen = seen.contains(entry.dot()) ? seen : seen.plus(entry.dot());
             bytes += entry.bytes();
+            digest += entry.digest();
         }
-        return new Cart(List.copyOf(sorted), seen, lastChange, lastWriter, bytes);
+        return new Cart(List.copyOf(sorted), seen, lastChange, lastWriter, bytes, digest);
+    }
+
+    /**
+     * What a cart that is not kept stands for, where all carts are under that horizon: nobody has touched it since, and
+     * all that came before it is gone.
+     *
+     * @param horizon see {@link Context#raise}
+     */
+    public static Cart emptyUnder(long horizon) {
+        return EMPTY.raise(horizon);
     }
 
     /** The delta of a put on a node: the entry comes, and in the same step the replaced dots go. */
     public static Cart putDelta(Entry entry, Collection<Dot> replaced, String node) {
         Context seen = Context.of(replaced).plus(entry.dot());
-        return new Cart(List.of(entry), seen, entry.stamp(), node, entry.bytes());
+        return new Cart(List.of(entry), seen, entry.stamp(), node, entry.bytes(), entry.digest());
     }
 
     /**
@@ -74,7 +87,7 @@ public final class Cart {
      * @param stamp when the node applied it
      */
     public static Cart removeDelta(Dot own, Collection<Dot> removed, long stamp, String node) {
-        return new Cart(List.of(), Context.of(removed).plus(own), stamp, node, 0);
+        return new Cart(List.of(), Context.of(removed).plus(own), stamp, node, 0, 0);
     }
 
     /**
@@ -87,7 +100,33 @@ public final class Cart {
      */
     public static Cart finalizeDelta(Dot own, Context seen, long stamp, String node) {
         Context gone = seen.union(Context.ofRange(own.session(), 1, own.seq()));
-        return new Cart(List.of(), gone, stamp, node, 0);
+        return new Cart(List.of(), gone, stamp, node, 0, 0);
+    }
+
+    /**
+     * This cart under that horizon; this very cart if its own is as late. Its items stay, those from before the horizon,
+     * too; what else came before it need not be named any longer to stay away.
+     *
+     * <p>Merged with a copy that holds an item from before the horizon and is missing here, that item goes, as it counts
+     * as seen here. So a horizon may only be raised where all copies hold the same items from before it.
+     *
+     * @param horizon see {@link Context#raise}
+     */
+    public Cart raise(long horizon) {
+        return seeing(context.raise(horizon));
+    }
+
+    /** With a context that covers this one; this very cart if it is this one. */
+    Cart seeing(Context wider) {
+        return wider.equals(context) ? this : new Cart(entries, wider, lastChange, lastWriter, bytes, entriesDigest);
+    }
+
+    /**
+     * Whether the cart need not be kept where all carts are under that horizon, as {@link #emptyUnder} says the same: it
+     * has no items, and what it has seen came before the horizon. Its last change is forgotten with it.
+     */
+    public boolean vanishes(long horizon) {
+        return entries.isEmpty() && context.sessions() == 0 && context.horizon() <= horizon;
     }
 
     /** The items in their order, unmodifiable. */
@@ -133,9 +172,24 @@ public final class Cart {
         return entries.size();
     }
 
+    /** The sum of the items' digests. */
+    long entriesDigest() {
+        return entriesDigest;
+    }
+
+    /**
+     * A {@link Digest} of all that makes carts equal: items, context with its horizon, last change. Its parts are known
+     * already, so it costs O(1), and a change adjusts them by what it touches.
+     */
+    public long digest() {
+        long values = Digest.then(entriesDigest, context.digest());
+        return Digest.then(Digest.then(values, lastChange), Digest.of(lastWriter));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Cart that
+                && entriesDigest == that.entriesDigest
                 && lastChange == that.lastChange
                 && lastWriter.equals(that.lastWriter)
                 && context.equals(that.context)
@@ -144,7 +198,7 @@ public final class Cart {
 
     @Override
     public int hashCode() {
-        return Objects.hash(entries, context, lastChange, lastWriter);
+        return Long.hashCode(digest());
     }
 
     @Override

@@ -1,15 +1,15 @@
 package io.gtstore.cart;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * The dots that a cart has seen, per session as ranges of numbers. Immutable; copies share what is equal, and
- * {@link #plus} of a session's next dot costs a copy of the arrays of sessions, not of the ranges of others.
+ * The dots that a cart has seen: per session as ranges of numbers, and below the <em>horizon</em> all of them. A
+ * session issued before the horizon ({@link Sessions#issuedBefore}) needs no ranges, as each of its dots counts as
+ * seen, whether it ever existed or not; so contexts need not grow for ever. Immutable.
  *
- * <p>As text it is {@code session:1-5,7;session:1}, sorted, with one text for each context; clients treat that as
- * opaque.
+ * <p>Ranges below the horizon are never kept, so equal sets of seen dots are equal contexts. As text a context is
+ * {@code @horizon;session:1-5,7;session:1}, sorted, with one text for each; clients treat that as opaque.
  */
 public final class Context {
 
@@ -17,15 +17,19 @@ public final class Context {
     public static final int MAX_SESSIONS = 4096;
 
     /** The context that has seen nothing. */
-    public static final Context EMPTY = new Context(new String[0], new long[0][]);
+    public static final Context EMPTY = new Context(SessionRanges.NONE, 0);
 
-    private final String[] sessions;
-    private final long[][] ranges;
+    private final SessionRanges seen;
+    private final long horizon;
 
-    /** Takes sorted distinct sessions and their ranges, none empty; the arrays are not copied. */
-    Context(String[] sessions, long[][] ranges) {
-        this.sessions = sessions;
-        this.ranges = ranges;
+    /** Takes no sessions from before the horizon. */
+    private Context(SessionRanges seen, long horizon) {
+        this.seen = seen;
+        this.horizon = horizon;
+    }
+
+    static Context of(SessionRanges seen, long horizon) {
+        return seen.size() == 0 && horizon == 0 ? EMPTY : new Context(seen.from(horizon), horizon);
     }
 
     /** The context of exactly these dots. */
@@ -38,9 +42,9 @@ public final class Context {
         if (dots.isEmpty()) {
             return EMPTY;
         }
-        ContextBuilder builder = new ContextBuilder();
+        SessionRangesBuilder builder = new SessionRangesBuilder();
         dots.stream().sorted().forEach(dot -> builder.add(dot.session(), dot.seq(), dot.seq()));
-        return builder.build();
+        return new Context(builder.build(), 0);
     }
 
     /**
@@ -53,11 +57,7 @@ public final class Context {
         if (from < 1 || to < from) {
             throw new IllegalArgumentException("not a range from 1 on: " + from + "-" + to);
         }
-        return single(session, Ranges.of(from, to));
-    }
-
-    private static Context single(String session, long[] seqs) {
-        return new Context(new String[] {session}, new long[][] {seqs});
+        return new Context(SessionRanges.of(session, from, to), 0);
     }
 
     /** Reads what {@link #encode} wrote; throws IllegalArgumentException that says what is wrong and where. */
@@ -67,57 +67,44 @@ public final class Context {
 
     /** The context as text, empty for the empty one. */
     public String encode() {
-        return ContextText.encode(sessions, ranges);
+        return ContextText.encode(seen, horizon);
+    }
+
+    /** The time before which every issued session's dots count as seen, in milliseconds since 1970; 0 for none. */
+    public long horizon() {
+        return horizon;
+    }
+
+    /**
+     * This context under that horizon, and nothing that it says anew is seen is named any longer; this very context if
+     * its own horizon is as late.
+     *
+     * @param to in milliseconds since 1970
+     * @throws IllegalArgumentException if no session's name could bear so late a time (the year 5188)
+     */
+    public Context raise(long to) {
+        if (to <= horizon) {
+            return this;
+        }
+        Sessions.requireTime(to);
+        return new Context(seen.from(to), to);
     }
 
     /** Whether the dot was seen. */
     public boolean contains(Dot dot) {
-        int at = Arrays.binarySearch(sessions, dot.session());
-        return at >= 0 && Ranges.contains(ranges[at], dot.seq());
+        return seen.contains(dot) || Sessions.issuedBefore(dot.session(), horizon);
     }
 
-    /** Whether all dots of the other context were seen. */
+    /** Whether all dots of the other context were seen; never those of a later horizon. */
     public boolean covers(Context other) {
-        if (other.sessions.length > sessions.length) {
-            return false;
-        }
-        for (int i = 0; i < other.sessions.length; i++) {
-            int at = Arrays.binarySearch(sessions, other.sessions[i]);
-            if (at < 0 || !Ranges.covers(ranges[at], other.ranges[i])) {
-                return false;
-            }
-        }
-        return true;
+        return other.horizon <= horizon && seen.covers(other.seen.from(horizon));
     }
 
     /** This context and the dot. */
     public Context plus(Dot dot) {
-        return plus(dot.session(), Ranges.of(dot.seq(), dot.seq()));
-    }
-
-    private Context plus(String session, long[] seqs) {
-        int at = Arrays.binarySearch(sessions, session);
-        if (at < 0) {
-            return inserted(-at - 1, session, seqs);
-        }
-        long[] united = Ranges.union(ranges[at], seqs);
-        if (united == ranges[at]) {
-            return this;
-        }
-        long[][] copy = ranges.clone();
-        copy[at] = united;
-        return new Context(sessions, copy);
-    }
-
-    private Context inserted(int at, String session, long[] seqs) {
-        int size = sessions.length;
-        String[] names = Arrays.copyOf(sessions, size + 1);
-        long[][] values = Arrays.copyOf(ranges, size + 1);
-        System.arraycopy(sessions, at, names, at + 1, size - at);
-        System.arraycopy(ranges, at, values, at + 1, size - at);
-        names[at] = session;
-        values[at] = seqs;
-        return new Context(names, values);
+        return Sessions.issuedBefore(dot.session(), horizon)
+                ? this
+                : with(seen.plus(dot.session(), Ranges.of(dot.seq(), dot.seq())));
     }
 
     /** What either context has seen; this very context if the other adds nothing. */
@@ -125,86 +112,66 @@ public final class Context {
         if (covers(other)) {
             return this;
         }
-        if (sessions.length == 0) {
+        if (isEmpty()) {
             return other;
         }
-        if (other.sessions.length == 1) {
-            return plus(other.sessions[0], other.ranges[0]);
-        }
-        return united(other);
+        Context raised = raise(other.horizon);
+        return raised.with(raised.seen.union(other.seen.from(raised.horizon)));
     }
 
-    private Context united(Context other) {
-        ContextBuilder builder = new ContextBuilder();
-        int i = 0;
-        int j = 0;
-        while (i < sessions.length && j < other.sessions.length) {
-            int order = sessions[i].compareTo(other.sessions[j]);
-            if (order == 0) {
-                builder.add(sessions[i], Ranges.union(ranges[i++], other.ranges[j++]));
-            } else if (order < 0) {
-                builder.add(sessions[i], ranges[i++]);
-            } else {
-                builder.add(other.sessions[j], other.ranges[j++]);
-            }
-        }
-        for (; i < sessions.length; i++) {
-            builder.add(sessions[i], ranges[i]);
-        }
-        for (; j < other.sessions.length; j++) {
-            builder.add(other.sessions[j], other.ranges[j]);
-        }
-        return builder.build();
+    private Context with(SessionRanges united) {
+        return united.equals(seen) ? this : new Context(united, horizon);
     }
 
-    /** What the other context has seen and this one has not; empty exactly if this covers the other. */
+    /**
+     * What the other context has seen and this one has not; empty exactly if this covers the other. Of a later horizon
+     * all is named as missing, since what this context has seen of it cannot be taken out.
+     */
     public Context missing(Context other) {
-        ContextBuilder builder = new ContextBuilder();
-        for (int i = 0; i < other.sessions.length; i++) {
-            int at = Arrays.binarySearch(sessions, other.sessions[i]);
-            builder.add(other.sessions[i], at < 0 ? other.ranges[i] : Ranges.minus(other.ranges[i], ranges[at]));
-        }
-        return builder.build();
+        return of(other.seen.from(horizon).minus(seen), other.horizon > horizon ? other.horizon : 0);
     }
 
-    /** How many sessions have dots here. */
+    /** How many sessions have ranges here. */
     public int sessions() {
-        return sessions.length;
+        return seen.size();
     }
 
     /** The most ranges that one session has here, 0 for the empty context. */
     public int ranges() {
         int most = 0;
-        for (long[] seqs : ranges) {
-            most = Math.max(most, seqs.length / 2);
+        for (int i = 0; i < seen.size(); i++) {
+            most = Math.max(most, seen.ranges(i).length / 2);
         }
         return most;
     }
 
-    /** How many dots were seen. */
+    /** How many dots the ranges hold; those below the horizon are not counted. */
     public long count() {
         long count = 0;
-        for (long[] seqs : ranges) {
-            count += Ranges.count(seqs);
+        for (int i = 0; i < seen.size(); i++) {
+            count += Ranges.count(seen.ranges(i));
         }
         return count;
     }
 
-    /** Whether nothing was seen. */
+    /** Whether nothing was seen: no session has ranges, and there is no horizon. */
     public boolean isEmpty() {
-        return sessions.length == 0;
+        return seen.size() == 0 && horizon == 0;
+    }
+
+    /** A {@link Digest} of what was seen, the horizon included: equal for equal contexts. Known already, so O(1). */
+    public long digest() {
+        return Digest.then(seen.digest(), horizon);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Context that
-                && Arrays.equals(sessions, that.sessions)
-                && Arrays.deepEquals(ranges, that.ranges);
+        return other instanceof Context that && horizon == that.horizon && seen.equals(that.seen);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(sessions) + Arrays.deepHashCode(ranges);
+        return Long.hashCode(digest());
     }
 
     /** The same as {@link #encode}. */

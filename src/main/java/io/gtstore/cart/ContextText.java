@@ -1,24 +1,32 @@
 package io.gtstore.cart;
 
-/** A context's text: {@code session:from-to,seq;session:...}. A decoder goes over the text once. */
+/**
+ * A context's text: {@code @horizon;session:from-to,seq;session:...}, without the first part if there is no horizon. A
+ * decoder goes over the text once.
+ */
 final class ContextText {
 
     private final String text;
-    private final ContextBuilder builder = new ContextBuilder();
+    private final SessionRangesBuilder builder = new SessionRangesBuilder();
+    private long horizon;
     private int at;
 
     private ContextText(String text) {
         this.text = text;
     }
 
-    static String encode(String[] sessions, long[][] ranges) {
+    static String encode(SessionRanges seen, long horizon) {
         StringBuilder out = new StringBuilder();
-        for (int i = 0; i < sessions.length; i++) {
-            out.append(i == 0 ? "" : ";").append(sessions[i]).append(':');
-            for (int r = 0; r < ranges[i].length; r += 2) {
-                out.append(r == 0 ? "" : ",").append(ranges[i][r]);
-                if (ranges[i][r + 1] > ranges[i][r]) {
-                    out.append('-').append(ranges[i][r + 1]);
+        if (horizon > 0) {
+            out.append('@').append(horizon);
+        }
+        for (int i = 0; i < seen.size(); i++) {
+            out.append(out.isEmpty() ? "" : ";").append(seen.session(i)).append(':');
+            long[] ranges = seen.ranges(i);
+            for (int r = 0; r < ranges.length; r += 2) {
+                out.append(r == 0 ? "" : ",").append(ranges[r]);
+                if (ranges[r + 1] > ranges[r]) {
+                    out.append('-').append(ranges[r + 1]);
                 }
             }
         }
@@ -30,6 +38,30 @@ final class ContextText {
     }
 
     private Context context() {
+        if (accept('@')) {
+            horizon = horizon();
+        }
+        if (horizon == 0 || accept(';')) {
+            sessions();
+        }
+        if (at < text.length()) {
+            throw refusal("unexpected '" + text.charAt(at) + "'");
+        }
+        return Context.of(builder.build(), horizon);
+    }
+
+    private long horizon() {
+        long millis = number("a horizon");
+        try {
+            Sessions.requireTime(millis);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    refusal("a horizon beyond what sessions can bear").getMessage(), e);
+        }
+        return millis;
+    }
+
+    private void sessions() {
         String previous = "";
         int sessions = 0;
         do {
@@ -40,13 +72,12 @@ final class ContextText {
             if (session.compareTo(previous) <= 0) {
                 throw refusal("sessions are not in ascending order");
             }
+            if (Sessions.issuedBefore(session, horizon)) {
+                throw refusal("a session from before the horizon");
+            }
             ranges(session);
             previous = session;
         } while (accept(';'));
-        if (at < text.length()) {
-            throw refusal("unexpected '" + text.charAt(at) + "'");
-        }
-        return builder.build();
     }
 
     private String session() {
@@ -65,11 +96,11 @@ final class ContextText {
     private void ranges(String session) {
         long end = 0;
         do {
-            long from = seq();
+            long from = number("a seq");
             if (from <= end) {
                 throw refusal("ranges are not ascending and apart");
             }
-            end = accept('-') ? seq() : from;
+            end = accept('-') ? number("a seq") : from;
             if (end < from) {
                 throw refusal("a range that ends before it begins");
             }
@@ -77,18 +108,18 @@ final class ContextText {
         } while (accept(','));
     }
 
-    private long seq() {
+    private long number(String what) {
         int begin = at;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
             at++;
         }
         if (begin == at || text.charAt(begin) == '0') {
-            throw refusal("a seq must be a number from 1 on");
+            throw refusal(what + " must be a number from 1 on");
         }
         try {
             return Long.parseLong(text, begin, at, 10);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("context at character " + begin + ": a seq beyond 2^63 - 1", e);
+            throw new IllegalArgumentException("context at character " + begin + ": " + what + " beyond 2^63 - 1", e);
         }
     }
 

@@ -28,6 +28,12 @@ public record Entry(Dot dot, long stamp, String item) {
         return PRECEDENCE.compare(a, b) <= 0 ? a : b;
     }
 
+    /** Equal for equal entries; entries' digests may be summed. */
+    long digest() {
+        long identity = Digest.then(Digest.of(dot.session()), dot.seq());
+        return Digest.then(Digest.then(identity, stamp), Digest.of(item));
+    }
+
     /** The item's length in bytes of UTF-8. */
     public int bytes() {
         int bytes = item.length();

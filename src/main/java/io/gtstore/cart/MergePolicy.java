@@ -24,12 +24,13 @@ public enum MergePolicy {
 
     /**
      * The copy that was changed last wins whole, ties by node id (paper §6). Lossy: of changes made on two diverging
-     * copies only one side's remain.
+     * copies only one side's remain. Its context comes under the other's horizon if that is later: a horizon says what
+     * is over on every copy, not what one copy was changed to.
      */
     NEWEST {
         @Override
         public Cart merge(Cart a, Cart b) {
-            return PRECEDENCE.compare(a, b) >= 0 ? a : b;
+            return NewestMerge.merge(a, b);
         }
 
         @Override
@@ -41,12 +42,6 @@ public enum MergePolicy {
     /** Which copy was changed last: by stamp, then by node id. */
     static final Comparator<Cart> LAST_CHANGE =
             Comparator.comparingLong(Cart::lastChange).thenComparing(Cart::lastWriter);
-
-    /** Breaks the ties of {@link #LAST_CHANGE} in favour of the copy that has seen more; total over unequal carts. */
-    private static final Comparator<Cart> PRECEDENCE = LAST_CHANGE
-            .thenComparingLong(cart -> cart.context().count())
-            .thenComparing(cart -> cart.context().encode())
-            .thenComparing(cart -> cart.entries().toString());
 
     /** The cart that both copies become. */
     public abstract Cart merge(Cart a, Cart b);

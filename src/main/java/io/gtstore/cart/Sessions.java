@@ -26,11 +26,24 @@ public final class Sessions {
      * @throws IllegalArgumentException if the clock is before 1970 or after the year 5000 or so
      */
     public static String issue(long nowMillis, long random64) {
-        if (nowMillis < 0 || nowMillis >= TIME_LIMIT) {
-            throw new IllegalArgumentException("clock out of range: " + nowMillis + " ms");
+        return firstAt(nowMillis) + padded(Long.toUnsignedString(random64, RADIX), RANDOM_DIGITS);
+    }
+
+    /**
+     * A text that sorts after every session issued before that time, and before every one issued at it or later.
+     *
+     * @throws IllegalArgumentException as {@link #issue}
+     */
+    static String firstAt(long millis) {
+        requireTime(millis);
+        return padded(Long.toString(millis, RADIX), TIME_DIGITS);
+    }
+
+    /** Throws IllegalArgumentException if the time, in milliseconds since 1970, is not one that a session can bear. */
+    static void requireTime(long millis) {
+        if (millis < 0 || millis >= TIME_LIMIT) {
+            throw new IllegalArgumentException("clock out of range: " + millis + " ms");
         }
-        return padded(Long.toString(nowMillis, RADIX), TIME_DIGITS)
-                + padded(Long.toUnsignedString(random64, RADIX), RANDOM_DIGITS);
     }
 
     /** When the session was issued, in milliseconds since 1970, or -1 if the name is not of the issued form. */
@@ -39,6 +52,18 @@ public final class Sessions {
             return -1;
         }
         return Long.parseLong(session, 0, TIME_DIGITS, RADIX);
+    }
+
+    /**
+     * Whether the session was issued before that time, in milliseconds since 1970: the one rule of what is below a
+     * horizon. Never true of a name that is not of the issued form, as its age is unknown.
+     */
+    public static boolean issuedBefore(String session, long millis) {
+        if (millis <= 0) {
+            return false;
+        }
+        long issued = issuedAt(session);
+        return issued >= 0 && issued < millis;
     }
 
     /** Whether a session may be called so: 1 to 64 of the characters {@code 0-9 A-Z a-z _ -}. */

@@ -18,12 +18,14 @@ final class UnionMerge {
     private final List<Entry> kept;
     private boolean aKept = true;
     private int bytes;
+    private long digest;
 
     private UnionMerge(Cart a, Cart b) {
         this.a = a;
         this.b = b;
         this.kept = new ArrayList<>(a.size() + b.size());
         this.bytes = a.bytes();
+        this.digest = a.entriesDigest();
     }
 
     /** The merged cart; {@code a} itself if {@code b} adds nothing to it. */
@@ -41,10 +43,10 @@ final class UnionMerge {
         Cart last = aIsLast ? a : b;
         Context context = a.context().union(b.context());
         if (aKept) {
-            return new Cart(a.entries(), context, last.lastChange(), last.lastWriter(), bytes);
+            return new Cart(a.entries(), context, last.lastChange(), last.lastWriter(), bytes, digest);
         }
         kept.sort(Entry.ORDER); // two sorted runs, so about linear
-        return new Cart(List.copyOf(kept), context, last.lastChange(), last.lastWriter(), bytes);
+        return new Cart(List.copyOf(kept), context, last.lastChange(), last.lastWriter(), bytes, digest);
     }
 
     private void keepOfA() {
@@ -56,7 +58,10 @@ final class UnionMerge {
             }
             if (!entry.equals(stays)) {
                 aKept = false;
-                bytes += (stays == null ? 0 : stays.bytes()) - entry.bytes();
+                count(entry, -1);
+                if (stays != null) {
+                    count(stays, 1);
+                }
             }
         }
     }
@@ -66,9 +71,14 @@ final class UnionMerge {
             if (!a.context().contains(entry.dot())) {
                 kept.add(entry);
                 aKept = false;
-                bytes += entry.bytes();
+                count(entry, 1);
             }
         }
+    }
+
+    private void count(Entry entry, int times) {
+        bytes += times * entry.bytes();
+        digest += times * entry.digest();
     }
 
     private static @Nullable Entry settled(Entry entry, @Nullable Entry other) {

@@ -2,6 +2,7 @@ package io.gtstore.cli;
 
 import io.gtstore.client.CartItem;
 import io.gtstore.client.KeyLocation;
+import io.gtstore.client.MoveResult;
 import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Lines {
     private Lines() {}
 
-    /** One line for any item: a string without its quotes unless it would break the line, anything else as JSON. */
+    /** One line for any item: a string without its quotes unless it would break the line or be nothing, anything else as JSON. */
     static String item(@Nullable Object item) {
-        return item instanceof String text && text.chars().noneMatch(Character::isISOControl)
+        return item instanceof String text && !text.isEmpty() && text.chars().noneMatch(Character::isISOControl)
                 ? text
                 : Json.encode(item);
     }
@@ -47,7 +48,15 @@ final class Lines {
     }
 
     static String removed(String item, RemoveResult result) {
-        return "removed %s copies=%d node=%s".formatted(item(item), result.getCopies(), node(result.getNode()));
+        int count = result.getRemoved().size();
+        return "removed %s%s copies=%d node=%s"
+                .formatted(item(item), count > 1 ? " ×" + count : "", result.getCopies(), node(result.getNode()));
+    }
+
+    static String moved(MoveResult result) {
+        List<String> items = items(result.getMoved());
+        return "moved %d copies=%d%s"
+                .formatted(items.size(), result.getCopies(), items.isEmpty() ? "" : ": " + String.join(", ", items));
     }
 
     static String finalized(RemoveResult result) {

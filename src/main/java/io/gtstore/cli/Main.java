@@ -25,15 +25,22 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             PutCommand.class,
             GetCommand.class,
+            ReplaceCommand.class,
             RemoveCommand.class,
+            MoveCommand.class,
             FinalizeCommand.class,
             QueryCommand.class,
             StatusCommand.class,
+            LeaveCommand.class,
+            ForgetCommand.class,
+            RebalanceCommand.class,
             ClientCommand.class,
             DemoCommand.class
         })
 public final class Main implements Runnable {
     private static final Set<String> SERVERS = Set.of("all", "manager", "node");
+
+    private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
@@ -43,6 +50,7 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         logToStderr(args.length > 0 && SERVERS.contains(args[0]) ? "INFO" : "ERROR");
         System.setProperty("jdk.console", "java.base");
+        withoutFlightRecorderEvents();
         System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), args));
     }
 
@@ -73,6 +81,13 @@ public final class Main implements Runnable {
     private static void logToStderr(String level) {
         String asked = System.getenv("GTSTORE_LOG");
         System.setProperty(StderrLog.LEVEL, asked == null || asked.isEmpty() ? level : asked.toUpperCase(Locale.ROOT));
+    }
+
+    /** Netty's events for the flight recorder load a hundred classes at each start; who wants them asks by the same property. */
+    private static void withoutFlightRecorderEvents() {
+        if (System.getProperty(NETTY_EVENTS) == null) {
+            System.setProperty(NETTY_EVENTS, "false");
+        }
     }
 
     /** Items are UTF-8 whatever the locale of a container says. */

@@ -8,8 +8,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code put KEY ITEM…}: one line per item, with its copies and the node that answered. */
-@Command(name = "put", mixinStandardHelpOptions = true, description = "Adds items to a cart.")
+/** {@code put KEY ITEM…}: all or none; one line per item, with its copies and the node that answered. */
+@Command(name = "put", mixinStandardHelpOptions = true, description = "Adds items to a cart, all or none.")
 final class PutCommand extends StoreCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "Whose cart.")
     private String key = "";
@@ -20,8 +20,8 @@ final class PutCommand extends StoreCommand {
     @Override
     void ask(GtStoreClient client) {
         CartSession session = Waiting.on(client.login(key));
+        PutResult result = Waiting.on(session.putAll(items));
         for (String item : items) {
-            PutResult result = Waiting.on(session.put(item));
             print(Lines.put(item, result), result.toJson().put("item", item));
         }
     }

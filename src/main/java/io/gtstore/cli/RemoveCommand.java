@@ -3,20 +3,25 @@ package io.gtstore.cli;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.RemoveResult;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code remove KEY ITEM}: the oldest item equal to that. */
-@Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes one item from a cart.")
+/** {@code remove KEY ITEM}: the oldest item equal to that, or with {@code --all} each. */
+@Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes items from a cart.")
 final class RemoveCommand extends StoreCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "Whose cart.")
     private String key = "";
 
-    @Parameters(index = "1", paramLabel = "ITEM", description = "What to remove, once.")
+    @Parameters(index = "1", paramLabel = "ITEM", description = "What to remove: the oldest item equal to that.")
     private String item = "";
+
+    @Option(names = "--all", description = "Every item equal to that, not the oldest one alone.")
+    private boolean all;
 
     @Override
     void ask(GtStoreClient client) {
-        RemoveResult result = Waiting.on(client.login(key).compose(session -> session.removeItem(item)));
+        RemoveResult result = Waiting.on(
+                client.login(key).compose(session -> all ? session.removeEvery(item) : session.removeItem(item)));
         if (result.getRemoved().isEmpty()) {
             throw new CommandFailure(
                     "there is no %s in the cart of %s; gtstore get %s shows what is".formatted(item, key, key));

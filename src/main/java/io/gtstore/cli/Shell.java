@@ -5,6 +5,7 @@ import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.KeyLocation;
 import io.gtstore.client.NodeAddress;
+import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import java.io.IOException;
 import java.util.List;
@@ -52,7 +53,13 @@ final class Shell {
             case "login" -> login(only(words, "login KEY"));
             case "put" -> put(words);
             case "get" -> get();
-            case "remove" -> remove(only(words, "remove ITEM"));
+            case "replace" -> replace(words);
+            case "remove" -> remove(words);
+            case "move" -> {
+                String from = only(words, "move FROM");
+                input.println(
+                        Lines.moved(Waiting.on(client.moveCart(from, loggedIn().key()))));
+            }
             case "finalize" ->
                 input.println(Lines.finalized(Waiting.on(loggedIn().finalizeCart())));
             case "query" -> query(words.isEmpty() ? loggedIn().key() : only(words, "query [KEY]"));
@@ -77,9 +84,8 @@ final class Shell {
         if (items.isEmpty()) {
             throw new CommandFailure("name what to add: put ITEM…");
         }
-        for (String item : items) {
-            input.println(Lines.put(item, Waiting.on(cart.put(item))));
-        }
+        PutResult result = Waiting.on(cart.putAll(items));
+        items.forEach(item -> input.println(Lines.put(item, result)));
     }
 
     private void get() {
@@ -90,8 +96,22 @@ final class Shell {
         Lines.items(cart.getItems()).forEach(input::println);
     }
 
-    private void remove(String item) {
-        RemoveResult result = Waiting.on(loggedIn().removeItem(item));
+    private void replace(List<String> words) {
+        if (words.size() != 2) {
+            throw new CommandFailure("say replace OLD NEW, with quotes round a name of several words");
+        }
+        PutResult result = Waiting.on(loggedIn().replaceItem(words.get(0), words.get(1)));
+        input.println(
+                result.getCopies() == 0
+                        ? "there is no " + Lines.item(words.get(0)) + " in the cart"
+                        : Lines.put(words.get(1), result));
+    }
+
+    private void remove(List<String> words) {
+        boolean all = !words.isEmpty() && words.get(0).equals("--all");
+        String item = only(all ? words.subList(1, words.size()) : words, "remove [--all] ITEM");
+        CartSession cart = loggedIn();
+        RemoveResult result = Waiting.on(all ? cart.removeEvery(item) : cart.removeItem(item));
         input.println(
                 result.getRemoved().isEmpty()
                         ? "there is no " + Lines.item(item) + " in the cart"

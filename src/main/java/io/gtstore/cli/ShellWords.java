@@ -5,14 +5,27 @@ import java.util.List;
 
 /** The shell's language: words, of which quotes make one out of several; a backslash takes what follows as it is. */
 final class ShellWords {
-    static final List<String> COMMANDS =
-            List.of("login", "put", "get", "remove", "finalize", "query", "whoami", "status", "help", "quit");
+    static final List<String> COMMANDS = List.of(
+            "login",
+            "put",
+            "get",
+            "replace",
+            "remove",
+            "move",
+            "finalize",
+            "query",
+            "whoami",
+            "status",
+            "help",
+            "quit");
 
     static final String HELP = """
             login KEY       a session on that customer's cart
-            put ITEM…       add items; "two words" are one item
+            put ITEM…       add items, all or none; "two words" are one item
             get             the cart
-            remove ITEM     remove one item equal to that
+            replace OLD NEW put NEW in place of the oldest OLD, in one step
+            remove ITEM     remove the oldest item equal to that; with --all before ITEM, every one
+            move FROM       move the items of FROM's cart, say a guest's, here
             finalize        check out what the last get showed and what was put here
             query [KEY]     which nodes hold the cart
             whoami          the key, the session, the node that answers

@@ -3,6 +3,7 @@ package io.gtstore.client;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ServiceException;
+import java.util.List;
 
 /** The calls of {@link GtStoreService}, each on its key's session. */
 final class CartService implements GtStoreService {
@@ -21,8 +22,23 @@ final class CartService implements GtStoreService {
     }
 
     @Override
+    public Future<PutResult> putAll(String key, List<String> items) {
+        return portable(client.cart(key).putAll(items));
+    }
+
+    @Override
     public Future<PutResult> putJson(String key, JsonObject item) {
         return portable(client.cart(key).putJson(item));
+    }
+
+    @Override
+    public Future<PutResult> replace(String key, CartItem old, String item) {
+        return portable(client.cart(key).replace(old, item));
+    }
+
+    @Override
+    public Future<PutResult> replaceItem(String key, String old, String item) {
+        return portable(client.cart(key).replaceItem(old, item));
     }
 
     @Override
@@ -36,8 +52,18 @@ final class CartService implements GtStoreService {
     }
 
     @Override
+    public Future<RemoveResult> removeEvery(String key, String item) {
+        return portable(client.cart(key).removeEvery(item));
+    }
+
+    @Override
     public Future<RemoveResult> finalizeCart(String key) {
         return portable(client.cart(key).finalizeCart());
+    }
+
+    @Override
+    public Future<MoveResult> moveCart(String from, String to) {
+        return portable(client.moveCart(from, to));
     }
 
     @Override

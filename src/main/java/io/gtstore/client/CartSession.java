@@ -6,6 +6,7 @@ import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /**
  * A session on one key's cart: what it changed, it reads. Callable from any thread; changes are numbered in the order of the calls. An error
@@ -29,6 +30,27 @@ public interface CartSession {
     /** Adds a JSON object. */
     Future<PutResult> putJson(JsonObject item);
 
+    /** Adds a string; the options may name items that go in the same step. */
+    Future<PutResult> put(String item, PutOptions options);
+
+    /** Adds strings, all of them or none, in one message with one acknowledgement. */
+    Future<PutResult> putAll(List<String> items);
+
+    /** Adds a JSON object; the options may name items that go in the same step. */
+    Future<PutResult> putJson(JsonObject item, PutOptions options);
+
+    /**
+     * Adds a string in place of an item that a get returned, in one step: nobody ever sees both, or neither. If another session has replaced or
+     * removed the item meanwhile, the string is added all the same.
+     */
+    Future<PutResult> replace(CartItem old, String item);
+
+    /**
+     * Reads the cart and replaces the oldest item equal to the first string by the second one; without one, nothing is put, and the result has 0
+     * copies.
+     */
+    Future<PutResult> replaceItem(String old, String item);
+
     /** The cart's items, with all that this session changed. */
     Future<CartContents> get();
 
@@ -40,6 +62,9 @@ public interface CartSession {
 
     /** Reads the cart and removes the oldest item equal to that string; without one, the result names nothing removed. */
     Future<RemoveResult> removeItem(String item);
+
+    /** Reads the cart and removes every item equal to that string, in one step; without one, the result names nothing removed. */
+    Future<RemoveResult> removeEvery(String item);
 
     /** Checks out: takes what this session's last get returned and what it put itself; what others added since stays. */
     Future<RemoveResult> finalizeCart();

@@ -1,33 +1,30 @@
 package io.gtstore.client;
 
+import io.gtstore.net.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one event-loop context that everything of a client runs on, and the way there and back. */
 final class ClientLoop {
-    private final Vertx vertx;
-    private final Context context;
+    private final EventLoop loop;
 
-    ClientLoop(Vertx vertx) {
-        this.vertx = vertx;
-        Context present = vertx.getOrCreateContext();
-        this.context = present.isEventLoopContext() ? present : ((VertxInternal) vertx).createEventLoopContext();
+    ClientLoop(EventLoop loop) {
+        this.loop = loop;
     }
 
     /** Runs the work on the client's context; its result comes back on the caller's context, if the caller has one. */
     <T> Future<T> call(Supplier<Future<T>> work) {
-        Context caller = Vertx.currentContext();
-        if (caller == context) {
+        if (loop.current()) {
             return begin(work);
         }
+        Context caller = Vertx.currentContext();
         Promise<T> promise = Promise.promise();
-        context.runOnContext(turn -> begin(work).onComplete((result, failure) -> {
+        loop.execute(() -> begin(work).onComplete((result, failure) -> {
             if (caller == null) {
                 promise.complete(result, failure);
             } else {
@@ -56,26 +53,37 @@ final class ClientLoop {
 
     /** Runs an action here, that many milliseconds from now. */
     void after(long millis, Runnable action) {
-        vertx.setTimer(Math.max(1, millis), fired -> action.run());
+        loop.after(millis, action);
     }
 
     /** Runs an action here once the future is done, or that many milliseconds from now, whichever is first. */
     void afterOrIn(Future<?> future, long millis, Runnable action) {
         Once once = new Once(action);
-        long timer = vertx.setTimer(Math.max(1, millis), fired -> once.run());
+        EventLoop.Timer timer = loop.after(millis, once::run);
         future.onComplete((result, failure) -> {
-            vertx.cancelTimer(timer);
+            timer.cancel();
             once.run();
         });
     }
 
     /** Milliseconds on a clock that never goes back. */
     long now() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return TimeUnit.NANOSECONDS.toMillis(loop.steadyNanos());
     }
 
-    Vertx vertx() {
-        return vertx;
+    /** The clock on the wall in milliseconds since 1970; it may be wrong. */
+    long wallMillis() {
+        return loop.wallMillis();
+    }
+
+    /** A random number from 0, included, to 1, excluded. */
+    double fraction() {
+        return loop.fraction();
+    }
+
+    /** A random number from {@code least}, included, to {@code bound}, excluded. */
+    long random(long least, long bound) {
+        return loop.random(least, bound);
     }
 
     /** An action that runs one time only. */

@@ -1,8 +1,7 @@
 package io.gtstore.client;
 
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.net.RpcClient;
-import io.gtstore.net.RpcClientOptions;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Field;
@@ -24,28 +23,32 @@ final class Cluster {
     static final int MAX_OPERATIONS = 16_384;
 
     private final ClientLoop loop;
+    private final Transport.Opener opener;
     private final GtStoreClientOptions options;
     private final ClusterView view = new ClusterView();
     private final ManagerLink managers;
     private final MapFetcher fetcher;
     private final Reporter reporter;
-    private @Nullable RpcClient rpc;
+    private final RetryBudget retries;
+    private @Nullable Transport rpc;
     private int operations;
     private boolean closed;
 
-    Cluster(ClientLoop loop, GtStoreClientOptions options) {
+    Cluster(ClientLoop loop, Transport.Opener opener, GtStoreClientOptions options) {
         this.loop = loop;
+        this.opener = opener;
         this.options = options;
         this.managers = new ManagerLink(options);
         this.fetcher = new MapFetcher(loop, view, managers, options.getManagerTimeoutMillis());
         this.reporter = new Reporter(loop, view, managers);
+        this.retries = new RetryBudget(options.getRetryPercent(), options.getRetryBurst(), loop.now());
     }
 
     /** The connections; they belong to the context on which they are first used. */
-    RpcClient rpc() {
-        RpcClient present = rpc;
+    Transport rpc() {
+        Transport present = rpc;
         if (present == null) {
-            present = new RpcClient(loop.vertx(), RpcClientOptions.of(this::hello));
+            present = opener.open(this::hello);
             present.onEvent(this::pushed);
             rpc = present;
         }
@@ -56,7 +59,7 @@ final class Cluster {
         return new Request.Hello(Codec.VERSION, "client", "", 0, Math.max(0, view.epoch()));
     }
 
-    private void pushed(RpcClient.Event event) {
+    private void pushed(Transport.Event event) {
         if (!event.fields().text(Field.EVENT).equals("map")) {
             return;
         }
@@ -146,7 +149,13 @@ final class Cluster {
             return false;
         }
         operations++;
+        retries.earn();
         return true;
+    }
+
+    /** Whether an operation may make another attempt; if not, it waits a little and asks again. */
+    boolean mayRetry() {
+        return retries.take(loop.now());
     }
 
     void end() {

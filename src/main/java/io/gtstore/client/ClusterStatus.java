@@ -16,7 +16,9 @@ public class ClusterStatus {
     private String hash = "";
     private String merge = "";
     private int belowTarget;
+    private int moving;
     private List<MemberStatus> members = List.of();
+    private List<String> absent = List.of();
 
     /** Empty, for what the setters fill in. */
     public ClusterStatus() {}
@@ -110,6 +112,17 @@ public class ClusterStatus {
         return this;
     }
 
+    /** How many slots are on their way from one node to another. */
+    public int getMoving() {
+        return moving;
+    }
+
+    /** Sets how many slots are on their way from one node to another. */
+    public ClusterStatus setMoving(int moving) {
+        this.moving = moving;
+        return this;
+    }
+
     /** The live members, by id. */
     public List<MemberStatus> getMembers() {
         return members;
@@ -118,6 +131,17 @@ public class ClusterStatus {
     /** Sets the live members, by id. */
     public ClusterStatus setMembers(List<MemberStatus> members) {
         this.members = List.copyOf(members);
+        return this;
+    }
+
+    /** The ids of those that were evicted and have neither returned nor been forgotten. */
+    public List<String> getAbsent() {
+        return absent;
+    }
+
+    /** Sets the ids of those that were evicted and have neither returned nor been forgotten. */
+    public ClusterStatus setAbsent(List<String> absent) {
+        this.absent = List.copyOf(absent);
         return this;
     }
 

@@ -12,7 +12,7 @@ import io.vertx.core.Vertx;
 public interface GtStoreClient {
     /** A client; it connects when it is first used. Made in a verticle, it ends with it. */
     static GtStoreClient create(Vertx vertx, GtStoreClientOptions options) {
-        return new RunningClient(vertx, options);
+        return Connected.client(vertx, options);
     }
 
     /** The paper's client init: a new session on a key, through a manager; through an owner if no manager answers and the map is known. */
@@ -23,6 +23,16 @@ public interface GtStoreClient {
      * Costs no message; a session is taken at the key's owner when it is first needed, without a manager on the way.
      */
     CartSession cart(String key);
+
+    /**
+     * Moves a guest's cart to the customer's at log-in: each item that the first cart shows is in the second one exactly once afterwards, and no more
+     * in the first, however often this is repeated, by whom, and wherever it was interrupted; until it succeeds, an item may be in both, but never in
+     * neither. What is put into the first cart meanwhile stays there. If it fails, repeat it: what could be moved was moved.
+     *
+     * <p>Moving one cart to two others at once may put its items into both. An item may be moved again under the same identity for 30 days after it
+     * was put; a move that is interrupted, and repeated only past the end of such a period, may store it twice.
+     */
+    Future<MoveResult> moveCart(String from, String to);
 
     /** The paper's Query: where a key is stored. */
     Future<KeyLocation> query(String key);
@@ -36,6 +46,29 @@ public interface GtStoreClient {
      * @return another owner, at once; nobody waits for the verification
      */
     Future<KeyLocation> reportNodeFailure(String key, int port);
+
+    /**
+     * Has a member hand over all that it has and then leave the cluster, without a copy fewer meanwhile. Completes once the manager has said yes; how far it
+     * has come, {@link #status} tells. To ask again changes nothing.
+     *
+     * @param node its id
+     */
+    Future<Void> leave(String node);
+
+    /**
+     * What would move between the nodes, without moving anything.
+     *
+     * @param change empty for what is on its way or will follow by itself
+     */
+    Future<RebalancePlan> plan(PlannedChange change);
+
+    /**
+     * Writes off a member that was evicted and will not return: what it alone may still hold is given up, and what waits for it goes on. The manager
+     * does so by itself after {@code member.forgetAfter}.
+     *
+     * @param node its id, see {@link ClusterStatus#getAbsent}
+     */
+    Future<Void> forget(String node);
 
     /** Ends all connections; operations under way fail. */
     Future<Void> close();

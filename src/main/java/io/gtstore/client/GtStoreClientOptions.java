@@ -31,11 +31,19 @@ public class GtStoreClientOptions {
     /** The default of sessionMaxAgeMillis: 900000. */
     public static final long DEFAULT_SESSION_MAX_AGE_MILLIS = 900_000;
 
+    /** The default of retryPercent: 20. */
+    public static final int DEFAULT_RETRY_PERCENT = 20;
+
+    /** The default of retryBurst: 1000. */
+    public static final int DEFAULT_RETRY_BURST = 1_000;
+
     private List<String> managers = new ArrayList<>(DEFAULT_MANAGERS);
     private String address = DEFAULT_ADDRESS;
     private int deadlineMillis = DEFAULT_DEADLINE_MILLIS;
     private int attemptTimeoutMillis = DEFAULT_ATTEMPT_TIMEOUT_MILLIS;
     private int managerTimeoutMillis = DEFAULT_MANAGER_TIMEOUT_MILLIS;
+    private int retryPercent = DEFAULT_RETRY_PERCENT;
+    private int retryBurst = DEFAULT_RETRY_BURST;
     private int sessions = DEFAULT_SESSIONS;
     private long sessionMaxAgeMillis = DEFAULT_SESSION_MAX_AGE_MILLIS;
 
@@ -49,6 +57,8 @@ public class GtStoreClientOptions {
         deadlineMillis = other.deadlineMillis;
         attemptTimeoutMillis = other.attemptTimeoutMillis;
         managerTimeoutMillis = other.managerTimeoutMillis;
+        retryPercent = other.retryPercent;
+        retryBurst = other.retryBurst;
         sessions = other.sessions;
         sessionMaxAgeMillis = other.sessionMaxAgeMillis;
     }
@@ -63,6 +73,28 @@ public class GtStoreClientOptions {
         JsonObject json = new JsonObject();
         GtStoreClientOptionsConverter.toJson(this, json);
         return json;
+    }
+
+    /** How many attempts beyond the first a hundred operations may cost in the long run, besides a few in each second. */
+    public int getRetryPercent() {
+        return retryPercent;
+    }
+
+    /** Sets {@link #getRetryPercent}. */
+    public GtStoreClientOptions setRetryPercent(int retryPercent) {
+        this.retryPercent = retryPercent;
+        return this;
+    }
+
+    /** How many such attempts may be saved up, to be made at once when a node fails. */
+    public int getRetryBurst() {
+        return retryBurst;
+    }
+
+    /** Sets {@link #getRetryBurst}. */
+    public GtStoreClientOptions setRetryBurst(int retryBurst) {
+        this.retryBurst = retryBurst;
+        return this;
     }
 
     /** The managers as {@code host:port}, tried in this order. */

@@ -5,6 +5,7 @@ import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /**
  * The store on the event bus, as {@link ClientVerticle} serves it; each key's session is {@link GtStoreClient#cart}. Failures come as a
@@ -21,8 +22,17 @@ public interface GtStoreService {
     /** Adds a string to the key's cart. */
     Future<PutResult> put(String key, String item);
 
+    /** Adds strings to the key's cart, all of them or none. */
+    Future<PutResult> putAll(String key, List<String> items);
+
     /** Adds a JSON object to the key's cart. */
     Future<PutResult> putJson(String key, JsonObject item);
+
+    /** Adds a string in place of an item that a get returned, in one step. */
+    Future<PutResult> replace(String key, CartItem old, String item);
+
+    /** Replaces the oldest item equal to the first string by the second; without one, nothing is put, and the result has 0 copies. */
+    Future<PutResult> replaceItem(String key, String old, String item);
 
     /** The key's cart. */
     Future<CartContents> get(String key);
@@ -30,8 +40,14 @@ public interface GtStoreService {
     /** Removes the oldest item equal to that string. */
     Future<RemoveResult> removeItem(String key, String item);
 
+    /** Removes every item equal to that string. */
+    Future<RemoveResult> removeEvery(String key, String item);
+
     /** Checks out what was seen with the last get here, and what was put here. */
     Future<RemoveResult> finalizeCart(String key);
+
+    /** Moves a guest's cart to the customer's, each item exactly once however often it is repeated; see {@link GtStoreClient#moveCart}. */
+    Future<MoveResult> moveCart(String from, String to);
 
     /** Where a key is stored. */
     Future<KeyLocation> query(String key);

@@ -65,20 +65,61 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<PutResult> put(String item) {
-        return putText(Json.encode(item));
+        return put(item, new PutOptions());
     }
 
     @Override
     public Future<PutResult> putJson(JsonObject item) {
-        return putText(item.encode());
+        return putJson(item, new PutOptions());
     }
 
-    private Future<PutResult> putText(String item) {
+    @Override
+    public Future<PutResult> put(String item, PutOptions options) {
+        return putText(Json.encode(item), options);
+    }
+
+    @Override
+    public Future<PutResult> putJson(JsonObject item, PutOptions options) {
+        return putText(item.encode(), options);
+    }
+
+    @Override
+    public Future<PutResult> replace(CartItem old, String item) {
+        return put(item, new PutOptions().setReplaces(List.of(old)));
+    }
+
+    @Override
+    public Future<PutResult> replaceItem(String old, String item) {
+        return get().compose(cart -> oldest(cart, old)
+                .map(held -> replace(held, item))
+                .orElseGet(() -> Future.succeededFuture(new PutResult().setNode(cart.getNode()))));
+    }
+
+    @Override
+    public Future<PutResult> putAll(List<String> items) {
+        List<String> texts = items.stream().map(Json::encode).toList();
+        if (texts.isEmpty()) {
+            return Future.failedFuture(
+                    new GtStoreException(ErrorCode.MISSING_FIELD, true, "putAll needs at least one item"));
+        }
         return cluster.loop()
                 .call(() -> change(
-                                dot -> epoch -> new Request.Put(key, item, List.of(), dot.session(), dot.seq(), epoch))
-                        .compose(done -> Answers.expect(Reply.Stored.class, done.answer.reply())
-                                .map(stored -> Answers.stored(stored, done.answer.node()))));
+                                texts.size(),
+                                dot -> epoch -> new Request.PutAll(key, texts, dot.session(), dot.seq(), epoch))
+                        .compose(KeySession::stored));
+    }
+
+    private Future<PutResult> putText(String item, PutOptions options) {
+        return cluster.loop().call(() -> {
+            List<Dot> replaces = dots(options.getReplaces());
+            return change(dot -> epoch -> new Request.Put(key, item, replaces, dot.session(), dot.seq(), epoch))
+                    .compose(KeySession::stored);
+        });
+    }
+
+    private static Future<PutResult> stored(Done done) {
+        return Answers.expect(Reply.Stored.class, done.answer.reply())
+                .map(stored -> Answers.stored(stored, done.answer.node()));
     }
 
     @Override
@@ -93,35 +134,77 @@ final class KeySession implements CartSession {
 
     private Future<CartContents> get(boolean partial) {
         return cluster.loop()
-                .call(() -> Operation.run(
-                                cluster, key, epoch -> new Request.Get(key, state.acked(), partial, epoch), deadline())
+                .call(() -> asked(partial)
                         .compose(answer -> Answers.expect(Reply.Items.class, answer.reply())
                                 .map(items -> {
                                     state.saw(items.context());
-                                    at(answer.node());
                                     return Answers.contents(items, answer.node());
                                 })));
     }
 
+    private Future<Operation.Answer> asked(boolean partial) {
+        return Operation.run(cluster, key, epoch -> new Request.Get(key, state.acked(), partial, epoch), deadline())
+                .onSuccess(answer -> at(answer.node()));
+    }
+
+    /** The cart as it is stored. A finalize does not count as having seen it. On the client's context. */
+    Future<Reply.Items> read() {
+        return asked(false).compose(answer -> Answers.expect(Reply.Items.class, answer.reply()));
+    }
+
+    /** Puts an item, as JSON, under a dot that is not one of this session's own; its gets show it from then on. On the client's context. */
+    Future<Reply.Stored> putAs(Dot dot, String item) {
+        return Operation.run(
+                        cluster,
+                        key,
+                        epoch -> new Request.Put(key, item, List.of(), dot.session(), dot.seq(), epoch),
+                        deadline())
+                .compose(answer -> Answers.expect(Reply.Stored.class, answer.reply()))
+                .onSuccess(stored -> state.acknowledged(dot));
+    }
+
+    /** Removes exactly these entries. On the client's context. */
+    Future<RemoveResult> removeDots(List<Dot> dots) {
+        return change(dot -> epoch -> new Request.Remove(key, dots, dot.session(), dot.seq(), epoch))
+                .compose(KeySession::removed);
+    }
+
     @Override
     public Future<RemoveResult> remove(CartItem item) {
-        return cluster.loop().call(() -> {
-            List<Dot> dots = List.of(new Dot(item.getSession(), item.getSeq()));
-            return change(dot -> epoch -> new Request.Remove(key, dots, dot.session(), dot.seq(), epoch))
-                    .compose(KeySession::removed);
-        });
+        return remove(List.of(item));
+    }
+
+    private Future<RemoveResult> remove(List<CartItem> items) {
+        return cluster.loop().call(() -> removeDots(dots(items)));
     }
 
     @Override
     public Future<RemoveResult> removeItem(String item) {
+        return get().compose(cart -> oldest(cart, item)
+                .map(this::remove)
+                .orElseGet(() -> Future.succeededFuture(new RemoveResult().setNode(cart.getNode()))));
+    }
+
+    @Override
+    public Future<RemoveResult> removeEvery(String item) {
         return get().compose(cart -> {
-            Optional<CartItem> oldest = cart.getItems().stream()
+            List<CartItem> equal = cart.getItems().stream()
                     .filter(held -> item.equals(held.getItem()))
-                    .findFirst();
-            return oldest.isPresent()
-                    ? remove(oldest.get())
-                    : Future.succeededFuture(new RemoveResult().setNode(cart.getNode()));
+                    .toList();
+            return equal.isEmpty() ? Future.succeededFuture(new RemoveResult().setNode(cart.getNode())) : remove(equal);
         });
+    }
+
+    private static Optional<CartItem> oldest(CartContents cart, String item) {
+        return cart.getItems().stream()
+                .filter(held -> item.equals(held.getItem()))
+                .findFirst();
+    }
+
+    private static List<Dot> dots(List<CartItem> items) {
+        return items.stream()
+                .map(item -> new Dot(item.getSession(), item.getSeq()))
+                .toList();
     }
 
     @Override
@@ -161,22 +244,27 @@ final class KeySession implements CartSession {
     }
 
     private Future<Done> change(Change change) {
+        return change(1, change);
+    }
+
+    /** A change of so many dots in a row; it is given the first of them. */
+    private Future<Done> change(int dots, Change change) {
         long deadline = deadline();
-        return attempt(change, deadline)
-                .recover(failure -> expired(failure) ? attempt(change, deadline) : Future.failedFuture(failure));
+        return attempt(dots, change, deadline)
+                .recover(failure -> expired(failure) ? attempt(dots, change, deadline) : Future.failedFuture(failure));
     }
 
     private static boolean expired(Throwable failure) {
         return failure instanceof GtStoreException why && why.is(ErrorCode.SESSION_EXPIRED);
     }
 
-    private Future<Done> attempt(Change change, long deadline) {
+    private Future<Done> attempt(int dots, Change change, long deadline) {
         return session(deadline).compose(ready -> {
-            Dot dot = state.next();
+            Dot dot = state.next(dots);
             LongFunction<Request> request = change.with(dot);
             return Operation.run(cluster, key, request, deadline)
                     .map(answer -> {
-                        acknowledged(dot, request.apply(Request.NO_EPOCH));
+                        acknowledged(dot, dots, request.apply(Request.NO_EPOCH));
                         at(answer.node());
                         return new Done(dot, answer);
                     })
@@ -188,11 +276,11 @@ final class KeySession implements CartSession {
         });
     }
 
-    private void acknowledged(Dot dot, Request request) {
+    private void acknowledged(Dot dot, int dots, Request request) {
         if (request instanceof Request.Finalize finalize && finalize.context() != null) {
             state.finalized(dot, finalize.context());
         } else {
-            state.acknowledged(dot);
+            state.acknowledged(dot, dots);
         }
     }
 

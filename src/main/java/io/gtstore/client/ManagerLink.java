@@ -1,6 +1,6 @@
 package io.gtstore.client;
 
-import io.gtstore.net.RpcClient;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -46,11 +46,11 @@ final class ManagerLink {
     }
 
     /** The answer of the first manager that gives one; fails, or is a failure worth a retry, if none does. */
-    Future<Reply> ask(RpcClient rpc, Request request) {
+    Future<Reply> ask(Transport rpc, Request request) {
         return ask(rpc, request, managers.size());
     }
 
-    private Future<Reply> ask(RpcClient rpc, Request request, int left) {
+    private Future<Reply> ask(Transport rpc, Request request, int left) {
         int asked = present;
         Manager manager = managers.get(asked);
         return rpc.send(manager.host(), manager.port(), request, timeoutMillis).transform((reply, failure) -> {

@@ -1,6 +1,6 @@
 package io.gtstore.client;
 
-import io.gtstore.net.RpcClient;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
@@ -30,7 +30,7 @@ final class MapFetcher {
     }
 
     /** Brings what is newer than the present map; ends without a failure even if nobody answers. Callers share one fetch. */
-    Future<Void> refresh(RpcClient rpc) {
+    Future<Void> refresh(Transport rpc) {
         Future<Void> present = refreshing;
         if (present != null) {
             return present;
@@ -44,7 +44,7 @@ final class MapFetcher {
         return fetch;
     }
 
-    private Future<Void> fromNodes(RpcClient rpc, Iterator<NodeInfo> nodes) {
+    private Future<Void> fromNodes(Transport rpc, Iterator<NodeInfo> nodes) {
         if (!nodes.hasNext()) {
             return Future.succeededFuture();
         }
@@ -54,7 +54,7 @@ final class MapFetcher {
     }
 
     /** Someone at that address named an epoch; if it is newer than the map, that one is asked for what changed. */
-    void heard(RpcClient rpc, long epoch, String host, int port) {
+    void heard(Transport rpc, long epoch, String host, int port) {
         if (epoch <= view.epoch() || followingNews || view.map() == null) {
             return;
         }
@@ -82,6 +82,6 @@ final class MapFetcher {
     }
 
     private Request request() {
-        return new Request.GetMap(Math.max(0, view.epoch()));
+        return new Request.GetMap(view.wantedSince());
     }
 }

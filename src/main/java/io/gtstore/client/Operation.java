@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongFunction;
 
 /**
  * One request and its attempts, owner by owner, until one answers or the deadline is over: the client's recovery of paper §4. All attempts are
  * the same request, with the same dot, so repeating it is safe. An attempt whose outcome nobody knows makes every later failure unknown.
+ * Attempts beyond the first are paid for from the client's {@link RetryBudget}.
  */
 final class Operation {
     private static final long MIN_PAUSE_MILLIS = 10;
@@ -34,6 +34,7 @@ final class Operation {
     private final Set<NodeRef> tried = new HashSet<>();
     private GtStoreException last;
     private boolean ambiguous;
+    private boolean attempted;
     private long pauseMillis = MIN_PAUSE_MILLIS;
 
     private Operation(Cluster cluster, String key, LongFunction<? extends Request> request, long deadline) {
@@ -80,6 +81,12 @@ final class Operation {
             nextRound();
             return;
         }
+        if (attempted && !cluster.mayRetry()) {
+            long pause = cluster.loop().random(MAX_PAUSE_MILLIS / 2, MAX_PAUSE_MILLIS + 1);
+            cluster.loop().after(Math.min(pause, deadline - now), this::step);
+            return;
+        }
+        attempted = true;
         tried.add(node.ref());
         attempt(node, slot, Math.min(cluster.options().getAttemptTimeoutMillis(), deadline - now));
     }
@@ -87,7 +94,7 @@ final class Operation {
     /** All owners were tried: the map may be old. After a pause and a look for a newer one they are tried again. */
     private void nextRound() {
         long now = cluster.loop().now();
-        long pause = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1);
+        long pause = cluster.loop().random(pauseMillis / 2, pauseMillis + 1);
         long resumeAt = Math.min(deadline, now + pause);
         pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
         long wait = Math.min(deadline - now, cluster.options().getManagerTimeoutMillis());

@@ -1,13 +1,12 @@
 package io.gtstore.client;
 
 import io.gtstore.cluster.ReportBackoff;
-import io.gtstore.net.RpcClient;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Tells a manager of nodes that do not answer (see-tell, paper §4), at the pace of a {@link ReportBackoff}. */
 final class Reporter {
@@ -23,14 +22,13 @@ final class Reporter {
     }
 
     /** Reports the node, unless that was just done. The answer's owners are taken over. */
-    void report(RpcClient rpc, String key, NodeInfo node) {
+    void report(Transport rpc, String key, NodeInfo node) {
         if (!backoff.begin(node.ref(), loop.now())) {
             return;
         }
         managers.ask(rpc, new Request.Report(key, node.id(), 0, node.incarnation()))
                 .onComplete((reply, failure) -> {
-                    backoff.ended(
-                            node.ref(), loop.now(), ThreadLocalRandom.current().nextDouble());
+                    backoff.ended(node.ref(), loop.now(), loop.fraction());
                     if (reply instanceof Reply.Located located) {
                         learn(located);
                     }

@@ -1,22 +1,29 @@
 package io.gtstore.client;
 
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.net.EventLoop;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 
-/** The client: opens sessions, and asks managers. */
-final class RunningClient implements GtStoreClient {
+/** The client on whatever event loop and transport it is given: opens sessions, and asks managers. */
+public final class RunningClient implements GtStoreClient {
     private final ClientLoop loop;
     private final Cluster cluster;
     private final SessionCache sessions;
 
-    RunningClient(Vertx vertx, GtStoreClientOptions options) {
+    /**
+     * A client; it connects when it is first used.
+     *
+     * @param loop where everything of it runs
+     * @param opener makes its transport, on the loop, when it is first used
+     */
+    public RunningClient(EventLoop loop, Transport.Opener opener, GtStoreClientOptions options) {
         GtStoreClientOptions own = new GtStoreClientOptions(options);
-        this.loop = new ClientLoop(vertx);
-        this.cluster = new Cluster(loop, own);
+        this.loop = new ClientLoop(loop);
+        this.cluster = new Cluster(this.loop, opener, own);
         this.sessions = new SessionCache(own.getSessions());
     }
 
@@ -45,7 +52,21 @@ final class RunningClient implements GtStoreClient {
 
     @Override
     public CartSession cart(String key) {
+        return session(key);
+    }
+
+    private KeySession session(String key) {
         return sessions.get(key, absent -> new KeySession(cluster, absent));
+    }
+
+    @Override
+    public Future<MoveResult> moveCart(String from, String to) {
+        if (from.equals(to)) {
+            return Future.failedFuture(new GtStoreException(
+                    ErrorCode.BAD_KEY, true, "a cart is moved to another one, not to '" + to + "' itself"));
+        }
+        return loop.call(
+                () -> open().compose(yes -> new CartMover(session(from), session(to), loop.wallMillis()).move()));
     }
 
     @Override
@@ -72,6 +93,30 @@ final class RunningClient implements GtStoreClient {
         return loop.call(() -> open().compose(yes -> cluster.askAny(new Request.GetMap(0)))
                 .compose(reply -> Answers.expect(Reply.Mapped.class, reply))
                 .map(mapped -> Answers.status(ClusterMap.of(mapped.map()))));
+    }
+
+    @Override
+    public Future<Void> leave(String node) {
+        return told(new Request.Leave(node));
+    }
+
+    @Override
+    public Future<RebalancePlan> plan(PlannedChange change) {
+        return loop.call(() -> open().compose(yes -> cluster.askAny(new Request.GetMap(0)))
+                .compose(reply -> Answers.expect(Reply.Mapped.class, reply))
+                .compose(mapped -> Plans.of(ClusterMap.of(mapped.map()), change)));
+    }
+
+    @Override
+    public Future<Void> forget(String node) {
+        return told(new Request.Forget(node));
+    }
+
+    /** What an operator tells the manager. */
+    private Future<Void> told(Request request) {
+        return loop.call(() -> open().compose(yes -> cluster.askManager(request))
+                .compose(reply -> Answers.expect(Reply.Done.class, reply))
+                .mapEmpty());
     }
 
     private Future<Void> open() {

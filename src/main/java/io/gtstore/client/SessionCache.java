@@ -6,20 +6,20 @@ import java.util.function.Function;
 
 /** The sessions of {@link GtStoreClient#cart}, the one used longest ago going first. For any thread. */
 final class SessionCache {
-    private final Map<String, CartSession> sessions;
+    private final Map<String, KeySession> sessions;
 
     SessionCache(int max) {
         sessions = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, CartSession> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, KeySession> eldest) {
                 return size() > max;
             }
         };
     }
 
-    synchronized CartSession get(String key, Function<String, CartSession> open) {
+    synchronized KeySession get(String key, Function<String, KeySession> open) {
         return sessions.computeIfAbsent(key, open);
     }
 

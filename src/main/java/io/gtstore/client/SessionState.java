@@ -54,12 +54,25 @@ final class SessionState {
 
     /** The identity of the next change. */
     Dot next() {
-        return new Dot(session, ++lastSeq);
+        return next(1);
+    }
+
+    /** The first of the identities of so many changes in a row. */
+    Dot next(int dots) {
+        Dot first = new Dot(session, lastSeq + 1);
+        lastSeq += dots;
+        return first;
     }
 
     /** The change is in the store. */
     void acknowledged(Dot dot) {
-        acked.merge(dot.session(), Context.of(dot), Context::union);
+        acknowledged(dot, 1);
+    }
+
+    /** So many changes in a row, from that one on, are in the store. */
+    void acknowledged(Dot first, int dots) {
+        Context context = Context.ofRange(first.session(), first.seq(), first.seq() + dots - 1);
+        acked.merge(first.session(), context, Context::union);
     }
 
     /** What a get must show. */

@@ -10,16 +10,21 @@ import io.gtstore.protocol.SlotRanges;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paper's route map and replica map in one (paper §3): the members, and each slot's owners, under a version, the epoch, that only grows.
- * Immutable; {@link Planner} makes the next one, {@link #apply} learns one from the wire.
+ * The paper's route map and replica map in one (paper §3): the members, who is absent, and each slot's owners, under a version, the epoch, that only
+ * grows. Immutable; {@link Planner} makes the next one, {@link #apply} learns one from the wire.
  */
 public final class ClusterMap {
     private final long epoch;
@@ -27,6 +32,7 @@ public final class ClusterMap {
     private final ClusterSettings settings;
     private final SlotHash hash;
     private final NavigableMap<String, NodeInfo> members;
+    private final NavigableSet<String> absent;
     private final SlotOwners[] slots;
 
     ClusterMap(
@@ -34,12 +40,14 @@ public final class ClusterMap {
             String manager,
             ClusterSettings settings,
             NavigableMap<String, NodeInfo> members,
+            NavigableSet<String> absent,
             SlotOwners[] slots) {
         this.epoch = epoch;
         this.manager = manager;
         this.settings = settings;
         this.hash = SlotHash.fromWire(settings.hash());
         this.members = members;
+        this.absent = absent;
         this.slots = slots;
     }
 
@@ -47,7 +55,7 @@ public final class ClusterMap {
     public static ClusterMap empty(long epoch, String manager, ClusterSettings settings) {
         SlotOwners[] slots = new SlotOwners[settings.slots()];
         Arrays.fill(slots, new SlotOwners(epoch, List.of()));
-        return new ClusterMap(epoch, manager, settings, new TreeMap<>(), slots);
+        return new ClusterMap(epoch, manager, settings, new TreeMap<>(), new TreeSet<>(), slots);
     }
 
     /**
@@ -63,9 +71,17 @@ public final class ClusterMap {
         return empty(0, whole.manager(), whole.settings()).apply(whole);
     }
 
-    /** This map with what the delta says, if the delta is newer and begins where this map is; else this map. */
+    /**
+     * Whether the delta leaves no gap to this map: it is a whole one, or begins where this map is, or before. Each manager counts its own epochs, so a
+     * delta is worth nothing to who goes by the map of another one.
+     */
+    public boolean leadsTo(MapDelta delta) {
+        return delta.since() == 0 || (delta.since() <= epoch && delta.manager().equals(manager));
+    }
+
+    /** This map with what the delta says, if the delta is newer and leaves no gap; else this map. */
     public ClusterMap apply(MapDelta delta) {
-        if (delta.epoch() <= epoch || delta.since() > epoch) {
+        if (delta.epoch() <= epoch || !leadsTo(delta)) {
             return this;
         }
         SlotOwners[] next = slots.clone();
@@ -79,7 +95,8 @@ public final class ClusterMap {
         }
         TreeMap<String, NodeInfo> named = new TreeMap<>();
         delta.members().forEach(member -> named.put(member.id(), member));
-        return new ClusterMap(delta.epoch(), delta.manager(), delta.settings(), named, next);
+        return new ClusterMap(
+                delta.epoch(), delta.manager(), delta.settings(), named, new TreeSet<>(delta.absent()), next);
     }
 
     /** What changed since an epoch, for the wire; since 0, the whole map. */
@@ -92,7 +109,7 @@ public final class ClusterMap {
         }
         List<SlotGroup> wire = new ArrayList<>();
         groups.forEach((owners, of) -> wire.add(new SlotGroup(SlotRanges.format(of), owners.epoch(), owners.owners())));
-        return new MapDelta(since, epoch, manager, settings, List.copyOf(members.values()), wire);
+        return new MapDelta(since, epoch, manager, settings, List.copyOf(members.values()), List.copyOf(absent), wire);
     }
 
     /** The map's version. */
@@ -113,6 +130,13 @@ public final class ClusterMap {
     /** The live members in the ring's order, by id. */
     public List<NodeInfo> members() {
         return List.copyOf(members.values());
+    }
+
+    /**
+     * The ids of those that were evicted and have neither returned nor been written off. While there is any, what it may hold is not forgotten.
+     */
+    public List<String> absent() {
+        return List.copyOf(absent);
     }
 
     /** The member of that name, or null. */
@@ -158,14 +182,21 @@ public final class ClusterMap {
     }
 
     /**
-     * The members after a failed one in the ring, nearest first, that do not own the slot: where its copies go. The manager's remap, the nodes'
-     * guess and the hints all take them from here, so that a guess usually hits what the manager decides (paper §5: "the returned node from the
-     * hash function + 1").
+     * The members after a failed one in the ring that do not own the slot and are not about to leave: where its copies go. Nearest first, but those in
+     * a zone that the other owners are not in before all others. The manager's remap, the nodes' guess and the hints all take them from here, so that
+     * a guess usually hits what the manager decides (paper §5: "the returned node from the hash function + 1").
      */
     public List<NodeInfo> successors(int slot, String failed) {
         List<NodeInfo> ring = new ArrayList<>(members.tailMap(failed, false).values());
         ring.addAll(members.headMap(failed, false).values());
-        ring.removeIf(node -> slots[slot].names(node.id()));
+        ring.removeIf(node -> node.leaving() || slots[slot].names(node.id()));
+        Set<String> taken = new HashSet<>();
+        for (NodeInfo owner : ownerNodes(slot)) {
+            if (!owner.id().equals(failed)) {
+                taken.add(owner.zone());
+            }
+        }
+        ring.sort(Comparator.comparing(node -> taken.contains(node.zone())));
         return ring;
     }
 
@@ -175,5 +206,19 @@ public final class ClusterMap {
 
     NavigableMap<String, NodeInfo> membersCopy() {
         return new TreeMap<>(members);
+    }
+
+    NavigableSet<String> absentCopy() {
+        return new TreeSet<>(absent);
+    }
+
+    /** The next map: another epoch, other members and owners, nobody absent but those named. */
+    ClusterMap next(NavigableMap<String, NodeInfo> nextMembers, NavigableSet<String> nowAbsent, SlotOwners[] owners) {
+        return new ClusterMap(epoch + 1, manager, settings, nextMembers, nowAbsent, owners);
+    }
+
+    /** The same, as another manager publishes it. */
+    ClusterMap publishedBy(String another, long at) {
+        return new ClusterMap(at, another, settings, members, absent, slots);
     }
 }

@@ -10,6 +10,7 @@ import io.gtstore.protocol.ClusterSettings;
  * @param probeTries how many silent probes evict
  * @param probeTimeoutMillis how long one probe waits, in ms
  * @param replaceAfterMillis how long the copy of a silent node's old data waits for its return, in ms
+ * @param forgetAfterMillis when a member that was evicted and never returned is written off, in ms
  * @param settleMillis how long a starting manager listens for nodes that bear a map, in ms
  */
 public record ManagerConfig(
@@ -18,4 +19,5 @@ public record ManagerConfig(
         int probeTries,
         long probeTimeoutMillis,
         long replaceAfterMillis,
+        long forgetAfterMillis,
         long settleMillis) {}

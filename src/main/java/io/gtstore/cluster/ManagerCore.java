@@ -22,6 +22,7 @@ public final class ManagerCore {
 
     private final ManagerConfig config;
     private final Suspicions suspicions;
+    private final Absences absences = new Absences();
     private final List<Replacement> replacements = new ArrayList<>();
     private ClusterMap map;
     private long wentOnFrom = -1;
@@ -69,6 +70,12 @@ public final class ManagerCore {
             probed(probed, now);
         } else if (event instanceof ManagerEvent.Heard heard) {
             suspicions.heard(heard.member().id(), now);
+        } else if (event instanceof ManagerEvent.Leave leave) {
+            change(Planner.leave(map, leave.node()), leave.node() + " is to leave");
+        } else if (event instanceof ManagerEvent.Left left) {
+            left(left.node());
+        } else if (event instanceof ManagerEvent.Forget forget) {
+            change(Planner.forget(map, List.of(forget.node())), "forgot " + forget.node());
         } else if (event instanceof ManagerEvent.Contact contact) {
             contact(contact.node(), now);
         } else if (event instanceof ManagerEvent.MapHeard heard) {
@@ -76,6 +83,7 @@ public final class ManagerCore {
         } else {
             tick(now);
         }
+        absences.follow(map, now);
         return effects;
     }
 
@@ -133,8 +141,8 @@ public final class ManagerCore {
     }
 
     private void join(ManagerEvent.Join join, long now) {
-        NodeInfo older = map.member(join.node());
-        NodeInfo joining = new NodeInfo(join.node(), map.epoch() + 1, join.host(), join.port());
+        NodeInfo older = map.member(join.node().id());
+        NodeInfo joining = join.node().incarnation(map.epoch() + 1).leaving(false);
         if (older != null) {
             suspicions.forget(older.ref());
         }
@@ -142,6 +150,14 @@ public final class ManagerCore {
                 Planner.admit(map, joining),
                 (older == null ? "joined " : "rejoined ") + joining.ref() + " at " + joining.address());
         contact(joining.id(), now);
+    }
+
+    private void left(NodeRef node) {
+        ClusterMap next = Planner.left(map, node);
+        if (next.member(node) == null) {
+            suspicions.forget(node);
+        }
+        change(next, node + " has left");
     }
 
     private void accused(ManagerEvent.Accused accused, long now) {
@@ -228,7 +244,7 @@ public final class ManagerCore {
         if (undecided && whole.epoch() > wentOnFrom && !whole.members().isEmpty()) {
             goOn(whole, now);
         } else if (open && whole.epoch() >= map.epoch() && !whole.manager().equals(config.id())) {
-            map = new ClusterMap(whole.epoch() + 1, config.id(), map.settings(), map.membersCopy(), map.slotsCopy());
+            map = map.publishedBy(config.id(), whole.epoch() + 1);
             publish(map.epoch() - 1, "published above epoch " + whole.epoch());
         }
     }
@@ -238,7 +254,7 @@ public final class ManagerCore {
         ClusterMap heard = ClusterMap.of(whole);
         wentOnFrom = whole.epoch();
         long epoch = Math.max(whole.epoch(), map.epoch()) + 1;
-        map = new ClusterMap(epoch, config.id(), heard.settings(), heard.membersCopy(), heard.slotsCopy());
+        map = heard.publishedBy(config.id(), epoch);
         note("went on from the map of epoch " + whole.epoch() + " by " + whole.manager());
         replacements.clear();
         replaceLater(new BitSet(), now);
@@ -270,6 +286,10 @@ public final class ManagerCore {
         replacements.removeAll(due);
         for (Replacement replacement : due) {
             change(Planner.replaceForGood(map, replacement.slots()), "replaced for good who stayed away");
+        }
+        if (open) {
+            List<String> gone = absences.longerThan(config.forgetAfterMillis(), now);
+            change(Planner.forget(map, gone), "forgot " + gone + ", which never returned");
         }
     }
 

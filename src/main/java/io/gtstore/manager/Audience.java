@@ -8,6 +8,7 @@ import io.gtstore.protocol.OwnerInfo;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -40,7 +41,7 @@ final class Audience {
             before.owners(slot).owners().stream().map(OwnerInfo::id).forEach(owners::add);
             publish.map().owners(slot).owners().stream().map(OwnerInfo::id).forEach(owners::add);
         });
-        for (RpcConnection connection : Set.copyOf(connections)) {
+        for (RpcConnection connection : List.copyOf(connections)) {
             boolean concerned = connection.role().equals("node")
                     ? owners.contains(connection.node())
                     : slots(connection).intersects(publish.slots());

@@ -5,6 +5,9 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.cluster.Planner;
+import io.gtstore.cluster.ProbeOutcome;
+import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcHandler;
 import io.gtstore.protocol.Codec;
@@ -14,22 +17,29 @@ import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** What the manager answers. Reads are answered from the core's map at once; what changes something becomes an event. Event loop only. */
 final class Desk implements RpcHandler {
     private final ManagerCore core;
     private final String id;
+    private final EventLoop loop;
     private final Prober prober;
     private final Relay relay;
     private final Consumer<List<ManagerEffect>> effects;
     private final Audience audience = new Audience();
     private boolean stopping;
 
-    Desk(ManagerCore core, String id, Prober prober, Relay relay, Consumer<List<ManagerEffect>> effects) {
+    Desk(
+            ManagerCore core,
+            String id,
+            EventLoop loop,
+            Prober prober,
+            Relay relay,
+            Consumer<List<ManagerEffect>> effects) {
         this.core = core;
         this.id = id;
+        this.loop = loop;
         this.prober = prober;
         this.relay = relay;
         this.effects = effects;
@@ -41,7 +51,7 @@ final class Desk implements RpcHandler {
             return;
         }
         ClusterMap before = core.map();
-        List<ManagerEffect> wanted = core.on(event, System.currentTimeMillis());
+        List<ManagerEffect> wanted = core.on(event, loop.wallMillis());
         effects.accept(wanted);
         for (ManagerEffect effect : wanted) {
             if (effect instanceof ManagerEffect.Publish publish) {
@@ -119,8 +129,7 @@ final class Desk implements RpcHandler {
 
     private void decide(Request request, RpcConnection from, Consumer<Reply> replyTo) {
         if (request instanceof Request.Login login) {
-            long random = ThreadLocalRandom.current().nextLong();
-            checked(login.key(), Sessions.issue(System.currentTimeMillis(), random), from, replyTo);
+            checked(login.key(), Sessions.issue(loop.wallMillis(), loop.random()), from, replyTo);
         } else if (request instanceof Request.Query query) {
             checked(query.key(), "", from, replyTo);
         } else if (request instanceof Request.Report report) {
@@ -133,6 +142,13 @@ final class Desk implements RpcHandler {
             replyTo.accept(new Reply.Replicas(core.replicasOf(replica.node()), epoch()));
         } else if (request instanceof Request.Join join) {
             join(join, replyTo);
+        } else if (request instanceof Request.Leave leave) {
+            leave(leave.node(), replyTo);
+        } else if (request instanceof Request.Left left) {
+            on(new ManagerEvent.Left(new NodeRef(left.node(), left.incarnation())));
+            replyTo.accept(new Reply.Done(epoch()));
+        } else if (request instanceof Request.Forget forget) {
+            forget(forget.node(), replyTo);
         } else if (request instanceof Request.Synced synced) {
             on(new ManagerEvent.Synced(new NodeRef(synced.node(), synced.incarnation()), synced.slots()));
             replyTo.accept(new Reply.Done(epoch()));
@@ -152,10 +168,69 @@ final class Desk implements RpcHandler {
                     Reply.Failure.of(ErrorCode.WRONG_TYPE, "a join needs an id, and a port from 1 to 65535", epoch()));
             return;
         }
-        on(new ManagerEvent.Join(join.node(), join.host(), join.port()));
+        if (join.weight() < 1 || join.weight() > NodeInfo.MAX_WEIGHT) {
+            replyTo.accept(
+                    Reply.Failure.of(ErrorCode.WRONG_TYPE, "a weight is from 1 to " + NodeInfo.MAX_WEIGHT, epoch()));
+            return;
+        }
+        NodeInfo older = core.map().member(join.node());
+        if (older == null || (older.host().equals(join.host()) && older.port() == join.port())) {
+            admit(join, replyTo);
+            return;
+        }
+        // Two processes with one id would evict each other for ever. One that moved has left its old address.
+        prober.ping(older).onSuccess(outcome -> {
+            if (outcome == ProbeOutcome.ALIVE) {
+                replyTo.accept(Reply.Failure.of(
+                        ErrorCode.DUPLICATE_NODE,
+                        join.node() + " is the id of the node at " + older.address()
+                                + ", which is up: choose another --id, or stop that one",
+                        epoch()));
+            } else {
+                admit(join, replyTo);
+            }
+        });
+    }
+
+    private void admit(Request.Join join, Consumer<Reply> replyTo) {
+        on(new ManagerEvent.Join(
+                new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false)));
         NodeInfo member = core.map().member(join.node());
         long incarnation = member == null ? 0 : member.incarnation();
         replyTo.accept(new Reply.Joined(incarnation, core.map().since(0)));
+    }
+
+    private void leave(String node, Consumer<Reply> replyTo) {
+        NodeInfo member = core.map().member(node);
+        if (member == null) {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.UNKNOWN_MEMBER, "no member is called '" + node + "'; see status", epoch()));
+            return;
+        }
+        if (!member.leaving() && !Planner.mayLeave(core.map(), node)) {
+            int replicas = core.map().settings().replicas();
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.TOO_FEW_MEMBERS,
+                    "without " + node + " fewer than " + replicas
+                            + " members would stay, and each slot has so many owners; add a node first",
+                    epoch()));
+            return;
+        }
+        on(new ManagerEvent.Leave(node));
+        replyTo.accept(new Reply.Done(epoch()));
+    }
+
+    private void forget(String node, Consumer<Reply> replyTo) {
+        if (!core.map().absent().contains(node)) {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.UNKNOWN_MEMBER,
+                    "no absent member is called '" + node + "'; absent are "
+                            + core.map().absent(),
+                    epoch()));
+            return;
+        }
+        on(new ManagerEvent.Forget(node));
+        replyTo.accept(new Reply.Done(epoch()));
     }
 
     /** Answered at once with an owner that is not suspected; nobody waits for the verification. */
@@ -188,7 +263,7 @@ final class Desk implements RpcHandler {
     /** The paper's Query: a node of which nothing was heard for a while is asked first, and does it not answer, a replica takes its place. */
     private void checked(String key, String session, RpcConnection from, Consumer<Reply> replyTo) {
         List<NodeInfo> owners = core.route(core.map().slotOf(key), "");
-        if (owners.isEmpty() || !core.quiet(owners.get(0), System.currentTimeMillis())) {
+        if (owners.isEmpty() || !core.quiet(owners.get(0), loop.wallMillis())) {
             locate(key, "", session, from, replyTo);
             return;
         }

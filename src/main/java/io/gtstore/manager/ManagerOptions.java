@@ -41,6 +41,9 @@ public class ManagerOptions {
     /** The default of {@link #getReplaceAfterMillis}. */
     public static final long DEFAULT_REPLACE_AFTER_MILLIS = 10_000;
 
+    /** The default of {@link #getForgetAfterMillis}: three days. */
+    public static final long DEFAULT_FORGET_AFTER_MILLIS = 72L * 3_600_000;
+
     /** The default of {@link #isHeartbeatEnabled}. */
     public static final boolean DEFAULT_HEARTBEAT_ENABLED = false;
 
@@ -70,6 +73,7 @@ public class ManagerOptions {
     private int probeTries = DEFAULT_PROBE_TRIES;
     private long probeTimeoutMillis = DEFAULT_PROBE_TIMEOUT_MILLIS;
     private long replaceAfterMillis = DEFAULT_REPLACE_AFTER_MILLIS;
+    private long forgetAfterMillis = DEFAULT_FORGET_AFTER_MILLIS;
     private boolean heartbeatEnabled = DEFAULT_HEARTBEAT_ENABLED;
     private long heartbeatIntervalMillis = DEFAULT_HEARTBEAT_INTERVAL_MILLIS;
     private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
@@ -93,6 +97,7 @@ public class ManagerOptions {
         probeTries = other.probeTries;
         probeTimeoutMillis = other.probeTimeoutMillis;
         replaceAfterMillis = other.replaceAfterMillis;
+        forgetAfterMillis = other.forgetAfterMillis;
         heartbeatEnabled = other.heartbeatEnabled;
         heartbeatIntervalMillis = other.heartbeatIntervalMillis;
         maxFrameBytes = other.maxFrameBytes;
@@ -232,6 +237,17 @@ public class ManagerOptions {
     /** Sets {@link #getReplaceAfterMillis}. */
     public ManagerOptions setReplaceAfterMillis(long replaceAfterMillis) {
         this.replaceAfterMillis = replaceAfterMillis;
+        return this;
+    }
+
+    /** When a member that was evicted and never returned is written off, in ms. */
+    public long getForgetAfterMillis() {
+        return forgetAfterMillis;
+    }
+
+    /** Sets {@link #getForgetAfterMillis}. */
+    public ManagerOptions setForgetAfterMillis(long forgetAfterMillis) {
+        this.forgetAfterMillis = forgetAfterMillis;
         return this;
     }
 

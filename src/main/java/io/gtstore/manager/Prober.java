@@ -4,7 +4,7 @@ import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
 import io.gtstore.cluster.ProbeOutcome;
 import io.gtstore.net.Ping;
-import io.gtstore.net.RpcClient;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
@@ -20,18 +20,23 @@ import java.util.function.Consumer;
 final class Prober {
     private static final long CHECK_MILLIS = 100;
 
-    private final RpcClient client;
+    private final Transport client;
     private final long timeoutMillis;
     private final Map<NodeRef, Future<Boolean>> checks = new HashMap<>();
     private Consumer<ManagerEvent> told = event -> {};
 
-    Prober(RpcClient client, long timeoutMillis) {
+    Prober(Transport client, long timeoutMillis) {
         this.client = client;
         this.timeoutMillis = timeoutMillis;
     }
 
     void tell(Consumer<ManagerEvent> told) {
         this.told = told;
+    }
+
+    /** Whether that life of the node answers; never fails. */
+    Future<ProbeOutcome> ping(NodeInfo node) {
+        return Ping.fresh(client, node, timeoutMillis).map(ProbeOutcome::ofWire);
     }
 
     void run(ManagerEffect effect) {

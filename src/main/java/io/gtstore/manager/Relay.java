@@ -1,7 +1,7 @@
 package io.gtstore.manager;
 
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.net.RpcClient;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
@@ -28,9 +28,9 @@ final class Relay {
     private static final long TIMEOUT_MILLIS = 1_000;
 
     private final Supplier<ClusterMap> map;
-    private final RpcClient client;
+    private final Transport client;
 
-    Relay(Supplier<ClusterMap> map, RpcClient client) {
+    Relay(Supplier<ClusterMap> map, Transport client) {
         this.map = map;
         this.client = client;
     }

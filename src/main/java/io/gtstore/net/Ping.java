@@ -14,7 +14,7 @@ public final class Ping {
      *
      * @return {@code alive}, {@code refused} (nobody there, reset, or another life of the node) or {@code silent}; never fails
      */
-    public static Future<String> fresh(RpcClient client, NodeInfo node, long timeoutMillis) {
+    public static Future<String> fresh(Transport client, NodeInfo node, long timeoutMillis) {
         return client.sendFresh(node.host(), node.port(), new Request.Ping(), timeoutMillis)
                 .map(reply -> judged(reply, node))
                 .otherwise(failure -> failure instanceof RpcException rpc

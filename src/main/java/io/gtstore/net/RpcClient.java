@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * which requests follow without waiting for its answer. Lives on the context it was made on and is not thread-safe: all calls come from that
  * context's event loop, and so do all results.
  */
-public final class RpcClient {
+public final class RpcClient implements Transport {
     private final Context context;
     private final RpcClientOptions options;
     private final NetClient net;
@@ -34,15 +34,6 @@ public final class RpcClient {
     private BiConsumer<String, Integer> onClosed = (host, port) -> {};
     private boolean closed;
 
-    /**
-     * What a server said unasked.
-     *
-     * @param host the server's address, as the request that opened the connection gave it
-     * @param port the server's port
-     * @param fields the frame's fields, {@code event} among them
-     */
-    public record Event(String host, int port, Fields fields) {}
-
     /** A client on the current context, or on a new one. */
     public RpcClient(Vertx vertx, RpcClientOptions options) {
         this.context = vertx.getOrCreateContext();
@@ -51,12 +42,7 @@ public final class RpcClient {
         this.net = vertx.createNetClient(new NetClientOptions().setConnectTimeout(options.connectTimeoutMillis()));
     }
 
-    /**
-     * Sends a request over the address's connection.
-     *
-     * @param timeoutMillis how long to wait for the reply, connecting included; exact to 20 ms
-     * @return the reply, {@link Reply.Failure} included; fails with {@link RpcException} only
-     */
+    @Override
     public Future<Reply> send(String host, int port, Request request, long timeoutMillis) {
         if (closed) {
             return Future.failedFuture(new RpcException(RpcException.Kind.REFUSED, false, "the client is closed"));
@@ -70,7 +56,7 @@ public final class RpcClient {
         return connection.send(request, timeoutMillis);
     }
 
-    /** Like {@link #send}, over a connection of its own that is closed afterwards: a probe must not trust one that may be half dead. */
+    @Override
     public Future<Reply> sendFresh(String host, int port, Request request, long timeoutMillis) {
         if (closed) {
             return Future.failedFuture(new RpcException(RpcException.Kind.REFUSED, false, "the client is closed"));
@@ -82,24 +68,24 @@ public final class RpcClient {
                 .onComplete(done -> connection.end(RpcException.Kind.CLOSED, "the probe is over"));
     }
 
-    /** Who hears what servers say unasked; one listener, replaced by the next. */
+    @Override
     public void onEvent(Consumer<Event> listener) {
         onEvent = listener;
     }
 
-    /** Who hears that an open connection dropped, with its host and port; one listener, replaced by the next. */
+    @Override
     public void onClosed(BiConsumer<String, Integer> listener) {
         onClosed = listener;
     }
 
-    /** How many requests wait for a reply. */
+    @Override
     public int pendingCount() {
         return connections.values().stream()
                 .mapToInt(ClientConnection::pendingCount)
                 .sum();
     }
 
-    /** Ends all connections; what waits fails as closed, and nothing is sent any more. */
+    @Override
     public Future<Void> close() {
         closed = true;
         onClosed = (host, port) -> {};

@@ -19,7 +19,8 @@ public final class RpcException extends RuntimeException {
     private final Kind kind;
     private final boolean mayHaveBeenSent;
 
-    RpcException(Kind kind, boolean mayHaveBeenSent, String message) {
+    /** Without a stack trace, for it says nothing: what failed is somewhere else. */
+    public RpcException(Kind kind, boolean mayHaveBeenSent, String message) {
         super(message, null, false, false);
         this.kind = kind;
         this.mayHaveBeenSent = mayHaveBeenSent;

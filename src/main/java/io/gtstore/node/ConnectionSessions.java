@@ -30,17 +30,20 @@ final class ConnectionSessions {
         return sessions;
     }
 
-    Next next(String key, Supplier<String> issue) {
+    /** The place of the first of so many changes. */
+    Next next(String key, int changes, long nowMillis, Supplier<String> issue) {
         Next last = byKey.get(key);
-        Next next = last == null || old(last) ? new Next(issue.get(), 1) : new Next(last.session(), last.seq() + 1);
-        byKey.put(key, next);
+        Next next = last == null || old(last, nowMillis)
+                ? new Next(issue.get(), 1)
+                : new Next(last.session(), last.seq() + 1);
+        byKey.put(key, new Next(next.session(), next.seq() + changes - 1));
         if (byKey.size() > MAX_KEYS) {
             byKey.remove(byKey.keySet().iterator().next());
         }
         return next;
     }
 
-    private static boolean old(Next last) {
-        return System.currentTimeMillis() - Sessions.issuedAt(last.session()) > MAX_AGE_MILLIS;
+    private static boolean old(Next last, long nowMillis) {
+        return nowMillis - Sessions.issuedAt(last.session()) > MAX_AGE_MILLIS;
     }
 }

@@ -3,17 +3,17 @@ package io.gtstore.node;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Sessions;
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.net.EventLoop;
 import io.gtstore.net.Ping;
-import io.gtstore.net.RpcClient;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcHandler;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +24,13 @@ final class Counter implements RpcHandler {
 
     private final Shards shards;
     private final Membership membership;
-    private final RpcClient client;
+    private final EventLoop loop;
+    private final Transport client;
     private final long thresholdNanos;
     private long slowAnswers;
 
-    Counter(NodeOptions options, Shards shards, Membership membership, RpcClient client) {
+    Counter(NodeOptions options, EventLoop loop, Shards shards, Membership membership, Transport client) {
+        this.loop = loop;
         this.shards = shards;
         this.membership = membership;
         this.client = client;
@@ -68,9 +70,9 @@ final class Counter implements RpcHandler {
             locate(map, query.key(), "", replyTo);
         } else {
             learn(request);
-            long begun = System.nanoTime();
+            long begun = loop.steadyNanos();
             shards.ask(numbered(request, from), reply -> {
-                watch(request, System.nanoTime() - begun);
+                watch(request, loop.steadyNanos() - begun);
                 replyTo.accept(reply);
             });
         }
@@ -90,6 +92,8 @@ final class Counter implements RpcHandler {
     private void learn(Request request) {
         if (request instanceof Request.Put put) {
             membership.heard(put.epoch(), null);
+        } else if (request instanceof Request.PutAll put) {
+            membership.heard(put.epoch(), null);
         } else if (request instanceof Request.Get get) {
             membership.heard(get.epoch(), null);
         } else if (request instanceof Request.Replicate replicate) {
@@ -102,26 +106,33 @@ final class Counter implements RpcHandler {
     }
 
     /** A simple client's change gets a session of its connection and key, and that session's next number. */
-    private static Request numbered(Request request, RpcConnection from) {
+    private Request numbered(Request request, RpcConnection from) {
         if (request instanceof Request.Put put && put.session().isEmpty()) {
-            ConnectionSessions.Next next = ConnectionSessions.of(from).next(put.key(), Counter::newSession);
+            ConnectionSessions.Next next = next(from, put.key(), 1);
             return new Request.Put(put.key(), put.item(), put.replaces(), next.session(), next.seq(), put.epoch());
         }
+        if (request instanceof Request.PutAll put && put.session().isEmpty()) {
+            ConnectionSessions.Next next = next(from, put.key(), put.items().size());
+            return new Request.PutAll(put.key(), put.items(), next.session(), next.seq(), put.epoch());
+        }
         if (request instanceof Request.Remove remove && remove.session().isEmpty()) {
-            ConnectionSessions.Next next = ConnectionSessions.of(from).next(remove.key(), Counter::newSession);
+            ConnectionSessions.Next next = next(from, remove.key(), 1);
             return new Request.Remove(remove.key(), remove.dots(), next.session(), next.seq(), remove.epoch());
         }
         if (request instanceof Request.Finalize finalize && finalize.session().isEmpty()) {
-            ConnectionSessions.Next next = ConnectionSessions.of(from).next(finalize.key(), Counter::newSession);
+            ConnectionSessions.Next next = next(from, finalize.key(), 1);
             Context context = finalize.context();
             return new Request.Finalize(finalize.key(), context, next.session(), next.seq(), finalize.epoch());
         }
         return request;
     }
 
-    private static String newSession() {
-        return Sessions.issue(
-                System.currentTimeMillis(), ThreadLocalRandom.current().nextLong());
+    private ConnectionSessions.Next next(RpcConnection from, String key, int changes) {
+        return ConnectionSessions.of(from).next(key, changes, loop.wallMillis(), this::newSession);
+    }
+
+    private String newSession() {
+        return Sessions.issue(loop.wallMillis(), loop.random());
     }
 
     private static void locate(ClusterMap map, String key, String session, Consumer<Reply> replyTo) {

@@ -5,10 +5,9 @@ import io.gtstore.net.RpcClient;
 import io.gtstore.net.RpcClientOptions;
 import io.gtstore.net.RpcServer;
 import io.gtstore.net.RpcServerOptions;
-import io.gtstore.protocol.Codec;
+import io.gtstore.net.VertxLoop;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
-import io.gtstore.protocol.Request;
 import io.gtstore.storage.MemoryStorage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,16 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The paper's node (§2.2) as a verticle: sockets, clock, timers and storage round the shards' cores. It listens at once, joins the cluster in the
+ * The paper's node (§2.2) as a verticle: a {@link Node} on sockets. It listens at once, joins the cluster in the
  * background, and serves when it has caught up on its share ({@link #whenReady}). Everything runs on its event loop; the read-outs may be asked from any
  * thread.
  */
 public class NodeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(NodeVerticle.class);
-    private static final long TICK_MILLIS = 100;
 
     private final @Nullable NodeOptions given;
     private final Promise<Void> ready = Promise.promise();
+    private final Promise<Void> left = Promise.promise();
     private volatile @Nullable Running running;
 
     /** A node that takes its options from the deployment's configuration. */
@@ -42,7 +41,7 @@ public class NodeVerticle extends VerticleBase {
     }
 
     /** What runs between start and stop. */
-    private record Running(String id, RpcServer server, RpcClient client, Shards shards, Membership membership) {}
+    private record Running(String id, RpcServer server, Node node) {}
 
     @Override
     public Future<?> start() {
@@ -50,26 +49,21 @@ public class NodeVerticle extends VerticleBase {
         String id = options.getId().isEmpty()
                 ? "node-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36)
                 : options.getId();
-        Membership[] member = new Membership[1];
-        RpcClient client = new RpcClient(
-                vertx,
-                RpcClientOptions.of(() ->
-                        new Request.Hello(Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch())));
-        Shards shards = new Shards(options, client, new MemoryStorage());
-        Membership membership = new Membership(vertx, client, options.getManagers(), shards, ready);
-        member[0] = membership;
-        shards.tell(membership);
-        client.onEvent(event -> membership.event(event.fields()));
-        client.onClosed(membership::connectionLost);
-        Counter counter = new Counter(options, shards, membership, client);
+        Node node = new Node(
+                options,
+                id,
+                new VertxLoop(vertx, context),
+                hello -> new RpcClient(vertx, RpcClientOptions.of(hello)),
+                new MemoryStorage());
+        node.whenReady().onComplete(ready);
+        node.whenLeft().onComplete(left);
         return RpcServer.listen(
                         vertx,
                         new RpcServerOptions(Op.Server.NODE, options.getHost(), options.getPort(), limits(options)),
-                        counter)
+                        node.handler())
                 .onSuccess(server -> {
-                    vertx.setPeriodic(TICK_MILLIS, timer -> shards.tick());
-                    running = new Running(id, server, client, shards, membership);
-                    membership.start(advertised(options, id, server.actualPort()));
+                    running = new Running(id, server, node);
+                    node.start(advertised(options, id, server.actualPort()));
                     LOG.info("{} listens on {}:{}", id, options.getHost(), server.actualPort());
                 });
     }
@@ -81,11 +75,8 @@ public class NodeVerticle extends VerticleBase {
         if (was == null) {
             return Future.succeededFuture();
         }
-        was.membership().stop();
-        return was.server()
-                .close()
-                .eventually(() -> was.client().close())
-                .onComplete(done -> was.shards().close());
+        was.node().stop();
+        return was.server().close().eventually(() -> was.node().close());
     }
 
     /** The node's id; empty while it does not run. */
@@ -103,18 +94,26 @@ public class NodeVerticle extends VerticleBase {
     /** Whether it is a member and has caught up on its share. */
     public boolean ready() {
         Running now = running;
-        return now != null && now.membership().synced();
+        return now != null && now.node().ready();
     }
 
-    /** Completes when the node has first caught up on its share. */
+    /** Completes when the node has first caught up on its share; fails if another node with its id is up. */
     public Future<Void> whenReady() {
         return ready.future();
+    }
+
+    /**
+     * Completes when the node has left the cluster at an operator's wish ({@code leave}): it owns and holds nothing any more, and nobody asks it for
+     * anything. It then idles, and says where the data is, until it is undeployed; deployed anew, it joins anew.
+     */
+    public Future<Void> whenLeft() {
+        return left.future();
     }
 
     private static NodeInfo advertised(NodeOptions options, String id, int boundPort) {
         String host = options.getAdvertisedHost().isEmpty() ? options.getHost() : options.getAdvertisedHost();
         int port = options.getAdvertisedPort() == 0 ? boundPort : options.getAdvertisedPort();
-        return new NodeInfo(id, 0, host, port);
+        return new NodeInfo(id, 0, host, port, options.getWeight(), options.getZone(), false);
     }
 
     private static Limits limits(NodeOptions options) {

@@ -2,8 +2,9 @@ package io.gtstore.node;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.net.RpcClient;
+import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcException;
+import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
@@ -31,7 +32,8 @@ final class Shards {
     private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
 
     private final ShardConfig config;
-    private final RpcClient client;
+    private final EventLoop loop;
+    private final Transport client;
     private final CartStorage storage;
     private final ArrayDeque<ShardEvent> events = new ArrayDeque<>();
     private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
@@ -40,7 +42,8 @@ final class Shards {
     private boolean busy;
     private long lastAsk;
 
-    Shards(NodeOptions options, RpcClient client, CartStorage storage) {
+    Shards(NodeOptions options, EventLoop loop, Transport client, CartStorage storage) {
+        this.loop = loop;
         this.client = client;
         this.storage = storage;
         this.config = new ShardConfig(
@@ -50,11 +53,17 @@ final class Shards {
                 1_000,
                 options.getRepairIntervalMillis(),
                 options.getSessionMaxAgeMillis(),
+                options.getSessionGraceMillis(),
                 options.getMaxKeyBytes(),
                 options.getMaxItemBytes(),
                 options.getMaxCartBytes(),
+                options.getMaxItems(),
                 options.getMaxSessions(),
-                options.getMaxFrameBytes() / 4);
+                options.getMaxRanges(),
+                options.getMaxHints(),
+                options.getMaxHintBytes(),
+                options.getMaxFrameBytes() / 4,
+                options.getRebalanceBytesPerSecond());
     }
 
     void tell(Membership member) {
@@ -86,6 +95,11 @@ final class Shards {
         }
     }
 
+    /** How many requests and stores the core has under way, and how many of its askers wait. */
+    int underWay() {
+        return (core == null ? 0 : core.underWay()) + asks.size();
+    }
+
     void close() {
         storage.close();
     }
@@ -99,7 +113,7 @@ final class Shards {
         try {
             ShardEvent next = events.poll();
             while (next != null) {
-                core.on(next, System.currentTimeMillis()).forEach(this::run);
+                core.on(next, loop.wallMillis()).forEach(this::run);
                 next = events.poll();
             }
         } finally {
@@ -117,6 +131,8 @@ final class Shards {
             send(send);
         } else if (effect instanceof ShardEffect.Store store) {
             store(store);
+        } else if (effect instanceof ShardEffect.Raise raise) {
+            storage.raise(raise.slot(), raise.horizon());
         } else if (effect instanceof ShardEffect.Drop drop) {
             storage.drop(drop.slot());
         } else if (effect instanceof ShardEffect.Note note) {
@@ -131,6 +147,8 @@ final class Shards {
             member.report(report.suspect());
         } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
             member.caughtUp(caughtUp.slots());
+        } else if (effect instanceof ShardEffect.Drained) {
+            member.drained();
         }
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.gtstore.cart.Context;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads one field's value. A wrong value becomes the field's problem, and its JSON is passed over, so that the rest can be read. */
 final class FieldReader {
@@ -15,7 +17,8 @@ final class FieldReader {
             case NUMBER -> number(parser, token, field, fields);
             case FLAG -> flag(parser, token, field, fields);
             case JSON -> fields.value(field, StrictJson.copyValue(parser));
-            case TEXT, STAMP, CONTEXT, SLOTS -> {
+            case JSONS -> values(parser, token, field, fields);
+            case TEXT, STAMP, CONTEXT, SLOTS, DIGESTS, HORIZONS -> {
                 if (token == JsonToken.VALUE_STRING) {
                     text(StrictJson.text(parser), field, fields);
                 } else {
@@ -24,6 +27,19 @@ final class FieldReader {
             }
             default -> structured(parser, field, fields);
         }
+    }
+
+    private static void values(JsonParser parser, JsonToken token, Field field, Fields fields)
+            throws IOException, ProtocolException {
+        if (token != JsonToken.START_ARRAY) {
+            refuse(parser, field, fields, "is an array");
+            return;
+        }
+        List<String> values = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            values.add(StrictJson.copyValue(parser));
+        }
+        fields.value(field, values);
     }
 
     private static void number(JsonParser parser, JsonToken token, Field field, Fields fields)
@@ -62,6 +78,8 @@ final class FieldReader {
                 case STAMP -> fields.number(field, Long.parseUnsignedLong(text));
                 case CONTEXT -> fields.value(field, Context.decode(text));
                 case SLOTS -> fields.value(field, SlotRanges.parse(text));
+                case HORIZONS -> fields.value(field, HorizonText.parse(text));
+                case DIGESTS -> fields.value(field, DigestText.parse(text));
                 default -> fields.value(field, text);
             }
         } catch (IllegalArgumentException e) {

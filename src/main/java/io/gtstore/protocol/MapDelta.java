@@ -10,6 +10,7 @@ import java.util.List;
  * @param manager the id of the manager that published it
  * @param settings what holds for the whole cluster
  * @param members every live member, always all of them
+ * @param absent the ids of those that were evicted and have neither returned nor been written off, always all of them
  * @param slots the owners of the slots that changed since
  */
 public record MapDelta(
@@ -18,4 +19,5 @@ public record MapDelta(
         String manager,
         ClusterSettings settings,
         List<NodeInfo> members,
+        List<String> absent,
         List<SlotGroup> slots) {}

@@ -2,20 +2,27 @@ package io.gtstore.protocol;
 
 import static io.gtstore.protocol.Field.ACKED;
 import static io.gtstore.protocol.Field.AFTER;
+import static io.gtstore.protocol.Field.BATCH;
 import static io.gtstore.protocol.Field.CARTS;
+import static io.gtstore.protocol.Field.CLOCK;
 import static io.gtstore.protocol.Field.COMPLETE;
 import static io.gtstore.protocol.Field.CONTEXT;
 import static io.gtstore.protocol.Field.COPIES;
+import static io.gtstore.protocol.Field.DIGESTS;
 import static io.gtstore.protocol.Field.DOTS;
 import static io.gtstore.protocol.Field.EPOCH;
 import static io.gtstore.protocol.Field.FROM;
 import static io.gtstore.protocol.Field.GROUPS;
+import static io.gtstore.protocol.Field.HELD;
 import static io.gtstore.protocol.Field.HINT;
+import static io.gtstore.protocol.Field.HORIZON;
+import static io.gtstore.protocol.Field.HORIZONS;
 import static io.gtstore.protocol.Field.HOST;
 import static io.gtstore.protocol.Field.INCARNATION;
 import static io.gtstore.protocol.Field.ITEM;
 import static io.gtstore.protocol.Field.ITEMS;
 import static io.gtstore.protocol.Field.KEY;
+import static io.gtstore.protocol.Field.KEYS;
 import static io.gtstore.protocol.Field.NEXT;
 import static io.gtstore.protocol.Field.NODE;
 import static io.gtstore.protocol.Field.OUTCOME;
@@ -32,6 +39,8 @@ import static io.gtstore.protocol.Field.SLOT;
 import static io.gtstore.protocol.Field.SLOTS;
 import static io.gtstore.protocol.Field.STAMP;
 import static io.gtstore.protocol.Field.VERSION;
+import static io.gtstore.protocol.Field.WEIGHT;
+import static io.gtstore.protocol.Field.ZONE;
 
 import java.util.List;
 
@@ -70,6 +79,14 @@ public enum Op {
             List.of(REPLACES, SESSION, SEQ, EPOCH),
             List.of(COPIES, STAMP, EPOCH),
             "adds an item to the cart"),
+    PUT_ALL(
+            "put_all",
+            Server.NODE,
+            Caller.ANYONE,
+            List.of(KEY, BATCH),
+            List.of(SESSION, SEQ, EPOCH),
+            List.of(COPIES, STAMP, EPOCH),
+            "adds several items, all or none"),
     GET(
             "get",
             Server.NODE,
@@ -139,7 +156,7 @@ public enum Op {
             Server.MANAGER,
             Caller.COMPONENT,
             List.of(NODE, HOST, PORT),
-            List.of(),
+            List.of(WEIGHT, ZONE),
             List.of(INCARNATION, Field.MAP),
             "join: a new incarnation and a share of the slots"),
     SYNCED(
@@ -150,6 +167,30 @@ public enum Op {
             List.of(EPOCH),
             List.of(EPOCH),
             "the node has caught up on these slots"),
+    LEAVE(
+            "leave",
+            Server.MANAGER,
+            Caller.ANYONE,
+            List.of(NODE),
+            List.of(),
+            List.of(EPOCH),
+            "a node is to hand over what it has and leave"),
+    LEFT(
+            "left",
+            Server.MANAGER,
+            Caller.COMPONENT,
+            List.of(NODE, INCARNATION),
+            List.of(),
+            List.of(EPOCH),
+            "the node that was to leave holds nothing any more"),
+    FORGET(
+            "forget",
+            Server.MANAGER,
+            Caller.ANYONE,
+            List.of(NODE),
+            List.of(),
+            List.of(EPOCH),
+            "writes an absent member off: what it alone may hold is given up"),
     NODE_DOWN(
             "node_down",
             Server.MANAGER,
@@ -171,7 +212,7 @@ public enum Op {
             Server.NODE,
             Caller.COMPONENT,
             List.of(INCARNATION, CARTS),
-            List.of(HINT, EPOCH),
+            List.of(HINT, SESSION, SEQ, REMOVED, EPOCH),
             List.of(EPOCH),
             "a change for another owner, or a hint to keep for one"),
     GET_REP(
@@ -180,7 +221,7 @@ public enum Op {
             Caller.COMPONENT,
             List.of(),
             List.of(INCARNATION, SLOTS, KEY, AFTER, EPOCH),
-            List.of(CARTS, NEXT, EPOCH),
+            List.of(CARTS, NEXT, HORIZONS, EPOCH),
             "get_rep: the carts of slots in chunks, or of one key"),
     SEND_REP(
             "send_rep",
@@ -189,7 +230,39 @@ public enum Op {
             List.of(CARTS),
             List.of(INCARNATION, EPOCH),
             List.of(EPOCH),
-            "Send_replica: hands carts over to be merged");
+            "Send_replica: hands carts over to be merged"),
+    DIGEST(
+            "digest",
+            Server.NODE,
+            Caller.COMPONENT,
+            List.of(INCARNATION, SLOTS, Field.DIGEST),
+            List.of(EPOCH),
+            List.of(Field.DIGEST, DIGESTS, HELD, CLOCK, EPOCH),
+            "compares slots that both own; where the digests differ, the answer has one for each slot"),
+    KEY_DIGESTS(
+            "key_digests",
+            Server.NODE,
+            Caller.COMPONENT,
+            List.of(INCARNATION, SLOT),
+            List.of(AFTER, EPOCH),
+            List.of(KEYS, NEXT, HORIZON, EPOCH),
+            "the digests of one slot's carts, in chunks, and the horizon of the slot"),
+    EXCHANGE(
+            "exchange",
+            Server.NODE,
+            Caller.COMPONENT,
+            List.of(INCARNATION, CARTS),
+            List.of(EPOCH),
+            List.of(CARTS, EPOCH),
+            "hands carts over to be merged, and gets back those that are then more than was sent"),
+    RAISE(
+            "raise",
+            Server.NODE,
+            Caller.COMPONENT,
+            List.of(INCARNATION, SLOTS, DIGESTS, HORIZON),
+            List.of(EPOCH),
+            List.of(SLOTS, EPOCH),
+            "raises the horizon of slots whose digests are those named; the answer says of which");
 
     /** Which component answers an op. */
     public enum Server {
@@ -268,6 +341,6 @@ public enum Op {
 
     /** Whether the outcome of a failed attempt can be unknown: the op changes carts. */
     public boolean changesCarts() {
-        return this == PUT || this == REMOVE || this == FINALIZE;
+        return this == PUT || this == PUT_ALL || this == REMOVE || this == FINALIZE;
     }
 }

@@ -22,7 +22,7 @@ final class ReplyDecoder {
                         epoch);
             case LOGIN, QUERY, REPORT ->
                 new Reply.Located(f.text(Field.SESSION), f.intOr(Field.SLOT, 0), node(f), f.nodes(), epoch);
-            case PUT -> new Reply.Stored(f.intOr(Field.COPIES, 0), f.numberOr(Field.STAMP, 0), epoch);
+            case PUT, PUT_ALL -> new Reply.Stored(f.intOr(Field.COPIES, 0), f.numberOr(Field.STAMP, 0), epoch);
             case GET ->
                 new Reply.Items(
                         f.entries(Field.ITEMS),
@@ -35,8 +35,13 @@ final class ReplyDecoder {
             case PING -> new Reply.Alive(f.nodeId(), f.numberOr(Field.INCARNATION, 0), epoch);
             case PROBE -> new Reply.Probed(f.text(Field.OUTCOME), epoch);
             case REPLICA -> new Reply.Replicas(f.groups(), epoch);
-            case GET_REP -> new Reply.Carts(f.carts(), f.textOrNull(Field.NEXT), epoch);
-            case OFFER_MAP, SYNCED, NODE_DOWN, REPLICATE, SEND_REP -> new Reply.Done(epoch);
+            case DIGEST ->
+                new Reply.Digests(f.digest(), f.digests(), f.slots(Field.HELD), f.numberOr(Field.CLOCK, 0), epoch);
+            case KEY_DIGESTS ->
+                new Reply.KeyDigests(f.keyDigests(), f.textOrNull(Field.NEXT), f.numberOr(Field.HORIZON, 0), epoch);
+            case RAISE -> new Reply.Raised(f.slots(), epoch);
+            case GET_REP, EXCHANGE -> new Reply.Carts(f.carts(), f.textOrNull(Field.NEXT), f.horizons(), epoch);
+            case OFFER_MAP, SYNCED, LEAVE, LEFT, FORGET, NODE_DOWN, REPLICATE, SEND_REP -> new Reply.Done(epoch);
         };
     }
 

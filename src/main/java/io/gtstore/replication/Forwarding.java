@@ -54,6 +54,9 @@ final class Forwarding {
         if (request instanceof Request.Put put) {
             return new Request.Put(put.key(), put.item(), put.replaces(), put.session(), put.seq(), epoch);
         }
+        if (request instanceof Request.PutAll put) {
+            return new Request.PutAll(put.key(), put.items(), put.session(), put.seq(), epoch);
+        }
         if (request instanceof Request.Get get) {
             return new Request.Get(get.key(), get.acked(), get.partial(), epoch);
         }

@@ -12,24 +12,34 @@ import java.util.List;
  */
 public final class ShardCore {
     private final ShardState state;
-    private final WritePath writes;
+    private final PutPath puts;
+    private final RemovalPath removals;
     private final ReadPath reads;
     private final ReplicaPath replicas;
     private final CatchUp catchUp;
     private final HandOver handOver;
     private final Laggards laggards;
+    private final Comparison comparison;
+    private final Repair repair;
+    private final Horizons horizons;
+    private final Departure departure;
     private long nextRepair;
 
     /** A shard that holds nothing yet. */
     public ShardCore(ShardConfig config, ClusterMap map, NodeRef self) {
         state = new ShardState(config, map, self);
-        KeyRepair repair = new KeyRepair(state);
+        KeyRepair keyRepair = new KeyRepair(state);
         laggards = new Laggards(state);
-        writes = new WritePath(state, repair, laggards);
-        reads = new ReadPath(state, repair);
+        puts = new PutPath(state, keyRepair, laggards);
+        removals = new RemovalPath(state, keyRepair, laggards);
+        reads = new ReadPath(state, keyRepair);
         replicas = new ReplicaPath(state);
         catchUp = new CatchUp(state);
         handOver = new HandOver(state);
+        comparison = new Comparison(state);
+        repair = new Repair(state);
+        horizons = new Horizons(state);
+        departure = new Departure(state);
     }
 
     /** Takes one event at a time; {@code now} in milliseconds since 1970. */
@@ -50,6 +60,7 @@ public final class ShardCore {
             laggards.mapChanged();
             catchUp.look();
             handOver.look();
+            departure.look();
         } else {
             tick();
         }
@@ -58,8 +69,13 @@ public final class ShardCore {
 
     /** How many carts this shard holds, for read-outs. */
     public int carts() {
-        return state.heldSlots().stream()
-                .map(slot -> state.slotCarts(slot).size())
+        return state.heldSlots().stream().map(slot -> state.slot(slot).size()).sum();
+    }
+
+    /** How many carts this shard holds of slots that the node does not own: hints, and what is yet to be handed over. */
+    public int foreignCarts() {
+        return state.foreignSlots().stream()
+                .map(slot -> state.slot(slot).size())
                 .sum();
     }
 
@@ -70,11 +86,13 @@ public final class ShardCore {
 
     private void asked(long ask, Request request) {
         if (request instanceof Request.Put put) {
-            writes.put(ask, put);
+            puts.put(ask, put);
+        } else if (request instanceof Request.PutAll put) {
+            puts.putAll(ask, put);
         } else if (request instanceof Request.Remove remove) {
-            writes.remove(ask, remove);
+            removals.remove(ask, remove);
         } else if (request instanceof Request.Finalize finalize) {
-            writes.finalizeCart(ask, finalize);
+            removals.finalizeCart(ask, finalize);
         } else if (request instanceof Request.Get get) {
             reads.get(ask, get);
         } else if (request instanceof Request.Replicate replicate) {
@@ -83,6 +101,20 @@ public final class ShardCore {
             replicas.sendRep(ask, sendRep);
         } else if (request instanceof Request.GetRep getRep) {
             replicas.getRep(ask, getRep);
+        } else {
+            compared(ask, request);
+        }
+    }
+
+    private void compared(long ask, Request request) {
+        if (request instanceof Request.Digest digest) {
+            comparison.digest(ask, digest);
+        } else if (request instanceof Request.KeyDigests keys) {
+            comparison.keyDigests(ask, keys);
+        } else if (request instanceof Request.Exchange exchange) {
+            replicas.exchange(ask, exchange);
+        } else if (request instanceof Request.Raise raise) {
+            comparison.raise(ask, raise);
         } else {
             state.refuse(
                     ask,
@@ -99,6 +131,9 @@ public final class ShardCore {
             catchUp.remind();
             handOver.look();
             laggards.look();
+            repair.look();
+            horizons.look();
         }
+        departure.look();
     }
 }

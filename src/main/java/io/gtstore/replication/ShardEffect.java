@@ -17,6 +17,9 @@ public sealed interface ShardEffect {
     /** Store a change; the outcome comes back as an event with the token. Until then the change counts as not held. */
     record Store(int slot, KeyedCart change, long token) implements ShardEffect {}
 
+    /** Raise the horizon of a slot: sessions that logged in before it, in ms since 1970, count as seen, and what contexts say of them is freed. */
+    record Raise(int slot, long horizon) implements ShardEffect {}
+
     /** Forget a slot's carts: every owner has them. */
     record Drop(int slot) implements ShardEffect {}
 
@@ -25,6 +28,9 @@ public sealed interface ShardEffect {
 
     /** Tell the manager that this node has caught up on slots. */
     record CaughtUp(BitSet slots) implements ShardEffect {}
+
+    /** Tell the manager that this node, which is to leave, owns and holds nothing, and takes nothing in any more. */
+    record Drained() implements ShardEffect {}
 
     /** One line for people. */
     record Note(String line) implements ShardEffect {}

@@ -72,7 +72,7 @@ class ContextPropertiesTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.of("a", "b", ":", ":", "1", "2", "9", "0", "-", ",", ";", " ")
+        return Arbitraries.of("a", "b", "@", ":", ":", "1", "2", "9", "0", "-", ",", ";", " ")
                 .list()
                 .ofMaxSize(12)
                 .map(parts -> String.join("", parts));

@@ -1,11 +1,14 @@
 package io.gtstore.cart;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Several copies of one cart, as owners hold them: each takes changes of several sessions, and copies merge with one
- * another now and then. Keeps every cart and every delta that there ever was.
+ * another now and then. Now and then, too, all copies become equal, the sessions are renewed, and the horizon rises past
+ * the old ones, or stays where it is, to see whether that makes a difference. Keeps every cart and every delta that
+ * there ever was.
  */
 final class Replicas {
 
@@ -13,15 +16,18 @@ final class Replicas {
     static final int SESSIONS = 3;
 
     private final MergePolicy policy;
+    private final boolean raises;
     private final List<Cart> copies = new ArrayList<>();
     private final List<HybridClock> clocks = new ArrayList<>();
     private final long[] seqs = new long[SESSIONS];
+    private long loginMillis = 1;
     private final List<Cart> states = new ArrayList<>(List.of(Cart.EMPTY));
     private final List<Cart> deltas = new ArrayList<>();
     private final List<Entry> puts = new ArrayList<>();
 
-    Replicas(MergePolicy policy) {
+    private Replicas(MergePolicy policy, boolean raises) {
         this.policy = policy;
+        this.raises = raises;
         for (int i = 0; i < COPIES; i++) {
             copies.add(Cart.EMPTY);
             clocks.add(new HybridClock());
@@ -29,7 +35,11 @@ final class Replicas {
     }
 
     static Replicas after(MergePolicy policy, List<Step> steps) {
-        Replicas replicas = new Replicas(policy);
+        return after(policy, steps, true);
+    }
+
+    static Replicas after(MergePolicy policy, List<Step> steps, boolean raises) {
+        Replicas replicas = new Replicas(policy, raises);
         steps.forEach(step -> step.on(replicas));
         return replicas;
     }
@@ -38,8 +48,8 @@ final class Replicas {
         return "node" + copy;
     }
 
-    static String session(int number) {
-        return "session" + number;
+    String session(int number) {
+        return Sessions.issue(loginMillis, number);
     }
 
     /** Adds an item of the session's at a copy; it replaces the copy's item at that position if there is one. */
@@ -73,6 +83,17 @@ final class Replicas {
 
     void mergeInto(int copy, int from) {
         set(copy, policy.merge(copies.get(copy), copies.get(from)));
+    }
+
+    /** All copies become equal, all sessions log in anew, and the horizon rises past the old ones. */
+    void renew() {
+        Cart settled = settled();
+        loginMillis++;
+        Arrays.fill(seqs, 0);
+        puts.clear(); // retries of a session that has ended are refused
+        for (int copy = 0; copy < COPIES; copy++) {
+            set(copy, raises ? settled.raise(loginMillis) : settled);
+        }
     }
 
     /** What the copies become once all have merged with all. */

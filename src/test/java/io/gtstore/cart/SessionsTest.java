@@ -34,6 +34,16 @@ class SessionsTest {
     }
 
     @Example
+    void a_session_is_older_than_a_horizon_if_it_was_issued_before_it() {
+        String session = Sessions.issue(1_000, 7);
+
+        assertThat(Sessions.issuedBefore(session, 1_001)).isTrue();
+        assertThat(Sessions.issuedBefore(session, 1_000)).isFalse();
+        assertThat(Sessions.issuedBefore(Sessions.issue(0, 7), 0)).isFalse();
+        assertThat(Sessions.issuedBefore("abc", LAST_MILLIS)).isFalse();
+    }
+
+    @Example
     void names_are_of_a_few_characters_and_bounded() {
         assertThat(Sessions.isName("aZ09_-")).isTrue();
         assertThat(Sessions.isName("a".repeat(64))).isTrue();

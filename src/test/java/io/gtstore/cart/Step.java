@@ -3,6 +3,7 @@ package io.gtstore.cart;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** One thing that happens to {@link Replicas}; what {@code operand} means depends on the kind. */
 record Step(Kind kind, int copy, int session, int operand) {
@@ -12,12 +13,23 @@ record Step(Kind kind, int copy, int session, int operand) {
         RETRY,
         REMOVE,
         FINALIZE,
-        MERGE
+        MERGE,
+        RENEW
     }
 
+    private static final Arbitrary<Kind> CHANGES =
+            Arbitraries.of(Kind.PUT, Kind.PUT, Kind.PUT, Kind.RETRY, Kind.REMOVE, Kind.FINALIZE, Kind.MERGE);
+
+    /** Any but one that raises a horizon. */
     static Arbitrary<Step> any() {
-        Arbitrary<Kind> kinds =
-                Arbitraries.of(Kind.PUT, Kind.PUT, Kind.PUT, Kind.RETRY, Kind.REMOVE, Kind.FINALIZE, Kind.MERGE);
+        return of(CHANGES);
+    }
+
+    static Arbitrary<Step> anyUnderHorizons() {
+        return of(Arbitraries.frequencyOf(Tuple.of(6, CHANGES), Tuple.of(1, Arbitraries.of(Kind.RENEW))));
+    }
+
+    private static Arbitrary<Step> of(Arbitrary<Kind> kinds) {
         return Combinators.combine(
                         kinds,
                         Arbitraries.integers().between(0, Replicas.COPIES - 1),
@@ -33,6 +45,7 @@ record Step(Kind kind, int copy, int session, int operand) {
             case REMOVE -> replicas.remove(copy, session, operand);
             case FINALIZE -> replicas.finalizeCart(copy, session, operand % Replicas.COPIES);
             case MERGE -> replicas.mergeInto(copy, operand % Replicas.COPIES);
+            case RENEW -> replicas.renew();
             default -> throw new IllegalStateException("no such step: " + kind);
         }
     }

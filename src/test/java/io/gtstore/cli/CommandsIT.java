@@ -7,6 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,13 +61,17 @@ class CommandsIT {
         assertThat(put.err()).isEmpty();
         assertThat(put.out().lines()).hasSize(3).allMatch(line -> line.matches("put .+ copies=2 node=node-\\d@\\S+"));
         assertThat(ask("get", "priya").out().lines()).containsExactly("apple", "bread", "süßes Brot");
+        assertThat(ask("replace", "priya", "bread", "2 breads").out()).startsWith("put 2 breads copies=2");
         assertThat(ask("remove", "priya", "apple").out()).startsWith("removed apple copies=2");
         Program none = ask("remove", "priya", "apple");
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err().lines()).singleElement().asString().contains("there is no apple");
+        ask("put", "guest", "fig", "fig");
+        assertThat(ask("move", "guest", "priya").out()).startsWith("moved 2 copies=2: fig, fig");
+        assertThat(ask("remove", "priya", "fig", "--all").out()).startsWith("removed fig ×2 copies=2");
         assertThat(ask("finalize", "priya").out())
                 .startsWith("finalized 2 copies=2")
-                .contains("bread");
+                .contains("2 breads");
         Program empty = ask("get", "priya");
         assertThat(empty.out()).isEmpty();
         assertThat(empty.code()).isZero();
@@ -146,6 +153,38 @@ class CommandsIT {
             assertThat(process.exitValue()).isEqualTo(143);
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void a_health_port_that_is_taken_stops_the_start_with_one_line_and_no_trace() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = freePortBelow(taken.getLocalPort());
+            Program manager = Program.run(
+                    "manager",
+                    "--port",
+                    String.valueOf(port),
+                    "--set",
+                    "http.portOffset=" + (taken.getLocalPort() - port));
+            assertThat(manager.code()).isEqualTo(1);
+            assertThat(manager.err()).contains("gtstore: health cannot listen on 127.0.0.1:" + taken.getLocalPort());
+            assertThat(manager.err()).doesNotContain("Exception");
+            assertThat(manager.out()).isEmpty();
+        }
+    }
+
+    private static int freePortBelow(int bound) {
+        return IntStream.iterate(bound - 1, port -> port > 1_024, port -> port - 1)
+                .filter(CommandsIT::free)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -2,10 +2,14 @@ package io.gtstore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +27,8 @@ class UsageTest {
                 "get                             | KEY",
                 "put mohan                       | ITEM",
                 "remove mohan                    | ITEM",
+                "move guest                      | TO",
+                "replace mohan apple             | NEW",
                 "get mohan --bogus               | --bogus",
                 "get mohan --manager nowhere     | node.managers",
                 "get mohan --set cluster.slot=1  | cluster.slots",
@@ -35,6 +41,9 @@ class UsageTest {
                 "manager --replicas 0            | cluster.replicas",
                 "node --set copies=0             | copies",
                 "node --data-dir /tmp/x          | data.dir",
+                "node --weight 0                 | node.weight",
+                "leave                           | NODE",
+                "rebalance                       | --plan",
                 "all --nodes 0                   | --nodes",
                 "all --port 65530                | --port"
             })
@@ -48,7 +57,23 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"all", "manager", "node", "put", "get", "remove", "finalize", "query", "status", "client", "demo"
+            strings = {
+                "all",
+                "manager",
+                "node",
+                "put",
+                "get",
+                "replace",
+                "move",
+                "remove",
+                "finalize",
+                "query",
+                "status",
+                "leave",
+                "forget",
+                "rebalance",
+                "client",
+                "demo"
             })
     void each_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
@@ -61,6 +86,27 @@ class UsageTest {
         assertThat(err.toString()).startsWith("gtstore: ").contains("127.0.0.1:1");
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(code).isEqualTo(1);
+    }
+
+    @Test
+    @Timeout(30)
+    void a_port_that_is_taken_is_exit_code_1_and_named() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int code = run("manager", "--port", String.valueOf(taken.getLocalPort()));
+            assertThat(err.toString()).startsWith("gtstore: ").contains("127.0.0.1:" + taken.getLocalPort(), "--port");
+            assertThat(err.toString().lines()).hasSize(1);
+            assertThat(out.toString()).isEmpty();
+            assertThat(code).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_item_is_one_line_whatever_is_in_it() {
+        assertThat(Lines.item("two words")).isEqualTo("two words");
+        assertThat(Lines.item("two\nlines")).isEqualTo("\"two\\nlines\"");
+        assertThat(Lines.item("")).isEqualTo("\"\"");
+        assertThat(Lines.item(7)).isEqualTo("7");
+        assertThat(Lines.item(null)).isEqualTo("null");
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ServiceException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -74,6 +75,7 @@ class ClientOverSocketsTest {
                 "m",
                 new ClusterSettings(1, 2, "murmur3", "union"),
                 List.of(one.node(), two.node()),
+                List.of(),
                 List.of(new SlotGroup(
                         "0",
                         epoch,
@@ -89,7 +91,7 @@ class ClientOverSocketsTest {
     }
 
     private @Nullable Reply serve(Request request) {
-        if (request instanceof Request.Put) {
+        if (request instanceof Request.Put || request instanceof Request.PutAll) {
             return new Reply.Stored(2, 77, EPOCH);
         }
         if (request instanceof Request.Get) {
@@ -340,6 +342,103 @@ class ClientOverSocketsTest {
     }
 
     @Test
+    void an_item_is_replaced_in_one_put_that_names_the_oldest_equal_one() {
+        CartSession session = result(client.login("mohan"));
+        assertThat(result(session.replaceItem("apple", "2 apples")).getCopies()).isEqualTo(2);
+        assertThat(one.asked(Request.Put.class))
+                .containsExactly(
+                        new Request.Put("mohan", "\"2 apples\"", List.of(new Dot("other", 3)), "s1", 1, EPOCH));
+        assertThat(result(session.replaceItem("pear", "2 pears")).getCopies()).isZero();
+        assertThat(one.asked(Request.Put.class)).hasSize(1);
+    }
+
+    @Test
+    void several_items_are_one_request_and_the_next_change_is_numbered_after_the_last_of_them() {
+        CartSession session = result(client.login("mohan"));
+        assertThat(result(session.putAll(List.of("a", "b", "c"))).getCopies()).isEqualTo(2);
+        result(session.put("d"));
+        result(session.get());
+        assertThat(one.asked(Request.PutAll.class))
+                .containsExactly(new Request.PutAll("mohan", List.of("\"a\"", "\"b\"", "\"c\""), "s1", 1, EPOCH));
+        assertThat(one.asked(Request.Put.class)).extracting(Request.Put::seq).containsExactly(4L);
+        assertThat(one.asked(Request.Get.class).get(0).acked().encode()).isEqualTo("s1:1-4");
+        assertThat(failure(session.putAll(List.of())).code()).isEqualTo("missing_field");
+    }
+
+    @Test
+    void every_equal_item_is_removed_in_one_request() {
+        one.answering(request -> request instanceof Request.Get
+                ? new Reply.Items(
+                        List.of(
+                                new Entry(new Dot("other", 3), 9, "\"apple\""),
+                                new Entry(new Dot("other", 4), 10, "\"pear\""),
+                                new Entry(new Dot("other", 5), 11, "\"apple\"")),
+                        Context.ofRange("other", 3, 5),
+                        true,
+                        EPOCH)
+                : serve(request));
+        CartSession session = result(client.login("mohan"));
+        result(session.removeEvery("apple"));
+        assertThat(result(session.removeEvery("fig")).getRemoved()).isEmpty();
+        assertThat(one.asked(Request.Remove.class))
+                .containsExactly(
+                        new Request.Remove("mohan", List.of(new Dot("other", 3), new Dot("other", 5)), "s1", 1, EPOCH));
+    }
+
+    @Test
+    void what_could_be_moved_has_left_the_guests_cart_though_the_rest_found_no_room() {
+        one.answering(request -> {
+            if (request instanceof Request.Get) {
+                return new Reply.Items(
+                        List.of(
+                                new Entry(new Dot("other", 3), 9, "\"apple\""),
+                                new Entry(new Dot("other", 4), 10, "\"pear\"")),
+                        Context.ofRange("other", 3, 4),
+                        true,
+                        EPOCH);
+            }
+            boolean pear = request instanceof Request.Put put && put.item().contains("pear");
+            return pear ? Reply.Failure.of(ErrorCode.CART_FULL, "scripted", EPOCH) : serve(request);
+        });
+        assertThat(failure(client.moveCart("guest", "mohan")).code()).isEqualTo("cart_full");
+        assertThat(one.asked(Request.Put.class)).extracting(Request.Put::key).containsOnly("mohan");
+        assertThat(one.asked(Request.Remove.class))
+                .containsExactly(new Request.Remove("guest", List.of(new Dot("other", 3)), "s1", 1, EPOCH));
+        assertThat(failure(client.moveCart("mohan", "mohan")).code()).isEqualTo("bad_key");
+    }
+
+    @Test
+    void a_put_whose_reply_was_lost_is_repeated_by_the_client_with_its_dot() {
+        AtomicInteger asked = new AtomicInteger();
+        two.answering(this::silentOnData);
+        one.answering(
+                request -> request instanceof Request.Put && asked.incrementAndGet() == 1 ? null : serve(request));
+        CartSession session = result(client.login("mohan"));
+        assertThat(result(session.put("apple")).getNode().getId()).isEqualTo("n1");
+        assertThat(one.asked(Request.Put.class))
+                .hasSize(2)
+                .extracting(Request.Put::seq)
+                .containsOnly(1L);
+    }
+
+    @Test
+    void a_cluster_that_fails_is_not_asked_more_often_than_the_budget_of_retries_allows() {
+        one.answering(failing(ErrorCode.BUSY));
+        two.answering(failing(ErrorCode.BUSY));
+        GtStoreClient thrifty =
+                GtStoreClient.create(vertx, options().setRetryBurst(5).setRetryPercent(10));
+        List<Future<?>> puts = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            puts.add(thrifty.cart("mohan").put("apple"));
+        }
+        assertThat(cause(Future.join(puts))).isInstanceOf(GtStoreException.class);
+        int attempts = one.asked(Request.Put.class).size()
+                + two.asked(Request.Put.class).size();
+        // 50 first ones, 5 saved up, a tenth of 51 operations, and 10 in a second for 0.6 s.
+        assertThat(attempts).isBetween(50, 50 + 5 + 6 + 8);
+    }
+
+    @Test
     void the_sessions_kept_are_bounded_and_the_one_used_longest_ago_goes() {
         GtStoreClient small = GtStoreClient.create(vertx, options().setSessions(2));
         CartSession a = small.cart("a");
@@ -379,6 +478,10 @@ class ClientOverSocketsTest {
         GtStoreService service = GtStoreService.createProxy(vertx, "carts");
         assertThat(result(service.put("mohan", "apple")).getCopies()).isEqualTo(2);
         result(service.putJson("mohan", new JsonObject().put("sku", 7)));
+        result(service.putAll("mohan", List.of("fig", "plum")));
+        result(service.removeEvery("mohan", "apple"));
+        CartItem old = new CartItem().setSession("other").setSeq(3);
+        assertThat(result(service.replace("mohan", old, "pear")).getCopies()).isEqualTo(2);
         assertThat(result(service.get("mohan")).getItems())
                 .extracting(CartItem::getItem)
                 .containsExactly("apple");
@@ -386,7 +489,7 @@ class ClientOverSocketsTest {
         assertThat(result(service.status()).getEpoch()).isEqualTo(EPOCH);
         assertThat(one.asked(Request.Put.class))
                 .extracting(Request.Put::item)
-                .containsExactly("\"apple\"", "{\"sku\":7}");
+                .containsExactly("\"apple\"", "{\"sku\":7}", "\"pear\"");
     }
 
     @Test

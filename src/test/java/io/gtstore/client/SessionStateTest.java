@@ -12,6 +12,16 @@ class SessionStateTest {
     private final SessionState state = new SessionState(MAX_AGE_MILLIS);
 
     @Test
+    void a_batch_takes_as_many_numbers_as_it_has_items_and_is_acknowledged_as_a_whole() {
+        SessionState state = new SessionState(900_000);
+        state.begin("s1", 0);
+        assertThat(state.next(3)).isEqualTo(new Dot("s1", 1));
+        assertThat(state.next()).isEqualTo(new Dot("s1", 4));
+        state.acknowledged(new Dot("s1", 1), 3);
+        assertThat(state.acked().encode()).isEqualTo("s1:1-3");
+    }
+
+    @Test
     void changes_are_numbered_from_one_in_each_session() {
         state.begin("a", 0);
         assertThat(state.next()).isEqualTo(new Dot("a", 1));

@@ -17,6 +17,7 @@ class ManagerCoreTest {
     private static final int TRIES = 4;
     private static final long PROBE_TIMEOUT = 300;
     private static final long REPLACE_AFTER = 10_000;
+    private static final long FORGET_AFTER = 60_000;
     private static final int SLOTS = 32;
 
     private long now = START;
@@ -31,6 +32,7 @@ class ManagerCoreTest {
                         TRIES,
                         PROBE_TIMEOUT,
                         REPLACE_AFTER,
+                        FORGET_AFTER,
                         settle),
                 now);
     }
@@ -281,6 +283,114 @@ class ManagerCoreTest {
         assertThat(core.map().epoch()).isGreaterThan(foreign.epoch());
         assertThat(core.map().members()).hasSize(2);
         assertThat(effects).anyMatch(ManagerEffect.Publish.class::isInstance);
+    }
+
+    @Test
+    void who_was_evicted_is_absent_until_it_returns() {
+        members(3);
+        assertThat(core.map().absent()).isEmpty();
+        silentlyGone("b");
+        assertThat(core.map().absent()).containsExactly("b");
+        join("b");
+        assertThat(core.map().absent()).isEmpty();
+    }
+
+    @Test
+    void who_was_evicted_is_absent_until_an_operator_writes_it_off() {
+        members(3);
+        silentlyGone("b");
+        on(new ManagerEvent.Forget("c"));
+        assertThat(effects).isEmpty();
+        on(new ManagerEvent.Forget("b"));
+        assertThat(core.map().absent()).isEmpty();
+        assertThat(effects).anyMatch(ManagerEffect.Publish.class::isInstance);
+    }
+
+    @Test
+    void who_never_returns_is_written_off_in_the_end_and_a_restarted_manager_counts_from_its_start() {
+        members(3);
+        silentlyGone("b");
+        tickFor(FORGET_AFTER - 1_000);
+        assertThat(core.map().absent()).containsExactly("b");
+
+        ClusterMap newest = core.map();
+        core = manager(500);
+        on(new ManagerEvent.MapHeard(newest.since(0)));
+        tickFor(FORGET_AFTER - 1_000);
+        assertThat(core.map().absent()).containsExactly("b");
+        tickFor(1_200);
+        assertThat(core.map().absent()).isEmpty();
+    }
+
+    @Test
+    void a_node_that_is_to_leave_serves_until_others_do_and_goes_when_it_says_that_it_holds_nothing() {
+        members(4);
+        NodeInfo leaver = member("b");
+        on(new ManagerEvent.Leave("b"));
+        assertThat(member("b").leaving()).isTrue();
+        assertThat(count(OwnerState.LEAVING))
+                .isEqualTo(core.map().slotsOf(leaver.ref()).cardinality())
+                .isPositive();
+        on(new ManagerEvent.Leave("b"));
+        assertThat(effects).as("asked again").isEmpty();
+        on(new ManagerEvent.Left(leaver.ref()));
+        assertThat(effects).as("too early").isEmpty();
+        sync();
+        sync();
+        assertThat(core.map().slotsOf(leaver.ref()).isEmpty()).isTrue();
+        assertThat(core.map().member("b")).isNotNull();
+        on(new ManagerEvent.Left(leaver.ref()));
+        assertThat(core.map().member("b")).isNull();
+        assertThat(core.map().absent()).isEmpty();
+        assertThat(count(OwnerState.SERVING)).isEqualTo(2L * SLOTS);
+    }
+
+    @Test
+    void nobody_leaves_if_too_few_would_stay() {
+        members(3);
+        on(new ManagerEvent.Leave("b"));
+        assertThat(member("b").leaving()).isTrue();
+        on(new ManagerEvent.Leave("c"));
+        assertThat(member("c").leaving()).isFalse();
+    }
+
+    @Test
+    void a_leaver_that_fails_is_a_failure_like_any_other() {
+        members(4);
+        on(new ManagerEvent.Leave("b"));
+        accused("b", "a");
+        probed("b", 1, "", ProbeOutcome.REFUSED);
+        assertThat(core.map().absent()).containsExactly("b");
+        sync();
+        sync();
+        assertThat(count(OwnerState.SERVING)).isEqualTo(2L * SLOTS);
+    }
+
+    @Test
+    void a_restarted_manager_goes_on_with_a_leave() {
+        members(4);
+        on(new ManagerEvent.Leave("b"));
+        ClusterMap newest = ClusterMap.of(core.map().since(0));
+        core = manager(500);
+        on(new ManagerEvent.MapHeard(newest.since(0)));
+        tickFor(600);
+        assertThat(member("b").leaving()).isTrue();
+        sync();
+        on(new ManagerEvent.Left(member("b").ref()));
+        assertThat(core.map().member("b")).isNull();
+    }
+
+    @Test
+    void when_all_others_fail_the_leaver_stays() {
+        members(3);
+        on(new ManagerEvent.Leave("b"));
+        sync();
+        for (String id : List.of("a", "c")) {
+            accused(id, "client");
+            probed(id, 1, "", ProbeOutcome.REFUSED);
+        }
+        assertThat(member("b").leaving()).isFalse();
+        assertThat(core.map().slotsOf(member("b").ref()).cardinality()).isEqualTo(SLOTS);
     }
 
     @Test

@@ -52,17 +52,35 @@ class RefusalsTest {
         while (put(owner, seq, item, epoch) instanceof Reply.Stored) {
             seq++;
         }
-        assertThat(code(put(owner, seq, item, epoch))).isEqualTo(ErrorCode.CART_FULL);
+        Reply.Failure full = (Reply.Failure) put(owner, seq, item, epoch);
+        assertThat(full.code()).isEqualTo(ErrorCode.CART_FULL);
+        assertThat(full.message()).contains("limits.maxCartBytes");
         Request replacing = new Request.Put(KEY, '"' + item + '"', List.of(dot(1)), SESSION, seq, epoch);
         assertThat(network.request(owner, replacing)).isInstanceOf(Reply.Stored.class);
         assertThat(network.itemsAt(owner, KEY)).hasSize(seq - 1);
     }
 
     @Test
+    void one_item_too_many() {
+        for (int seq = 1; seq <= 12; seq++) {
+            put(owner, seq, "x", epoch);
+        }
+        Reply.Failure full = (Reply.Failure) put(owner, 13, "x", epoch);
+        assertThat(full.code()).isEqualTo(ErrorCode.CART_FULL);
+        assertThat(full.message()).contains("12 of 12 items", "limits.maxItems");
+        assertThat(put(owner, 12, "x", epoch)).isInstanceOf(Reply.Stored.class);
+        assertThat(network.request(owner, replacing(13, "y", dot(1)))).isInstanceOf(Reply.Stored.class);
+    }
+
+    @Test
     void one_session_too_many() {
         for (int i = 0; i < 16; i++) {
-            network.request(
-                    owner, new Request.Put(KEY, "1", List.of(), Sessions.issue(CoreNetwork.START, i), 1, epoch));
+            String session = Sessions.issue(CoreNetwork.START, i);
+            network.request(owner, new Request.Put(KEY, "1", List.of(), session, 1, epoch));
+            if (i % 2 == 0) {
+                Dot put = new Dot(session, 1);
+                network.request(owner, new Request.Remove(KEY, List.of(put), session, 2, epoch));
+            }
         }
         Request more = new Request.Put(KEY, "1", List.of(), Sessions.issue(CoreNetwork.START, 99), 1, epoch);
         assertThat(code(network.request(owner, more))).isEqualTo(ErrorCode.TOO_MANY_SESSIONS);
@@ -85,6 +103,23 @@ class RefusalsTest {
         Request remove = new Request.Remove(KEY, List.of(dot(1), dot(9)), SESSION, 2, epoch);
         assertThat(code(network.request(owner, remove))).isEqualTo(ErrorCode.UNKNOWN_DOT);
         assertThat(network.itemsAt(owner, KEY)).hasSize(1);
+    }
+
+    @Test
+    void a_put_in_place_of_what_was_never_there_even_as_a_retry() {
+        Request invented = replacing(2, "pear", new Dot(Sessions.issue(CoreNetwork.START, 8), 1));
+        assertThat(code(network.request(owner, invented))).isEqualTo(ErrorCode.UNKNOWN_DOT);
+        put(owner, 2, "pear", epoch);
+        assertThat(code(network.request(owner, invented))).isEqualTo(ErrorCode.UNKNOWN_DOT);
+        assertThat(code(network.request(owner, replacing(2, "pear", dot(2))))).isEqualTo(ErrorCode.UNKNOWN_DOT);
+        assertThat(network.itemsAt(owner, KEY)).containsExactly("\"pear\"");
+        Request others = new Request.Put(KEY, "1", List.of(), Sessions.issue(CoreNetwork.START, 8), 1, epoch);
+        network.request(owner, others);
+        assertThat(network.itemsAt(owner, KEY)).hasSize(2);
+    }
+
+    private Request replacing(long seq, String item, Dot replaced) {
+        return new Request.Put(KEY, '"' + item + '"', List.of(replaced), SESSION, seq, epoch);
     }
 
     @Test
@@ -120,8 +155,8 @@ class RefusalsTest {
         long another = network.life(owner).incarnation() - 1;
         KeyedCart change = new KeyedCart(KEY, Cart.EMPTY);
         List<Request> meant = List.of(
-                new Request.Replicate(another, change, false, epoch),
-                new Request.Replicate(another, change, true, epoch),
+                new Request.Replicate(another, change, false, null, epoch),
+                new Request.Replicate(another, change, true, null, epoch),
                 new Request.GetRep(another, new BitSet(), KEY, "", 0),
                 new Request.SendRep(another, List.of(), epoch),
                 new Request.GetRep(another, new BitSet(), null, "", 0));

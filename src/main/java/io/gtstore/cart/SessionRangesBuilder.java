@@ -2,8 +2,8 @@ package io.gtstore.cart;
 
 import java.util.Arrays;
 
-/** Collects a context's sessions in ascending order, and each session's ranges in ascending order. */
-final class ContextBuilder {
+/** Collects sessions in ascending order, and each session's ranges in ascending order. */
+final class SessionRangesBuilder {
 
     private String[] sessions = new String[4];
     private long[][] ranges = new long[4][];
@@ -34,9 +34,19 @@ final class ContextBuilder {
         openLength = Ranges.append(open, openLength, from, to);
     }
 
-    Context build() {
+    SessionRanges build() {
         trim();
-        return size == 0 ? Context.EMPTY : new Context(Arrays.copyOf(sessions, size), Arrays.copyOf(ranges, size));
+        return size == 0
+                ? SessionRanges.NONE
+                : new SessionRanges(Arrays.copyOf(sessions, size), Arrays.copyOf(ranges, size));
+    }
+
+    /** The same, where the sum of digests is known already. */
+    SessionRanges build(long digest) {
+        trim();
+        return size == 0
+                ? SessionRanges.NONE
+                : new SessionRanges(Arrays.copyOf(sessions, size), Arrays.copyOf(ranges, size), digest);
     }
 
     private void begin(String session) {

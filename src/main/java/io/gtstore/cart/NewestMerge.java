@@ -1,0 +1,40 @@
+package io.gtstore.cart;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The merge of two copies of a cart of which the one that was changed last wins whole (paper §6), but for the horizon:
+ * of that the later one stays. Commutative, associative and idempotent, since the order of copies does not look at
+ * contexts, and raising a horizon changes nothing else.
+ */
+final class NewestMerge {
+
+    private static final Comparator<Entry> ENTRIES = Entry.ORDER.thenComparing(Entry::item);
+
+    /** By last change; of one change's carts that with fewer items has seen more removed. */
+    private static final Comparator<Cart> PRECEDENCE = MergePolicy.LAST_CHANGE
+            .thenComparing(Comparator.comparingInt(Cart::size).reversed())
+            .thenComparing(Cart::entries, NewestMerge::compare);
+
+    private NewestMerge() {}
+
+    static Cart merge(Cart a, Cart b) {
+        int order = PRECEDENCE.compare(a, b);
+        if (order == 0) {
+            return a.seeing(a.context().union(b.context()));
+        }
+        return order > 0 ? a.raise(b.context().horizon()) : b.raise(a.context().horizon());
+    }
+
+    /** Lists of one length, by the first items that differ. */
+    private static int compare(List<Entry> a, List<Entry> b) {
+        for (int i = 0; i < a.size(); i++) {
+            int order = ENTRIES.compare(a.get(i), b.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+}

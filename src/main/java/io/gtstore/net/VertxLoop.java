@@ -1,0 +1,54 @@
+package io.gtstore.net;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The event loop of a Vert.x context, with the clocks and the chance of this machine. */
+public final class VertxLoop implements EventLoop {
+    private final Vertx vertx;
+    private final Context context;
+
+    /** The loop of that context; timers are set from there. */
+    public VertxLoop(Vertx vertx, Context context) {
+        this.vertx = vertx;
+        this.context = context;
+    }
+
+    @Override
+    public long wallMillis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public long steadyNanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Timer after(long millis, Runnable action) {
+        long timer = vertx.setTimer(Math.max(1, millis), fired -> action.run());
+        return () -> vertx.cancelTimer(timer);
+    }
+
+    @Override
+    public Timer every(long millis, Runnable action) {
+        long timer = vertx.setPeriodic(millis, fired -> action.run());
+        return () -> vertx.cancelTimer(timer);
+    }
+
+    @Override
+    public long random() {
+        return ThreadLocalRandom.current().nextLong();
+    }
+
+    @Override
+    public boolean current() {
+        return Vertx.currentContext() == context;
+    }
+
+    @Override
+    public void execute(Runnable action) {
+        context.runOnContext(turn -> action.run());
+    }
+}

@@ -1,0 +1,95 @@
+package io.gtstore.node;
+
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.net.EventLoop;
+import io.gtstore.net.RpcHandler;
+import io.gtstore.net.Transport;
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Request;
+import io.gtstore.storage.CartStorage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paper's node (§2.2) on whatever event loop, transport and storage it is given: its shard, its place in the cluster, and what it answers. Used on
+ * its event loop only, but for {@link #ready}, {@link #whenReady} and {@link #whenLeft}.
+ */
+public final class Node {
+    private static final long TICK_MILLIS = 100;
+
+    private final EventLoop loop;
+    private final Transport client;
+    private final Shards shards;
+    private final Membership membership;
+    private final Counter counter;
+    private final Promise<Void> ready = Promise.promise();
+    private final Promise<Void> left = Promise.promise();
+
+    /** A node that does nothing yet. */
+    public Node(NodeOptions options, String id, EventLoop loop, Transport.Opener opener, CartStorage storage) {
+        Membership[] member = new Membership[1];
+        this.loop = loop;
+        this.client = opener.open(
+                () -> new Request.Hello(Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch()));
+        this.shards = new Shards(options, loop, client, storage);
+        this.membership = new Membership(loop, client, options.getManagers(), shards, ready, left);
+        member[0] = membership;
+        shards.tell(membership);
+        client.onEvent(event -> membership.event(event.fields()));
+        client.onClosed(membership::connectionLost);
+        this.counter = new Counter(options, loop, shards, membership, client);
+    }
+
+    /** What answers its requests; also before it has started. */
+    public RpcHandler handler() {
+        return counter;
+    }
+
+    /** Joins the cluster in the background, under that address. */
+    public void start(NodeInfo advertised) {
+        loop.every(TICK_MILLIS, shards::tick);
+        membership.start(advertised);
+    }
+
+    /** Joins no more and follows no map. */
+    public void stop() {
+        membership.stop();
+    }
+
+    /** Ends its connections, then its storage. */
+    public Future<Void> close() {
+        return client.close().onComplete(done -> shards.close());
+    }
+
+    /** Whether it is a member and has caught up on its share. */
+    public boolean ready() {
+        return membership.synced();
+    }
+
+    /** Completes when the node has first caught up on its share. */
+    public Future<Void> whenReady() {
+        return ready.future();
+    }
+
+    /** Completes when the node has left the cluster at an operator's wish. */
+    public Future<Void> whenLeft() {
+        return left.future();
+    }
+
+    /** The map that it goes by, null before it was first admitted. */
+    public @Nullable ClusterMap map() {
+        return membership.map();
+    }
+
+    /** Its present life; 0 before it was first admitted. */
+    public long incarnation() {
+        return membership.incarnation();
+    }
+
+    /** How many requests and stores are under way, for read-outs and tests of bounds. */
+    public int underWay() {
+        return shards.underWay();
+    }
+}

@@ -1,0 +1,29 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Dot;
+import io.gtstore.protocol.Request;
+import java.util.List;
+
+/**
+ * Items that come together or not at all, under consecutive numbers of one session; a put is a batch of one.
+ *
+ * @param replaces the entries that go in the same step
+ * @param seq the first item's number
+ */
+record Batch(String key, List<String> items, List<Dot> replaces, String session, long seq) {
+    static Batch of(Request.Put put) {
+        return new Batch(put.key(), List.of(put.item()), put.replaces(), put.session(), put.seq());
+    }
+
+    static Batch of(Request.PutAll put) {
+        return new Batch(put.key(), put.items(), List.of(), put.session(), put.seq());
+    }
+
+    Dot dot(int index) {
+        return new Dot(session, seq + index);
+    }
+
+    boolean hasDot(Dot dot) {
+        return dot.session().equals(session) && dot.seq() >= seq && dot.seq() - seq < items.size();
+    }
+}

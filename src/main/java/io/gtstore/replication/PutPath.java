@@ -1,0 +1,130 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The coordinator's part of put and put_all (paper §2.2): one delta, merged here and at the other owners, so that a batch comes as a whole or not at
+ * all; a retry makes the same delta again.
+ */
+final class PutPath {
+    private final ShardState state;
+    private final KeyRepair repair;
+    private final Laggards laggards;
+    private final Forwarding forwarding;
+
+    PutPath(ShardState state, KeyRepair repair, Laggards laggards) {
+        this.state = state;
+        this.repair = repair;
+        this.laggards = laggards;
+        this.forwarding = new Forwarding(state);
+    }
+
+    void put(long ask, Request.Put put) {
+        int slot = state.map().slotOf(put.key());
+        if (!forwarding.elsewhere(ask, put, slot, put.epoch())) {
+            begin(ask, slot, Batch.of(put));
+        }
+    }
+
+    void putAll(long ask, Request.PutAll put) {
+        int slot = state.map().slotOf(put.key());
+        if (!forwarding.elsewhere(ask, put, slot, put.epoch())) {
+            begin(ask, slot, Batch.of(put));
+        }
+    }
+
+    private void begin(long ask, int slot, Batch batch) {
+        if (Admission.refused(state, ask, slot, batch.key(), batch.session()) || tooLong(ask, batch.items())) {
+            return;
+        }
+        if (batch.replaces().stream().anyMatch(batch::hasDot)) {
+            state.refuse(ask, ErrorCode.UNKNOWN_DOT, "a put cannot replace itself");
+            return;
+        }
+        // A replaced dot must have been seen here, as with remove: an invented one would swallow another session's
+        // future put.
+        Context replaced = Context.of(batch.replaces());
+        repair.until(slot, batch.key(), cart -> cart.context().covers(replaced) && fewRanges(cart, batch), good -> {
+            if (good) {
+                store(ask, slot, batch);
+            } else {
+                boolean found = state.cart(slot, batch.key()).context().covers(replaced);
+                ErrorCode code = found ? ErrorCode.TOO_MANY_SESSIONS : ErrorCode.UNKNOWN_DOT;
+                state.refuse(ask, code, code.meaning());
+            }
+        });
+    }
+
+    /** Gaps in a session's numbers pass; a client that leaves ever more of them would make the context grow without bound. */
+    private boolean fewRanges(Cart cart, Batch batch) {
+        int max = state.config.maxRanges();
+        return cart.context().ranges() < max
+                || cart.context().plus(batch.dot(0)).ranges() <= max;
+    }
+
+    /** A dot that is held is a retry's: stored once, but replicated again, for the first attempt may have got no further than here. */
+    private void store(long ask, int slot, Batch batch) {
+        Cart cart = state.cart(slot, batch.key());
+        List<Entry> entries = new ArrayList<>();
+        List<Entry> fresh = new ArrayList<>();
+        List<Dot> seen = new ArrayList<>(batch.replaces());
+        for (int i = 0; i < batch.items().size(); i++) {
+            Dot dot = batch.dot(i);
+            String item = batch.items().get(i);
+            Entry held = cart.find(dot);
+            if (held != null && !held.item().equals(item)) {
+                state.refuse(
+                        ask, ErrorCode.DOT_CONFLICT, "seq " + dot.seq() + " of this session was used for another item");
+                return;
+            }
+            seen.add(dot);
+            if (held != null) {
+                entries.add(held);
+            } else if (!cart.context().contains(dot)) {
+                fresh.add(new Entry(dot, state.stamp(cart), item));
+            }
+        }
+        entries.addAll(fresh);
+        if (fresh.isEmpty()) {
+            write(ask, slot, batch.key(), Cart.of(entries, Context.of(seen), cart.lastChange(), cart.lastWriter()));
+        } else if (!CartLimits.exceeded(state, ask, batch, cart, fresh)) {
+            long stamp = fresh.get(fresh.size() - 1).stamp();
+            write(
+                    ask,
+                    slot,
+                    batch.key(),
+                    Cart.of(entries, Context.of(seen), stamp, state.self().id()));
+        }
+    }
+
+    private void write(long ask, int slot, String key, Cart delta) {
+        List<Entry> entries = delta.entries();
+        long stamp = entries.isEmpty()
+                ? delta.lastChange()
+                : entries.get(entries.size() - 1).stamp();
+        Write.of(state, laggards, ask, slot, key, delta, (copies, epoch) -> new Reply.Stored(copies, stamp, epoch))
+                .start();
+    }
+
+    private boolean tooLong(long ask, List<String> items) {
+        for (String item : items) {
+            if (item.getBytes(StandardCharsets.UTF_8).length > state.config.maxItemBytes()) {
+                state.refuse(
+                        ask,
+                        ErrorCode.ITEM_TOO_LONG,
+                        "the item is longer than " + state.config.maxItemBytes() + " bytes");
+                return true;
+            }
+        }
+        return false;
+    }
+}

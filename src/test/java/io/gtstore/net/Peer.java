@@ -1,0 +1,73 @@
+package io.gtstore.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.protocol.ErrorCode;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A client that is nothing but a socket, so that it can send what no client of ours would. Its reads give up after ten seconds. */
+final class Peer implements AutoCloseable {
+    private final Socket socket;
+    private final BufferedReader in;
+
+    Peer(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(10_000);
+        socket.setTcpNoDelay(true);
+        in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    Peer send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
+    Peer send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The next reply. */
+    JsonObject read() throws IOException {
+        String line = in.readLine();
+        assertThat(line).as("a reply").isNotNull();
+        return new JsonObject(line);
+    }
+
+    /** The next reply is not a failure. */
+    JsonObject readOk() throws IOException {
+        JsonObject reply = read();
+        assertThat(reply.getBoolean("ok")).as(reply.encode()).isTrue();
+        return reply;
+    }
+
+    /** The next reply is this failure, and says something. */
+    JsonObject readError(ErrorCode code) throws IOException {
+        JsonObject reply = read();
+        assertThat(reply.getBoolean("ok")).as(reply.encode()).isFalse();
+        JsonObject error = reply.getJsonObject("error");
+        assertThat(error.getString("code")).as(reply.encode()).isEqualTo(code.wire());
+        assertThat(error.getString("message")).isNotBlank();
+        return reply;
+    }
+
+    /** Sends a ping and expects its answer next. */
+    void assertAnswered(int id) throws IOException {
+        JsonObject reply = send("{\"id\":" + id + ",\"op\":\"ping\"}\n").readOk();
+        assertThat(reply.getInteger("id")).isEqualTo(id);
+    }
+
+    void assertClosed() throws IOException {
+        assertThat(in.readLine()).isNull();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of frames, the server and its limits, over real sockets. */
+package io.gtstore.net;

@@ -1,0 +1,311 @@
+package io.gtstore.simulation;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Entry;
+import io.gtstore.cart.MergePolicy;
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The invariants of design §9 that are about the cluster; those about changes are in {@link Ledger}, those about sessions in {@link Shopper}. */
+final class Checks {
+    /** Whether owners become equal without anybody reading; until there is repair in the background, what they hold together is checked. */
+    static final boolean OWNERS_CONVERGE_UNREAD = false;
+
+    private record Learner(int slot, NodeRef node) {}
+
+    /** What a caught-up owner held when another one began to catch up. */
+    private record Source(NodeRef node, Map<String, Context> held) {}
+
+    private final SimulatedCluster cluster;
+    private final Scheduler scheduler;
+    private final Trace trace;
+    private final Ledger ledger;
+    private final Map<SimulatedProcess, ClusterMap> maps = new HashMap<>();
+    private final Map<String, String> published = new HashMap<>();
+    private final Map<Learner, List<Source>> catchingUp = new HashMap<>();
+    private long isolatedSince = -1;
+
+    Checks(SimulatedCluster cluster, Scheduler scheduler, Trace trace, Ledger ledger) {
+        this.cluster = cluster;
+        this.scheduler = scheduler;
+        this.trace = trace;
+        this.ledger = ledger;
+    }
+
+    /** After each thing that a process did. */
+    void after(SimulatedProcess process) {
+        ClusterMap map = mapOf(process);
+        ClusterMap before = maps.get(process);
+        if (map == null || map == before) {
+            return;
+        }
+        maps.put(process, map);
+        if (before != null && map.epoch() < before.epoch()) {
+            throw trace.violation("", process + " went from epoch " + before.epoch() + " back to " + map.epoch());
+        }
+        trace.mix(map.epoch());
+        trace.line("", () -> "## " + process + " goes by " + shown(map));
+        oneMapPerEpoch(process, map);
+        if (process == cluster.manager().process() && !map.members().isEmpty()) {
+            catchUps(map);
+            evictions(before, map);
+        }
+    }
+
+    private @Nullable ClusterMap mapOf(SimulatedProcess process) {
+        if (process == cluster.manager().process()) {
+            return cluster.manager().manager().map();
+        }
+        if (!process.name().startsWith("node")) {
+            return null;
+        }
+        SimulatedCluster.RunningNode node = cluster.node(process.name());
+        return node.process() == process ? node.node().map() : null;
+    }
+
+    private void oneMapPerEpoch(SimulatedProcess process, ClusterMap map) {
+        if (map.members().isEmpty()) {
+            return;
+        }
+        String content = content(map);
+        String known = published.putIfAbsent(map.epoch() + " of " + map.manager(), content);
+        if (known != null && !known.equals(content)) {
+            throw trace.violation(
+                    "", process + " has another map of epoch " + map.epoch() + ": " + content + ", not " + known);
+        }
+    }
+
+    /** Who turns from catching up to serving has all that each of the serving owners held when it began. */
+    private void catchUps(ClusterMap map) {
+        for (int slot = 0; slot < map.settings().slots(); slot++) {
+            for (OwnerInfo owner : map.owners(slot).owners()) {
+                Learner learner = new Learner(slot, owner.ref());
+                if (!owner.state().caughtUp()) {
+                    int of = slot;
+                    catchingUp.computeIfAbsent(learner, l -> sources(map, of));
+                } else {
+                    List<Source> sources = catchingUp.remove(learner);
+                    if (sources != null) {
+                        checkCaughtUp(map, learner, sources);
+                    }
+                }
+            }
+        }
+        catchingUp.keySet().removeIf(learner -> map.owners(learner.slot()).owner(learner.node()) == null);
+    }
+
+    private List<Source> sources(ClusterMap map, int slot) {
+        List<Source> sources = new ArrayList<>();
+        for (OwnerInfo owner : map.owners(slot).owners()) {
+            SimulatedDisk disk = diskOf(owner.ref());
+            if (owner.state().caughtUp() && disk != null) {
+                Map<String, Context> held = new HashMap<>();
+                for (String key : ledger.keys()) {
+                    if (cluster.slotOf(key) == slot) {
+                        held.put(key, disk.cart(slot, key).context());
+                    }
+                }
+                sources.add(new Source(owner.ref(), held));
+            }
+        }
+        return sources;
+    }
+
+    private void checkCaughtUp(ClusterMap map, Learner learner, List<Source> sources) {
+        SimulatedDisk disk = diskOf(learner.node());
+        for (Source source : sources) {
+            OwnerInfo still = map.owners(learner.slot()).owner(source.node());
+            if (disk == null || still == null || !still.state().caughtUp()) {
+                continue;
+            }
+            source.held().forEach((key, context) -> {
+                Context has = disk.cart(learner.slot(), key).context();
+                if (!has.covers(context)) {
+                    throw trace.violation(
+                            key,
+                            learner.node() + " counts as caught up on slot " + learner.slot() + ", but lacks "
+                                    + has.missing(context) + " of what " + source.node() + " held when it began");
+                }
+            });
+        }
+    }
+
+    private @Nullable SimulatedDisk diskOf(NodeRef ref) {
+        for (SimulatedCluster.RunningNode node : cluster.nodes()) {
+            if (node.lives()
+                    && node.process().name().equals(ref.id())
+                    && node.node().incarnation() == ref.incarnation()) {
+                return node.disk();
+            }
+        }
+        return null;
+    }
+
+    /** The manager is cut off from everybody from now on, or no longer. */
+    void isolated(boolean manager) {
+        isolatedSince = manager ? scheduler.millis() : -1;
+    }
+
+    /** A manager that hears nobody suspects itself. */
+    private void evictions(@Nullable ClusterMap before, ClusterMap map) {
+        if (before == null || isolatedSince < 0 || scheduler.millis() - isolatedSince < 700) {
+            return;
+        }
+        for (NodeInfo member : before.members()) {
+            if (map.member(member.id()) == null) {
+                throw trace.violation("", "the manager evicted " + member.ref() + ", though it is itself cut off");
+            }
+        }
+    }
+
+    /** Why the cluster is not at rest yet; empty if it is. */
+    String unsettled() {
+        if (!cluster.manager().manager().ready()) {
+            return "the manager is not open";
+        }
+        ClusterMap map = cluster.manager().manager().map();
+        if (map.members().size() != cluster.nodes().size()) {
+            return "members " + map.members() + " of " + cluster.nodeNames();
+        }
+        for (int slot = 0; slot < map.settings().slots(); slot++) {
+            int wanted = Math.min(map.settings().replicas(), map.members().size());
+            if (!map.owners(slot).settled() || map.owners(slot).owners().size() != wanted) {
+                return "slot " + slot + " is owned by " + map.owners(slot).owners();
+            }
+        }
+        for (SimulatedCluster.RunningNode node : cluster.nodes()) {
+            String why = unsettled(node, map);
+            if (!why.isEmpty()) {
+                return why;
+            }
+        }
+        return OWNERS_CONVERGE_UNREAD ? unequal(map) : "";
+    }
+
+    private static String unsettled(SimulatedCluster.RunningNode node, ClusterMap map) {
+        ClusterMap own = node.node().map();
+        if (own == null
+                || map.member(new NodeRef(node.process().name(), node.node().incarnation())) == null) {
+            return node.process() + " is no member in its present life "
+                    + node.node().incarnation();
+        }
+        if (own.epoch() != map.epoch() || !content(own).equals(content(map))) {
+            return node.process() + " goes by " + shown(own) + ", the manager by " + shown(map);
+        }
+        BitSet owned =
+                map.slotsOf(new NodeRef(node.process().name(), node.node().incarnation()));
+        for (int slot = 0; slot < map.settings().slots(); slot++) {
+            if (!owned.get(slot) && !node.disk().empty(slot)) {
+                return node.process() + " still holds slot " + slot + ", which it does not own";
+            }
+        }
+        return node.node().underWay() == 0
+                ? ""
+                : node.process() + " has " + node.node().underWay() + " under way";
+    }
+
+    private String unequal(ClusterMap map) {
+        for (String key : ledger.keys()) {
+            Cart first = null;
+            for (NodeInfo owner : map.ownerNodes(cluster.slotOf(key))) {
+                Cart cart = cart(owner, key);
+                if (first != null && !first.equals(cart)) {
+                    return "the owners of " + key + " differ: " + first + " and, at " + owner.ref() + ", " + cart;
+                }
+                first = cart;
+            }
+        }
+        return "";
+    }
+
+    /** At the end of a run: what was promised is there, once, and what was taken out is not. */
+    void end() {
+        ClusterMap map = cluster.manager().manager().map();
+        for (String key : ledger.keys()) {
+            Cart all = Cart.EMPTY;
+            for (NodeInfo owner : map.ownerNodes(cluster.slotOf(key))) {
+                all = MergePolicy.UNION.merge(all, cart(owner, key));
+            }
+            trace.mix(all.context().count() * 31 + all.size());
+            nothingBack(key, all);
+            nothingLost(key, all);
+        }
+    }
+
+    private void nothingBack(String key, Cart cart) {
+        Set<String> items = new HashSet<>();
+        for (Entry entry : cart.entries()) {
+            if (!ledger.knows(entry.dot()) || !ledger.dots(entry.item()).contains(entry.dot())) {
+                throw trace.violation(key, "at the end there is " + entry + ", which nobody put");
+            }
+            if (!items.add(entry.item())) {
+                throw trace.violation(key, "at the end " + entry.item() + " is there twice");
+            }
+            if (ledger.wasRefused(entry.item())) {
+                throw trace.violation(key, "at the end there is " + entry + ", whose put was refused for certain");
+            }
+            Ledger.Change removal = ledger.mustBeGone(key, entry.dot());
+            if (removal != null) {
+                throw trace.violation(key, "at the end there is " + entry + " again, after " + removal);
+            }
+        }
+    }
+
+    private void nothingLost(String key, Cart cart) {
+        for (Ledger.Change change : ledger.changesOf(key)) {
+            if (change.puts()
+                    && change.binding()
+                    && !ledger.mayBeGone(key, change.dot)
+                    && cart.find(change.dot) == null) {
+                throw trace.violation(key, "at the end there is no " + change);
+            }
+            if (change.binding() && !cart.context().contains(change.dot)) {
+                throw trace.violation(key, "at the end no owner has seen " + change);
+            }
+        }
+    }
+
+    /** The cart as the node itself has it, not as its disk does. */
+    private Cart cart(NodeInfo owner, String key) {
+        Cart[] found = {Cart.EMPTY};
+        cluster.network()
+                .host(owner.id())
+                .handler()
+                .handle(new Request.GetRep(owner.incarnation(), new BitSet(), key, "", 0), new Observer(), reply -> {
+                    for (KeyedCart keyed : ((Reply.Carts) reply).carts()) {
+                        found[0] = keyed.cart();
+                    }
+                });
+        return found[0];
+    }
+
+    private static String content(ClusterMap map) {
+        StringBuilder text = new StringBuilder(map.manager());
+        map.members().forEach(member -> text.append(' ').append(member.ref()));
+        for (int slot = 0; slot < map.settings().slots(); slot++) {
+            text.append(" | ").append(slot);
+            for (OwnerInfo owner : map.owners(slot).owners()) {
+                text.append(' ').append(owner.ref()).append(' ').append(owner.state());
+            }
+        }
+        return text.toString();
+    }
+
+    private static String shown(ClusterMap map) {
+        return "epoch " + map.epoch() + " of " + content(map);
+    }
+}

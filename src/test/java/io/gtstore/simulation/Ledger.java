@@ -1,0 +1,380 @@
+package io.gtstore.simulation;
+
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
+import io.gtstore.net.RpcException;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked, what was promised, and what each promise still rests on. A change is known by its dot; it holds for as long as fewer nodes than its
+ * promise names have lost their memory of it since it was last on as many owners as there should be (design §3). Everything else about carts is
+ * derived: an item has to be there if its put is acknowledged and no removal that may have happened covers it.
+ */
+final class Ledger {
+    /** Who has what at this moment; the run's cluster. */
+    interface Holders {
+        /** The disks of all nodes that live. */
+        List<SimulatedDisk> disks();
+
+        int slotOf(String key);
+
+        /** Whether as many owners as there should be live and have the change. */
+        boolean fullyReplicated(int slot, String key, Dot change);
+
+        int replicas();
+    }
+
+    /** One change, whatever became of it. */
+    static final class Change {
+        final Dot dot;
+        final String key;
+        final int slot;
+        final Request content;
+        private final Set<SimulatedProcess> forgotBy = new HashSet<>();
+        private final Set<SimulatedProcess> everLost = new HashSet<>();
+        private int attempts;
+        private boolean doubled;
+        private boolean acknowledged;
+        private int promised;
+        private boolean lost;
+
+        Change(Dot dot, String key, int slot, Request content) {
+            this.dot = dot;
+            this.key = key;
+            this.slot = slot;
+            this.content = content;
+        }
+
+        /** Whether it may have happened: it was acknowledged, or some attempt ended in nobody knows what. */
+        boolean possible() {
+            return acknowledged || doubled || attempts > 0;
+        }
+
+        /** Whether it has to be there: it was acknowledged, and the promise has not run out. */
+        boolean binding() {
+            return acknowledged && !lost;
+        }
+
+        boolean acknowledged() {
+            return acknowledged;
+        }
+
+        boolean lost() {
+            return lost;
+        }
+
+        /** Whether it brings an item. */
+        boolean puts() {
+            return content instanceof Request.Put || content instanceof Request.PutAll;
+        }
+
+        /** Whether it takes the dot out of the cart. */
+        boolean removes(Dot other) {
+            if (content instanceof Request.Put put) {
+                return put.replaces().contains(other);
+            }
+            if (content instanceof Request.Remove remove) {
+                return remove.dots().contains(other);
+            }
+            if (content instanceof Request.Finalize finalize) {
+                Context seen = finalize.context();
+                boolean own = other.session().equals(dot.session()) && other.seq() < dot.seq();
+                return own || (seen != null && seen.contains(other));
+            }
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return content.op().wire() + " " + dot + (acknowledged ? " acknowledged with " + promised : "")
+                    + (lost ? ", promise run out" : "");
+        }
+    }
+
+    private final Trace trace;
+    private final Map<Dot, Change> changes = new LinkedHashMap<>();
+    private final Map<String, List<Change>> removals = new HashMap<>();
+    private final Map<String, List<Change>> byKey = new LinkedHashMap<>();
+    private final Map<String, Set<Dot>> dotsOfItem = new HashMap<>();
+    private final Set<String> refusedItems = new HashSet<>();
+    private final Set<String> acknowledgedItems = new LinkedHashSet<>();
+    private @Nullable Holders holders;
+
+    Ledger(Trace trace) {
+        this.trace = trace;
+    }
+
+    void measureBy(Holders present) {
+        holders = present;
+    }
+
+    private Holders holders() {
+        if (holders == null) {
+            throw new IllegalStateException("no cluster yet");
+        }
+        return holders;
+    }
+
+    /** A client sends changes, for the first time or again: always with the same content under one dot. */
+    void sent(Request request) {
+        if (!request.op().changesCarts()) {
+            return;
+        }
+        Request content = withoutEpoch(request);
+        List<Dot> dots = dots(request);
+        for (int i = 0; i < dots.size(); i++) {
+            Dot dot = dots.get(i);
+            Change change = changes.get(dot);
+            if (change == null) {
+                change = first(dot, i, content);
+            } else if (!change.content.equals(content)) {
+                throw trace.violation(change.key, dot + " names two changes: " + change.content + " and " + content);
+            }
+            change.attempts++;
+        }
+    }
+
+    private Change first(Dot dot, int index, Request content) {
+        String key = ((Request.OnKey) content).key();
+        Change change = new Change(dot, key, holders().slotOf(key), content);
+        changes.put(dot, change);
+        byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
+        if (content instanceof Request.Put put) {
+            dotsOfItem.computeIfAbsent(put.item(), i -> new LinkedHashSet<>()).add(dot);
+        } else if (content instanceof Request.PutAll put) {
+            dotsOfItem
+                    .computeIfAbsent(put.items().get(index), i -> new LinkedHashSet<>())
+                    .add(dot);
+        }
+        if (!change.puts()
+                || (content instanceof Request.Put put && !put.replaces().isEmpty())) {
+            removals.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
+        }
+        return change;
+    }
+
+    void doubled(Request request) {
+        for (Change change : changes(request)) {
+            change.doubled = true;
+        }
+    }
+
+    /** A node answers: with fewer copies than it says there are, the promise would be empty. */
+    void replied(SimulatedProcess node, Request request, Reply reply) {
+        int copies = copies(reply);
+        if (copies == 0) {
+            return;
+        }
+        for (Change change : changes(request)) {
+            Set<SimulatedProcess> have = new HashSet<>(change.everLost);
+            for (SimulatedDisk disk : holders().disks()) {
+                if (disk.holds(change.slot, change.key, change.dot)) {
+                    have.add(disk.process());
+                }
+            }
+            if (have.size() < copies) {
+                throw trace.violation(
+                        change.key, node + " says that " + change + " is on " + copies + " nodes; it is on " + have);
+            }
+        }
+    }
+
+    /** A client has an answer. */
+    void received(Request request, Reply reply) {
+        int copies = copies(reply);
+        for (Change change : changes(request)) {
+            if (copies > 0) {
+                change.acknowledged = true;
+                change.promised = Math.max(change.promised, copies);
+                settle(change);
+            } else if (reply instanceof Reply.Failure failure && failure.code().definite()) {
+                change.attempts--;
+            }
+        }
+    }
+
+    void failed(Request request, RpcException why) {
+        if (!why.mayHaveBeenSent()) {
+            changes(request).forEach(change -> change.attempts--);
+        }
+    }
+
+    /** A node is about to lose its memory. */
+    void losing(SimulatedDisk disk) {
+        checkReplication();
+        for (Change change : changes.values()) {
+            if (disk.holds(change.slot, change.key, change.dot)) {
+                change.forgotBy.add(disk.process());
+                change.everLost.add(disk.process());
+            }
+        }
+    }
+
+    /** A node has lost its memory. */
+    void lost() {
+        changes.values().forEach(this::settle);
+    }
+
+    /** A node forgets a slot that others are to have. */
+    void dropped(SimulatedProcess node, int slot) {
+        for (Change change : changes.values()) {
+            if (change.slot == slot) {
+                settle(change);
+            }
+        }
+    }
+
+    /** Notes which changes are as safe as they should be; done now and then, and before each crash. */
+    void checkReplication() {
+        for (Change change : changes.values()) {
+            if (change.acknowledged && holders().fullyReplicated(change.slot, change.key, change.dot)) {
+                change.forgotBy.clear();
+                change.promised = Math.max(change.promised, holders().replicas());
+            }
+        }
+    }
+
+    private void settle(Change change) {
+        if (!change.binding()) {
+            return;
+        }
+        for (SimulatedDisk disk : holders().disks()) {
+            if (disk.holds(change.slot, change.key, change.dot)) {
+                return;
+            }
+        }
+        if (change.forgotBy.size() < change.promised) {
+            throw trace.violation(
+                    change.key,
+                    "nobody has " + change + " any more, though only " + change.forgotBy + " lost their memory of it");
+        }
+        change.lost = true;
+        trace.line(change.key, () -> "!! all holders of " + change + " are gone: " + change.forgotBy);
+    }
+
+    /** A put ended without having happened. */
+    void refused(String item) {
+        refusedItems.add(item);
+    }
+
+    /** A put is acknowledged to the application; the answer must have come. */
+    void acknowledged(String key, String item) {
+        if (dots(item).stream().noneMatch(dot -> change(dot).acknowledged)) {
+            throw trace.violation(key, "the put of " + item + " is reported done, but no node said so");
+        }
+        acknowledgedItems.add(item);
+    }
+
+    boolean wasRefused(String item) {
+        return refusedItems.contains(item) && dots(item).stream().noneMatch(dot -> change(dot).doubled);
+    }
+
+    Set<Dot> dots(String item) {
+        return dotsOfItem.getOrDefault(item, Set.of());
+    }
+
+    Change change(Dot dot) {
+        Change change = changes.get(dot);
+        if (change == null) {
+            throw trace.violation("", "nobody ever made the change " + dot);
+        }
+        return change;
+    }
+
+    boolean knows(Dot dot) {
+        return changes.containsKey(dot);
+    }
+
+    /** The keys that somebody changed. */
+    Set<String> keys() {
+        return byKey.keySet();
+    }
+
+    List<Change> changesOf(String key) {
+        return byKey.getOrDefault(key, List.of());
+    }
+
+    /** The removals that may have taken the dot out. */
+    boolean mayBeGone(String key, Dot dot) {
+        for (Change removal : removals.getOrDefault(key, List.of())) {
+            if (removal.possible() && removal.removes(dot)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A removal that must have taken the dot out, or null. */
+    @Nullable
+    Change mustBeGone(String key, Dot dot) {
+        for (Change removal : removals.getOrDefault(key, List.of())) {
+            if (removal.binding() && removal.removes(dot)) {
+                return removal;
+            }
+        }
+        return null;
+    }
+
+    /** The acknowledged removals of these sessions. */
+    List<Change> removalsOf(String key, Set<String> sessions) {
+        return removals.getOrDefault(key, List.of()).stream()
+                .filter(change -> change.acknowledged && sessions.contains(change.dot.session()))
+                .toList();
+    }
+
+    /** The changes that a request makes; none if it changes nothing. */
+    private List<Change> changes(Request request) {
+        return request.op().changesCarts()
+                ? dots(request).stream().map(this::change).toList()
+                : List.of();
+    }
+
+    private static int copies(Reply reply) {
+        if (reply instanceof Reply.Stored stored) {
+            return stored.copies();
+        }
+        return reply instanceof Reply.Removed removed ? removed.copies() : 0;
+    }
+
+    private static List<Dot> dots(Request request) {
+        if (request instanceof Request.Put put) {
+            return List.of(new Dot(put.session(), put.seq()));
+        }
+        if (request instanceof Request.PutAll put) {
+            List<Dot> dots = new ArrayList<>();
+            for (int i = 0; i < put.items().size(); i++) {
+                dots.add(new Dot(put.session(), put.seq() + i));
+            }
+            return dots;
+        }
+        if (request instanceof Request.Remove remove) {
+            return List.of(new Dot(remove.session(), remove.seq()));
+        }
+        Request.Finalize finalize = (Request.Finalize) request;
+        return List.of(new Dot(finalize.session(), finalize.seq()));
+    }
+
+    private static Request withoutEpoch(Request request) {
+        if (request instanceof Request.Put put) {
+            return new Request.Put(put.key(), put.item(), put.replaces(), put.session(), put.seq(), 0);
+        }
+        if (request instanceof Request.PutAll put) {
+            return new Request.PutAll(put.key(), put.items(), put.session(), put.seq(), 0);
+        }
+        if (request instanceof Request.Remove remove) {
+            return new Request.Remove(remove.key(), remove.dots(), remove.session(), remove.seq(), 0);
+        }
+        Request.Finalize finalize = (Request.Finalize) request;
+        return new Request.Finalize(finalize.key(), finalize.context(), finalize.session(), finalize.seq(), 0);
+    }
+}

@@ -1,0 +1,246 @@
+package io.gtstore.simulation;
+
+import io.gtstore.cart.Dot;
+import io.gtstore.client.CartContents;
+import io.gtstore.client.CartItem;
+import io.gtstore.client.CartSession;
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.GtStoreException;
+import io.gtstore.client.PutResult;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/** A session on one key that does this and that at random, and knows what it must see. */
+final class Shopper {
+    /** What a session may take beyond its deadline: a time-out that was just set. */
+    private static final long GRACE_MILLIS = 100;
+
+    private final String name;
+    private final String key;
+    private final CartSession session;
+    private final SimulatedProcess process;
+    private final Scheduler scheduler;
+    private final SplittableRandom random;
+    private final Ledger ledger;
+    private final Trace trace;
+    private final Tally tally;
+    private final long deadlineMillis;
+    private final Set<String> acknowledged = new LinkedHashSet<>();
+    private final Set<String> sessions = new HashSet<>();
+    private List<CartItem> seen = List.of();
+    private int items;
+    private int underWay;
+    private boolean removing;
+
+    Shopper(
+            String name,
+            String key,
+            GtStoreClient client,
+            SimulatedProcess process,
+            Scheduler scheduler,
+            SplittableRandom random,
+            Ledger ledger,
+            Trace trace,
+            Tally tally,
+            long deadlineMillis) {
+        this.name = name;
+        this.key = key;
+        this.session = client.cart(key);
+        this.process = process;
+        this.scheduler = scheduler;
+        this.random = random;
+        this.ledger = ledger;
+        this.trace = trace;
+        this.tally = tally;
+        this.deadlineMillis = deadlineMillis;
+    }
+
+    int underWay() {
+        return underWay;
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Does something, unless it has enough to wait for. */
+    void step() {
+        if (underWay >= 2) {
+            return;
+        }
+        int dice = random.nextInt(100);
+        if (dice < 42 || (removing && dice >= 78)) {
+            put(1 + (random.nextInt(8) == 0 ? random.nextInt(4) : 0));
+        } else if (dice < 50) {
+            replace();
+        } else if (dice < 78) {
+            get(false);
+        } else if (dice < 90 && !seen.isEmpty()) {
+            remove(seen.get(random.nextInt(seen.size())));
+        } else {
+            finalizeCart();
+        }
+    }
+
+    private String nextItem() {
+        return name + "-" + ++items;
+    }
+
+    private static String text(String item) {
+        return "\"" + item + "\"";
+    }
+
+    private void put(int count) {
+        List<String> put = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            put.add(nextItem());
+        }
+        putting("put " + put, put, () -> count == 1 ? session.put(put.get(0)) : session.putAll(put));
+    }
+
+    private void replace() {
+        if (seen.isEmpty() || removing) {
+            return;
+        }
+        CartItem old = seen.get(random.nextInt(seen.size()));
+        String item = nextItem();
+        removing = true;
+        putting("replace " + old.getItem() + " by " + item, List.of(item), () -> session.replace(old, item))
+                .onComplete(done -> removing = false);
+    }
+
+    private Future<PutResult> putting(String what, List<String> put, Supplier<Future<PutResult>> operation) {
+        return run(what, operation).onComplete((done, failure) -> {
+            for (String item : put) {
+                if (failure == null) {
+                    ledger.acknowledged(key, text(item));
+                    acknowledged.add(text(item));
+                } else if (definite(failure)) {
+                    ledger.refused(text(item));
+                }
+            }
+        });
+    }
+
+    private void remove(CartItem item) {
+        removing = true;
+        run("remove " + item.getItem(), () -> session.remove(item)).onComplete(done -> removing = false);
+    }
+
+    private void finalizeCart() {
+        removing = true;
+        run("finalize", session::finalizeCart).onComplete(done -> removing = false);
+    }
+
+    /** Reads, and checks what it reads; {@code must} if there is no excuse for a failure. */
+    void get(boolean must) {
+        Set<String> putBefore = new LinkedHashSet<>(acknowledged);
+        List<Ledger.Change> removedBefore = ledger.removalsOf(key, sessions);
+        run("get", session::get).onComplete((cart, failure) -> {
+            if (failure == null) {
+                seen = cart.getItems();
+                check(cart, putBefore, removedBefore);
+            } else if (must && !promiseRanOut()) {
+                throw trace.violation(key, "after the faults, " + name + "'s get still fails: " + failure.getMessage());
+            }
+        });
+    }
+
+    /** What a session saw acknowledged and all holders then lost, nobody can show it any more: it is told so instead. */
+    private boolean promiseRanOut() {
+        return ledger.changesOf(key).stream()
+                .anyMatch(change -> change.lost() && sessions.contains(change.dot.session()));
+    }
+
+    private void check(CartContents cart, Set<String> putBefore, List<Ledger.Change> removedBefore) {
+        if (!cart.isComplete()) {
+            throw trace.violation(key, "a get answered incompletely without having been asked to");
+        }
+        Set<String> shown = new HashSet<>();
+        for (CartItem item : cart.getItems()) {
+            String text = text(String.valueOf(item.getItem()));
+            Dot dot = new Dot(item.getSession(), item.getSeq());
+            if (!shown.add(text)) {
+                throw trace.violation(key, name + " sees " + text + " twice");
+            }
+            if (!ledger.dots(text).contains(dot)) {
+                throw trace.violation(key, name + " sees " + text + " under " + dot + ", which nobody put");
+            }
+            if (ledger.wasRefused(text)) {
+                throw trace.violation(key, name + " sees " + text + ", whose put was refused for certain");
+            }
+            for (Ledger.Change removal : removedBefore) {
+                if (removal.binding() && removal.removes(dot)) {
+                    throw trace.violation(
+                            key, name + " sees " + text + " (" + dot + ") again after its own " + removal);
+                }
+            }
+        }
+        for (String text : putBefore) {
+            if (!shown.contains(text)) {
+                missing(text);
+            }
+        }
+    }
+
+    private void missing(String text) {
+        for (Dot dot : ledger.dots(text)) {
+            Ledger.Change put = ledger.change(dot);
+            if (put.acknowledged() && (put.lost() || ledger.mayBeGone(key, dot))) {
+                return;
+            }
+        }
+        throw trace.violation(key, name + " does not see its own " + text + " " + ledger.dots(text));
+    }
+
+    private <T> Future<T> run(String what, Supplier<Future<T>> operation) {
+        long begun = process.steadyNanos();
+        underWay++;
+        tally.operations++;
+        trace.line(key, () -> "* " + name + " begins: " + what);
+        boolean[] ended = {false};
+        scheduler.inMillis(deadlineMillis * 2, () -> {
+            if (!ended[0]) {
+                throw trace.violation(key, name + "'s " + what + " has not ended after twice its deadline");
+            }
+        });
+        return operation.get().onComplete((result, failure) -> {
+            ended[0] = true;
+            underWay--;
+            sessions.add(session.sessionId());
+            long took = (process.steadyNanos() - begun) / 1_000_000;
+            trace.mix(took * 31 + (failure == null ? 1 : 0));
+            trace.line(
+                    key,
+                    () -> "* " + name + " ends: " + what + " "
+                            + (failure == null ? "ok " + shown(result) : failure.getMessage()) + " after " + took
+                            + " ms");
+            tally.ended(failure);
+            if (took > deadlineMillis + GRACE_MILLIS) {
+                throw trace.violation(key, name + "'s " + what + " took " + took + " ms");
+            }
+        });
+    }
+
+    private static Object shown(Object result) {
+        return result instanceof CartContents cart
+                ? new ArrayList<>(
+                        cart.getItems().stream().map(CartItem::getItem).toList())
+                : "";
+    }
+
+    static boolean definite(Throwable failure) {
+        return failure instanceof GtStoreException why && why.definite();
+    }
+
+    @Override
+    public String toString() {
+        return name + " on " + key;
+    }
+}

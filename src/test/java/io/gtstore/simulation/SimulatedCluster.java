@@ -1,0 +1,314 @@
+package io.gtstore.simulation;
+
+import io.gtstore.cart.Dot;
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.client.RunningClient;
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.SlotHash;
+import io.gtstore.manager.Manager;
+import io.gtstore.manager.ManagerOptions;
+import io.gtstore.node.Node;
+import io.gtstore.node.NodeOptions;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.OwnerInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A manager, nodes and clients in one thread, and what can be done to them. Processes are called as their hosts are: manager, node-1, client-1. */
+final class SimulatedCluster implements Ledger.Holders {
+    static final String MANAGER = "manager";
+    private static final int PORT = 7;
+    private static final long DEADLINE_MILLIS = 2_000;
+
+    /** One life of a node. */
+    record RunningNode(SimulatedProcess process, Node node, SimulatedTransport transport, SimulatedDisk disk) {
+        boolean lives() {
+            return process.alive();
+        }
+    }
+
+    /** One life of the manager. */
+    record RunningManager(SimulatedProcess process, Manager manager, SimulatedTransport transport) {}
+
+    private final Setup setup;
+    private final Scheduler scheduler;
+    private final SplittableRandom random;
+    private final Trace trace;
+    private final Ledger ledger;
+    private final SimulatedNetwork network;
+    private final Wire wire;
+    private final Checks checks;
+    private final SlotHash hash = SlotHash.fromWire("murmur3");
+    private final Map<String, RunningNode> nodes = new LinkedHashMap<>();
+    private final Map<String, SimulatedProcess> processes = new LinkedHashMap<>();
+    private final Map<String, Integer> lives = new LinkedHashMap<>();
+    private @Nullable RunningManager manager;
+
+    SimulatedCluster(Setup setup, Scheduler scheduler, SplittableRandom random, Trace trace, Ledger ledger) {
+        this.setup = setup;
+        this.scheduler = scheduler;
+        this.random = random;
+        this.trace = trace;
+        this.ledger = ledger;
+        this.network = new SimulatedNetwork(scheduler, random.split());
+        this.wire = new Wire(scheduler, trace, ledger, setup.encoded());
+        this.checks = new Checks(this, scheduler, trace, ledger);
+        ledger.measureBy(this);
+    }
+
+    // What runs.
+
+    private SimulatedProcess process(String name) {
+        int life = lives.merge(name, 1, Integer::sum);
+        long skew = setup.skewMillis() == 0 ? 0 : random.nextLong(-setup.skewMillis(), setup.skewMillis() + 1);
+        double pace = 1 + (setup.drift() == 0 ? 0 : (random.nextDouble() * 2 - 1) * setup.drift());
+        SimulatedProcess process =
+                new SimulatedProcess(name, life, scheduler, random.split(), skew, pace, checks::after);
+        processes.put(name, process);
+        return process;
+    }
+
+    /** Starts the manager, or starts it again under the same address with nothing remembered. */
+    void startManager() {
+        SimulatedProcess process = process(MANAGER);
+        SimulatedTransport[] transport = new SimulatedTransport[1];
+        ManagerOptions options = new ManagerOptions()
+                .setSlots(setup.slots())
+                .setReplicas(setup.replicas())
+                .setReplaceAfterMillis(3_000);
+        Manager started = new Manager(options, "manager-" + lives.get(MANAGER), process, hello -> {
+            transport[0] = new SimulatedTransport(process, network, wire, hello);
+            return transport[0];
+        });
+        manager = new RunningManager(process, started, transport[0]);
+        network.up(process, started.handler());
+        process.message(started::start);
+        trace.line("", () -> "## " + process + " starts");
+    }
+
+    /** Starts a node, for the first time or again under the same id, with what its storage kept: nothing. */
+    void startNode(String id) {
+        SimulatedProcess process = process(id);
+        SimulatedTransport[] transport = new SimulatedTransport[1];
+        SimulatedDisk disk = new SimulatedDisk(process, scheduler, random.split(), ledger);
+        NodeOptions options =
+                new NodeOptions().setManagers(List.of(MANAGER + ":" + PORT)).setCopies(setup.copies());
+        Node started = new Node(
+                options,
+                id,
+                process,
+                hello -> {
+                    transport[0] = new SimulatedTransport(process, network, wire, hello);
+                    return transport[0];
+                },
+                disk);
+        nodes.put(id, new RunningNode(process, started, transport[0], disk));
+        network.up(process, started.handler());
+        process.message(() -> started.start(new NodeInfo(id, 0, id, PORT)));
+        trace.line("", () -> "## " + process + " starts");
+    }
+
+    GtStoreClient startClient(String name) {
+        SimulatedProcess process = process(name);
+        return new RunningClient(
+                process,
+                hello -> new SimulatedTransport(process, network, wire, hello),
+                new GtStoreClientOptions()
+                        .setManagers(List.of(MANAGER + ":" + PORT))
+                        .setDeadlineMillis((int) DEADLINE_MILLIS));
+    }
+
+    Shopper shopper(String client, String key, GtStoreClient of, Tally tally) {
+        return new Shopper(
+                client + "-" + key,
+                key,
+                of,
+                process0(client),
+                scheduler,
+                random.split(),
+                ledger,
+                trace,
+                tally,
+                DEADLINE_MILLIS);
+    }
+
+    // What is done to it.
+
+    /** The process dies; its system lives on and tells whoever is connected. */
+    void crash(String name) {
+        die(name, false);
+    }
+
+    /** The machine loses its power: nobody is told anything. */
+    void powerOff(String name) {
+        die(name, true);
+    }
+
+    private void die(String name, boolean off) {
+        SimulatedProcess process = process0(name);
+        if (!process.alive()) {
+            return;
+        }
+        trace.line("", () -> "## " + process + (off ? " loses power" : " is killed"));
+        RunningNode node = nodes.get(name);
+        if (node != null) {
+            ledger.losing(node.disk());
+        }
+        process.die();
+        network.down(name, off);
+        SimulatedTransport transport = node != null
+                ? node.transport()
+                : Objects.requireNonNull(manager).transport();
+        transport.died(!off);
+        for (SimulatedTransport.ServerEnd end : wire.forget(process)) {
+            if (!off) {
+                end.sayGone();
+            }
+        }
+        if (node != null) {
+            ledger.lost();
+        }
+    }
+
+    /** SIGSTOP. */
+    void pause(String name) {
+        trace.line("", () -> "## " + name + " is paused");
+        process0(name).pause();
+    }
+
+    /** SIGCONT. */
+    void resume(String name) {
+        if (process0(name).paused()) {
+            trace.line("", () -> "## " + name + " goes on");
+            process0(name).resume();
+        }
+    }
+
+    /** Nothing gets from the one to the other. */
+    void cutOneWay(String from, String to) {
+        trace.line("", () -> "## cut: " + from + " -> " + to);
+        network.cut(from, to);
+    }
+
+    /** Nothing gets from either to the other. */
+    void cut(String one, String other) {
+        cutOneWay(one, other);
+        cutOneWay(other, one);
+    }
+
+    void mend(String one, String other) {
+        trace.line("", () -> "## mended: " + one + " - " + other);
+        network.mend(one, other);
+        network.mend(other, one);
+    }
+
+    void weather(Weather weather) {
+        trace.line("", () -> "## " + weather);
+        network.weather(weather);
+    }
+
+    void disk(String node, SimulatedDisk.Health health) {
+        trace.line("", () -> "## the disk of " + node + ": " + health);
+        node(node).disk().health(health);
+    }
+
+    /** Whoever is dead starts again, whoever is paused goes on, all ways are open, all disks are well. */
+    void heal() {
+        trace.line("", () -> "## all faults end");
+        network.mendAll();
+        network.weather(Weather.CALM);
+        for (SimulatedProcess process : List.copyOf(processes.values())) {
+            process.resume();
+        }
+        if (!Objects.requireNonNull(manager).process().alive()) {
+            startManager();
+        }
+        for (RunningNode node : List.copyOf(nodes.values())) {
+            node.disk().health(SimulatedDisk.Health.GOOD);
+            if (!node.lives()) {
+                startNode(node.process().name());
+            }
+        }
+    }
+
+    // What can be seen.
+
+    private SimulatedProcess process0(String name) {
+        return Objects.requireNonNull(processes.get(name), name);
+    }
+
+    boolean alive(String name) {
+        return process0(name).alive();
+    }
+
+    RunningNode node(String id) {
+        return Objects.requireNonNull(nodes.get(id), id);
+    }
+
+    List<RunningNode> nodes() {
+        return new ArrayList<>(nodes.values());
+    }
+
+    List<String> nodeNames() {
+        return new ArrayList<>(nodes.keySet());
+    }
+
+    RunningManager manager() {
+        return Objects.requireNonNull(manager);
+    }
+
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    Checks checks() {
+        return checks;
+    }
+
+    @Override
+    public List<SimulatedDisk> disks() {
+        List<SimulatedDisk> disks = new ArrayList<>();
+        for (RunningNode node : nodes.values()) {
+            if (node.lives()) {
+                disks.add(node.disk());
+            }
+        }
+        return disks;
+    }
+
+    @Override
+    public int slotOf(String key) {
+        return hash.slot(key, setup.slots());
+    }
+
+    @Override
+    public boolean fullyReplicated(int slot, String key, Dot change) {
+        ClusterMap map = manager().manager().map();
+        int have = 0;
+        for (OwnerInfo owner : map.owners(slot).owners()) {
+            RunningNode node = nodes.get(owner.id());
+            if (node != null
+                    && node.lives()
+                    && node.node().incarnation() == owner.incarnation()
+                    && node.disk().holds(slot, key, change)) {
+                have++;
+            }
+        }
+        return have >= replicas();
+    }
+
+    @Override
+    public int replicas() {
+        return setup.replicas();
+    }
+}

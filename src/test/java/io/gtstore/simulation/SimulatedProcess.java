@@ -1,0 +1,174 @@
+package io.gtstore.simulation;
+
+import io.gtstore.net.EventLoop;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * One life of a process, and the event loop that it runs on. Its clock may be wrong and drift. While it is paused (SIGSTOP) what comes waits, messages
+ * before timers; once it is dead nothing of it runs any more.
+ */
+final class SimulatedProcess implements EventLoop {
+    /** The time on the wall when a run begins. */
+    static final long START_MILLIS = 1_800_000_000_000L;
+
+    private final String name;
+    private final int life;
+    private final Scheduler scheduler;
+    private final SplittableRandom random;
+    private final long skewMillis;
+    private final double pace;
+    private final Consumer<SimulatedProcess> afterEach;
+    private final Deque<Runnable> lateMessages = new ArrayDeque<>();
+    private final Deque<Runnable> lateTimers = new ArrayDeque<>();
+    private boolean alive = true;
+    private boolean paused;
+
+    /**
+     * A process that lives.
+     *
+     * @param skewMillis how far its clock on the wall is ahead
+     * @param pace how many of its seconds pass in one true second
+     * @param afterEach told after each thing that it did
+     */
+    SimulatedProcess(
+            String name,
+            int life,
+            Scheduler scheduler,
+            SplittableRandom random,
+            long skewMillis,
+            double pace,
+            Consumer<SimulatedProcess> afterEach) {
+        this.name = name;
+        this.life = life;
+        this.scheduler = scheduler;
+        this.random = random;
+        this.skewMillis = skewMillis;
+        this.pace = pace;
+        this.afterEach = afterEach;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean alive() {
+        return alive;
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    void die() {
+        alive = false;
+        lateMessages.clear();
+        lateTimers.clear();
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        if (!paused) {
+            return;
+        }
+        paused = false;
+        Deque<Runnable> late = new ArrayDeque<>(lateMessages);
+        late.addAll(lateTimers);
+        lateMessages.clear();
+        lateTimers.clear();
+        late.forEach(action -> scheduler.in(0, () -> run(action, false)));
+    }
+
+    /** Something reaches the process now. */
+    void message(Runnable action) {
+        run(action, false);
+    }
+
+    private void run(Runnable action, boolean timer) {
+        if (!alive) {
+            return;
+        }
+        if (paused) {
+            (timer ? lateTimers : lateMessages).add(action);
+            return;
+        }
+        action.run();
+        if (alive) {
+            afterEach.accept(this);
+        }
+    }
+
+    @Override
+    public long wallMillis() {
+        return START_MILLIS + skewMillis + steadyNanos() / 1_000_000;
+    }
+
+    @Override
+    public long steadyNanos() {
+        return (long) (scheduler.micros() * 1_000 * pace);
+    }
+
+    @Override
+    public Timer after(long millis, Runnable action) {
+        boolean[] cancelled = {false};
+        scheduler.in(
+                trueMicros(Math.max(1, millis)),
+                () -> run(
+                        () -> {
+                            if (!cancelled[0]) {
+                                action.run();
+                            }
+                        },
+                        true));
+        return () -> cancelled[0] = true;
+    }
+
+    @Override
+    public Timer every(long millis, Runnable action) {
+        boolean[] cancelled = {false};
+        again(trueMicros(millis), action, cancelled);
+        return () -> cancelled[0] = true;
+    }
+
+    private void again(long micros, Runnable action, boolean[] cancelled) {
+        scheduler.in(
+                micros,
+                () -> run(
+                        () -> {
+                            if (!cancelled[0]) {
+                                action.run();
+                                again(micros, action, cancelled);
+                            }
+                        },
+                        true));
+    }
+
+    private long trueMicros(long millis) {
+        return (long) (millis * 1_000 / pace);
+    }
+
+    @Override
+    public long random() {
+        return random.nextLong();
+    }
+
+    @Override
+    public boolean current() {
+        return true;
+    }
+
+    @Override
+    public void execute(Runnable action) {
+        scheduler.in(0, () -> run(action, false));
+    }
+
+    @Override
+    public String toString() {
+        return life == 1 ? name : name + "'" + life;
+    }
+}

@@ -1,0 +1,151 @@
+package io.gtstore.simulation;
+
+import io.gtstore.client.GtStoreClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** One run: a cluster, sessions and faults, all from one seed; then quiet, then the last checks. */
+final class Simulation {
+    private static final int STORM_MILLIS = 12_000;
+    private static final int QUIET_MILLIS = 60_000;
+
+    /** Not in step with the repair interval, at whose beginning an exchange is always under way. */
+    private static final int GLANCE_MILLIS = 470;
+
+    private static final int TRANSCRIPT_LINES = Integer.getInteger("gtstore.transcript", 400);
+
+    /**
+     * How a run ended.
+     *
+     * @param hash of all that happened; the same for the same seed
+     * @param violation what did not hold; null if all did
+     * @param transcript the last of what happened, if it was recorded
+     */
+    record Result(long seed, long hash, @Nullable String violation, String transcript, Tally tally, long events) {}
+
+    private final long seed;
+    private final Scheduler scheduler = new Scheduler();
+    private final SplittableRandom random;
+    private final Trace trace;
+    private final Ledger ledger;
+    private final Setup setup;
+    private final SimulatedCluster cluster;
+    private final Storm storm;
+    private final Tally tally = new Tally();
+    private final List<Shopper> shoppers = new ArrayList<>();
+    private boolean shopping = true;
+
+    private Simulation(long seed, boolean recording) {
+        this.seed = seed;
+        this.random = new SplittableRandom(seed);
+        this.trace = new Trace(scheduler, recording);
+        this.ledger = new Ledger(trace);
+        this.setup = Setup.random(random);
+        this.cluster = new SimulatedCluster(setup, scheduler, random.split(), trace, ledger);
+        this.storm = new Storm(cluster, scheduler, random.split());
+    }
+
+    /** Runs a seed. */
+    static Result run(long seed) {
+        return new Simulation(seed, false).run();
+    }
+
+    /** Runs a seed; what did not hold, or null. */
+    static @Nullable String violationOf(long seed) {
+        return run(seed).violation();
+    }
+
+    /** Runs a seed and writes down what happens, for people. */
+    static Result recorded(long seed) {
+        return new Simulation(seed, true).run();
+    }
+
+    private Result run() {
+        trace.line("", () -> "## seed " + seed + ": " + setup + ", faults " + storm.kinds());
+        Violation found = null;
+        try {
+            life();
+        } catch (Violation violation) {
+            found = violation;
+        } catch (RuntimeException | AssertionError e) {
+            found = new Violation("", "something was thrown: " + e + " at " + List.of(e.getStackTrace()));
+        }
+        Violation first = trace.violation() == null ? found : trace.violation();
+        String what = first == null ? null : first.getMessage();
+        String transcript = first == null ? "" : trace.transcript(first.key(), TRANSCRIPT_LINES);
+        return new Result(seed, trace.hash(), what, transcript, tally, scheduler.planned());
+    }
+
+    private void life() {
+        cluster.startManager();
+        for (int i = 1; i <= setup.nodes(); i++) {
+            cluster.startNode("node-" + i);
+        }
+        open();
+        run(300 + random.nextInt(1_500));
+        storm.begin();
+        run(STORM_MILLIS);
+        storm.end();
+        cluster.heal();
+        run(random.nextInt(1_000));
+        shopping = false;
+        quiet();
+        cluster.checks().end();
+        shoppers.forEach(shopper -> shopper.get(true));
+        run(3_000);
+        cluster.checks().end();
+    }
+
+    private void open() {
+        for (int c = 1; c <= setup.clients(); c++) {
+            GtStoreClient client = cluster.startClient("client-" + c);
+            for (int k = 1; k <= setup.keys(); k++) {
+                Shopper shopper = cluster.shopper("client-" + c, "key-" + k, client, tally);
+                shoppers.add(shopper);
+                shop(shopper, 200 + random.nextInt(800));
+            }
+        }
+        replicationIsNoted();
+    }
+
+    private void shop(Shopper shopper, int paceMillis) {
+        scheduler.inMillis(random.nextInt(2 * paceMillis), () -> {
+            if (shopping) {
+                shopper.step();
+                shop(shopper, paceMillis);
+            }
+        });
+    }
+
+    private void replicationIsNoted() {
+        scheduler.inMillis(250, () -> {
+            ledger.checkReplication();
+            replicationIsNoted();
+        });
+    }
+
+    private void quiet() {
+        String why = "";
+        for (int waited = 0; waited < QUIET_MILLIS; waited += GLANCE_MILLIS) {
+            run(GLANCE_MILLIS);
+            int underWay = shoppers.stream().mapToInt(Shopper::underWay).sum();
+            why = underWay > 0
+                    ? underWay + " operations are under way"
+                    : cluster.checks().unsettled();
+            if (why.isEmpty()) {
+                return;
+            }
+        }
+        throw trace.violation("", "a minute after the last fault the cluster is not at rest: " + why);
+    }
+
+    private void run(int millis) {
+        scheduler.run(millis);
+        Violation swallowed = trace.violation();
+        if (swallowed != null) {
+            throw swallowed;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.gtstore.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code -Dgtstore.seeds=N} runs that many seeds, {@code -Dgtstore.seed=S} that one with a transcript. */
+@Tag("simulation")
+@ExtendWith(SilentProduct.class)
+@DisplayName("In a simulated cluster")
+class SimulationTest {
+    private static final long FIRST = Long.getLong("gtstore.firstSeed", 1);
+    private static final int SEEDS = Integer.getInteger("gtstore.seeds", 2_000);
+
+    @Test
+    void no_acknowledged_item_is_lost_doubled_or_revived() throws InterruptedException {
+        Long only = Long.getLong("gtstore.seed");
+        if (only != null) {
+            assertHolds(only);
+            return;
+        }
+        Queue<Long> bad = new ConcurrentLinkedQueue<>();
+        Tally tally = new Tally();
+        AtomicLong next = new AtomicLong(FIRST);
+        long begun = System.nanoTime();
+        Thread[] threads = new Thread[Runtime.getRuntime().availableProcessors()];
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] = new Thread(() -> {
+                for (long seed = next.getAndIncrement();
+                        seed < FIRST + SEEDS && bad.size() < 10;
+                        seed = next.getAndIncrement()) {
+                    Simulation.Result result = Simulation.run(seed);
+                    if (result.violation() != null) {
+                        bad.add(seed);
+                        System.err.println("seed " + seed + ": " + result.violation());
+                    }
+                    synchronized (tally) {
+                        tally.add(result.tally());
+                    }
+                }
+            });
+            threads[i].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        long ran = Math.min(SEEDS, next.get() - FIRST);
+        System.out.println(String.format(
+                Locale.ROOT,
+                "simulation: %d seeds in %.1f s, %.0f per second; %d operations: %d ok, %d refused, %d unknown",
+                ran,
+                seconds,
+                ran / seconds,
+                tally.operations,
+                tally.ok,
+                tally.refused,
+                tally.unknown));
+        if (!bad.isEmpty()) {
+            assertHolds(bad.stream().min(Long::compare).orElseThrow());
+        }
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_run() {
+        for (long seed = 1; seed <= 8; seed++) {
+            long hash = Simulation.run(seed).hash();
+            assertThat(Simulation.run(seed).hash()).as("seed %d", seed).isEqualTo(hash);
+            assertThat(Simulation.recorded(seed).hash())
+                    .as("seed %d, recorded", seed)
+                    .isEqualTo(hash);
+        }
+    }
+
+    private static void assertHolds(long seed) {
+        Simulation.Result result = Simulation.recorded(seed);
+        assertThat(result.violation())
+                .as("seed %d; rerun it with -Dgtstore.seed=%d%n%s", seed, seed, result.transcript())
+                .isNull();
+    }
+}

@@ -1,0 +1,153 @@
+package io.gtstore.simulation;
+
+import io.gtstore.net.RpcException;
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.Op;
+import io.gtstore.protocol.ProtocolException;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What all transports of a run share: the codec between them, the trace, and the ledger, which sees every message. */
+final class Wire {
+    private final Scheduler scheduler;
+    private final Trace trace;
+    private final Ledger ledger;
+    private final boolean encoded;
+    private final Map<SimulatedProcess, Set<SimulatedTransport.ServerEnd>> accepted = new HashMap<>();
+    private long connections;
+
+    /**
+     * A wire.
+     *
+     * @param encoded whether messages go as JSON, or as the very objects
+     */
+    Wire(Scheduler scheduler, Trace trace, Ledger ledger, boolean encoded) {
+        this.scheduler = scheduler;
+        this.trace = trace;
+        this.ledger = ledger;
+        this.encoded = encoded;
+    }
+
+    Violation violation(String key, String what) {
+        return trace.violation(key, what);
+    }
+
+    long micros() {
+        return scheduler.micros();
+    }
+
+    long nextConnection() {
+        return ++connections;
+    }
+
+    void accepted(SimulatedProcess at, SimulatedTransport.ServerEnd end) {
+        accepted.computeIfAbsent(at, p -> new LinkedHashSet<>()).add(end);
+    }
+
+    void closed(SimulatedProcess at, SimulatedTransport.ServerEnd end) {
+        accepted.getOrDefault(at, Set.of()).remove(end);
+    }
+
+    /** The connections that a process accepted and that are not yet closed; they are then forgotten. */
+    List<SimulatedTransport.ServerEnd> forget(SimulatedProcess at) {
+        Set<SimulatedTransport.ServerEnd> ends = accepted.remove(at);
+        return ends == null ? List.of() : List.copyOf(ends);
+    }
+
+    /** The request as it arrives. */
+    Request carried(long id, Request request) {
+        if (!encoded) {
+            return request;
+        }
+        byte[] frame = Codec.encode(id, request);
+        try {
+            return Codec.request(Codec.parse(frame, 0, frame.length - 1));
+        } catch (ProtocolException e) {
+            throw trace.violation("", "the request " + request + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The reply as it arrives. */
+    Reply carried(long id, Op op, Reply reply) {
+        if (!encoded) {
+            return reply;
+        }
+        byte[] frame = Codec.encode(id, reply);
+        try {
+            return Codec.reply(op, Codec.parse(frame, 0, frame.length - 1));
+        } catch (ProtocolException e) {
+            throw trace.violation("", "the reply " + reply + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    void sent(SimulatedProcess from, String to, Request request) {
+        ledger.sent(request);
+        trace.mix(request.op().wire().hashCode());
+        if (request.op() != Op.PING) {
+            trace.line(key(request), () -> from + " -> " + to + ": " + shown(request));
+        }
+    }
+
+    void doubled(Request request) {
+        ledger.doubled(request);
+    }
+
+    void delivered(String from, SimulatedProcess to, Request request) {
+        trace.mix(1 + request.op().wire().hashCode());
+        if (request.op() != Op.PING && request.op() != Op.HELLO) {
+            trace.line(key(request), () -> "    " + to + " got from " + from + ": " + shown(request));
+        }
+    }
+
+    void replied(SimulatedProcess from, Request request, Reply reply) {
+        ledger.replied(from, request, reply);
+        trace.mix(reply.epoch());
+        if (request.op() != Op.PING) {
+            trace.line(
+                    key(request),
+                    () -> "    " + from + " answers " + request.op().wire() + ": " + reply);
+        }
+    }
+
+    void received(SimulatedProcess at, String from, Request request, Reply reply) {
+        ledger.received(request, reply);
+        trace.mix(2 + request.op().wire().hashCode());
+        if (request.op() != Op.PING) {
+            trace.line(
+                    key(request),
+                    () -> at + " <- " + from + ": answer to " + request.op().wire());
+        }
+    }
+
+    void failed(SimulatedProcess at, String to, Request request, RpcException why) {
+        ledger.failed(request, why);
+        trace.mix(why.kind().name().hashCode());
+        trace.line(
+                key(request),
+                () -> at + " has no answer from " + to + " to " + request.op().wire() + ": " + why.kind());
+    }
+
+    private static String shown(Request request) {
+        String text = request.toString();
+        return text.length() > 400 ? text.substring(0, 400) + "…" : text;
+    }
+
+    /** The key that a request is about; a space, which is no key, for those about many, which would drown a transcript. */
+    private static String key(Request request) {
+        if (request instanceof Request.OnKey onKey) {
+            return onKey.key();
+        }
+        if (request instanceof Request.Replicate replicate) {
+            return replicate.change().key();
+        }
+        if (request instanceof Request.GetRep getRep && getRep.key() != null) {
+            return getRep.key();
+        }
+        return request.op() == Op.PING || request.op() == Op.HELLO ? " " : "";
+    }
+}
