@@ -59,6 +59,8 @@ public final class SettingTable {
             limits.maxInFlight       | 1..1000000           | 1024           |       | process | Requests outstanding on one connection.
             limits.maxBufferedPercent| 1..90                | 25             | %     | process | Share of the heap for data on its way over all connections; beyond it the process stops reading, then answers busy.
             limits.maxRanges         | 1..65536             | 64             |       | process | Ranges per session in a cart's context.
+            limits.maxWatches        | 0..10000000          | 100000         |       | node    | Carts that may be watched at a node, each counted for each connection.
+            limits.maxWatchesPerConnection | 0..10000000    | 10000          |       | node    | Carts that may be watched over one connection.
             limits.maxSessions       | 1..4096              | 4096           |       | process | Sessions in a cart's context.
             client.deadline          | 1..3600000           | 2000           | ms    | client  | When a request ends at the latest; its outcome is then unknown.
             client.attemptTimeout    | 1..3600000           | 250            | ms    | client  | How long one attempt at one owner may take.

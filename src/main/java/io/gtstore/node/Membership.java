@@ -187,7 +187,7 @@ final class Membership {
             ready.tryFail(new IllegalStateException(failure.message()));
         } else {
             LOG.warn("cannot join again: {} (epoch {})", failure.message(), epoch());
-            vertx.setTimer(DUPLICATE_RETRY_MILLIS, timer -> join());
+            loop.after(DUPLICATE_RETRY_MILLIS, this::join);
         }
     }
 

@@ -36,7 +36,7 @@ final class ReplyDecoder {
             case PROBE -> new Reply.Probed(f.text(Field.OUTCOME), epoch);
             case REPLICA -> new Reply.Replicas(f.groups(), epoch);
             case GET_REP -> new Reply.Carts(f.carts(), f.textOrNull(Field.NEXT), epoch);
-            case OFFER_MAP, SYNCED, FORGET, NODE_DOWN, REPLICATE, SEND_REP -> new Reply.Done(epoch);
+            case WATCH, UNWATCH, OFFER_MAP, SYNCED, FORGET, NODE_DOWN, REPLICATE, SEND_REP -> new Reply.Done(epoch);
         };
     }
 
