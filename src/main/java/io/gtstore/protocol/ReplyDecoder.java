@@ -43,7 +43,7 @@ final class ReplyDecoder {
                 new Reply.KeyDigests(f.keyDigests(), f.textOrNull(Field.NEXT), f.numberOr(Field.HORIZON, 0), epoch);
             case RAISE -> new Reply.Raised(f.slots(), epoch);
             case GET_REP, EXCHANGE -> new Reply.Carts(f.carts(), f.textOrNull(Field.NEXT), f.horizons(), epoch);
-            case OFFER_MAP, SYNCED, LEAVE, LEFT, FORGET, NODE_DOWN, SEND_REP -> new Reply.Done(epoch);
+            case WATCH, UNWATCH, OFFER_MAP, SYNCED, LEAVE, LEFT, FORGET, NODE_DOWN, SEND_REP -> new Reply.Done(epoch);
         };
     }
 
