@@ -62,6 +62,8 @@ public final class SettingTable {
             limits.maxInFlight       | 1..1000000           | 1024           |       | process | Requests outstanding on one connection.
             limits.maxBufferedPercent| 1..90                | 25             | %     | process | Share of the heap for data on its way over all connections; beyond it the process stops reading, then answers busy.
             limits.maxRanges         | 1..65536             | 64             |       | process | Ranges per session in a cart's context.
+            limits.maxWatches        | 0..10000000          | 100000         |       | node    | Carts that may be watched at a node, each counted for each connection.
+            limits.maxWatchesPerConnection | 0..10000000    | 10000          |       | node    | Carts that may be watched over one connection.
             limits.maxSessions       | 1..4096              | 4096           |       | process | Sessions in a cart's context.
             limits.maxHints          | 1..100000000         | 100000         |       | process | Carts of other nodes' slots that a node keeps as hints.
             limits.maxHintBytes      | 1..1099511627776     | 67108864       | bytes | process | Items that those carts may hold; beyond it a hint is refused as busy, and another node asked.

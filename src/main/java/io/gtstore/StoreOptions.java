@@ -55,6 +55,8 @@ public final class StoreOptions {
                 .setMaxItemBytes(settings.integer("limits.maxItemBytes"))
                 .setMaxCartBytes(settings.integer("limits.maxCartBytes"))
                 .setMaxItems(settings.integer("limits.maxItems"))
+                .setMaxWatches(settings.integer("limits.maxWatches"))
+                .setMaxWatchesPerConnection(settings.integer("limits.maxWatchesPerConnection"))
                 .setMaxSessions(settings.integer("limits.maxSessions"))
                 .setMaxFrameBytes(settings.integer("limits.maxFrameBytes"))
                 .setMaxConnections(settings.integer("limits.maxConnections"))

@@ -1,5 +1,6 @@
 package io.gtstore.cli;
 
+import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
 import io.gtstore.client.KeyLocation;
 import io.gtstore.client.MoveResult;
@@ -52,6 +53,12 @@ final class Lines {
         int count = result.getRemoved().size();
         return "removed %s%s copies=%d node=%s"
                 .formatted(item(item), count > 1 ? " ×" + count : "", result.getCopies(), node(result.getNode()));
+    }
+
+    /** A whole cart in one line. */
+    static String cart(CartContents cart) {
+        List<String> items = items(cart.getItems());
+        return "%d in the cart%s".formatted(items.size(), items.isEmpty() ? "" : ": " + String.join(", ", items));
     }
 
     static String moved(MoveResult result) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ReplaceCommand.class,
             RemoveCommand.class,
             MoveCommand.class,
+            WatchCommand.class,
             FinalizeCommand.class,
             QueryCommand.class,
             StatusCommand.class,

@@ -7,6 +7,7 @@ import io.gtstore.client.KeyLocation;
 import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
+import io.gtstore.client.Watch;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class Shell {
     private final GtStoreClient client;
     private final ShellInput input;
     private @Nullable CartSession session;
+    private @Nullable Watch watch;
 
     Shell(GtStoreClient client, ShellInput input) {
         this.client = client;
@@ -60,6 +62,7 @@ final class Shell {
                 input.println(
                         Lines.moved(Waiting.on(client.moveCart(from, loggedIn().key()))));
             }
+            case "watch" -> watch();
             case "finalize" ->
                 input.println(Lines.finalized(Waiting.on(loggedIn().finalizeCart())));
             case "query" -> query(words.isEmpty() ? loggedIn().key() : only(words, "query [KEY]"));
@@ -74,6 +77,9 @@ final class Shell {
 
     private void login(String key) {
         CartSession opened = Waiting.on(client.login(key));
+        if (watch != null) {
+            watch();
+        }
         opened.movedHandler(node -> input.println("the session moved to " + Lines.node(node)));
         session = opened;
         whoami();
@@ -94,6 +100,17 @@ final class Shell {
             input.println("(the cart is empty)");
         }
         Lines.items(cart.getItems()).forEach(input::println);
+    }
+
+    private void watch() {
+        Watch before = watch;
+        if (before != null) {
+            watch = null;
+            Waiting.on(before.close());
+            input.println("watching no more");
+            return;
+        }
+        watch = Waiting.on(loggedIn().watch(cart -> input.println(Lines.cart(cart))));
     }
 
     private void replace(List<String> words) {

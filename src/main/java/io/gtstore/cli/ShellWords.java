@@ -12,6 +12,7 @@ final class ShellWords {
             "replace",
             "remove",
             "move",
+            "watch",
             "finalize",
             "query",
             "whoami",
@@ -26,6 +27,7 @@ final class ShellWords {
             replace OLD NEW put NEW in place of the oldest OLD, in one step
             remove ITEM     remove the oldest item equal to that; with --all before ITEM, every one
             move FROM       move the items of FROM's cart, say a guest's, here
+            watch           say how the cart changes, until the next watch
             finalize        check out what the last get showed and what was put here
             query [KEY]     which nodes hold the cart
             whoami          the key, the session, the node that answers

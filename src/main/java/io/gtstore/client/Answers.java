@@ -1,5 +1,6 @@
 package io.gtstore.client;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.cart.Entry;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.ErrorCode;
@@ -48,6 +49,14 @@ final class Answers {
                 .setItems(entries(items.items()))
                 .setContext(items.context().encode())
                 .setComplete(items.complete())
+                .setNode(address(node));
+    }
+
+    static CartContents contents(Cart cart, NodeInfo node) {
+        return new CartContents()
+                .setItems(entries(cart.entries()))
+                .setContext(cart.context().encode())
+                .setComplete(true)
                 .setNode(address(node));
     }
 

@@ -69,6 +69,17 @@ public interface CartSession {
     /** Checks out: takes what this session's last get returned and what it put itself; what others added since stays. */
     Future<RemoveResult> finalizeCart();
 
+    /**
+     * Watches the cart: the handler gets it now, and then whenever it has changed, whoever changed it, on the present context. Several changes in a
+     * short time may come as one. A failed or silent node is got over by itself.
+     *
+     * @return completes when the watch has begun
+     */
+    Future<Watch> watch(Handler<CartContents> handler);
+
+    /** Like {@link #watch}; the options may name the cart that the caller has, which then does not come again. */
+    Future<Watch> watch(WatchOptions options, Handler<CartContents> handler);
+
     /** Who is told, on the present context, when the session goes on at another node. */
     @Fluent
     CartSession movedHandler(@Nullable Handler<NodeAddress> handler);

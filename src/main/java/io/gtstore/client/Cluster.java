@@ -2,6 +2,7 @@ package io.gtstore.client;
 
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.Transport;
+import io.gtstore.protocol.CartEvent;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Field;
@@ -30,6 +31,7 @@ final class Cluster {
     private final MapFetcher fetcher;
     private final Reporter reporter;
     private final RetryBudget retries;
+    private final CartWatches watches;
     private @Nullable Transport rpc;
     private int operations;
     private boolean closed;
@@ -41,6 +43,7 @@ final class Cluster {
         this.managers = new ManagerLink(options);
         this.fetcher = new MapFetcher(loop, view, managers, options.getManagerTimeoutMillis());
         this.reporter = new Reporter(loop, view, managers);
+        this.watches = new CartWatches(this);
         this.retries = new RetryBudget(options.getRetryPercent(), options.getRetryBurst(), loop.now());
     }
 
@@ -50,6 +53,7 @@ final class Cluster {
         if (present == null) {
             present = opener.open(this::hello);
             present.onEvent(this::pushed);
+            present.onClosed(watches::lost);
             rpc = present;
         }
         return present;
@@ -60,16 +64,20 @@ final class Cluster {
     }
 
     private void pushed(Transport.Event event) {
-        if (!event.fields().text(Field.EVENT).equals("map")) {
-            return;
-        }
         try {
-            var map = Codec.map(event.fields());
-            if (!fetcher.take(map)) {
-                fetcher.heard(rpc(), map.epoch(), event.host(), event.port());
+            switch (event.fields().text(Field.EVENT)) {
+                case "map" -> {
+                    var map = Codec.map(event.fields());
+                    if (!fetcher.take(map)) {
+                        fetcher.heard(rpc(), map.epoch(), event.host(), event.port());
+                    }
+                }
+                case CartEvent.NAME -> watches.pushed(Codec.cart(event.fields()));
+                case CartEvent.ENDED -> watches.ended(event.fields().text(Field.KEY), event.host(), event.port());
+                default -> LOG.debug("{}:{} pushed something unknown", event.host(), event.port());
             }
-        } catch (ProtocolException e) {
-            LOG.warn("{}:{} pushed a map that cannot be read: {}", event.host(), event.port(), e.getMessage());
+        } catch (ProtocolException | IllegalArgumentException e) {
+            LOG.warn("{}:{} pushed what cannot be read: {}", event.host(), event.port(), e.getMessage());
         }
     }
 
@@ -176,6 +184,10 @@ final class Cluster {
 
     ClientLoop loop() {
         return loop;
+    }
+
+    CartWatches watches() {
+        return watches;
     }
 
     ClusterView view() {

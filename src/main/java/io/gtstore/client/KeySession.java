@@ -208,6 +208,17 @@ final class KeySession implements CartSession {
     }
 
     @Override
+    public Future<Watch> watch(Handler<CartContents> handler) {
+        return watch(new WatchOptions(), handler);
+    }
+
+    @Override
+    public Future<Watch> watch(WatchOptions options, Handler<CartContents> handler) {
+        Context caller = Vertx.currentContext();
+        return cluster.loop().call(() -> cluster.watches().watch(key, options, handler, caller));
+    }
+
+    @Override
     public Future<RemoveResult> finalizeCart() {
         return cluster.loop().call(() -> change(this::finalizing).compose(KeySession::removed));
     }

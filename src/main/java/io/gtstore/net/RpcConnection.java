@@ -28,6 +28,11 @@ public interface RpcConnection {
      */
     boolean push(byte[] frame);
 
+    /** Whether so much waits for the peer to take it that what can wait should not be pushed now. */
+    default boolean slow() {
+        return false;
+    }
+
     /** What the handler keeps with the connection. */
     @Nullable
     Object attachment();

@@ -178,6 +178,11 @@ final class ServerConnection implements RpcConnection {
         return true;
     }
 
+    @Override
+    public boolean slow() {
+        return outbox.queued() > server.limits().maxFrameBytes() / 4;
+    }
+
     /** Says what was wrong, without an id, and closes. */
     void end(ErrorCode code, String message) {
         if (ending || closed) {

@@ -23,15 +23,23 @@ final class Counter implements RpcHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Counter.class);
 
     private final Shards shards;
+    private final Watches watches;
     private final Membership membership;
     private final EventLoop loop;
     private final Transport client;
     private final long thresholdNanos;
     private long slowAnswers;
 
-    Counter(NodeOptions options, EventLoop loop, Shards shards, Membership membership, Transport client) {
+    Counter(
+            NodeOptions options,
+            EventLoop loop,
+            Shards shards,
+            Watches watches,
+            Membership membership,
+            Transport client) {
         this.loop = loop;
         this.shards = shards;
+        this.watches = watches;
         this.membership = membership;
         this.client = client;
         this.thresholdNanos = options.getThresholdMillis() * 1_000_000;
@@ -61,6 +69,11 @@ final class Counter implements RpcHandler {
         }
     }
 
+    @Override
+    public void closed(RpcConnection connection) {
+        watches.closed(connection);
+    }
+
     private void serve(Request request, ClusterMap map, RpcConnection from, Consumer<Reply> replyTo) {
         if (request instanceof Request.GetMap getMap) {
             replyTo.accept(new Reply.Mapped(map.since(getMap.since())));
@@ -68,6 +81,11 @@ final class Counter implements RpcHandler {
             locate(map, login.key(), newSession(), replyTo);
         } else if (request instanceof Request.Query query) {
             locate(map, query.key(), "", replyTo);
+        } else if (request instanceof Request.Watch watch) {
+            membership.heard(watch.epoch(), null);
+            watches.watch(watch, from, replyTo);
+        } else if (request instanceof Request.Unwatch unwatch) {
+            watches.unwatch(unwatch, from, map.epoch(), replyTo);
         } else {
             learn(request);
             long begun = loop.steadyNanos();

@@ -23,6 +23,7 @@ public final class Node {
     private final Transport client;
     private final Shards shards;
     private final Membership membership;
+    private final Watches watches;
     private final Counter counter;
     private final Promise<Void> ready = Promise.promise();
     private final Promise<Void> left = Promise.promise();
@@ -39,7 +40,9 @@ public final class Node {
         shards.tell(membership);
         client.onEvent(event -> membership.event(event.fields()));
         client.onClosed(membership::connectionLost);
-        this.counter = new Counter(options, loop, shards, membership, client);
+        this.watches = new Watches(options, shards, loop);
+        shards.tell(watches);
+        this.counter = new Counter(options, loop, shards, watches, membership, client);
     }
 
     /** What answers its requests; also before it has started. */
@@ -50,6 +53,7 @@ public final class Node {
     /** Joins the cluster in the background, under that address. */
     public void start(NodeInfo advertised) {
         loop.every(TICK_MILLIS, shards::tick);
+        loop.every(TICK_MILLIS, watches::flush);
         membership.start(advertised);
     }
 
@@ -86,6 +90,11 @@ public final class Node {
     /** Its present life; 0 before it was first admitted. */
     public long incarnation() {
         return membership.incarnation();
+    }
+
+    /** How many carts are watched here, each counted for each connection that does. */
+    public int watches() {
+        return watches.count();
     }
 
     /** How many requests and stores are under way, for read-outs and tests of bounds. */

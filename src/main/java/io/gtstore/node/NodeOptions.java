@@ -58,6 +58,12 @@ public class NodeOptions {
     /** The default of {@link #getMaxItems}. */
     public static final int DEFAULT_MAX_ITEMS = 1_000;
 
+    /** The default of {@link #getMaxWatches}. */
+    public static final int DEFAULT_MAX_WATCHES = 100_000;
+
+    /** The default of {@link #getMaxWatchesPerConnection}. */
+    public static final int DEFAULT_MAX_WATCHES_PER_CONNECTION = 10_000;
+
     /** The default of {@link #getMaxSessions}. */
     public static final int DEFAULT_MAX_SESSIONS = 4_096;
 
@@ -111,6 +117,8 @@ public class NodeOptions {
     private int maxItemBytes = DEFAULT_MAX_ITEM_BYTES;
     private int maxCartBytes = DEFAULT_MAX_CART_BYTES;
     private int maxItems = DEFAULT_MAX_ITEMS;
+    private int maxWatches = DEFAULT_MAX_WATCHES;
+    private int maxWatchesPerConnection = DEFAULT_MAX_WATCHES_PER_CONNECTION;
     private int maxSessions = DEFAULT_MAX_SESSIONS;
     private int maxRanges = DEFAULT_MAX_RANGES;
     private int maxHints = DEFAULT_MAX_HINTS;
@@ -145,6 +153,8 @@ public class NodeOptions {
         maxItemBytes = other.maxItemBytes;
         maxCartBytes = other.maxCartBytes;
         maxItems = other.maxItems;
+        maxWatches = other.maxWatches;
+        maxWatchesPerConnection = other.maxWatchesPerConnection;
         maxSessions = other.maxSessions;
         maxRanges = other.maxRanges;
         maxHints = other.maxHints;
@@ -385,6 +395,28 @@ public class NodeOptions {
     /** Sets {@link #getMaxItems}. */
     public NodeOptions setMaxItems(int maxItems) {
         this.maxItems = maxItems;
+        return this;
+    }
+
+    /** How many carts may be watched at the node. */
+    public int getMaxWatches() {
+        return maxWatches;
+    }
+
+    /** Sets {@link #getMaxWatches}. */
+    public NodeOptions setMaxWatches(int maxWatches) {
+        this.maxWatches = maxWatches;
+        return this;
+    }
+
+    /** How many carts may be watched over one connection. */
+    public int getMaxWatchesPerConnection() {
+        return maxWatchesPerConnection;
+    }
+
+    /** Sets {@link #getMaxWatchesPerConnection}. */
+    public NodeOptions setMaxWatchesPerConnection(int maxWatchesPerConnection) {
+        this.maxWatchesPerConnection = maxWatchesPerConnection;
         return this;
     }
 

@@ -39,6 +39,7 @@ final class Shards {
     private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
     private @Nullable ShardCore core;
     private @Nullable Membership membership;
+    private @Nullable Watches watches;
     private boolean busy;
     private long lastAsk;
 
@@ -68,6 +69,16 @@ final class Shards {
 
     void tell(Membership member) {
         membership = member;
+    }
+
+    /** Who hears of changes of watched carts. */
+    void tell(Watches subscribers) {
+        watches = subscribers;
+    }
+
+    /** One who watched the key does so no longer. */
+    void unwatch(String key) {
+        on(new ShardEvent.Unwatched(key));
     }
 
     /** A newer map, or a new life of this node. */
@@ -137,8 +148,21 @@ final class Shards {
             storage.drop(drop.slot());
         } else if (effect instanceof ShardEffect.Note note) {
             LOG.info("{}", note.line());
+        } else if (effect instanceof ShardEffect.Changed || effect instanceof ShardEffect.WatchEnded) {
+            tellSubscribers(effect);
         } else if (membership != null) {
             tellManager(effect, membership);
+        }
+    }
+
+    private void tellSubscribers(ShardEffect effect) {
+        if (watches == null) {
+            return;
+        }
+        if (effect instanceof ShardEffect.Changed changed) {
+            watches.changed(changed.key(), changed.cart(), changed.epoch());
+        } else if (effect instanceof ShardEffect.WatchEnded ended) {
+            watches.ended(ended.key(), ended.epoch());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gtstore.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gtstore.cart.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,6 +81,32 @@ public final class Codec {
     /** News of a map, pushed to those whom it concerns. */
     public static byte[] mapEvent(MapDelta map) {
         return frame((out, json) -> out.text(Field.EVENT, "map").map(map));
+    }
+
+    /** The state of a watched cart, pushed to a subscriber. */
+    public static byte[] encode(CartEvent cart) {
+        return frame((out, json) -> out.text(Field.EVENT, CartEvent.NAME)
+                .text(Field.KEY, cart.key())
+                .entries(Field.ITEMS, cart.items())
+                .context(Field.CONTEXT, cart.context())
+                .epoch(cart.epoch()));
+    }
+
+    /** Tells a subscriber that the node serves a watched cart no longer. */
+    public static byte[] unwatched(String key, long epoch) {
+        return frame((out, json) ->
+                out.text(Field.EVENT, CartEvent.ENDED).text(Field.KEY, key).epoch(epoch));
+    }
+
+    /** The cart that an event carries. */
+    public static CartEvent cart(Fields fields) throws ProtocolException {
+        fields.checkTypes();
+        Context context = fields.context(Field.CONTEXT);
+        return new CartEvent(
+                fields.text(Field.KEY),
+                fields.entries(Field.ITEMS),
+                context == null ? Context.EMPTY : context,
+                fields.numberOr(Field.EPOCH, 0));
     }
 
     private interface Content {

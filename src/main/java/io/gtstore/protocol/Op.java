@@ -111,6 +111,15 @@ public enum Op {
             List.of(CONTEXT, SESSION, SEQ, EPOCH),
             List.of(REMOVED, COPIES, EPOCH),
             "checks out: drops what the context has seen"),
+    WATCH(
+            "watch",
+            Server.NODE,
+            Caller.ANYONE,
+            List.of(KEY),
+            List.of(CONTEXT, EPOCH),
+            List.of(EPOCH),
+            "pushes each change of the cart over this connection, see event cart"),
+    UNWATCH("unwatch", Server.NODE, Caller.ANYONE, List.of(KEY), List.of(), List.of(EPOCH), "pushes no more"),
     REPORT(
             "report",
             Server.MANAGER,
@@ -213,7 +222,7 @@ public enum Op {
             Caller.COMPONENT,
             List.of(INCARNATION, CARTS),
             List.of(HINT, SESSION, SEQ, REMOVED, EPOCH),
-            List.of(EPOCH),
+            List.of(REMOVED, COPIES, EPOCH),
             "a change for another owner, or a hint to keep for one"),
     GET_REP(
             "get_rep",

@@ -15,7 +15,7 @@ public sealed interface Request {
     Op op();
 
     /** A request about one key, answered by an owner of its slot. */
-    sealed interface OnKey extends Request permits Login, Query, Put, PutAll, Get, Remove, Finalize {
+    sealed interface OnKey extends Request permits Login, Query, Put, PutAll, Get, Remove, Finalize, Watch, Unwatch {
         /** The customer's name. */
         String key();
     }
@@ -81,6 +81,22 @@ public sealed interface Request {
         @Override
         public Op op() {
             return Op.FINALIZE;
+        }
+    }
+
+    /** Asks for each change of the cart to be pushed, and for the cart at once if it has seen more than {@code seen}. */
+    record Watch(String key, @Nullable Context seen, long epoch) implements OnKey {
+        @Override
+        public Op op() {
+            return Op.WATCH;
+        }
+    }
+
+    /** Asks for no more pushes. */
+    record Unwatch(String key) implements OnKey {
+        @Override
+        public Op op() {
+            return Op.UNWATCH;
         }
     }
 

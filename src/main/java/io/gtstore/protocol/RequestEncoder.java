@@ -24,6 +24,9 @@ final class RequestEncoder {
             Context context = finalize.context();
             FrameWriter rest = context == null ? out : out.context(Field.CONTEXT, context);
             change(finalize.session(), finalize.seq(), finalize.epoch(), rest);
+        } else if (request instanceof Request.Watch watch) {
+            Context seen = watch.seen();
+            (seen == null ? out : out.context(Field.CONTEXT, seen)).epoch(watch.epoch());
         } else if (request instanceof Request.Report report) {
             out.textIfAny(Field.KEY, report.key()).textIfAny(Field.NODE, report.node());
             if (report.port() > 0) {

@@ -15,6 +15,7 @@ public final class ShardCore {
     private final PutPath puts;
     private final RemovalPath removals;
     private final ReadPath reads;
+    private final WatchPath watches;
     private final ReplicaPath replicas;
     private final CatchUp catchUp;
     private final HandOver handOver;
@@ -33,6 +34,7 @@ public final class ShardCore {
         puts = new PutPath(state, keyRepair, laggards);
         removals = new RemovalPath(state, keyRepair, laggards);
         reads = new ReadPath(state, keyRepair);
+        watches = new WatchPath(state);
         replicas = new ReplicaPath(state);
         catchUp = new CatchUp(state);
         handOver = new HandOver(state);
@@ -58,9 +60,12 @@ public final class ShardCore {
         } else if (event instanceof ShardEvent.MapChanged changed) {
             state.adopt(changed.map(), changed.self());
             laggards.mapChanged();
+            watches.mapChanged();
             catchUp.look();
             handOver.look();
             departure.look();
+        } else if (event instanceof ShardEvent.Unwatched unwatched) {
+            state.unwatch(unwatched.key());
         } else {
             tick();
         }
@@ -95,6 +100,8 @@ public final class ShardCore {
             removals.finalizeCart(ask, finalize);
         } else if (request instanceof Request.Get get) {
             reads.get(ask, get);
+        } else if (request instanceof Request.Watch watch) {
+            watches.watch(ask, watch);
         } else if (request instanceof Request.Replicate replicate) {
             replicas.replicate(ask, replicate);
         } else if (request instanceof Request.SendRep sendRep) {

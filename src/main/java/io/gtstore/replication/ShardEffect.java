@@ -1,5 +1,6 @@
 package io.gtstore.replication;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
@@ -31,6 +32,12 @@ public sealed interface ShardEffect {
 
     /** Tell the manager that this node, which is to leave, owns and holds nothing, and takes nothing in any more. */
     record Drained() implements ShardEffect {}
+
+    /** A watched cart has changed to this; said of watched carts only. */
+    record Changed(String key, Cart cart, long epoch) implements ShardEffect {}
+
+    /** This node serves a watched cart no longer: all who watch it must ask another node, and are forgotten here. */
+    record WatchEnded(String key, long epoch) implements ShardEffect {}
 
     /** One line for people. */
     record Note(String line) implements ShardEffect {}

@@ -29,6 +29,9 @@ public sealed interface ShardEvent {
     /** A newer map, or a new life of this node. */
     record MapChanged(ClusterMap map, NodeRef self) implements ShardEvent {}
 
+    /** One who watched a key does so no longer; not said after the end of the watch was. */
+    record Unwatched(String key) implements ShardEvent {}
+
     /** Time passes; at least every 100 ms. */
     record Tick() implements ShardEvent {}
 }

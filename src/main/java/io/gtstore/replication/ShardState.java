@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a shard's core share: the carts, the map, what is under way, and the effects of the present event. */
@@ -47,6 +48,7 @@ final class ShardState {
     private final Map<Integer, SlotCarts> slots = new TreeMap<>();
     private final Map<Long, Outcome> asked = new HashMap<>();
     private final Map<Long, Durability> storing = new HashMap<>();
+    private final Map<String, Integer> watched = new HashMap<>();
     private final Map<NodeRef, Long> skippedUntil = new HashMap<>();
     private ClusterMap map;
     private NodeRef self;
@@ -183,7 +185,11 @@ final class ShardState {
             @Override
             public void stored() {
                 SlotCarts carts = slots.computeIfAbsent(slot, s -> new SlotCarts());
-                carts.put(change.key(), policy.merge(carts.get(change.key()), change.cart()));
+                Cart after = policy.merge(carts.get(change.key()), change.cart());
+                carts.put(change.key(), after);
+                if (!watched.isEmpty() && watched.containsKey(change.key())) {
+                    effects.add(new ShardEffect.Changed(change.key(), after, map.epoch()));
+                }
                 then.stored();
             }
 
@@ -193,6 +199,27 @@ final class ShardState {
             }
         });
         effects.add(new ShardEffect.Store(slot, change, token));
+    }
+
+    /** One more watches the key. */
+    void watch(String key) {
+        watched.merge(key, 1, Integer::sum);
+    }
+
+    /** One fewer watches the key. */
+    void unwatch(String key) {
+        watched.computeIfPresent(key, (k, times) -> times > 1 ? times - 1 : null);
+    }
+
+    /** Nobody watches these keys here any more; those who did are told. */
+    void unwatchIf(Predicate<String> ended) {
+        watched.keySet().removeIf(key -> {
+            boolean gone = ended.test(key);
+            if (gone) {
+                effects.add(new ShardEffect.WatchEnded(key, map.epoch()));
+            }
+            return gone;
+        });
     }
 
     void stored(long token, @Nullable String failure) {

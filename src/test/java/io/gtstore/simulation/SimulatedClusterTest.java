@@ -7,9 +7,11 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Schedules that once went wrong, told step by step, so that they stay what they are whatever becomes of the seeds. */
 @Tag("simulation")
+@ExtendWith(SilentProduct.class)
 @DisplayName("A simulated cluster comes to rest")
 class SimulatedClusterTest {
     private final Scheduler scheduler = new Scheduler();

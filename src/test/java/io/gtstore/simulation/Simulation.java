@@ -52,6 +52,11 @@ final class Simulation {
         return new Simulation(seed, false).run();
     }
 
+    /** Runs a seed; what did not hold, or null. */
+    static @Nullable String violationOf(long seed) {
+        return run(seed).violation();
+    }
+
     /** Runs a seed and writes down what happens, for people. */
     static Result recorded(long seed) {
         return new Simulation(seed, true).run();

@@ -1,0 +1,41 @@
+package io.gtstore.cli;
+
+import io.gtstore.client.CartContents;
+import io.gtstore.client.GtStoreClient;
+import io.vertx.core.Promise;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code watch KEY}: the cart, and again each time it has changed. */
+@Command(
+        name = "watch",
+        mixinStandardHelpOptions = true,
+        description = "Prints a cart each time it changes, until Ctrl-C.")
+final class WatchCommand extends StoreCommand {
+    @Parameters(paramLabel = "KEY", description = "Whose cart.")
+    private String key = "";
+
+    @Option(names = "--times", paramLabel = "N", description = "End after the cart was printed so often.")
+    private int times = Integer.MAX_VALUE;
+
+    @Override
+    void ask(GtStoreClient client) {
+        Promise<Void> over = Promise.promise();
+        AtomicInteger printed = new AtomicInteger();
+        Waiting.on(client.cart(key).watch(cart -> {
+                    print(cart);
+                    if (printed.incrementAndGet() >= times) {
+                        over.tryComplete();
+                    }
+                }))
+                .endHandler(over::tryFail);
+        Waiting.on(over.future());
+    }
+
+    private void print(CartContents cart) {
+        print(Lines.cart(cart), cart.toJson());
+        out().flush();
+    }
+}

@@ -1,0 +1,191 @@
+package io.gtstore.node;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.net.EventLoop;
+import io.gtstore.net.RpcConnection;
+import io.gtstore.protocol.CartEvent;
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who watches which cart. Changes of one turn of the event loop are one push; a subscriber that is slow to take what it is sent gets the latest cart
+ * when it has, and none of those between. Bounded in number; what waits for a subscriber is a mark, not a copy. Event loop only.
+ */
+final class Watches {
+    private final Shards shards;
+    private final EventLoop loop;
+    private final int most;
+    private final int mostOfOne;
+    private final Map<RpcConnection, Set<String>> keys = new HashMap<>();
+    private final Map<String, Watched> carts = new HashMap<>();
+    private final Map<String, Watched> changed = new LinkedHashMap<>();
+    private int count;
+    private boolean flushing;
+
+    Watches(NodeOptions options, Shards shards, EventLoop loop) {
+        this.shards = shards;
+        this.loop = loop;
+        this.most = options.getMaxWatches();
+        this.mostOfOne = options.getMaxWatchesPerConnection();
+    }
+
+    /** A cart's subscribers, and those of them that have yet to be sent its latest state. */
+    private static final class Watched {
+        private final Set<RpcConnection> subscribers = new LinkedHashSet<>();
+        private final Set<RpcConnection> waiting = new LinkedHashSet<>();
+        private @Nullable CartEvent latest;
+    }
+
+    void watch(Request.Watch request, RpcConnection from, Consumer<Reply> replyTo) {
+        String key = request.key();
+        if (!watching(from, key)) {
+            if (count >= most || keys.getOrDefault(from, Set.of()).size() >= mostOfOne) {
+                replyTo.accept(Reply.Failure.of(
+                        ErrorCode.BUSY,
+                        count + " carts are watched here, by this connection "
+                                + keys.getOrDefault(from, Set.of()).size()
+                                + " (limits.maxWatches, limits.maxWatchesPerConnection); unwatch some",
+                        Request.NO_EPOCH));
+                return;
+            }
+        }
+        shards.ask(request, reply -> {
+            if (!(reply instanceof Reply.Items items)) {
+                replyTo.accept(reply);
+                return;
+            }
+            if (watching(from, key)) {
+                shards.unwatch(key);
+            } else {
+                add(from, key);
+            }
+            replyTo.accept(new Reply.Done(items.epoch()));
+            if (!Objects.equals(request.seen(), items.context())) {
+                CartEvent state = new CartEvent(key, items.items(), items.context(), items.epoch());
+                carts.computeIfPresent(key, (k, watched) -> mark(watched, state, Set.of(from)));
+            }
+        });
+    }
+
+    void unwatch(Request.Unwatch request, RpcConnection from, long epoch, Consumer<Reply> replyTo) {
+        remove(from, request.key());
+        replyTo.accept(new Reply.Done(epoch));
+    }
+
+    private boolean watching(RpcConnection from, String key) {
+        return keys.getOrDefault(from, Set.of()).contains(key);
+    }
+
+    private void add(RpcConnection from, String key) {
+        keys.computeIfAbsent(from, absent -> new LinkedHashSet<>()).add(key);
+        carts.computeIfAbsent(key, absent -> new Watched()).subscribers.add(from);
+        count++;
+    }
+
+    private void remove(RpcConnection from, String key) {
+        Set<String> own = keys.get(from);
+        if (own == null || !own.remove(key)) {
+            return;
+        }
+        if (own.isEmpty()) {
+            keys.remove(from);
+        }
+        count--;
+        Watched watched = carts.get(key);
+        if (watched != null) {
+            watched.subscribers.remove(from);
+            watched.waiting.remove(from);
+            if (watched.subscribers.isEmpty()) {
+                carts.remove(key);
+                changed.remove(key);
+            }
+        }
+        shards.unwatch(key);
+    }
+
+    /** The subscriber is gone. */
+    void closed(RpcConnection connection) {
+        for (String key : List.copyOf(keys.getOrDefault(connection, Set.of()))) {
+            remove(connection, key);
+        }
+    }
+
+    /** A watched cart has changed. */
+    void changed(String key, Cart cart, long epoch) {
+        Watched watched = carts.get(key);
+        if (watched != null) {
+            mark(watched, new CartEvent(key, cart.entries(), cart.context(), epoch), watched.subscribers);
+        }
+    }
+
+    private Watched mark(Watched watched, CartEvent state, Set<RpcConnection> subscribers) {
+        watched.latest = state;
+        watched.waiting.addAll(subscribers);
+        changed.put(state.key(), watched);
+        if (!flushing) {
+            flushing = true;
+            loop.execute(this::flush);
+        }
+        return watched;
+    }
+
+    /** Sends the latest carts to those who take them; also each tick, for those who did not before. */
+    void flush() {
+        flushing = false;
+        for (Iterator<Watched> each = changed.values().iterator(); each.hasNext(); ) {
+            Watched watched = each.next();
+            send(watched);
+            if (watched.waiting.isEmpty()) {
+                watched.latest = null;
+                each.remove();
+            }
+        }
+    }
+
+    private static void send(Watched watched) {
+        CartEvent latest = watched.latest;
+        byte[] frame = null;
+        for (RpcConnection subscriber : List.copyOf(watched.waiting)) {
+            if (latest != null && !subscriber.slow()) {
+                frame = frame == null ? Codec.encode(latest) : frame;
+                watched.waiting.remove(subscriber);
+                subscriber.push(frame);
+            }
+        }
+    }
+
+    /** This node serves the cart no longer; the core has forgotten that it was watched. */
+    void ended(String key, long epoch) {
+        changed.remove(key);
+        Watched watched = carts.remove(key);
+        if (watched == null) {
+            return;
+        }
+        byte[] frame = Codec.unwatched(key, epoch);
+        for (RpcConnection subscriber : List.copyOf(watched.subscribers)) {
+            keys.computeIfPresent(subscriber, (connection, own) -> {
+                own.remove(key);
+                return own.isEmpty() ? null : own;
+            });
+            count--;
+            subscriber.push(frame);
+        }
+    }
+
+    /** How many carts are watched, each counted for each subscriber. */
+    int count() {
+        return count;
+    }
+}

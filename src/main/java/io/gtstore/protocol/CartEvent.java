@@ -1,0 +1,14 @@
+package io.gtstore.protocol;
+
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Entry;
+import java.util.List;
+
+/** A watched cart as it is now: pushed after it has changed. */
+public record CartEvent(String key, List<Entry> items, Context context, long epoch) {
+    /** What the event is called on the wire. */
+    public static final String NAME = "cart";
+
+    /** What the event is called that says that the node no longer serves a watched cart; it carries the key. */
+    public static final String ENDED = "unwatched";
+}

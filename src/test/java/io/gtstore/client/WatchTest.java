@@ -1,0 +1,141 @@
+package io.gtstore.client;
+
+import static io.gtstore.LocalCluster.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gtstore.LineClient;
+import io.gtstore.LocalCluster;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A cart is watched over real sockets. */
+@ExtendWith(VertxExtension.class)
+class WatchTest {
+    private static final String KEY = "mohan";
+
+    private final List<CartContents> seen = new CopyOnWriteArrayList<>();
+
+    @Test
+    void a_watcher_sees_what_another_client_changes_until_it_closes(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
+            CartSession other = cluster.client().cart(KEY);
+            Watch watch = await(cluster.client().cart(KEY).watch(seen::add));
+            soon().untilAsserted(() -> assertThat(last()).isEmpty());
+            await(other.put("apple"));
+            soon().untilAsserted(() -> assertThat(last()).containsExactly("apple"));
+            await(other.replaceItem("apple", "2 apples"));
+            soon().untilAsserted(() -> assertThat(last()).containsExactly("2 apples"));
+            await(watch.close());
+            await(other.put("pear"));
+            await(other.get());
+            assertThat(last()).containsExactly("2 apples");
+        }
+    }
+
+    @Test
+    void a_watcher_that_comes_back_with_its_context_gets_the_cart_only_if_it_has_changed(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
+            CartSession session = cluster.client().cart(KEY);
+            await(session.put("apple"));
+            String context = await(session.get()).getContext();
+            WatchOptions options = new WatchOptions().setContext(context);
+            await(cluster.client().cart(KEY).watch(options, seen::add));
+            await(session.put("pear"));
+            soon().untilAsserted(() -> assertThat(last()).containsExactly("apple", "pear"));
+            assertThat(seen).hasSize(1);
+            List<CartContents> again = new CopyOnWriteArrayList<>();
+            await(cluster.client().cart(KEY).watch(options, again::add));
+            soon().until(() -> !again.isEmpty());
+        }
+    }
+
+    @Test
+    void two_watchers_in_one_client_share_what_is_known(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
+            GtStoreClient client = cluster.client();
+            await(client.cart(KEY).put("apple"));
+            Watch first = await(client.cart(KEY).watch(seen::add));
+            soon().until(() -> !seen.isEmpty());
+            List<CartContents> second = new CopyOnWriteArrayList<>();
+            await(client.cart(KEY).watch(second::add));
+            soon().until(() -> !second.isEmpty());
+            await(first.close());
+            await(client.cart(KEY).put("pear"));
+            soon().until(() -> second.size() == 2);
+            assertThat(seen).hasSize(1);
+        }
+    }
+
+    @Test
+    void when_the_node_fails_the_watch_goes_on_at_another_owner(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 3)) {
+            GtStoreClient client = cluster.client();
+            CartSession session = client.cart(KEY);
+            await(session.put("apple"));
+            await(client.cart(KEY).watch(seen::add));
+            soon().until(() -> !seen.isEmpty());
+            String watched = seen.get(0).getNode().getId();
+            cluster.kill(watched);
+            await(session.put("pear"));
+            soon().untilAsserted(() -> assertThat(last()).containsExactly("apple", "pear"));
+            assertThat(seen.get(seen.size() - 1).getNode().getId()).isNotEqualTo(watched);
+        }
+    }
+
+    @Test
+    void when_the_cart_moves_to_other_nodes_the_watch_follows(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 1)) {
+            GtStoreClient client = cluster.client();
+            for (int i = 0; i < 30; i++) {
+                String key = "customer-" + i;
+                await(client.cart(key).watch(seen::add));
+            }
+            cluster.startNode("node-2");
+            cluster.startNode("node-3");
+            soon().until(() -> await(client.status()).getBelowTarget() == 0);
+            seen.clear();
+            for (int i = 0; i < 30; i++) {
+                await(cluster.client().cart("customer-" + i).put("apple"));
+            }
+            soon().until(() ->
+                    seen.stream().filter(cart -> !cart.getItems().isEmpty()).count() >= 30);
+        }
+    }
+
+    @Test
+    void by_hand(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 1);
+                LineClient line = new LineClient(cluster.node("node-1").actualPort())) {
+            JsonObject key = new JsonObject().put("key", KEY);
+            assertThat(line.ask("watch", key).getBoolean("ok")).isTrue();
+            assertThat(line.nextEvent().getJsonArray("items")).isEmpty();
+            line.ask("put", key.copy().put("item", "apple"));
+            JsonObject event = line.nextEvent();
+            assertThat(event.getString("event")).isEqualTo("cart");
+            assertThat(event.getJsonArray("items")).hasSize(1);
+            assertThat(line.ask("unwatch", key).getBoolean("ok")).isTrue();
+            line.ask("put", key.copy().put("item", "pear"));
+            assertThat(line.events()).isEmpty();
+        }
+    }
+
+    private List<Object> last() {
+        assertThat(seen).isNotEmpty();
+        return Objects.requireNonNull(seen.get(seen.size() - 1)).getItems().stream()
+                .map(CartItem::getItem)
+                .toList();
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the node's shell. */
+package io.gtstore.node;
