@@ -37,6 +37,7 @@ public final class Deployment {
     private final Promise<Void> stopped = Promise.promise();
     private volatile @Nullable String managerDeployment;
     private volatile @Nullable HealthServer health;
+    private final Promise<String> left = Promise.promise();
 
     /** Nothing deployed yet; each instance starts once, by one of its verbs. */
     public Deployment(Vertx vertx, Settings settings) {
@@ -65,9 +66,15 @@ public final class Deployment {
             options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise));
         }
         return orStopped(deployNode(options)
+                .onSuccess(node -> node.whenLeft().onSuccess(gone -> left.tryComplete("left node " + options.getId())))
                 .compose(node -> serveHealth(options.getHost(), options.getPort(), node.actualPort(), node::ready)
                         .compose(health -> node.whenReady())
                         .map(ready -> "ready node " + options.getId() + " " + reachedAt(options, node))));
+    }
+
+    /** Completes, with a line that says so, when the node that {@link #startNode} started has left the cluster at an operator's wish. */
+    public Future<String> whenLeft() {
+        return left.future();
     }
 
     /** Starts a manager, then its nodes; completes with the ready line once all of them serve. */

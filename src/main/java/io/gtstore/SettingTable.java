@@ -34,6 +34,8 @@ public final class SettingTable {
             node.host                | host                 | 127.0.0.1      |       | node    | Address that the node binds to.
             node.port                | 0..65535             | 7411           |       | node    | Port that the node serves on; 0 takes a free one.
             node.eventLoops          | 1..64                | 1              |       | node    | Event loops, each with its own share of the slots.
+            node.weight              | 1..100               | 1              |       | node    | How large a share of the slots the node takes, against the other nodes' weights.
+            node.zone                | id                   |                |       | node    | What the node would fail together with, such as a rack; a slot's owners are in different zones where possible.
             node.managers            | addresses            | 127.0.0.1:7400 |       | node    | Where the managers are.
             copies                   | 1..16                | 2              |       | node    | Copies that a change must have before it is answered ok; never more than there are owners.
             copies.min               | 1..16                | 1              |       | node    | Copies below which a change is refused instead of answered ok with fewer.
@@ -46,6 +48,7 @@ public final class SettingTable {
             probe.tries              | 1..100               | 4              |       | manager | Unanswered probes after which a silent suspect is evicted.
             probe.timeout            | 10..60000            | 300            | ms    | manager | How long one probe waits for its answer.
             repair.interval          | 10..3600000          | 500            | ms    | node    | Time between two comparisons of digests among the owners of a slot.
+            rebalance.maxBytesPerSecond | 0..1000000000000  | 67108864       | bytes/s | node    | How fast a node fetches slots that move to it; 0 is without a limit. What makes up for a lost copy is never held back.
             session.maxAge           | 1000..86400000       | 900000         | ms    | process | Age at which a session ends and the client takes a new one.
             session.grace            | 0..86400000          | 300000         | ms    | process | Allowance for clocks that differ, before what an ended session left behind is forgotten.
             member.forgetAfter       | 1000..31536000000    | 259200000      | ms    | manager | When a member that never returned is written off.
@@ -62,6 +65,8 @@ public final class SettingTable {
             limits.maxWatches        | 0..10000000          | 100000         |       | node    | Carts that may be watched at a node, each counted for each connection.
             limits.maxWatchesPerConnection | 0..10000000    | 10000          |       | node    | Carts that may be watched over one connection.
             limits.maxSessions       | 1..4096              | 4096           |       | process | Sessions in a cart's context.
+            limits.maxHints          | 1..100000000         | 100000         |       | process | Carts of other nodes' slots that a node keeps as hints.
+            limits.maxHintBytes      | 1..1099511627776     | 67108864       | bytes | process | Items that those carts may hold; beyond it a hint is refused as busy, and another node asked.
             client.deadline          | 1..3600000           | 2000           | ms    | client  | When a request ends at the latest; its outcome is then unknown.
             client.attemptTimeout    | 1..3600000           | 250            | ms    | client  | How long one attempt at one owner may take.
             client.managerTimeout    | 1..3600000           | 250            | ms    | client  | How long a manager may take to answer, before the next is asked.

@@ -50,8 +50,23 @@ public final class LocalCluster implements AutoCloseable {
         managerPort = manager.actualPort();
     }
 
+    /** Started anew, so that it listens so long for nodes that bear a map. */
+    public void startManager(long settleMillis) {
+        managerOptions.setSettleMillis(settleMillis);
+        startManager();
+    }
+
     public void startNode(String id) {
-        await(start(id, new NodeOptions()).whenReady());
+        startNode(id, new NodeOptions());
+    }
+
+    public void startNode(String id, NodeOptions options) {
+        await(start(id, options).whenReady());
+    }
+
+    /** Nobody waits until it serves. */
+    public void startSlowly(String id, NodeOptions options) {
+        start(id, options);
     }
 
     /** A node that others reach through a gate; its own line to the manager does not lead through it. */

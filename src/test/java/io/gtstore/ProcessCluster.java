@@ -13,28 +13,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A manager and nodes as processes of the fat jar on loopback, with signals as verbs. Used by one test thread. */
 public final class ProcessCluster implements AutoCloseable {
     private final Path logs;
-    private final Map<String, Process> processes = new LinkedHashMap<>();
-    private final Map<String, String> addresses = new LinkedHashMap<>();
+    private final int heapMib;
+    private CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
+    private final Map<String, Process> processes = new ConcurrentHashMap<>();
+    private final Map<String, String> addresses = new ConcurrentHashMap<>();
 
-    private ProcessCluster(Path logs) {
+    private ProcessCluster(Path logs, int heapMib) {
         this.logs = logs;
+        this.heapMib = heapMib;
     }
 
     /** So many nodes, node-1 first, each slot with so many owners; every node serves its share. */
     public static ProcessCluster start(int nodes, int replicas) {
+        return start(nodes, replicas, 96);
+    }
+
+    /** The same, each process with a heap of so many MiB. */
+    public static ProcessCluster start(int nodes, int replicas, int heapMib) {
         try {
-            ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"));
+            ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), heapMib);
             cluster.run("manager", List.of("manager", "--port", "0", "--replicas", String.valueOf(replicas)));
             for (int i = 1; i <= nodes; i++) {
                 cluster.startNode("node-" + i, replicas);
@@ -70,6 +78,46 @@ public final class ProcessCluster implements AutoCloseable {
             victims.add(Objects.requireNonNull(processes.remove(id)));
         }
         victims.forEach(Process::destroyForcibly);
+    }
+
+    /** Starts a node, and leaves it to itself before it serves. */
+    public void beginNode(String id) {
+        begun = CompletableFuture.runAsync(() -> {
+            try {
+                startNode(id, 2);
+            } catch (AssertionError e) {
+                // it was killed before it served
+            }
+        });
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> processes.containsKey(id));
+    }
+
+    /** Kills a node that was begun, and waits until nobody waits for it any more. */
+    public void killBegun(String id) {
+        kill(id);
+        begun.join();
+    }
+
+    /** The manager is killed, and started again at the same address. */
+    public void restartManager(int replicas) {
+        String address = managerAddress();
+        kill("manager");
+        run(
+                "manager",
+                List.of(
+                        "manager",
+                        "--port",
+                        address.substring(address.lastIndexOf(':') + 1),
+                        "--replicas",
+                        String.valueOf(replicas)));
+    }
+
+    /** The exit code of a process that ends by itself. */
+    public int awaitEnd(String id) {
+        Process process = Objects.requireNonNull(processes.get(id));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive());
+        processes.remove(id);
+        return process.exitValue();
     }
 
     /** SIGSTOP: the process lives, its connections stay open, and it says nothing. */
@@ -110,7 +158,7 @@ public final class ProcessCluster implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
-                    "-Xmx96m",
+                    "-Xmx" + heapMib + "m",
                     "-jar",
                     System.getProperty("gtstore.jar", "target/gtstore.jar")));
             command.addAll(arguments);
@@ -120,10 +168,10 @@ public final class ProcessCluster implements AutoCloseable {
                     .start();
             processes.put(name, process);
             CompletableFuture<String> ready = CompletableFuture.supplyAsync(() -> readyLine(process, name));
-            String line = ready.get(30, TimeUnit.SECONDS);
+            String line = ready.get(2, TimeUnit.MINUTES);
             addresses.put(name, line.substring(line.lastIndexOf(' ') + 1));
         } catch (Exception e) {
-            close();
+            processes.remove(name);
             throw new AssertionError(name + " did not become ready; its log is in " + logs, e);
         }
     }

@@ -32,12 +32,16 @@ import picocli.CommandLine.Spec;
             FinalizeCommand.class,
             QueryCommand.class,
             StatusCommand.class,
+            LeaveCommand.class,
             ForgetCommand.class,
+            RebalanceCommand.class,
             ClientCommand.class,
             DemoCommand.class
         })
 public final class Main implements Runnable {
     private static final Set<String> SERVERS = Set.of("all", "manager", "node");
+
+    private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
@@ -47,6 +51,7 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         logToStderr(args.length > 0 && SERVERS.contains(args[0]) ? "INFO" : "ERROR");
         System.setProperty("jdk.console", "java.base");
+        withoutFlightRecorderEvents();
         System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), args));
     }
 
@@ -77,6 +82,13 @@ public final class Main implements Runnable {
     private static void logToStderr(String level) {
         String asked = System.getenv("GTSTORE_LOG");
         System.setProperty(StderrLog.LEVEL, asked == null || asked.isEmpty() ? level : asked.toUpperCase(Locale.ROOT));
+    }
+
+    /** Netty's events for the flight recorder load a hundred classes at each start; who wants them asks by the same property. */
+    private static void withoutFlightRecorderEvents() {
+        if (System.getProperty(NETTY_EVENTS) == null) {
+            System.setProperty(NETTY_EVENTS, "false");
+        }
     }
 
     /** Items are UTF-8 whatever the locale of a container says. */

@@ -24,6 +24,15 @@ final class NodeCommand extends ServerCommand {
             description = "Where the managers are; 127.0.0.1:7400 by default.")
     private @Nullable String managers;
 
+    @Option(
+            names = "--weight",
+            paramLabel = "1..100",
+            description = "How large a share of the slots it takes; 1 by default.")
+    private @Nullable Integer weight;
+
+    @Option(names = "--zone", paramLabel = "ZONE", description = "What it would fail together with, such as a rack.")
+    private @Nullable String zone;
+
     NodeCommand() {
         super(Role.NODE);
     }
@@ -32,12 +41,19 @@ final class NodeCommand extends ServerCommand {
     void addTo(Map<String, String> options) {
         put(options, "node.id", id);
         put(options, "node.port", port);
+        put(options, "node.weight", weight);
+        put(options, "node.zone", zone);
         put(options, "node.managers", managers);
     }
 
     @Override
     String[] hostSettings() {
         return new String[] {"node.host"};
+    }
+
+    @Override
+    Future<String> ended(Deployment deployment) {
+        return deployment.whenLeft();
     }
 
     @Override

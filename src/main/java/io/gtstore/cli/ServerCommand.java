@@ -4,11 +4,11 @@ import io.gtstore.Deployment;
 import io.gtstore.Role;
 import io.gtstore.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A command that serves until SIGTERM or Ctrl-C, and then stops in order. */
+/** A command that serves until SIGTERM or Ctrl-C, or until it has nothing more to do, and then stops in order. */
 abstract class ServerCommand implements Callable<Integer> {
     private static final long STOP_SECONDS = 5;
 
@@ -56,6 +56,11 @@ abstract class ServerCommand implements Callable<Integer> {
 
     abstract Future<String> start(Deployment deployment, Settings loaded);
 
+    /** Completes with the last line to print when there is nothing more to serve; never, for most. */
+    Future<String> ended(Deployment deployment) {
+        return Promise.<String>promise().future();
+    }
+
     /** What to print below the ready line; null for nothing. */
     @Nullable
     String next(String readyLine) {
@@ -63,7 +68,7 @@ abstract class ServerCommand implements Callable<Integer> {
     }
 
     @Override
-    public final Integer call() throws InterruptedException {
+    public final Integer call() {
         Vertx vertx = SettingArguments.vertx();
         Settings loaded;
         try {
@@ -80,7 +85,7 @@ abstract class ServerCommand implements Callable<Integer> {
         if (next != null) {
             spec.commandLine().getOut().println(next);
         }
-        new CountDownLatch(1).await();
+        spec.commandLine().getOut().println(Waiting.on(ended(deployment)));
         return 0;
     }
 

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /** The cluster for people: a line about all of it, then a row per member. */
 final class StatusTable {
-    private static final List<String> HEADS = List.of("NODE", "ADDRESS", "SLOTS", "PRIMARY", "CATCHING UP");
+    private static final List<String> HEADS =
+            List.of("NODE", "ADDRESS", "SLOTS", "PRIMARY", "CATCHING UP", "GIVING UP", "WEIGHT", "ZONE", "STATE");
 
     private StatusTable() {}
 
@@ -16,15 +17,17 @@ final class StatusTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADS);
         status.getMembers().forEach(member -> rows.add(row(member)));
-        String summary = "epoch %d   members %d   slots %d   replicas %d   hash %s   merge %s   below target %d"
-                .formatted(
-                        status.getEpoch(),
-                        status.getMembers().size(),
-                        status.getSlots(),
-                        status.getReplicas(),
-                        status.getHash(),
-                        status.getMerge(),
-                        status.getBelowTarget());
+        String summary =
+                "epoch %d   members %d   slots %d   replicas %d   hash %s   merge %s   below target %d   moving %d"
+                        .formatted(
+                                status.getEpoch(),
+                                status.getMembers().size(),
+                                status.getSlots(),
+                                status.getReplicas(),
+                                status.getHash(),
+                                status.getMerge(),
+                                status.getBelowTarget(),
+                                status.getMoving());
         String absent = status.getAbsent().isEmpty()
                 ? ""
                 : System.lineSeparator() + "absent, until they return or are forgotten: "
@@ -38,11 +41,19 @@ final class StatusTable {
                 member.getNode().getHost() + ":" + member.getNode().getPort(),
                 Integer.toString(member.getOwned()),
                 Integer.toString(member.getPrimary()),
-                Integer.toString(member.getCatchingUp()));
+                Integer.toString(member.getCatchingUp()),
+                Integer.toString(member.getGivingUp()),
+                Integer.toString(member.getWeight()),
+                member.getZone().isEmpty() ? "-" : member.getZone(),
+                state(member));
     }
 
-    private static String aligned(List<List<String>> rows) {
-        int[] widths = new int[HEADS.size()];
+    private static String state(MemberStatus member) {
+        return member.isLeaving() ? "leaving" : member.getCatchingUp() > 0 ? "catching up" : "serving";
+    }
+
+    static String aligned(List<List<String>> rows) {
+        int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {
                 widths[column] = Math.max(widths[column], row.get(column).length());

@@ -7,6 +7,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.OwnerState;
 import io.gtstore.protocol.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.json.Json;
@@ -82,12 +83,18 @@ final class Answers {
         Map<NodeRef, MemberStatus> members = new HashMap<>();
         List<MemberStatus> ordered = new ArrayList<>();
         for (NodeInfo node : map.members()) {
-            MemberStatus member = new MemberStatus().setNode(address(node));
+            MemberStatus member = new MemberStatus()
+                    .setNode(address(node))
+                    .setWeight(node.weight())
+                    .setZone(node.zone())
+                    .setLeaving(node.leaving());
             members.put(node.ref(), member);
             ordered.add(member);
         }
         int belowTarget = 0;
+        int moving = 0;
         for (int slot = 0; slot < map.settings().slots(); slot++) {
+            moving += map.owners(slot).owners().stream().anyMatch(o -> o.state() == OwnerState.LEAVING) ? 1 : 0;
             belowTarget +=
                     count(map.owners(slot).owners(), members) < map.settings().replicas() ? 1 : 0;
         }
@@ -99,6 +106,7 @@ final class Answers {
                 .setHash(map.settings().hash())
                 .setMerge(map.settings().merge())
                 .setBelowTarget(belowTarget)
+                .setMoving(moving)
                 .setMembers(ordered)
                 .setAbsent(map.absent());
     }
@@ -114,6 +122,7 @@ final class Answers {
                 member.setOwned(member.getOwned() + 1);
                 member.setPrimary(member.getPrimary() + (i == 0 ? 1 : 0));
                 member.setCatchingUp(member.getCatchingUp() + (owner.state().caughtUp() ? 0 : 1));
+                member.setGivingUp(member.getGivingUp() + (owner.state() == OwnerState.LEAVING ? 1 : 0));
             }
         }
         return caughtUp;

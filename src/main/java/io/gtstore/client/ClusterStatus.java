@@ -16,6 +16,7 @@ public class ClusterStatus {
     private String hash = "";
     private String merge = "";
     private int belowTarget;
+    private int moving;
     private List<MemberStatus> members = List.of();
     private List<String> absent = List.of();
 
@@ -108,6 +109,17 @@ public class ClusterStatus {
     /** Sets how many slots have fewer caught-up owners than they are to have. */
     public ClusterStatus setBelowTarget(int belowTarget) {
         this.belowTarget = belowTarget;
+        return this;
+    }
+
+    /** How many slots are on their way from one node to another. */
+    public int getMoving() {
+        return moving;
+    }
+
+    /** Sets how many slots are on their way from one node to another. */
+    public ClusterStatus setMoving(int moving) {
+        this.moving = moving;
         return this;
     }
 

@@ -26,6 +26,7 @@ final class ClusterView {
     private final Map<Integer, Learnt> learnt = new HashMap<>();
     private final Map<NodeRef, Long> failedAt = new HashMap<>();
     private @Nullable ClusterMap map;
+    private boolean wholeWanted;
 
     /** The map, null before the first one came. */
     @Nullable
@@ -36,6 +37,11 @@ final class ClusterView {
     /** The map's version, {@link Request#NO_EPOCH} without a map. */
     long epoch() {
         return map == null ? Request.NO_EPOCH : map.epoch();
+    }
+
+    /** From which version on news is wanted; 0 for a whole map, before there is one, or when the last news left a gap. */
+    long wantedSince() {
+        return wholeWanted ? 0 : Math.max(0, epoch());
     }
 
     /** The version under which a slot's owners are known here. */
@@ -55,9 +61,11 @@ final class ClusterView {
         if (present != null && delta.epoch() <= present.epoch()) {
             return true;
         }
-        if (delta.since() > 0 && (present == null || delta.since() > present.epoch())) {
+        if (present == null ? delta.since() > 0 : !present.leadsTo(delta)) {
+            wholeWanted = true;
             return false;
         }
+        wholeWanted = false;
         ClusterMap next = delta.since() == 0 || present == null ? ClusterMap.of(delta) : present.apply(delta);
         map = next;
         learnt.values().removeIf(owners -> owners.epoch() <= next.epoch());

@@ -48,6 +48,21 @@ public interface GtStoreClient {
     Future<KeyLocation> reportNodeFailure(String key, int port);
 
     /**
+     * Has a member hand over all that it has and then leave the cluster, without a copy fewer meanwhile. Completes once the manager has said yes; how far it
+     * has come, {@link #status} tells. To ask again changes nothing.
+     *
+     * @param node its id
+     */
+    Future<Void> leave(String node);
+
+    /**
+     * What would move between the nodes, without moving anything.
+     *
+     * @param change empty for what is on its way or will follow by itself
+     */
+    Future<RebalancePlan> plan(PlannedChange change);
+
+    /**
      * Writes off a member that was evicted and will not return: what it alone may still hold is given up, and what waits for it goes on. The manager
      * does so by itself after {@code member.forgetAfter}.
      *

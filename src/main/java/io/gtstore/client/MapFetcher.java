@@ -82,6 +82,6 @@ final class MapFetcher {
     }
 
     private Request request() {
-        return new Request.GetMap(Math.max(0, view.epoch()));
+        return new Request.GetMap(view.wantedSince());
     }
 }

@@ -12,6 +12,10 @@ public class MemberStatus {
     private int owned;
     private int primary;
     private int catchingUp;
+    private int givingUp;
+    private int weight = 1;
+    private String zone = "";
+    private boolean leaving;
 
     /** Empty, for what the setters fill in. */
     public MemberStatus() {}
@@ -69,6 +73,50 @@ public class MemberStatus {
     /** Sets on how many of its slots it has not caught up yet. */
     public MemberStatus setCatchingUp(int catchingUp) {
         this.catchingUp = catchingUp;
+        return this;
+    }
+
+    /** How many of its slots it serves only until others, which take its place, have caught up. */
+    public int getGivingUp() {
+        return givingUp;
+    }
+
+    /** Sets how many of its slots it serves only until others have caught up. */
+    public MemberStatus setGivingUp(int givingUp) {
+        this.givingUp = givingUp;
+        return this;
+    }
+
+    /** How large a share of the slots it takes, against the others' weights. */
+    public int getWeight() {
+        return weight;
+    }
+
+    /** Sets how large a share of the slots it takes. */
+    public MemberStatus setWeight(int weight) {
+        this.weight = weight;
+        return this;
+    }
+
+    /** What it would fail together with; empty if it was not said. */
+    public String getZone() {
+        return zone;
+    }
+
+    /** Sets what it would fail together with. */
+    public MemberStatus setZone(String zone) {
+        this.zone = zone;
+        return this;
+    }
+
+    /** Whether it is to leave the cluster. */
+    public boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Sets whether it is to leave the cluster. */
+    public MemberStatus setLeaving(boolean leaving) {
+        this.leaving = leaving;
         return this;
     }
 

@@ -96,6 +96,18 @@ public final class RunningClient implements GtStoreClient {
     }
 
     @Override
+    public Future<Void> leave(String node) {
+        return told(new Request.Leave(node));
+    }
+
+    @Override
+    public Future<RebalancePlan> plan(PlannedChange change) {
+        return loop.call(() -> open().compose(yes -> cluster.askAny(new Request.GetMap(0)))
+                .compose(reply -> Answers.expect(Reply.Mapped.class, reply))
+                .compose(mapped -> Plans.of(ClusterMap.of(mapped.map()), change)));
+    }
+
+    @Override
     public Future<Void> forget(String node) {
         return told(new Request.Forget(node));
     }

@@ -10,11 +10,14 @@ import io.gtstore.protocol.SlotRanges;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +71,17 @@ public final class ClusterMap {
         return empty(0, whole.manager(), whole.settings()).apply(whole);
     }
 
-    /** This map with what the delta says, if the delta is newer and begins where this map is; else this map. */
+    /**
+     * Whether the delta leaves no gap to this map: it is a whole one, or begins where this map is, or before. Each manager counts its own epochs, so a
+     * delta is worth nothing to who goes by the map of another one.
+     */
+    public boolean leadsTo(MapDelta delta) {
+        return delta.since() == 0 || (delta.since() <= epoch && delta.manager().equals(manager));
+    }
+
+    /** This map with what the delta says, if the delta is newer and leaves no gap; else this map. */
     public ClusterMap apply(MapDelta delta) {
-        if (delta.epoch() <= epoch || delta.since() > epoch) {
+        if (delta.epoch() <= epoch || !leadsTo(delta)) {
             return this;
         }
         SlotOwners[] next = slots.clone();
@@ -171,14 +182,21 @@ public final class ClusterMap {
     }
 
     /**
-     * The members after a failed one in the ring, nearest first, that do not own the slot: where its copies go. The manager's remap, the nodes'
-     * guess and the hints all take them from here, so that a guess usually hits what the manager decides (paper §5: "the returned node from the
-     * hash function + 1").
+     * The members after a failed one in the ring that do not own the slot and are not about to leave: where its copies go. Nearest first, but those in
+     * a zone that the other owners are not in before all others. The manager's remap, the nodes' guess and the hints all take them from here, so that
+     * a guess usually hits what the manager decides (paper §5: "the returned node from the hash function + 1").
      */
     public List<NodeInfo> successors(int slot, String failed) {
         List<NodeInfo> ring = new ArrayList<>(members.tailMap(failed, false).values());
         ring.addAll(members.headMap(failed, false).values());
-        ring.removeIf(node -> slots[slot].names(node.id()));
+        ring.removeIf(node -> node.leaving() || slots[slot].names(node.id()));
+        Set<String> taken = new HashSet<>();
+        for (NodeInfo owner : ownerNodes(slot)) {
+            if (!owner.id().equals(failed)) {
+                taken.add(owner.zone());
+            }
+        }
+        ring.sort(Comparator.comparing(node -> taken.contains(node.zone())));
         return ring;
     }
 

@@ -70,6 +70,10 @@ public final class ManagerCore {
             probed(probed, now);
         } else if (event instanceof ManagerEvent.Heard heard) {
             suspicions.heard(heard.member().id(), now);
+        } else if (event instanceof ManagerEvent.Leave leave) {
+            change(Planner.leave(map, leave.node()), leave.node() + " is to leave");
+        } else if (event instanceof ManagerEvent.Left left) {
+            left(left.node());
         } else if (event instanceof ManagerEvent.Forget forget) {
             change(Planner.forget(map, List.of(forget.node())), "forgot " + forget.node());
         } else if (event instanceof ManagerEvent.Contact contact) {
@@ -137,8 +141,8 @@ public final class ManagerCore {
     }
 
     private void join(ManagerEvent.Join join, long now) {
-        NodeInfo older = map.member(join.node());
-        NodeInfo joining = new NodeInfo(join.node(), map.epoch() + 1, join.host(), join.port());
+        NodeInfo older = map.member(join.node().id());
+        NodeInfo joining = join.node().incarnation(map.epoch() + 1).leaving(false);
         if (older != null) {
             suspicions.forget(older.ref());
         }
@@ -146,6 +150,14 @@ public final class ManagerCore {
                 Planner.admit(map, joining),
                 (older == null ? "joined " : "rejoined ") + joining.ref() + " at " + joining.address());
         contact(joining.id(), now);
+    }
+
+    private void left(NodeRef node) {
+        ClusterMap next = Planner.left(map, node);
+        if (next.member(node) == null) {
+            suspicions.forget(node);
+        }
+        change(next, node + " has left");
     }
 
     private void accused(ManagerEvent.Accused accused, long now) {

@@ -7,8 +7,13 @@ import java.util.BitSet;
 
 /** What the manager's core is told. */
 public sealed interface ManagerEvent {
-    /** A node asks to be a member, for the first time or again. */
-    record Join(String node, String host, int port) implements ManagerEvent {}
+    /** A node asks to be a member, for the first time or again; the incarnation that it names counts for nothing. */
+    record Join(NodeInfo node) implements ManagerEvent {
+        /** A node of weight 1 in no zone. */
+        public Join(String node, String host, int port) {
+            this(new NodeInfo(node, 0, host, port));
+        }
+    }
 
     /** A node has caught up on slots. */
     record Synced(NodeRef node, BitSet slots) implements ManagerEvent {}
@@ -31,6 +36,12 @@ public sealed interface ManagerEvent {
 
     /** A node bears a map that is newer than this manager's, as after a restart of the manager. */
     record MapHeard(MapDelta whole) implements ManagerEvent {}
+
+    /** An operator wants a node to leave. */
+    record Leave(String node) implements ManagerEvent {}
+
+    /** A node that was to leave holds nothing any more. */
+    record Left(NodeRef node) implements ManagerEvent {}
 
     /** An operator writes an absent member off. */
     record Forget(String node) implements ManagerEvent {}

@@ -4,17 +4,15 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.OwnerState;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The next cluster map after a join, a failure, or a node's catching up: pure functions of the old one. None of them ever takes a caught-up owner
- * from a slot that another one has not yet replaced, but the owner that failed.
+ * The next cluster map after a join, a failure, a leave, or a node's catching up: pure functions of the old one. None of them ever takes a caught-up
+ * owner from a slot that another one has not yet replaced, but the owner that failed.
  */
 public final class Planner {
     private Planner() {}
@@ -35,23 +33,24 @@ public final class Planner {
         OwnerInfo newcomer = new OwnerInfo(joining.id(), joining.incarnation(), OwnerState.CATCHING_UP);
         for (int slot = 0; slot < slots.length; slot++) {
             if (slots[slot].names(joining.id())) {
-                slots[slot] = promoted(slots[slot].without(joining.id(), epoch));
+                slots[slot] = Filling.promoted(slots[slot].without(joining.id(), epoch));
             }
-            OwnerInfo standIn = first(slots[slot], OwnerState.WAITING);
+            OwnerInfo standIn = Filling.first(slots[slot], OwnerState.WAITING);
             if (standIn != null) {
                 slots[slot] = slots[slot].without(standIn.id(), epoch).with(newcomer, epoch);
             } else if (slots[slot].lasting() < map.settings().replicas()) {
                 slots[slot] = slots[slot].with(newcomer, epoch);
             }
         }
-        fill(slots, members, map.settings().replicas(), epoch);
-        FairShare.spread(slots, members.values(), map.settings().replicas(), epoch);
+        Shares shares = new Shares(slots, members.values());
+        new Filling(slots, shares, map.settings().replicas(), epoch).fill();
+        FairShare.share(slots, shares, joining, epoch);
         return map.next(members, absent, slots);
     }
 
     /**
-     * A node failed: the routes to it go, a caught-up owner becomes primary, and the next node in the ring a new replica (paper §4). It is absent until
-     * it returns or is written off.
+     * A node failed: the routes to it go, a caught-up owner becomes primary, and the next node in the ring a new replica (paper §4). It is absent
+     * until it returns or is written off. If only such are left as were about to leave, they stay.
      *
      * @param silent whether it may only be paused, so that the copy of its old data waits a while for its return
      */
@@ -60,23 +59,76 @@ public final class Planner {
         SlotOwners[] slots = map.slotsCopy();
         NavigableMap<String, NodeInfo> members = map.membersCopy();
         members.remove(failed.id());
+        if (members.values().stream().allMatch(NodeInfo::leaving)) {
+            members.replaceAll((id, member) -> member.leaving(false));
+        }
         NavigableSet<String> absent = map.absentCopy();
         absent.add(failed.id());
+        int replicas = map.settings().replicas();
+        Shares shares = new Shares(slots, members.values());
+        Filling filling = new Filling(slots, shares, replicas, epoch);
         for (int slot = 0; slot < slots.length; slot++) {
             if (!slots[slot].names(failed.id())) {
                 continue;
             }
-            SlotOwners left = keepLeaving(slots[slot].without(failed.id(), epoch), epoch);
+            SlotOwners left = filling.keepLeaving(slots[slot].without(failed.id(), epoch));
             List<NodeInfo> successors = map.successors(slot, failed.id());
-            if (left.lasting() < map.settings().replicas() && !successors.isEmpty()) {
+            if (left.lasting() < replicas && !successors.isEmpty()) {
                 NodeInfo next = successors.get(0);
                 OwnerState state = silent && left.anyCaughtUp() ? OwnerState.WAITING : OwnerState.CATCHING_UP;
                 left = left.with(new OwnerInfo(next.id(), next.incarnation(), state), epoch);
+                shares.took(next.id());
             }
-            slots[slot] = promoted(left);
+            slots[slot] = Filling.promoted(left);
         }
-        fill(slots, members, map.settings().replicas(), epoch);
+        filling.fill();
         return map.next(members, absent, slots);
+    }
+
+    /**
+     * A node is to leave: it goes on serving its slots until others have caught up on them, and gets no more.
+     *
+     * @return the same map if it may not, see {@link #mayLeave}, or is about to
+     */
+    public static ClusterMap leave(ClusterMap map, String node) {
+        NodeInfo member = map.member(node);
+        if (member == null || member.leaving() || !mayLeave(map, node)) {
+            return map;
+        }
+        long epoch = map.epoch() + 1;
+        SlotOwners[] slots = map.slotsCopy();
+        NavigableMap<String, NodeInfo> members = map.membersCopy();
+        members.put(node, member.leaving(true));
+        Shares shares = new Shares(slots, members.values());
+        Filling filling = new Filling(slots, shares, map.settings().replicas(), epoch);
+        for (int slot = 0; slot < slots.length; slot++) {
+            slots[slot] = filling.drained(slots[slot], node);
+        }
+        filling.fill();
+        return map.next(members, map.absentCopy(), slots);
+    }
+
+    /** Whether as many members as a slot has owners would stay without it. */
+    public static boolean mayLeave(ClusterMap map, String node) {
+        long others = map.members().stream()
+                .filter(member -> !member.leaving() && !member.id().equals(node))
+                .count();
+        return others >= map.settings().replicas();
+    }
+
+    /**
+     * A node that was to leave says that it holds nothing any more: it is a member no longer, and is not missed.
+     *
+     * @return the same map if it is not about to leave, or owns something
+     */
+    public static ClusterMap left(ClusterMap map, NodeRef node) {
+        NodeInfo member = map.member(node);
+        if (member == null || !member.leaving() || !map.slotsOf(node).isEmpty()) {
+            return map;
+        }
+        NavigableMap<String, NodeInfo> members = map.membersCopy();
+        members.remove(node.id());
+        return map.next(members, map.absentCopy(), map.slotsCopy());
     }
 
     /**
@@ -113,7 +165,7 @@ public final class Planner {
     public static BitSet waiting(ClusterMap map) {
         BitSet waiting = new BitSet();
         for (int slot = 0; slot < map.settings().slots(); slot++) {
-            waiting.set(slot, first(map.owners(slot), OwnerState.WAITING) != null);
+            waiting.set(slot, Filling.first(map.owners(slot), OwnerState.WAITING) != null);
         }
         return waiting;
     }
@@ -126,7 +178,10 @@ public final class Planner {
     public static ClusterMap synced(ClusterMap map, NodeRef node, BitSet which) {
         long epoch = map.epoch() + 1;
         SlotOwners[] slots = map.slotsCopy();
-        Primaries primaries = new Primaries(slots, map.members());
+        Collection<NodeInfo> members = map.members();
+        Primaries primaries = new Primaries(slots, members);
+        Shares shares = new Shares(slots, members);
+        Filling filling = new Filling(slots, shares, map.settings().replicas(), epoch);
         boolean changed = false;
         for (int slot = which.nextSetBit(0); slot >= 0 && slot < slots.length; slot = which.nextSetBit(slot + 1)) {
             OwnerInfo owner = slots[slot].owner(node);
@@ -134,74 +189,30 @@ public final class Planner {
                 continue;
             }
             SlotOwners before = slots[slot];
-            SlotOwners after = released(before.withState(node.id(), OwnerState.SERVING, epoch), epoch, map);
-            slots[slot] = primaries.rebalanced(before, after);
+            slots[slot] = primaries.rebalanced(
+                    before, filling.released(before.withState(node.id(), OwnerState.SERVING, epoch)));
             changed = true;
         }
-        if (changed) {
-            fill(slots, map.membersCopy(), map.settings().replicas(), epoch);
-            FairShare.spread(slots, map.members(), map.settings().replicas(), epoch);
+        if (!changed) {
+            return map;
         }
-        return changed ? map.next(map.membersCopy(), map.absentCopy(), slots) : map;
+        filling.fill();
+        FairShare.spread(slots, shares, epoch);
+        return map.next(map.membersCopy(), map.absentCopy(), slots);
     }
 
-    /** Those that leave go once all others have caught up and are enough. */
-    private static SlotOwners released(SlotOwners owners, long epoch, ClusterMap map) {
-        boolean othersServe = owners.owners().stream()
-                .filter(o -> o.state() != OwnerState.LEAVING)
-                .allMatch(o -> o.state() == OwnerState.SERVING);
-        if (!othersServe || owners.lasting() < map.settings().replicas()) {
-            return owners;
-        }
-        return new SlotOwners(
-                epoch,
-                owners.owners().stream()
-                        .filter(o -> o.state() != OwnerState.LEAVING)
-                        .toList());
-    }
-
-    /** A move whose target is gone is called off: as many of those that leave stay as are needed. */
-    private static SlotOwners keepLeaving(SlotOwners owners, long epoch) {
-        OwnerInfo leaving = first(owners, OwnerState.LEAVING);
-        boolean replaced = owners.owners().stream().anyMatch(o -> o.state() == OwnerState.CATCHING_UP);
-        return leaving == null || replaced ? owners : owners.withState(leaving.id(), OwnerState.SERVING, epoch);
-    }
-
-    /** Slots short of owners get them: whoever was about to leave stays, then the next members in the ring come. */
-    private static void fill(SlotOwners[] slots, NavigableMap<String, NodeInfo> members, int replicas, long epoch) {
-        int wanted = Math.min(replicas, members.size());
-        for (int slot = 0; slot < slots.length; slot++) {
-            while (slots[slot].lasting() < wanted) {
-                slots[slot] = oneMore(slots[slot], members, epoch);
+    /** Where the map is going: what it would be if nobody failed, everybody caught up, and what then follows had come to its end. */
+    public static ClusterMap settled(ClusterMap map) {
+        ClusterMap before = map;
+        ClusterMap next = replaceForGood(map, waiting(map));
+        BitSet all = new BitSet();
+        all.set(0, map.settings().slots());
+        do {
+            before = next;
+            for (NodeInfo member : before.members()) {
+                next = synced(next, member.ref(), all);
             }
-        }
-    }
-
-    private static SlotOwners oneMore(SlotOwners owners, NavigableMap<String, NodeInfo> members, long epoch) {
-        OwnerInfo leaving = first(owners, OwnerState.LEAVING);
-        if (leaving != null) {
-            return owners.withState(leaving.id(), OwnerState.SERVING, epoch);
-        }
-        String from = owners.owners().isEmpty() ? "" : owners.owners().get(0).id();
-        List<NodeInfo> ring = new ArrayList<>(members.tailMap(from, false).values());
-        ring.addAll(members.headMap(from, false).values());
-        ring.removeIf(node -> owners.names(node.id()));
-        NodeInfo next = ring.get(0);
-        return owners.with(new OwnerInfo(next.id(), next.incarnation(), OwnerState.CATCHING_UP), epoch);
-    }
-
-    /** The first caught-up owner moves to the front. */
-    private static SlotOwners promoted(SlotOwners owners) {
-        List<OwnerInfo> ordered = new ArrayList<>();
-        owners.owners().stream().filter(o -> o.state().caughtUp()).forEach(ordered::add);
-        owners.owners().stream().filter(o -> !o.state().caughtUp()).forEach(ordered::add);
-        return new SlotOwners(owners.epoch(), ordered);
-    }
-
-    private static @Nullable OwnerInfo first(SlotOwners owners, OwnerState state) {
-        return owners.owners().stream()
-                .filter(o -> o.state() == state)
-                .findFirst()
-                .orElse(null);
+        } while (next.epoch() != before.epoch());
+        return next;
     }
 }

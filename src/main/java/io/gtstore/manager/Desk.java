@@ -5,6 +5,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.cluster.Planner;
 import io.gtstore.cluster.ProbeOutcome;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
@@ -141,6 +142,11 @@ final class Desk implements RpcHandler {
             replyTo.accept(new Reply.Replicas(core.replicasOf(replica.node()), epoch()));
         } else if (request instanceof Request.Join join) {
             join(join, replyTo);
+        } else if (request instanceof Request.Leave leave) {
+            leave(leave.node(), replyTo);
+        } else if (request instanceof Request.Left left) {
+            on(new ManagerEvent.Left(new NodeRef(left.node(), left.incarnation())));
+            replyTo.accept(new Reply.Done(epoch()));
         } else if (request instanceof Request.Forget forget) {
             forget(forget.node(), replyTo);
         } else if (request instanceof Request.Synced synced) {
@@ -160,6 +166,11 @@ final class Desk implements RpcHandler {
         if (join.node().isEmpty() || join.port() < 1 || join.port() > 65_535) {
             replyTo.accept(
                     Reply.Failure.of(ErrorCode.WRONG_TYPE, "a join needs an id, and a port from 1 to 65535", epoch()));
+            return;
+        }
+        if (join.weight() < 1 || join.weight() > NodeInfo.MAX_WEIGHT) {
+            replyTo.accept(
+                    Reply.Failure.of(ErrorCode.WRONG_TYPE, "a weight is from 1 to " + NodeInfo.MAX_WEIGHT, epoch()));
             return;
         }
         NodeInfo older = core.map().member(join.node());
@@ -182,10 +193,31 @@ final class Desk implements RpcHandler {
     }
 
     private void admit(Request.Join join, Consumer<Reply> replyTo) {
-        on(new ManagerEvent.Join(join.node(), join.host(), join.port()));
+        on(new ManagerEvent.Join(
+                new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false)));
         NodeInfo member = core.map().member(join.node());
         long incarnation = member == null ? 0 : member.incarnation();
         replyTo.accept(new Reply.Joined(incarnation, core.map().since(0)));
+    }
+
+    private void leave(String node, Consumer<Reply> replyTo) {
+        NodeInfo member = core.map().member(node);
+        if (member == null) {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.UNKNOWN_MEMBER, "no member is called '" + node + "'; see status", epoch()));
+            return;
+        }
+        if (!member.leaving() && !Planner.mayLeave(core.map(), node)) {
+            int replicas = core.map().settings().replicas();
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.TOO_FEW_MEMBERS,
+                    "without " + node + " fewer than " + replicas
+                            + " members would stay, and each slot has so many owners; add a node first",
+                    epoch()));
+            return;
+        }
+        on(new ManagerEvent.Leave(node));
+        replyTo.accept(new Reply.Done(epoch()));
     }
 
     private void forget(String node, Consumer<Reply> replyTo) {

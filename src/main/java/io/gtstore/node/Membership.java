@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The node's place in the cluster: it joins, follows the map from whoever has a newer one, reports failures with back-off, and joins again when it learns
- * that it was evicted (paper §4). Event loop only, but for {@link #synced}.
+ * that it was evicted (paper §4). When an operator wants it to leave, it does not. Event loop only, but for {@link #synced}.
  */
 final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
@@ -40,6 +40,7 @@ final class Membership {
     private final List<String> managers;
     private final Shards shards;
     private final Promise<Void> ready;
+    private final Promise<Void> left;
     private final ReportBackoff backoff = new ReportBackoff();
     private @Nullable ClusterMap map;
     private @Nullable NodeInfo self;
@@ -47,14 +48,23 @@ final class Membership {
     private boolean joining;
     private boolean fetching;
     private boolean stopped;
+    private boolean toLeave;
+    private boolean saidLeft;
     private volatile boolean synced;
 
-    Membership(EventLoop loop, Transport client, List<String> managers, Shards shards, Promise<Void> ready) {
+    Membership(
+            EventLoop loop,
+            Transport client,
+            List<String> managers,
+            Shards shards,
+            Promise<Void> ready,
+            Promise<Void> left) {
         this.loop = loop;
         this.client = client;
         this.managers = List.copyOf(managers);
         this.shards = shards;
         this.ready = ready;
+        this.left = left;
     }
 
     void start(NodeInfo advertised) {
@@ -98,25 +108,31 @@ final class Membership {
         }
     }
 
-    /** A map from somebody; where it begins later than ours ends, the rest is fetched. */
+    /** A map from somebody; where it leaves a gap to ours, the rest is fetched. */
     void offered(MapDelta delta, @Nullable NodeInfo from) {
         if (map == null || delta.epoch() <= map.epoch()) {
             return;
         }
-        if (delta.since() > map.epoch()) {
-            heard(delta.epoch(), from);
-            return;
+        if (map.leadsTo(delta)) {
+            adopt(map.apply(delta));
+        } else {
+            fetch(delta.manager().equals(map.manager()) ? map.epoch() : 0, from);
         }
-        adopt(map.apply(delta));
     }
 
     /** Somebody named an epoch; a newer one is fetched from him, or from the manager. */
     void heard(long epoch, @Nullable NodeInfo from) {
-        if (map == null || epoch <= map.epoch() || fetching || stopped) {
+        if (map != null && epoch > map.epoch()) {
+            fetch(map.epoch(), from);
+        }
+    }
+
+    private void fetch(long since, @Nullable NodeInfo from) {
+        if (fetching || stopped) {
             return;
         }
         fetching = true;
-        Request request = new Request.GetMap(map.epoch());
+        Request request = new Request.GetMap(since);
         Future<Reply> reply = from == null
                 ? askManager(request)
                 : client.send(from.host(), from.port(), request, MANAGER_TIMEOUT_MILLIS);
@@ -158,11 +174,11 @@ final class Membership {
 
     private void join() {
         NodeInfo me = self;
-        if (joining || stopped || me == null) {
+        if (joining || stopped || me == null || left.future().isComplete()) {
             return;
         }
         joining = true;
-        askManager(new Request.Join(me.id(), me.host(), me.port()), JOIN_TIMEOUT_MILLIS)
+        askManager(new Request.Join(me.id(), me.host(), me.port(), me.weight(), me.zone()), JOIN_TIMEOUT_MILLIS)
                 .onComplete(done -> {
                     joining = false;
                     if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
@@ -192,7 +208,8 @@ final class Membership {
     }
 
     private void admitted(NodeInfo me, Reply.Joined joined) {
-        self = new NodeInfo(me.id(), joined.incarnation(), me.host(), me.port());
+        self = me.incarnation(joined.incarnation());
+        saidLeft = false;
         LOG.info("{} is a member (epoch {})", self.ref(), joined.epoch());
         ClusterMap whole = ClusterMap.of(joined.map());
         adopt(map != null && map.epoch() > whole.epoch() ? map : whole);
@@ -205,14 +222,20 @@ final class Membership {
             return;
         }
         shards.mapChanged(newer, me.ref());
-        boolean member = newer.member(me.ref()) != null;
-        synced = member && caughtUp(newer, me.ref());
+        NodeInfo listed = newer.member(me.ref());
+        boolean member = listed != null;
+        toLeave |= listed != null && listed.leaving();
+        synced = listed != null && !listed.leaving() && caughtUp(newer, me.ref());
         if (synced && ready.tryComplete()) {
             LOG.info("{} serves its share (epoch {})", me.ref(), newer.epoch());
         }
         if (!member && me.incarnation() > 0 && me.incarnation() < newer.epoch()) {
-            LOG.info("{} was evicted: joining again (epoch {})", me.ref(), newer.epoch());
-            join();
+            if (saidLeft && !newer.absent().contains(me.id())) {
+                hasLeft(me, newer);
+            } else {
+                LOG.info("{} was evicted: joining again (epoch {})", me.ref(), newer.epoch());
+                join();
+            }
         }
     }
 
@@ -222,7 +245,36 @@ final class Membership {
             OwnerInfo own = map.owners(slot).owner(me);
             return own != null && !own.state().caughtUp();
         });
-        return !owned.isEmpty() && !anyBehind;
+        return !anyBehind;
+    }
+
+    /** The shard holds nothing any more, and takes nothing in: the manager may let this node go. */
+    void drained() {
+        NodeInfo me = self;
+        if (me != null) {
+            saidLeft = true;
+            askManager(new Request.Left(me.id(), me.incarnation())).onSuccess(reply -> heard(reply.epoch(), null));
+        }
+    }
+
+    private void hasLeft(NodeInfo me, ClusterMap newer) {
+        ready.tryComplete(); // one that leaves before it was ready is not waited for
+        if (left.tryComplete()) {
+            LOG.info("{} has left: it owns nothing and holds nothing any more (epoch {})", me.ref(), newer.epoch());
+        }
+    }
+
+    /** One that was evicted while it was leaving leaves in its next life; if it may not any more, it stays. */
+    private void goOnLeaving() {
+        NodeInfo me = map == null || self == null ? null : map.member(self.ref());
+        if (!toLeave || me == null || me.leaving()) {
+            return;
+        }
+        askManager(new Request.Leave(me.id())).onSuccess(reply -> {
+            if (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.TOO_FEW_MEMBERS) {
+                toLeave = false;
+            }
+        });
     }
 
     /** Keeps the line to the manager open and notices what its lost news would have said. */
@@ -230,13 +282,20 @@ final class Membership {
         if (map == null || stopped) {
             return;
         }
+        goOnLeaving();
         askManager(new Request.Ping()).onSuccess(reply -> {
             if (map != null && reply.epoch() > map.epoch()) {
                 heard(reply.epoch(), null);
-            } else if (map != null && reply instanceof Reply.Alive && reply.epoch() < map.epoch()) {
+            } else if (map != null && reply instanceof Reply.Alive alive && missing(alive, map)) {
                 askManager(new Request.OfferMap(map.since(0)));
             }
         });
+    }
+
+    /** Whether a manager lacks our map: its own is older, or it is another one's, which counted to the same epoch. */
+    private static boolean missing(Reply.Alive manager, ClusterMap map) {
+        boolean another = !manager.node().equals(map.manager());
+        return manager.epoch() < map.epoch() || (manager.epoch() == map.epoch() && another);
     }
 
     private Future<Reply> askManager(Request request) {

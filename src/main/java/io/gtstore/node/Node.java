@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The paper's node (§2.2) on whatever event loop, transport and storage it is given: its shard, its place in the cluster, and what it answers. Used on
- * its event loop only, but for {@link #ready} and {@link #whenReady}.
+ * its event loop only, but for {@link #ready}, {@link #whenReady} and {@link #whenLeft}.
  */
 public final class Node {
     private static final long TICK_MILLIS = 100;
@@ -26,6 +26,7 @@ public final class Node {
     private final Watches watches;
     private final Counter counter;
     private final Promise<Void> ready = Promise.promise();
+    private final Promise<Void> left = Promise.promise();
 
     /** A node that does nothing yet. */
     public Node(NodeOptions options, String id, EventLoop loop, Transport.Opener opener, CartStorage storage) {
@@ -34,7 +35,7 @@ public final class Node {
         this.client = opener.open(
                 () -> new Request.Hello(Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch()));
         this.shards = new Shards(options, loop, client, storage);
-        this.membership = new Membership(loop, client, options.getManagers(), shards, ready);
+        this.membership = new Membership(loop, client, options.getManagers(), shards, ready, left);
         member[0] = membership;
         shards.tell(membership);
         client.onEvent(event -> membership.event(event.fields()));
@@ -74,6 +75,11 @@ public final class Node {
     /** Completes when the node has first caught up on its share. */
     public Future<Void> whenReady() {
         return ready.future();
+    }
+
+    /** Completes when the node has left the cluster at an operator's wish. */
+    public Future<Void> whenLeft() {
+        return left.future();
     }
 
     /** The map that it goes by, null before it was first admitted. */

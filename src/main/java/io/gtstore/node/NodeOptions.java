@@ -40,6 +40,9 @@ public class NodeOptions {
     /** The default of {@link #getSessionMaxAgeMillis}. */
     public static final long DEFAULT_SESSION_MAX_AGE_MILLIS = 900_000;
 
+    /** The default of {@link #getSessionGraceMillis}. */
+    public static final long DEFAULT_SESSION_GRACE_MILLIS = 300_000;
+
     /** The default of {@link #getThresholdMillis}. */
     public static final long DEFAULT_THRESHOLD_MILLIS = 300;
 
@@ -64,6 +67,15 @@ public class NodeOptions {
     /** The default of {@link #getMaxSessions}. */
     public static final int DEFAULT_MAX_SESSIONS = 4_096;
 
+    /** The default of {@link #getMaxRanges}. */
+    public static final int DEFAULT_MAX_RANGES = 64;
+
+    /** The default of {@link #getMaxHints}. */
+    public static final int DEFAULT_MAX_HINTS = 100_000;
+
+    /** The default of {@link #getMaxHintBytes}. */
+    public static final long DEFAULT_MAX_HINT_BYTES = 64L << 20;
+
     /** The default of {@link #getMaxFrameBytes}. */
     public static final int DEFAULT_MAX_FRAME_BYTES = 1 << 20;
 
@@ -76,17 +88,30 @@ public class NodeOptions {
     /** The default of {@link #getMaxBufferedPercent}. */
     public static final int DEFAULT_MAX_BUFFERED_PERCENT = 25;
 
+    /** The default of {@link #getWeight}. */
+    public static final int DEFAULT_WEIGHT = 1;
+
+    /** The default of {@link #getZone}. */
+    public static final String DEFAULT_ZONE = "";
+
+    /** The default of {@link #getRebalanceBytesPerSecond}: 64 MiB/s. */
+    public static final long DEFAULT_REBALANCE_BYTES_PER_SECOND = 64L << 20;
+
     private String id = DEFAULT_ID;
     private String host = DEFAULT_HOST;
     private int port = DEFAULT_PORT;
     private String advertisedHost = DEFAULT_ADVERTISED_HOST;
     private int advertisedPort = DEFAULT_ADVERTISED_PORT;
+    private int weight = DEFAULT_WEIGHT;
+    private String zone = DEFAULT_ZONE;
+    private long rebalanceBytesPerSecond = DEFAULT_REBALANCE_BYTES_PER_SECOND;
     private List<String> managers = new ArrayList<>(List.of("127.0.0.1:7400"));
     private int copies = DEFAULT_COPIES;
     private int copiesMin = DEFAULT_COPIES_MIN;
     private long replicaTimeoutMillis = DEFAULT_REPLICA_TIMEOUT_MILLIS;
     private long repairIntervalMillis = DEFAULT_REPAIR_INTERVAL_MILLIS;
     private long sessionMaxAgeMillis = DEFAULT_SESSION_MAX_AGE_MILLIS;
+    private long sessionGraceMillis = DEFAULT_SESSION_GRACE_MILLIS;
     private long thresholdMillis = DEFAULT_THRESHOLD_MILLIS;
     private int maxKeyBytes = DEFAULT_MAX_KEY_BYTES;
     private int maxItemBytes = DEFAULT_MAX_ITEM_BYTES;
@@ -95,6 +120,9 @@ public class NodeOptions {
     private int maxWatches = DEFAULT_MAX_WATCHES;
     private int maxWatchesPerConnection = DEFAULT_MAX_WATCHES_PER_CONNECTION;
     private int maxSessions = DEFAULT_MAX_SESSIONS;
+    private int maxRanges = DEFAULT_MAX_RANGES;
+    private int maxHints = DEFAULT_MAX_HINTS;
+    private long maxHintBytes = DEFAULT_MAX_HINT_BYTES;
     private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
     private int maxConnections = DEFAULT_MAX_CONNECTIONS;
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
@@ -110,12 +138,16 @@ public class NodeOptions {
         port = other.port;
         advertisedHost = other.advertisedHost;
         advertisedPort = other.advertisedPort;
+        weight = other.weight;
+        zone = other.zone;
+        rebalanceBytesPerSecond = other.rebalanceBytesPerSecond;
         managers = new ArrayList<>(other.managers);
         copies = other.copies;
         copiesMin = other.copiesMin;
         replicaTimeoutMillis = other.replicaTimeoutMillis;
         repairIntervalMillis = other.repairIntervalMillis;
         sessionMaxAgeMillis = other.sessionMaxAgeMillis;
+        sessionGraceMillis = other.sessionGraceMillis;
         thresholdMillis = other.thresholdMillis;
         maxKeyBytes = other.maxKeyBytes;
         maxItemBytes = other.maxItemBytes;
@@ -124,6 +156,9 @@ public class NodeOptions {
         maxWatches = other.maxWatches;
         maxWatchesPerConnection = other.maxWatchesPerConnection;
         maxSessions = other.maxSessions;
+        maxRanges = other.maxRanges;
+        maxHints = other.maxHints;
+        maxHintBytes = other.maxHintBytes;
         maxFrameBytes = other.maxFrameBytes;
         maxConnections = other.maxConnections;
         maxInFlight = other.maxInFlight;
@@ -198,6 +233,39 @@ public class NodeOptions {
         return this;
     }
 
+    /** How large a share of the slots it takes, against the other nodes' weights; from 1 to 100. */
+    public int getWeight() {
+        return weight;
+    }
+
+    /** Sets {@link #getWeight}. */
+    public NodeOptions setWeight(int weight) {
+        this.weight = weight;
+        return this;
+    }
+
+    /** What it would fail together with, such as a rack: a slot's owners are in different zones where possible. Empty for none. */
+    public String getZone() {
+        return zone;
+    }
+
+    /** Sets {@link #getZone}. */
+    public NodeOptions setZone(String zone) {
+        this.zone = zone;
+        return this;
+    }
+
+    /** How fast it fetches slots that move to it, in bytes a second; 0 for no limit. What makes up for a lost copy is never held back. */
+    public long getRebalanceBytesPerSecond() {
+        return rebalanceBytesPerSecond;
+    }
+
+    /** Sets {@link #getRebalanceBytesPerSecond}. */
+    public NodeOptions setRebalanceBytesPerSecond(long rebalanceBytesPerSecond) {
+        this.rebalanceBytesPerSecond = rebalanceBytesPerSecond;
+        return this;
+    }
+
     /** The managers, as host:port. */
     public List<String> getManagers() {
         return managers;
@@ -261,6 +329,17 @@ public class NodeOptions {
     /** Sets {@link #getSessionMaxAgeMillis}. */
     public NodeOptions setSessionMaxAgeMillis(long sessionMaxAgeMillis) {
         this.sessionMaxAgeMillis = sessionMaxAgeMillis;
+        return this;
+    }
+
+    /** How much longer than {@link #getSessionMaxAgeMillis} a session is remembered, for clocks that differ, in ms. */
+    public long getSessionGraceMillis() {
+        return sessionGraceMillis;
+    }
+
+    /** Sets {@link #getSessionGraceMillis}. */
+    public NodeOptions setSessionGraceMillis(long sessionGraceMillis) {
+        this.sessionGraceMillis = sessionGraceMillis;
         return this;
     }
 
@@ -349,6 +428,39 @@ public class NodeOptions {
     /** Sets {@link #getMaxSessions}. */
     public NodeOptions setMaxSessions(int maxSessions) {
         this.maxSessions = maxSessions;
+        return this;
+    }
+
+    /** How many ranges of one session a cart's context may hold. */
+    public int getMaxRanges() {
+        return maxRanges;
+    }
+
+    /** Sets {@link #getMaxRanges}. */
+    public NodeOptions setMaxRanges(int maxRanges) {
+        this.maxRanges = maxRanges;
+        return this;
+    }
+
+    /** How many carts of slots that others own this node keeps for them as hints. */
+    public int getMaxHints() {
+        return maxHints;
+    }
+
+    /** Sets {@link #getMaxHints}. */
+    public NodeOptions setMaxHints(int maxHints) {
+        this.maxHints = maxHints;
+        return this;
+    }
+
+    /** How many bytes of items those carts may hold. */
+    public long getMaxHintBytes() {
+        return maxHintBytes;
+    }
+
+    /** Sets {@link #getMaxHintBytes}. */
+    public NodeOptions setMaxHintBytes(long maxHintBytes) {
+        this.maxHintBytes = maxHintBytes;
         return this;
     }
 

@@ -27,6 +27,7 @@ public class NodeVerticle extends VerticleBase {
 
     private final @Nullable NodeOptions given;
     private final Promise<Void> ready = Promise.promise();
+    private final Promise<Void> left = Promise.promise();
     private volatile @Nullable Running running;
 
     /** A node that takes its options from the deployment's configuration. */
@@ -55,6 +56,7 @@ public class NodeVerticle extends VerticleBase {
                 hello -> new RpcClient(vertx, RpcClientOptions.of(hello)),
                 new MemoryStorage());
         node.whenReady().onComplete(ready);
+        node.whenLeft().onComplete(left);
         return RpcServer.listen(
                         vertx,
                         new RpcServerOptions(Op.Server.NODE, options.getHost(), options.getPort(), limits(options)),
@@ -100,10 +102,18 @@ public class NodeVerticle extends VerticleBase {
         return ready.future();
     }
 
+    /**
+     * Completes when the node has left the cluster at an operator's wish ({@code leave}): it owns and holds nothing any more, and nobody asks it for
+     * anything. It then idles, and says where the data is, until it is undeployed; deployed anew, it joins anew.
+     */
+    public Future<Void> whenLeft() {
+        return left.future();
+    }
+
     private static NodeInfo advertised(NodeOptions options, String id, int boundPort) {
         String host = options.getAdvertisedHost().isEmpty() ? options.getHost() : options.getAdvertisedHost();
         int port = options.getAdvertisedPort() == 0 ? boundPort : options.getAdvertisedPort();
-        return new NodeInfo(id, 0, host, port);
+        return new NodeInfo(id, 0, host, port, options.getWeight(), options.getZone(), false);
     }
 
     private static Limits limits(NodeOptions options) {

@@ -54,12 +54,17 @@ final class Shards {
                 1_000,
                 options.getRepairIntervalMillis(),
                 options.getSessionMaxAgeMillis(),
+                options.getSessionGraceMillis(),
                 options.getMaxKeyBytes(),
                 options.getMaxItemBytes(),
                 options.getMaxCartBytes(),
                 options.getMaxItems(),
                 options.getMaxSessions(),
-                options.getMaxFrameBytes() / 4);
+                options.getMaxRanges(),
+                options.getMaxHints(),
+                options.getMaxHintBytes(),
+                options.getMaxFrameBytes() / 4,
+                options.getRebalanceBytesPerSecond());
     }
 
     void tell(Membership member) {
@@ -137,6 +142,8 @@ final class Shards {
             send(send);
         } else if (effect instanceof ShardEffect.Store store) {
             store(store);
+        } else if (effect instanceof ShardEffect.Raise raise) {
+            storage.raise(raise.slot(), raise.horizon());
         } else if (effect instanceof ShardEffect.Drop drop) {
             storage.drop(drop.slot());
         } else if (effect instanceof ShardEffect.Note note) {
@@ -164,6 +171,8 @@ final class Shards {
             member.report(report.suspect());
         } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
             member.caughtUp(caughtUp.slots());
+        } else if (effect instanceof ShardEffect.Drained) {
+            member.drained();
         }
     }
 

@@ -36,6 +36,11 @@ public enum ErrorCode {
             false,
             "No entry with that session and seq was ever in the cart; get the cart and name what it shows."),
     SESSION_EXPIRED("session_expired", true, false, "The session is older than session.maxAge; log in again."),
+    TOO_FEW_MEMBERS(
+            "too_few_members",
+            true,
+            false,
+            "Without that node there would be fewer members than owners of a slot; add one first."),
     UNKNOWN_MEMBER("unknown_member", true, false, "No member, or no absent one, has that name; see status."),
     MOVED("moved", true, true, "The slot has other owners now; the answer names them."),
     STALE_MAP("stale_map", true, true, "The node has not yet seen the map that the request was made with."),
@@ -45,7 +50,11 @@ public enum ErrorCode {
             false,
             "The id of the node that joins is in use at another address; give it another one."),
     WRONG_INCARNATION("wrong_incarnation", true, true, "The request was meant for another life of this node."),
-    NOT_READY("not_ready", true, true, "The process has not joined a cluster yet, or no node owns the slot."),
+    NOT_READY(
+            "not_ready",
+            true,
+            true,
+            "The process has not joined a cluster yet or is leaving it, or no node owns the slot."),
     BEHIND(
             "behind",
             true,

@@ -30,11 +30,16 @@ public enum Field {
     STAMP("stamp", Type.STAMP, "the paper's time_stamp, as a string"),
     SLOT("slot", Type.NUMBER, "the key's slot"),
     SLOTS("slots", Type.SLOTS, "slots, as in 0-340,512"),
-    NODE("node", Type.NODE, "a node: its id, or an object with id, incarnation, host and port"),
+    NODE(
+            "node",
+            Type.NODE,
+            "a node: its id, or an object with id, incarnation, host and port; and weight, zone, leaving where they say something"),
     REPLICAS("replicas", Type.NODES, "the slot's other owners"),
     INCARNATION("incarnation", Type.NUMBER, "which life of the node is meant"),
     HOST("host", Type.TEXT, "where the node is reached"),
     PORT("port", Type.NUMBER, "where the node is reached"),
+    WEIGHT("weight", Type.NUMBER, "how large a share of the slots the node takes, from 1 to 100; 1 if absent"),
+    ZONE("zone", Type.TEXT, "what the node would fail together with, such as a rack"),
     FROM("from", Type.TEXT, "the node that asks"),
     OUTCOME("outcome", Type.TEXT, "alive, refused or silent"),
     MAP("map", Type.MAP, "the cluster map, or what changed in it"),
@@ -43,7 +48,14 @@ public enum Field {
     CARTS("carts", Type.CARTS, "keys with their carts or changes"),
     HINT("hint", Type.FLAG, "the receiver keeps the copy for an owner that does not answer"),
     AFTER("after", Type.TEXT, "where the last chunk ended"),
-    NEXT("next", Type.TEXT, "where the next chunk begins; absent at the end");
+    NEXT("next", Type.TEXT, "where the next chunk begins; absent at the end"),
+    DIGEST("digest", Type.DIGESTS, "a digest over slots: 16 hexadecimal digits"),
+    DIGESTS("digests", Type.DIGESTS, "a digest for each slot in ascending order, without a space between them"),
+    HELD("held", Type.SLOTS, "slots that the answering node holds carts of, without owning them"),
+    CLOCK("clock", Type.NUMBER, "the answering node's clock, in ms since 1970"),
+    KEYS("keys", Type.KEYS, "keys with the digests of their carts: [[key, digest], …], ascending by key"),
+    HORIZONS("horizons", Type.HORIZONS, "the horizons of slots, as in 0-340@1799998803288;341@0"),
+    HORIZON("horizon", Type.NUMBER, "sessions that logged in before it, in ms since 1970, count as seen");
 
     /** What a field may hold. */
     enum Type {
@@ -60,6 +72,9 @@ public enum Field {
         NODE,
         NODES,
         CARTS,
+        DIGESTS,
+        HORIZONS,
+        KEYS,
         GROUPS,
         MAP,
         ERROR

@@ -18,7 +18,7 @@ final class FieldReader {
             case FLAG -> flag(parser, token, field, fields);
             case JSON -> fields.value(field, StrictJson.copyValue(parser));
             case JSONS -> values(parser, token, field, fields);
-            case TEXT, STAMP, CONTEXT, SLOTS -> {
+            case TEXT, STAMP, CONTEXT, SLOTS, DIGESTS, HORIZONS -> {
                 if (token == JsonToken.VALUE_STRING) {
                     text(StrictJson.text(parser), field, fields);
                 } else {
@@ -78,6 +78,8 @@ final class FieldReader {
                 case STAMP -> fields.number(field, Long.parseUnsignedLong(text));
                 case CONTEXT -> fields.value(field, Context.decode(text));
                 case SLOTS -> fields.value(field, SlotRanges.parse(text));
+                case HORIZONS -> fields.value(field, HorizonText.parse(text));
+                case DIGESTS -> fields.value(field, DigestText.parse(text));
                 default -> fields.value(field, text);
             }
         } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import io.gtstore.cart.Entry;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,31 @@ public final class Fields {
     }
 
     BitSet slots() {
-        return values[Field.SLOTS.ordinal()] instanceof BitSet slots ? slots : new BitSet();
+        return slots(Field.SLOTS);
+    }
+
+    BitSet slots(Field field) {
+        return values[field.ordinal()] instanceof BitSet slots ? slots : new BitSet();
+    }
+
+    @SuppressWarnings("unchecked")
+    Map<Integer, Long> horizons() {
+        return values[Field.HORIZONS.ordinal()] instanceof Map<?, ?> map ? (Map<Integer, Long>) map : Map.of();
+    }
+
+    /** The one digest over slots, 0 if absent. */
+    long digest() {
+        return values[Field.DIGEST.ordinal()] instanceof List<?> list && !list.isEmpty() ? (Long) list.get(0) : 0;
+    }
+
+    @SuppressWarnings("unchecked")
+    List<Long> digests() {
+        return (List<Long>) listOf(Field.DIGESTS);
+    }
+
+    @SuppressWarnings("unchecked")
+    List<KeyDigest> keyDigests() {
+        return (List<KeyDigest>) listOf(Field.KEYS);
     }
 
     @Nullable

@@ -6,6 +6,7 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
@@ -119,6 +120,15 @@ final class FrameWriter {
         out.writeNumberField("incarnation", node.incarnation());
         out.writeStringField("host", node.host());
         out.writeNumberField("port", node.port());
+        if (node.weight() != 1) {
+            out.writeNumberField("weight", node.weight());
+        }
+        if (!node.zone().isEmpty()) {
+            out.writeStringField("zone", node.zone());
+        }
+        if (node.leaving()) {
+            out.writeBooleanField("leaving", true);
+        }
         out.writeEndObject();
     }
 
@@ -136,6 +146,30 @@ final class FrameWriter {
         }
         out.writeEndArray();
         return this;
+    }
+
+    FrameWriter keyDigests(List<KeyDigest> keys) throws IOException {
+        out.writeArrayFieldStart(Field.KEYS.wire());
+        for (KeyDigest key : keys) {
+            out.writeStartArray();
+            out.writeString(key.key());
+            out.writeString(DigestText.format(List.of(key.digest())));
+            out.writeEndArray();
+        }
+        out.writeEndArray();
+        return this;
+    }
+
+    FrameWriter digest(long digest) throws IOException {
+        return text(Field.DIGEST, DigestText.format(List.of(digest)));
+    }
+
+    FrameWriter digests(List<Long> digests) throws IOException {
+        return textIfAny(Field.DIGESTS, DigestText.format(digests));
+    }
+
+    FrameWriter slots(Field field, BitSet slots) throws IOException {
+        return text(field, SlotRanges.format(slots));
     }
 
     FrameWriter groups(List<SlotGroup> groups) throws IOException {

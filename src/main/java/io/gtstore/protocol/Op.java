@@ -4,19 +4,25 @@ import static io.gtstore.protocol.Field.ACKED;
 import static io.gtstore.protocol.Field.AFTER;
 import static io.gtstore.protocol.Field.BATCH;
 import static io.gtstore.protocol.Field.CARTS;
+import static io.gtstore.protocol.Field.CLOCK;
 import static io.gtstore.protocol.Field.COMPLETE;
 import static io.gtstore.protocol.Field.CONTEXT;
 import static io.gtstore.protocol.Field.COPIES;
+import static io.gtstore.protocol.Field.DIGESTS;
 import static io.gtstore.protocol.Field.DOTS;
 import static io.gtstore.protocol.Field.EPOCH;
 import static io.gtstore.protocol.Field.FROM;
 import static io.gtstore.protocol.Field.GROUPS;
+import static io.gtstore.protocol.Field.HELD;
 import static io.gtstore.protocol.Field.HINT;
+import static io.gtstore.protocol.Field.HORIZON;
+import static io.gtstore.protocol.Field.HORIZONS;
 import static io.gtstore.protocol.Field.HOST;
 import static io.gtstore.protocol.Field.INCARNATION;
 import static io.gtstore.protocol.Field.ITEM;
 import static io.gtstore.protocol.Field.ITEMS;
 import static io.gtstore.protocol.Field.KEY;
+import static io.gtstore.protocol.Field.KEYS;
 import static io.gtstore.protocol.Field.NEXT;
 import static io.gtstore.protocol.Field.NODE;
 import static io.gtstore.protocol.Field.OUTCOME;
@@ -33,6 +39,8 @@ import static io.gtstore.protocol.Field.SLOT;
 import static io.gtstore.protocol.Field.SLOTS;
 import static io.gtstore.protocol.Field.STAMP;
 import static io.gtstore.protocol.Field.VERSION;
+import static io.gtstore.protocol.Field.WEIGHT;
+import static io.gtstore.protocol.Field.ZONE;
 
 import java.util.List;
 
@@ -157,7 +165,7 @@ public enum Op {
             Server.MANAGER,
             Caller.COMPONENT,
             List.of(NODE, HOST, PORT),
-            List.of(),
+            List.of(WEIGHT, ZONE),
             List.of(INCARNATION, Field.MAP),
             "join: a new incarnation and a share of the slots"),
     SYNCED(
@@ -168,6 +176,22 @@ public enum Op {
             List.of(EPOCH),
             List.of(EPOCH),
             "the node has caught up on these slots"),
+    LEAVE(
+            "leave",
+            Server.MANAGER,
+            Caller.ANYONE,
+            List.of(NODE),
+            List.of(),
+            List.of(EPOCH),
+            "a node is to hand over what it has and leave"),
+    LEFT(
+            "left",
+            Server.MANAGER,
+            Caller.COMPONENT,
+            List.of(NODE, INCARNATION),
+            List.of(),
+            List.of(EPOCH),
+            "the node that was to leave holds nothing any more"),
     FORGET(
             "forget",
             Server.MANAGER,
@@ -197,7 +221,7 @@ public enum Op {
             Server.NODE,
             Caller.COMPONENT,
             List.of(INCARNATION, CARTS),
-            List.of(HINT, EPOCH),
+            List.of(HINT, SESSION, SEQ, REMOVED, EPOCH),
             List.of(EPOCH),
             "a change for another owner, or a hint to keep for one"),
     GET_REP(
@@ -206,7 +230,7 @@ public enum Op {
             Caller.COMPONENT,
             List.of(),
             List.of(INCARNATION, SLOTS, KEY, AFTER, EPOCH),
-            List.of(CARTS, NEXT, EPOCH),
+            List.of(CARTS, NEXT, HORIZONS, EPOCH),
             "get_rep: the carts of slots in chunks, or of one key"),
     SEND_REP(
             "send_rep",
@@ -215,7 +239,39 @@ public enum Op {
             List.of(CARTS),
             List.of(INCARNATION, EPOCH),
             List.of(EPOCH),
-            "Send_replica: hands carts over to be merged");
+            "Send_replica: hands carts over to be merged"),
+    DIGEST(
+            "digest",
+            Server.NODE,
+            Caller.COMPONENT,
+            List.of(INCARNATION, SLOTS, Field.DIGEST),
+            List.of(EPOCH),
+            List.of(Field.DIGEST, DIGESTS, HELD, CLOCK, EPOCH),
+            "compares slots that both own; where the digests differ, the answer has one for each slot"),
+    KEY_DIGESTS(
+            "key_digests",
+            Server.NODE,
+            Caller.COMPONENT,
+            List.of(INCARNATION, SLOT),
+            List.of(AFTER, EPOCH),
+            List.of(KEYS, NEXT, HORIZON, EPOCH),
+            "the digests of one slot's carts, in chunks, and the horizon of the slot"),
+    EXCHANGE(
+            "exchange",
+            Server.NODE,
+            Caller.COMPONENT,
+            List.of(INCARNATION, CARTS),
+            List.of(EPOCH),
+            List.of(CARTS, EPOCH),
+            "hands carts over to be merged, and gets back those that are then more than was sent"),
+    RAISE(
+            "raise",
+            Server.NODE,
+            Caller.COMPONENT,
+            List.of(INCARNATION, SLOTS, DIGESTS, HORIZON),
+            List.of(EPOCH),
+            List.of(SLOTS, EPOCH),
+            "raises the horizon of slots whose digests are those named; the answer says of which");
 
     /** Which component answers an op. */
     public enum Server {

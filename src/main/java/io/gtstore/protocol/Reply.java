@@ -2,7 +2,9 @@ package io.gtstore.protocol;
 
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Entry;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a request is answered with. */
@@ -50,8 +52,30 @@ public sealed interface Reply {
     /** Who holds the copies, per group of slots. */
     record Replicas(List<SlotGroup> groups, long epoch) implements Reply {}
 
-    /** A chunk of carts; {@code next} is null with the last one. */
-    record Carts(List<KeyedCart> carts, @Nullable String next, long epoch) implements Reply {}
+    /** A chunk of carts; {@code next} is null with the last one. {@code horizons} are those of the slots that were asked for. */
+    record Carts(List<KeyedCart> carts, @Nullable String next, Map<Integer, Long> horizons, long epoch)
+            implements Reply {
+        /** A chunk without horizons. */
+        public Carts(List<KeyedCart> carts, @Nullable String next, long epoch) {
+            this(carts, next, Map.of(), epoch);
+        }
+    }
+
+    /**
+     * How slots compare.
+     *
+     * @param digest the answering side's over all slots asked about
+     * @param digests one for each of them, ascending; empty if the two sides are equal
+     * @param held slots that the answering side holds carts of and does not own
+     * @param clock the answering side's clock, in ms since 1970
+     */
+    record Digests(long digest, List<Long> digests, BitSet held, long clock, long epoch) implements Reply {}
+
+    /** A chunk of a slot's keys with the digests of their carts, and the slot's horizon; {@code next} is null with the last one. */
+    record KeyDigests(List<KeyDigest> keys, @Nullable String next, long horizon, long epoch) implements Reply {}
+
+    /** The slots whose horizon was raised. */
+    record Raised(BitSet slots, long epoch) implements Reply {}
 
     /** Done; nothing more to say. */
     record Done(long epoch) implements Reply {}

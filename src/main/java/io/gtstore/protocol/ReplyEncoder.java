@@ -59,11 +59,29 @@ final class ReplyEncoder {
         } else if (reply instanceof Reply.Replicas replicas) {
             out.groups(replicas.groups()).epoch(replicas.epoch());
         } else if (reply instanceof Reply.Carts carts) {
-            out.carts(carts.carts());
+            out.carts(carts.carts()).textIfAny(Field.HORIZONS, HorizonText.format(carts.horizons()));
             String next = carts.next();
             (next == null ? out : out.text(Field.NEXT, next)).epoch(carts.epoch());
         } else {
-            out.epoch(reply.epoch());
+            repair(reply, out);
         }
+    }
+
+    private static void repair(Reply reply, FrameWriter out) throws IOException {
+        if (reply instanceof Reply.Digests digests) {
+            out.digest(digests.digest())
+                    .digests(digests.digests())
+                    .slots(Field.HELD, digests.held())
+                    .number(Field.CLOCK, digests.clock());
+        } else if (reply instanceof Reply.KeyDigests keys) {
+            String next = keys.next();
+            out.keyDigests(keys.keys()).number(Field.HORIZON, keys.horizon());
+            if (next != null) {
+                out.text(Field.NEXT, next);
+            }
+        } else if (reply instanceof Reply.Raised raised) {
+            out.slots(Field.SLOTS, raised.slots());
+        }
+        out.epoch(reply.epoch());
     }
 }

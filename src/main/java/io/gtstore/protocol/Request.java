@@ -140,8 +140,8 @@ public sealed interface Request {
         }
     }
 
-    /** A node asks to be a member. */
-    record Join(String node, String host, int port) implements Request {
+    /** A node asks to be a member, with its weight and its zone, see {@link NodeInfo}. */
+    record Join(String node, String host, int port, int weight, String zone) implements Request {
         @Override
         public Op op() {
             return Op.JOIN;
@@ -153,6 +153,22 @@ public sealed interface Request {
         @Override
         public Op op() {
             return Op.SYNCED;
+        }
+    }
+
+    /** An operator wants a node to hand over what it has and leave. */
+    record Leave(String node) implements Request {
+        @Override
+        public Op op() {
+            return Op.LEAVE;
+        }
+    }
+
+    /** A node that was to leave holds nothing any more. */
+    record Left(String node, long incarnation) implements Request {
+        @Override
+        public Op op() {
+            return Op.LEFT;
         }
     }
 
@@ -181,7 +197,12 @@ public sealed interface Request {
     }
 
     /** A change for another owner, or a hint to keep for one; a merge. */
-    record Replicate(long incarnation, KeyedCart change, boolean hint, long epoch) implements Request {
+    record Replicate(
+            long incarnation,
+            KeyedCart change,
+            boolean hint,
+            @Nullable Receipt receipt,
+            long epoch) implements Request {
         @Override
         public Op op() {
             return Op.REPLICATE;
@@ -193,6 +214,38 @@ public sealed interface Request {
         @Override
         public Op op() {
             return Op.GET_REP;
+        }
+    }
+
+    /** Compares slots that both sides own: {@code digest} is the asker's over all of them. */
+    record Digest(long incarnation, BitSet slots, long digest, long epoch) implements Request {
+        @Override
+        public Op op() {
+            return Op.DIGEST;
+        }
+    }
+
+    /** Asks for the digests of a slot's carts, in chunks. */
+    record KeyDigests(long incarnation, int slot, String after, long epoch) implements Request {
+        @Override
+        public Op op() {
+            return Op.KEY_DIGESTS;
+        }
+    }
+
+    /** Hands carts over to be merged, and asks for those that are then more than was sent. */
+    record Exchange(long incarnation, List<KeyedCart> carts, long epoch) implements Request {
+        @Override
+        public Op op() {
+            return Op.EXCHANGE;
+        }
+    }
+
+    /** Raises the horizon of those slots whose digests are still the ones named, in ascending order of the slots. */
+    record Raise(long incarnation, BitSet slots, List<Long> digests, long horizon, long epoch) implements Request {
+        @Override
+        public Op op() {
+            return Op.RAISE;
         }
     }
 

@@ -1,10 +1,12 @@
 package io.gtstore.protocol;
 
 import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a frame's fields into the request that they make. */
 final class RequestDecoder {
@@ -65,17 +67,43 @@ final class RequestDecoder {
             case PING -> new Request.Ping();
             case OFFER_MAP -> new Request.OfferMap(map(f));
             case PROBE -> new Request.Probe(Objects.requireNonNull(f.node()));
-            case JOIN -> new Request.Join(f.nodeId(), f.text(Field.HOST), f.intOr(Field.PORT, 0));
+            case JOIN ->
+                new Request.Join(
+                        f.nodeId(),
+                        f.text(Field.HOST),
+                        f.intOr(Field.PORT, 0),
+                        f.intOr(Field.WEIGHT, 1),
+                        f.text(Field.ZONE));
             case SYNCED -> new Request.Synced(f.nodeId(), incarnation(f), f.slots(), epoch(f));
             case NODE_DOWN -> new Request.NodeDown(f.text(Field.FROM), f.nodeId(), incarnation(f));
+            case LEAVE -> new Request.Leave(f.nodeId());
+            case LEFT -> new Request.Left(f.nodeId(), incarnation(f));
             case FORGET -> new Request.Forget(f.nodeId());
             case REPLICA -> new Request.Replica(f.nodeId());
-            case REPLICATE -> new Request.Replicate(incarnation(f), single(f.carts()), f.flag(Field.HINT), epoch(f));
+            case REPLICATE ->
+                new Request.Replicate(incarnation(f), single(f.carts()), f.flag(Field.HINT), receipt(f), epoch(f));
             case GET_REP ->
                 new Request.GetRep(incarnation(f), f.slots(), f.textOrNull(Field.KEY), f.text(Field.AFTER), epoch(f));
             case SEND_REP -> new Request.SendRep(incarnation(f), f.carts(), epoch(f));
+            case DIGEST -> new Request.Digest(incarnation(f), f.slots(), f.digest(), epoch(f));
+            case KEY_DIGESTS ->
+                new Request.KeyDigests(incarnation(f), f.intOr(Field.SLOT, 0), f.text(Field.AFTER), epoch(f));
+            case EXCHANGE -> new Request.Exchange(incarnation(f), f.carts(), epoch(f));
+            case RAISE -> raise(f);
             default -> throw new AssertionError("an op without a decoder: " + op);
         };
+    }
+
+    private static Request raise(Fields f) throws ProtocolException {
+        if (f.digests().size() != f.slots().cardinality()) {
+            throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'digests' has as many digests as 'slots' has slots");
+        }
+        return new Request.Raise(incarnation(f), f.slots(), f.digests(), f.numberOr(Field.HORIZON, 0), epoch(f));
+    }
+
+    private static @Nullable Receipt receipt(Fields f) throws ProtocolException {
+        long seq = seq(f);
+        return seq == 0 ? null : new Receipt(new Dot(session(f), seq), f.entries(Field.REMOVED));
     }
 
     private static KeyedCart single(List<KeyedCart> carts) throws ProtocolException {

@@ -69,6 +69,12 @@ final class RequestEncoder {
             if (replicate.hint()) {
                 out.flag(Field.HINT, true);
             }
+            Receipt receipt = replicate.receipt();
+            if (receipt != null) {
+                out.text(Field.SESSION, receipt.own().session())
+                        .number(Field.SEQ, receipt.own().seq())
+                        .entries(Field.REMOVED, receipt.removed());
+            }
             out.epoch(replicate.epoch());
         } else if (request instanceof Request.GetRep getRep) {
             out.number(Field.INCARNATION, getRep.incarnation());
@@ -83,6 +89,32 @@ final class RequestEncoder {
             out.number(Field.INCARNATION, sendRep.incarnation())
                     .carts(sendRep.carts())
                     .epoch(sendRep.epoch());
+        } else {
+            repair(request, out);
+        }
+    }
+
+    private static void repair(Request request, FrameWriter out) throws IOException {
+        if (request instanceof Request.Digest digest) {
+            out.number(Field.INCARNATION, digest.incarnation())
+                    .slots(Field.SLOTS, digest.slots())
+                    .digest(digest.digest())
+                    .epoch(digest.epoch());
+        } else if (request instanceof Request.KeyDigests keys) {
+            out.number(Field.INCARNATION, keys.incarnation())
+                    .number(Field.SLOT, keys.slot())
+                    .textIfAny(Field.AFTER, keys.after())
+                    .epoch(keys.epoch());
+        } else if (request instanceof Request.Exchange exchange) {
+            out.number(Field.INCARNATION, exchange.incarnation())
+                    .carts(exchange.carts())
+                    .epoch(exchange.epoch());
+        } else if (request instanceof Request.Raise raise) {
+            out.number(Field.INCARNATION, raise.incarnation())
+                    .slots(Field.SLOTS, raise.slots())
+                    .text(Field.DIGESTS, DigestText.format(raise.digests()))
+                    .number(Field.HORIZON, raise.horizon())
+                    .epoch(raise.epoch());
         } else {
             membership(request, out);
         }
@@ -103,6 +135,10 @@ final class RequestEncoder {
             out.node(probe.node());
         } else if (request instanceof Request.Join join) {
             out.text(Field.NODE, join.node()).text(Field.HOST, join.host()).number(Field.PORT, join.port());
+            if (join.weight() != 1) {
+                out.number(Field.WEIGHT, join.weight());
+            }
+            out.textIfAny(Field.ZONE, join.zone());
         } else if (request instanceof Request.Synced synced) {
             out.text(Field.NODE, synced.node())
                     .number(Field.INCARNATION, synced.incarnation())
@@ -112,6 +148,16 @@ final class RequestEncoder {
             out.text(Field.FROM, down.from())
                     .text(Field.NODE, down.node())
                     .number(Field.INCARNATION, down.incarnation());
+        } else {
+            parting(request, out);
+        }
+    }
+
+    private static void parting(Request request, FrameWriter out) throws IOException {
+        if (request instanceof Request.Leave leave) {
+            out.text(Field.NODE, leave.node());
+        } else if (request instanceof Request.Left left) {
+            out.text(Field.NODE, left.node()).number(Field.INCARNATION, left.incarnation());
         } else if (request instanceof Request.Forget forget) {
             out.text(Field.NODE, forget.node());
         } else if (request instanceof Request.Replica replica) {

@@ -38,6 +38,7 @@ final class ValueReader {
                 case NODE -> tree instanceof String id ? new NodeInfo(id, 0, "", 0) : node(tree);
                 case NODES -> list(tree, ValueReader::node);
                 case CARTS -> list(tree, ValueReader::keyedCart);
+                case KEYS -> list(tree, ValueReader::keyDigest);
                 case GROUPS -> list(tree, ValueReader::group);
                 case MAP -> map(tree);
                 case ERROR -> error(tree);
@@ -96,7 +97,18 @@ final class ValueReader {
         if (port > 65_535) {
             throw new IllegalArgumentException("has a port over 65535");
         }
-        return new NodeInfo(text(map, "id"), incarnation, map.containsKey("host") ? text(map, "host") : "", (int) port);
+        long weight = map.containsKey("weight") ? number(map, "weight") : 1;
+        if (weight < 1 || weight > NodeInfo.MAX_WEIGHT) {
+            throw new IllegalArgumentException("has a weight that is not from 1 to " + NodeInfo.MAX_WEIGHT);
+        }
+        return new NodeInfo(
+                text(map, "id"),
+                incarnation,
+                map.containsKey("host") ? text(map, "host") : "",
+                (int) port,
+                (int) weight,
+                map.containsKey("zone") ? text(map, "zone") : "",
+                map.get("leaving") == JsonToken.VALUE_TRUE);
     }
 
     private static KeyedCart keyedCart(Object tree) {
@@ -106,6 +118,16 @@ final class ValueReader {
         return new KeyedCart(
                 text(map, "key"),
                 Cart.of(entries, context, Long.parseUnsignedLong(text(map, "changed")), text(map, "by")));
+    }
+
+    private static KeyDigest keyDigest(Object tree) {
+        if (tree instanceof List<?> pair && pair.size() == 2) {
+            List<Long> digest = DigestText.parse(string(pair.get(1), "a key's digest"));
+            if (digest.size() == 1) {
+                return new KeyDigest(string(pair.get(0), "a key"), digest.get(0));
+            }
+        }
+        throw new IllegalArgumentException("names each key as [key, digest]");
     }
 
     private static SlotGroup group(Object tree) {

@@ -8,12 +8,13 @@ final class Admission {
     private Admission() {}
 
     /** Whether the change is refused for its key or its session; the asker has then been told. */
-    static boolean refused(ShardState state, long ask, String key, String session) {
+    static boolean refused(ShardState state, long ask, int slot, String key, String session) {
         if (KeyLimit.exceeded(state, ask, key)) {
             return true;
         }
         long issued = Sessions.issuedAt(session);
-        if (issued < 0 || state.now() - issued > state.config.sessionMaxAgeMillis()) {
+        long horizon = state.cart(slot, key).context().horizon();
+        if (issued < 0 || issued < horizon || state.now() - issued > state.config.sessionMaxAgeMillis()) {
             state.refuse(
                     ask,
                     ErrorCode.SESSION_EXPIRED,

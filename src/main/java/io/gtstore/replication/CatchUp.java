@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.SlotOwners;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -9,23 +10,37 @@ import io.gtstore.protocol.OwnerState;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paper's download of a replica (§4, §6): the slots that this node owns but has not caught up on are fetched from every other member, owners and
- * holders alike, and merged; then the manager is told. One run at a time; what a failed source left out is fetched again in the next.
+ * holders alike, and merged; then the manager is told. A source that failed goes on from where it broke off, once it may have recovered. Slots that make
+ * up for a lost copy are fetched at once; those that merely move, which lack no copy meanwhile, no faster than the throttle lets them.
  */
 final class CatchUp {
-    private static final int FETCH_TIMEOUTS = 10;
+    private static final int FETCH_TIMEOUTS = 30;
+
+    /** How often the manager is told while a run goes on; each time makes a new map. */
+    private static final long TELL_MILLIS = 1_000;
 
     private final ShardState state;
+    private final Fetched fetched = new Fetched();
+    private final Map<Integer, Long> horizons = new HashMap<>();
+    private final Throttle throttle;
+    private BitSet behind = new BitSet();
     private BitSet done = new BitSet();
     private NodeRef life;
-    private boolean running;
+    private @Nullable Run making;
+    private @Nullable Run moving;
 
     CatchUp(ShardState state) {
         this.state = state;
+        this.throttle = new Throttle(state.config.moveBytesPerSecond());
         this.life = state.self();
     }
 
@@ -34,14 +49,37 @@ final class CatchUp {
         if (!life.equals(state.self())) {
             life = state.self();
             done = new BitSet();
+            fetched.clear();
+            horizons.clear();
+            making = null;
+            moving = null;
         }
-        BitSet behind = behind();
+        behind = behind();
         done.and(behind);
-        behind.andNot(done);
-        if (!running && !behind.isEmpty()) {
-            running = true;
-            new Run(behind).start();
+        fetched.retain(behind, state.map());
+        horizons.keySet().removeIf(slot -> !behind.get(slot));
+        BitSet missing = (BitSet) behind.clone();
+        missing.andNot(done);
+        BitSet move = new BitSet();
+        missing.stream().filter(slot -> lacksNoCopy(state.owners(slot))).forEach(move::set);
+        missing.andNot(move);
+        making = goesOn(making, missing, false);
+        moving = goesOn(moving, move, true);
+        throttle.release(state.now());
+    }
+
+    /** The run that goes on, or begins; null if there is nothing to run for. */
+    private @Nullable Run goesOn(@Nullable Run run, BitSet slots, boolean throttled) {
+        Run present = run;
+        if (present == null || present.over()) {
+            present = slots.isEmpty() ? null : new Run(slots, throttled);
+            if (present != null) {
+                present.start();
+            }
+        } else {
+            present.look();
         }
+        return present;
     }
 
     /** Tells the manager again what it may have missed. */
@@ -52,95 +90,182 @@ final class CatchUp {
     }
 
     private BitSet behind() {
-        BitSet behind = state.map().slotsOf(state.self());
-        for (int slot = behind.nextSetBit(0); slot >= 0; slot = behind.nextSetBit(slot + 1)) {
+        BitSet owned = state.map().slotsOf(state.self());
+        for (int slot = owned.nextSetBit(0); slot >= 0; slot = owned.nextSetBit(slot + 1)) {
             OwnerInfo own = state.ownership(slot);
-            behind.set(slot, own != null && own.state() == OwnerState.CATCHING_UP);
+            owned.set(slot, own != null && own.state() == OwnerState.CATCHING_UP);
         }
-        return behind;
+        return owned;
+    }
+
+    private boolean lacksNoCopy(SlotOwners owners) {
+        return owners.owners().stream().filter(o -> o.state().caughtUp()).count()
+                >= state.map().settings().replicas();
     }
 
     private final class Run {
         private final BitSet slots;
+        private final boolean throttled;
         private final NodeRef asWhom = state.self();
-        private final ClusterMap begunUnder = state.map();
-        private final Set<NodeRef> complete = new HashSet<>();
-        private int open = 1;
+        private final List<NodeInfo> sources = state.otherMembers();
+        private final Set<NodeRef> failed = new HashSet<>();
+        private long tellAt = state.now() + TELL_MILLIS;
+        private int open;
 
-        Run(BitSet slots) {
+        Run(BitSet slots, boolean throttled) {
             this.slots = slots;
+            this.throttled = throttled;
         }
 
         void start() {
-            for (NodeInfo source : state.otherMembers()) {
-                open++;
-                fetch(source, "");
-            }
+            open = 1 + sources.size();
+            sources.forEach(this::goOn);
             ended();
         }
 
-        private void fetch(NodeInfo source, String after) {
-            Request request = new Request.GetRep(
-                    source.incarnation(), slots, null, after, state.map().epoch());
+        /** Whether no source has anything under way: each has given all, or failed. */
+        boolean over() {
+            return open == failed.size();
+        }
+
+        /** Time has passed: sources that failed are asked again meanwhile, unless they are gone. */
+        void look() {
+            for (NodeInfo source : sources) {
+                boolean member = state.map().member(source.ref()) != null;
+                if (failed.contains(source.ref()) && !(member && state.skipped(source.ref()))) {
+                    failed.remove(source.ref());
+                    if (member) {
+                        goOn(source);
+                    } else {
+                        ended();
+                    }
+                }
+            }
+            if (!over() && state.now() >= tellAt) {
+                tellAt = state.now() + TELL_MILLIS;
+                tell(true);
+            }
+        }
+
+        private void goOn(NodeInfo source) {
+            if (left(source).isEmpty()) {
+                ended();
+            } else if (throttled) {
+                throttle.pass(state.config.chunkBytes(), state.now(), () -> fetch(source));
+            } else {
+                fetch(source);
+            }
+        }
+
+        private BitSet left(NodeInfo source) {
+            slots.and(behind);
+            return asWhom.equals(state.self()) ? fetched.left(source.ref(), slots, state.map()) : new BitSet();
+        }
+
+        private void fetch(NodeInfo source) {
+            BitSet asked = left(source);
+            if (asked.isEmpty()) {
+                settle(0);
+                ended();
+                return;
+            }
+            ClusterMap under = state.map();
+            String after = fetched.goOn(source.ref(), asked, under);
+            Request request = new Request.GetRep(source.incarnation(), asked, null, after, under.epoch());
             long timeout = FETCH_TIMEOUTS * state.config.replicaTimeoutMillis();
             state.send(source, request, timeout, new ShardState.Outcome() {
                 @Override
                 public void answered(Reply reply) {
                     if (reply instanceof Reply.Carts carts) {
-                        merge(source, carts);
+                        settle(Chunks.weight(carts.carts()));
+                        merge(source, asked, under, carts);
                     } else {
-                        ended();
+                        settle(0);
+                        failed(source);
                     }
                 }
 
                 @Override
                 public void unanswered(boolean silent) {
+                    settle(0);
                     state.saw(source, silent);
-                    ended();
+                    failed(source);
                 }
             });
         }
 
-        private void merge(NodeInfo source, Reply.Carts chunk) {
+        private void settle(long used) {
+            if (throttled) {
+                throttle.settle(state.config.chunkBytes(), used);
+            }
+        }
+
+        private void merge(NodeInfo source, BitSet asked, ClusterMap under, Reply.Carts chunk) {
             int[] left = {chunk.carts().size() + 1};
-            boolean[] failed = {false};
+            boolean[] lost = {false};
             Runnable each = () -> {
-                if (--left[0] == 0) {
-                    merged(source, chunk, failed[0]);
+                if (--left[0] > 0) {
+                    return;
+                }
+                if (lost[0]) {
+                    failed(source);
+                } else {
+                    merged(source, asked, under, chunk);
                 }
             };
             for (KeyedCart keyed : chunk.carts()) {
                 Absorption.absorb(state, state.map().slotOf(keyed.key()), keyed, each, why -> {
-                    failed[0] = true;
+                    lost[0] = true;
                     each.run();
                 });
             }
             each.run();
         }
 
-        private void merged(NodeInfo source, Reply.Carts chunk, boolean failed) {
-            String next = chunk.next();
-            if (failed) {
-                ended();
-            } else if (next == null) {
-                complete.add(source.ref());
-                ended();
-            } else {
-                fetch(source, next);
+        private void merged(NodeInfo source, BitSet asked, ClusterMap under, Reply.Carts chunk) {
+            if (asWhom.equals(state.self())) {
+                fetched.came(source.ref(), asked, under, chunk.next());
+                chunk.horizons().forEach((slot, horizon) -> heard(source.ref(), slot, horizon));
+            }
+            goOn(source);
+        }
+
+        /** A horizon counts on the word of an owner that has caught up, and is taken over with the last of the carts below it. */
+        private void heard(NodeRef source, int slot, long horizon) {
+            OwnerInfo owner =
+                    slot < state.map().settings().slots() ? state.owners(slot).owner(source) : null;
+            if (owner != null && owner.state().caughtUp() && behind.get(slot)) {
+                horizons.merge(slot, horizon, Math::max);
             }
         }
 
+        private void failed(NodeInfo source) {
+            failed.add(source.ref());
+            tellAtTheEnd();
+        }
+
         private void ended() {
-            if (--open > 0) {
-                return;
+            open--;
+            tellAtTheEnd();
+        }
+
+        private void tellAtTheEnd() {
+            if (over()) {
+                tell(false);
             }
-            running = false;
+        }
+
+        private void tell(boolean underWay) {
             if (!asWhom.equals(state.self())) {
                 return;
             }
             BitSet caughtUp = new BitSet();
-            slots.stream().filter(this::hasAll).forEach(caughtUp::set);
+            slots.and(behind);
+            slots.stream()
+                    .filter(slot -> !done.get(slot) && hasAll(slot) && !(underWay && stillComing(slot)))
+                    .forEach(caughtUp::set);
             if (!caughtUp.isEmpty()) {
+                caughtUp.stream().forEach(slot -> state.raise(slot, horizons.getOrDefault(slot, 0L)));
                 done.or(caughtUp);
                 state.caughtUp(caughtUp);
             }
@@ -150,12 +275,16 @@ final class CatchUp {
         private boolean hasAll(int slot) {
             return state.owners(slot).owners().stream()
                     .filter(owner -> owner.state().caughtUp())
-                    .allMatch(owner -> complete.contains(owner.ref()) && hadCaughtUp(slot, owner.ref()));
+                    .allMatch(owner -> fetched.whole(owner.ref(), slot));
         }
 
-        private boolean hadCaughtUp(int slot, NodeRef source) {
-            OwnerInfo then = begunUnder.owners(slot).owner(source);
-            return then != null && then.state().caughtUp();
+        private boolean stillComing(int slot) {
+            BitSet one = new BitSet();
+            one.set(slot);
+            return sources.stream()
+                    .filter(source -> !failed.contains(source.ref()))
+                    .anyMatch(source ->
+                            !fetched.left(source.ref(), one, state.map()).isEmpty());
         }
     }
 }

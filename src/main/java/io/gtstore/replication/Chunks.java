@@ -32,7 +32,7 @@ record Chunks(List<KeyedCart> carts, @Nullable String next) {
         List<KeyedCart> carts = new ArrayList<>();
         long bytes = 0;
         for (int slot = slots.nextSetBit(first); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
-            NavigableMap<String, Cart> held = state.slotCarts(slot);
+            NavigableMap<String, Cart> held = state.slot(slot).byKey();
             NavigableMap<String, Cart> rest = slot == first ? held.tailMap(lastKey, false) : held;
             for (Map.Entry<String, Cart> entry : rest.entrySet()) {
                 long size = weight(entry.getValue());
@@ -47,7 +47,12 @@ record Chunks(List<KeyedCart> carts, @Nullable String next) {
         return new Chunks(carts, null);
     }
 
-    private static long weight(Cart cart) {
+    /** About how many bytes these are on the wire. */
+    static long weight(List<KeyedCart> carts) {
+        return carts.stream().mapToLong(keyed -> weight(keyed.cart())).sum();
+    }
+
+    static long weight(Cart cart) {
         return cart.bytes()
                 + (long) ENTRY_OVERHEAD * (1 + cart.size() + cart.context().sessions());
     }

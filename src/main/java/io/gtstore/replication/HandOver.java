@@ -33,10 +33,10 @@ final class HandOver {
     private record Delivery(long version, List<OwnerInfo> owners) {}
 
     void look() {
-        BitSet held = state.heldSlots();
+        BitSet held = state.foreignSlots();
         delivered.keySet().retainAll(held.stream().boxed().toList());
         for (int slot = held.nextSetBit(0); slot >= 0; slot = held.nextSetBit(slot + 1)) {
-            if (state.ownership(slot) == null && !underWay.contains(slot) && underWay.size() < AT_ONCE) {
+            if (!underWay.contains(slot) && underWay.size() < AT_ONCE) {
                 consider(slot);
             }
         }
@@ -48,7 +48,8 @@ final class HandOver {
         if (owners.isEmpty() || !reachable) {
             return;
         }
-        Delivery now = new Delivery(state.version(slot), state.owners(slot).owners());
+        Delivery now =
+                new Delivery(state.slot(slot).version(), state.owners(slot).owners());
         if (now.equals(delivered.get(slot))) {
             dropIfSafe(slot, now);
         } else {
@@ -59,7 +60,8 @@ final class HandOver {
 
     private void dropIfSafe(int slot, Delivery delivery) {
         SlotOwners owners = state.owners(slot);
-        boolean current = owners.owners().equals(delivery.owners()) && state.version(slot) == delivery.version();
+        boolean current =
+                owners.owners().equals(delivery.owners()) && state.slot(slot).version() == delivery.version();
         boolean enough = owners.owners().size() >= state.map().settings().replicas();
         if (current && enough && owners.settled() && state.ownership(slot) == null) {
             delivered.remove(slot);
@@ -114,6 +116,14 @@ final class HandOver {
             });
         }
 
+        /** Copies that the owners have all got are in nobody's way, but a node that is to leave waits for them to be gone. */
+        private void hurry() {
+            NodeInfo self = state.map().member(state.self());
+            if (self != null && self.leaving()) {
+                look();
+            }
+        }
+
         private void ended(boolean ok) {
             failed |= !ok;
             if (--open > 0) {
@@ -123,6 +133,7 @@ final class HandOver {
             if (!failed && state.ownership(slot) == null) {
                 delivered.put(slot, delivery);
                 dropIfSafe(slot, delivery);
+                hurry();
             }
         }
     }

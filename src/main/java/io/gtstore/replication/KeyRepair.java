@@ -7,11 +7,16 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Fetches what one cart lacks: from the slot's other owners, then from any other member, which may hold a hint. */
+/**
+ * Fetches what one cart lacks: from the slot's other owners, then from any other member, which may hold a hint. Owners that turn out to lack
+ * something themselves get it sent back (paper §6, "not implemented" there).
+ */
 final class KeyRepair {
     private final ShardState state;
 
@@ -28,23 +33,49 @@ final class KeyRepair {
         List<NodeInfo> owners = state.otherOwners(slot);
         List<NodeInfo> holders = new ArrayList<>(state.otherMembers());
         holders.removeAll(owners);
-        ask(owners, slot, key, () -> {
+        Map<NodeInfo, Cart> answers = new HashMap<>();
+        Runnable ended = () -> {
+            answers.forEach((owner, cart) -> sendBack(owner, slot, new KeyedCart(key, cart)));
+            then.accept(enough.test(state.cart(slot, key)));
+        };
+        ask(owners, slot, key, answers, () -> {
             if (enough.test(state.cart(slot, key))) {
-                then.accept(true);
+                ended.run();
             } else {
-                ask(holders, slot, key, () -> then.accept(enough.test(state.cart(slot, key))));
+                ask(holders, slot, key, new HashMap<>(), ended);
             }
         });
     }
 
-    private void ask(List<NodeInfo> peers, int slot, String key, Runnable then) {
+    private void sendBack(NodeInfo owner, int slot, KeyedCart answered) {
+        Cart merged = state.cart(slot, answered.key());
+        if (state.policy().merge(answered.cart(), merged).equals(answered.cart())) {
+            return;
+        }
+        List<KeyedCart> newest = List.of(new KeyedCart(answered.key(), merged));
+        Request request =
+                new Request.SendRep(owner.incarnation(), newest, state.map().epoch());
+        state.send(owner, request, state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
+            @Override
+            public void answered(Reply reply) {
+                // what this one leaves undone, the next comparison of the two owners finds
+            }
+
+            @Override
+            public void unanswered(boolean silent) {
+                state.saw(owner, silent);
+            }
+        });
+    }
+
+    private void ask(List<NodeInfo> peers, int slot, String key, Map<NodeInfo, Cart> answers, Runnable then) {
         Round round = new Round(then);
         for (NodeInfo peer : peers) {
             if (!state.skipped(peer.ref())) {
                 round.begin();
                 Request request = new Request.GetRep(
                         peer.incarnation(), new BitSet(), key, "", state.map().epoch());
-                state.send(peer, request, state.config.replicaTimeoutMillis(), new Merged(round, slot, peer));
+                state.send(peer, request, state.config.replicaTimeoutMillis(), new Merged(round, slot, peer, answers));
             }
         }
         round.end();
@@ -74,17 +105,21 @@ final class KeyRepair {
         private final Round round;
         private final int slot;
         private final NodeInfo peer;
+        private final Map<NodeInfo, Cart> answers;
 
-        Merged(Round round, int slot, NodeInfo peer) {
+        Merged(Round round, int slot, NodeInfo peer, Map<NodeInfo, Cart> answers) {
             this.round = round;
             this.slot = slot;
             this.peer = peer;
+            this.answers = answers;
         }
 
         @Override
         public void answered(Reply reply) {
             if (reply instanceof Reply.Carts carts) {
+                answers.put(peer, Cart.EMPTY);
                 for (KeyedCart keyed : carts.carts()) {
+                    answers.put(peer, keyed.cart());
                     round.begin();
                     Absorption.absorb(state, slot, keyed, round::end, why -> round.end());
                 }

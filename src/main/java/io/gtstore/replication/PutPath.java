@@ -43,7 +43,7 @@ final class PutPath {
     }
 
     private void begin(long ask, int slot, Batch batch) {
-        if (Admission.refused(state, ask, batch.key(), batch.session()) || tooLong(ask, batch.items())) {
+        if (Admission.refused(state, ask, slot, batch.key(), batch.session()) || tooLong(ask, batch.items())) {
             return;
         }
         if (batch.replaces().stream().anyMatch(batch::hasDot)) {
@@ -53,13 +53,22 @@ final class PutPath {
         // A replaced dot must have been seen here, as with remove: an invented one would swallow another session's
         // future put.
         Context replaced = Context.of(batch.replaces());
-        repair.until(slot, batch.key(), cart -> cart.context().covers(replaced), found -> {
-            if (found) {
+        repair.until(slot, batch.key(), cart -> cart.context().covers(replaced) && fewRanges(cart, batch), good -> {
+            if (good) {
                 store(ask, slot, batch);
             } else {
-                state.refuse(ask, ErrorCode.UNKNOWN_DOT, ErrorCode.UNKNOWN_DOT.meaning());
+                boolean found = state.cart(slot, batch.key()).context().covers(replaced);
+                ErrorCode code = found ? ErrorCode.TOO_MANY_SESSIONS : ErrorCode.UNKNOWN_DOT;
+                state.refuse(ask, code, code.meaning());
             }
         });
+    }
+
+    /** Gaps in a session's numbers pass; a client that leaves ever more of them would make the context grow without bound. */
+    private boolean fewRanges(Cart cart, Batch batch) {
+        int max = state.config.maxRanges();
+        return cart.context().ranges() < max
+                || cart.context().plus(batch.dot(0)).ranges() <= max;
     }
 
     /** A dot that is held is a retry's: stored once, but replicated again, for the first attempt may have got no further than here. */

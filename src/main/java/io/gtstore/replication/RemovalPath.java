@@ -5,7 +5,6 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.ErrorCode;
-import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ final class RemovalPath {
     void remove(long ask, Request.Remove remove) {
         int slot = state.map().slotOf(remove.key());
         if (forwarding.elsewhere(ask, remove, slot, remove.epoch())
-                || Admission.refused(state, ask, remove.key(), remove.session())) {
+                || Admission.refused(state, ask, slot, remove.key(), remove.session())) {
             return;
         }
         Context named = Context.of(remove.dots());
@@ -40,34 +39,42 @@ final class RemovalPath {
             Dot own = new Dot(remove.session(), remove.seq());
             Cart delta = Cart.removeDelta(
                     own, remove.dots(), state.stamp(cart), state.self().id());
-            removal(ask, slot, remove.key(), delta);
+            removal(ask, slot, remove.key(), own, delta);
         });
     }
 
     void finalizeCart(long ask, Request.Finalize finalize) {
         int slot = state.map().slotOf(finalize.key());
         if (forwarding.elsewhere(ask, finalize, slot, finalize.epoch())
-                || Admission.refused(state, ask, finalize.key(), finalize.session())) {
+                || Admission.refused(state, ask, slot, finalize.key(), finalize.session())) {
+            return;
+        }
+        Context taken = finalize.context();
+        if (taken != null && taken.horizon() > state.now() - state.config.sessionMaxAgeMillis()) {
+            // No get gives such a context: it would take what sessions that still live have yet to put.
+            state.refuse(ask, ErrorCode.WRONG_TYPE, "'context' is none that a get gave: its horizon is too late");
             return;
         }
         Cart cart = state.cart(slot, finalize.key());
-        Context seen = finalize.context() == null ? cart.context() : finalize.context();
+        Context seen = taken == null ? cart.context() : taken;
         Dot own = new Dot(finalize.session(), finalize.seq());
         removal(
                 ask,
                 slot,
                 finalize.key(),
+                own,
                 Cart.finalizeDelta(own, seen, state.stamp(cart), state.self().id()));
     }
 
-    private void removal(long ask, int slot, String key, Cart delta) {
+    /** A retry is answered with what its first attempt took out, too. */
+    private void removal(long ask, int slot, String key, Dot own, Cart delta) {
         List<Entry> gone = new ArrayList<>();
         for (Entry entry : state.cart(slot, key).entries()) {
             if (delta.context().contains(entry.dot())) {
                 gone.add(entry);
             }
         }
-        Write.of(state, laggards, ask, slot, key, delta, (copies, epoch) -> new Reply.Removed(gone, copies, epoch))
+        Write.of(state, laggards, ask, slot, key, delta, state.receipts.with(own, gone))
                 .start();
     }
 }

@@ -1,11 +1,17 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Entry;
+import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the other nodes ask (paper §2.2): replicate, send_rep and get_rep. To take something in is a merge, whoever owns the slot. */
@@ -17,19 +23,54 @@ final class ReplicaPath {
     }
 
     void replicate(long ask, Request.Replicate replicate) {
-        if (!anotherLife(ask, replicate.incarnation())) {
-            take(ask, List.of(replicate.change()));
+        if (!state.anotherLife(ask, replicate.incarnation())) {
+            KeyedCart change = replicate.change();
+            int slot = state.map().slotOf(change.key());
+            if (replicate.hint() && state.ownership(slot) == null && hintsFull(slot, change)) {
+                state.refuse(ask, ErrorCode.BUSY, "this node keeps as many hints as it may");
+            } else if (comesTooLate(state.cart(slot, change.key()), change.cart())) {
+                state.refuse(ask, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
+            } else {
+                take(ask, List.of(change), () -> received(replicate.receipt()));
+            }
         }
     }
 
+    /** The carts are merged; those that are then more than was sent go back, as many as one answer may hold. */
+    void exchange(long ask, Request.Exchange exchange) {
+        if (state.anotherLife(ask, exchange.incarnation())) {
+            return;
+        }
+        take(
+                ask,
+                exchange.carts(),
+                () -> new Reply.Carts(more(exchange.carts()), null, state.map().epoch()));
+    }
+
+    private List<KeyedCart> more(List<KeyedCart> sent) {
+        List<KeyedCart> more = new ArrayList<>();
+        long bytes = 0;
+        for (KeyedCart keyed : sent) {
+            Cart held = state.cart(state.map().slotOf(keyed.key()), keyed.key());
+            if (!held.equals(keyed.cart())) {
+                bytes += Chunks.weight(held);
+                if (bytes > state.config.chunkBytes() && !more.isEmpty()) {
+                    break;
+                }
+                more.add(new KeyedCart(keyed.key(), held));
+            }
+        }
+        return more;
+    }
+
     void sendRep(long ask, Request.SendRep sendRep) {
-        if (!anotherLife(ask, sendRep.incarnation())) {
-            take(ask, sendRep.carts());
+        if (!state.anotherLife(ask, sendRep.incarnation())) {
+            take(ask, sendRep.carts(), this::done);
         }
     }
 
     void getRep(long ask, Request.GetRep getRep) {
-        if (anotherLife(ask, getRep.incarnation())) {
+        if (state.anotherLife(ask, getRep.incarnation())) {
             return;
         }
         if (getRep.epoch() > state.map().epoch()) {
@@ -46,16 +87,53 @@ final class ReplicaPath {
         }
         try {
             Chunks chunk = Chunks.after(state, getRep.slots(), getRep.after());
-            state.answer(ask, new Reply.Carts(chunk.carts(), chunk.next(), epoch));
+            state.answer(ask, new Reply.Carts(chunk.carts(), chunk.next(), state.horizons(getRep.slots()), epoch));
         } catch (IllegalArgumentException e) {
             state.refuse(ask, ErrorCode.WRONG_TYPE, "'after': " + e.getMessage());
         }
     }
 
-    private void take(long ask, List<KeyedCart> carts) {
-        Taking taking = new Taking(ask, carts.size());
+    /** Whether an entry would be dropped as long removed: its owner's clock is behind, and it has yet to learn of the horizon. */
+    private static boolean comesTooLate(Cart held, Cart change) {
+        long horizon = held.context().horizon();
+        return change.entries().stream()
+                .map(Entry::dot)
+                .anyMatch(dot -> Sessions.issuedBefore(dot.session(), horizon) && held.find(dot) == null);
+    }
+
+    private boolean hintsFull(int slot, KeyedCart change) {
+        if (!state.cart(slot, change.key()).equals(Cart.EMPTY)) {
+            return false;
+        }
+        long carts = 1;
+        long bytes = change.cart().bytes();
+        BitSet foreign = state.foreignSlots();
+        for (int held = foreign.nextSetBit(0); held >= 0; held = foreign.nextSetBit(held + 1)) {
+            carts += state.slot(held).size();
+            bytes += state.slot(held).bytes();
+        }
+        return carts > state.config.maxHints() || bytes > state.config.maxHintBytes();
+    }
+
+    private Reply received(@Nullable Receipt receipt) {
+        if (receipt != null) {
+            state.receipts.keep(receipt, state.now());
+        }
+        return done();
+    }
+
+    private Reply done() {
+        return new Reply.Done(state.map().epoch());
+    }
+
+    private void take(long ask, List<KeyedCart> carts, Supplier<Reply> reply) {
+        if (state.closed()) {
+            state.refuse(ask, ErrorCode.NOT_READY, "this node is leaving and takes nothing more; ask another one");
+            return;
+        }
+        Taking taking = new Taking(ask, carts.size(), reply);
         if (carts.isEmpty()) {
-            state.answer(ask, new Reply.Done(state.map().epoch()));
+            state.answer(ask, reply.get());
         }
         for (KeyedCart keyed : carts) {
             int slot = state.map().slotOf(keyed.key());
@@ -63,26 +141,17 @@ final class ReplicaPath {
         }
     }
 
-    private boolean anotherLife(long ask, long incarnation) {
-        if (incarnation == state.self().incarnation()) {
-            return false;
-        }
-        state.refuse(
-                ask,
-                ErrorCode.WRONG_INCARNATION,
-                "this is " + state.self() + ", the request was meant for incarnation " + incarnation);
-        return true;
-    }
-
     /** Answers once all is stored, or not. */
     private final class Taking {
         private final long ask;
+        private final Supplier<Reply> reply;
         private int open;
         private boolean failed;
 
-        Taking(long ask, int open) {
+        Taking(long ask, int open, Supplier<Reply> reply) {
             this.ask = ask;
             this.open = open;
+            this.reply = reply;
         }
 
         void ended(@Nullable String failure) {
@@ -91,7 +160,7 @@ final class ReplicaPath {
                 state.refuse(ask, ErrorCode.STORAGE_FAILED, "the node could not store the copy: " + failure);
             }
             if (--open == 0 && !failed) {
-                state.answer(ask, new Reply.Done(state.map().epoch()));
+                state.answer(ask, reply.get());
             }
         }
     }

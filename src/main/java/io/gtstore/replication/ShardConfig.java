@@ -9,7 +9,12 @@ package io.gtstore.replication;
  * @param skipMillis how long a peer that timed out is passed over
  * @param repairIntervalMillis how often hand-over and laggards are looked after
  * @param sessionMaxAgeMillis after which a session's changes are refused
+ * @param sessionGraceMillis how much longer a session is remembered, for clocks that differ
+ * @param maxRanges how many ranges of one session a cart's context may hold
+ * @param maxHints how many carts of other nodes' slots are kept as hints
+ * @param maxHintBytes how much they may hold
  * @param chunkBytes about how much a chunk of a transfer holds
+ * @param moveBytesPerSecond how fast slots that move are fetched; 0 for no limit
  */
 public record ShardConfig(
         int copies,
@@ -18,9 +23,14 @@ public record ShardConfig(
         long skipMillis,
         long repairIntervalMillis,
         long sessionMaxAgeMillis,
+        long sessionGraceMillis,
         int maxKeyBytes,
         int maxItemBytes,
         int maxCartBytes,
         int maxItems,
         int maxSessions,
-        int chunkBytes) {}
+        int maxRanges,
+        int maxHints,
+        long maxHintBytes,
+        int chunkBytes,
+        long moveBytesPerSecond) {}

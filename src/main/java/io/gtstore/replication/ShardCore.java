@@ -20,20 +20,28 @@ public final class ShardCore {
     private final CatchUp catchUp;
     private final HandOver handOver;
     private final Laggards laggards;
+    private final Comparison comparison;
+    private final Repair repair;
+    private final Horizons horizons;
+    private final Departure departure;
     private long nextRepair;
 
     /** A shard that holds nothing yet. */
     public ShardCore(ShardConfig config, ClusterMap map, NodeRef self) {
         state = new ShardState(config, map, self);
-        KeyRepair repair = new KeyRepair(state);
+        KeyRepair keyRepair = new KeyRepair(state);
         laggards = new Laggards(state);
-        puts = new PutPath(state, repair, laggards);
-        removals = new RemovalPath(state, repair, laggards);
-        reads = new ReadPath(state, repair);
+        puts = new PutPath(state, keyRepair, laggards);
+        removals = new RemovalPath(state, keyRepair, laggards);
+        reads = new ReadPath(state, keyRepair);
         watches = new WatchPath(state);
         replicas = new ReplicaPath(state);
         catchUp = new CatchUp(state);
         handOver = new HandOver(state);
+        comparison = new Comparison(state);
+        repair = new Repair(state);
+        horizons = new Horizons(state);
+        departure = new Departure(state);
     }
 
     /** Takes one event at a time; {@code now} in milliseconds since 1970. */
@@ -55,6 +63,7 @@ public final class ShardCore {
             watches.mapChanged();
             catchUp.look();
             handOver.look();
+            departure.look();
         } else if (event instanceof ShardEvent.Unwatched unwatched) {
             state.unwatch(unwatched.key());
         } else {
@@ -65,8 +74,13 @@ public final class ShardCore {
 
     /** How many carts this shard holds, for read-outs. */
     public int carts() {
-        return state.heldSlots().stream()
-                .map(slot -> state.slotCarts(slot).size())
+        return state.heldSlots().stream().map(slot -> state.slot(slot).size()).sum();
+    }
+
+    /** How many carts this shard holds of slots that the node does not own: hints, and what is yet to be handed over. */
+    public int foreignCarts() {
+        return state.foreignSlots().stream()
+                .map(slot -> state.slot(slot).size())
                 .sum();
     }
 
@@ -95,6 +109,20 @@ public final class ShardCore {
         } else if (request instanceof Request.GetRep getRep) {
             replicas.getRep(ask, getRep);
         } else {
+            compared(ask, request);
+        }
+    }
+
+    private void compared(long ask, Request request) {
+        if (request instanceof Request.Digest digest) {
+            comparison.digest(ask, digest);
+        } else if (request instanceof Request.KeyDigests keys) {
+            comparison.keyDigests(ask, keys);
+        } else if (request instanceof Request.Exchange exchange) {
+            replicas.exchange(ask, exchange);
+        } else if (request instanceof Request.Raise raise) {
+            comparison.raise(ask, raise);
+        } else {
             state.refuse(
                     ask,
                     ErrorCode.UNKNOWN_OP,
@@ -110,6 +138,9 @@ public final class ShardCore {
             catchUp.remind();
             handOver.look();
             laggards.look();
+            repair.look();
+            horizons.look();
         }
+        departure.look();
     }
 }

@@ -18,6 +18,9 @@ public sealed interface ShardEffect {
     /** Store a change; the outcome comes back as an event with the token. Until then the change counts as not held. */
     record Store(int slot, KeyedCart change, long token) implements ShardEffect {}
 
+    /** Raise the horizon of a slot: sessions that logged in before it, in ms since 1970, count as seen, and what contexts say of them is freed. */
+    record Raise(int slot, long horizon) implements ShardEffect {}
+
     /** Forget a slot's carts: every owner has them. */
     record Drop(int slot) implements ShardEffect {}
 
@@ -26,6 +29,9 @@ public sealed interface ShardEffect {
 
     /** Tell the manager that this node has caught up on slots. */
     record CaughtUp(BitSet slots) implements ShardEffect {}
+
+    /** Tell the manager that this node, which is to leave, owns and holds nothing, and takes nothing in any more. */
+    record Drained() implements ShardEffect {}
 
     /** A watched cart has changed to this; said of watched carts only. */
     record Changed(String key, Cart cart, long epoch) implements ShardEffect {}

@@ -17,13 +17,14 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a shard's core share: the carts, the map, what is under way, and the effects of the present event. */
 final class ShardState {
+    private static final SlotCarts NOTHING = new SlotCarts();
+
     /** What to do when a peer has answered, or has not. */
     interface Outcome {
         void answered(Reply reply);
@@ -43,8 +44,8 @@ final class ShardState {
 
     final ShardConfig config;
     final HybridClock clock = new HybridClock();
-    private final Map<Integer, NavigableMap<String, Cart>> carts = new HashMap<>();
-    private final Map<Integer, Long> versions = new HashMap<>();
+    final Receipts receipts = new Receipts();
+    private final Map<Integer, SlotCarts> slots = new TreeMap<>();
     private final Map<Long, Outcome> asked = new HashMap<>();
     private final Map<Long, Durability> storing = new HashMap<>();
     private final Map<String, Integer> watched = new HashMap<>();
@@ -55,6 +56,7 @@ final class ShardState {
     private long now;
     private long lastTick;
     private long tokens;
+    private boolean closed;
     private List<ShardEffect> effects = new ArrayList<>();
 
     ShardState(ShardConfig config, ClusterMap map, NodeRef self) {
@@ -117,28 +119,57 @@ final class ShardState {
     }
 
     Cart cart(int slot, String key) {
-        return slotCarts(slot).getOrDefault(key, Cart.EMPTY);
+        return slot(slot).get(key);
     }
 
-    NavigableMap<String, Cart> slotCarts(int slot) {
-        return carts.getOrDefault(slot, new TreeMap<>());
+    /** The carts of a slot, to be read only. */
+    SlotCarts slot(int slot) {
+        return slots.getOrDefault(slot, NOTHING);
     }
 
+    /** The horizons of those of the slots that have one. */
+    Map<Integer, Long> horizons(BitSet of) {
+        Map<Integer, Long> horizons = new HashMap<>();
+        slots.forEach((slot, carts) -> {
+            if (of.get(slot) && carts.horizon() > 0) {
+                horizons.put(slot, carts.horizon());
+            }
+        });
+        return horizons;
+    }
+
+    /** The digests of slots, ascending by slot. */
+    List<Long> digests(BitSet of) {
+        return of.stream().mapToObj(slot -> slot(slot).digest()).toList();
+    }
+
+    /** Slots of which there is a cart here. */
     BitSet heldSlots() {
         BitSet held = new BitSet();
-        carts.keySet().forEach(held::set);
+        slots.forEach((slot, carts) -> held.set(slot, !carts.isEmpty()));
         return held;
     }
 
-    /** Grows with each change of the slot's carts. */
-    long version(int slot) {
-        return versions.getOrDefault(slot, 0L);
+    /** Slots of which there is a cart here although this node does not own them. */
+    BitSet foreignSlots() {
+        BitSet foreign = heldSlots();
+        for (int slot = foreign.nextSetBit(0); slot >= 0; slot = foreign.nextSetBit(slot + 1)) {
+            foreign.set(slot, ownership(slot) == null);
+        }
+        return foreign;
     }
 
     void drop(int slot) {
-        carts.remove(slot);
-        versions.remove(slot);
+        slots.remove(slot);
         effects.add(new ShardEffect.Drop(slot));
+    }
+
+    /** Raises the horizon of a slot, see {@link SlotCarts#raise}. */
+    void raise(int slot, long horizon) {
+        if (horizon > slot(slot).horizon()) {
+            slots.computeIfAbsent(slot, s -> new SlotCarts()).raise(horizon);
+            effects.add(new ShardEffect.Raise(slot, horizon));
+        }
     }
 
     /** The stamp of a change that is made to the cart now. */
@@ -153,9 +184,9 @@ final class ShardState {
         storing.put(token, new Durability() {
             @Override
             public void stored() {
-                Cart after = carts.computeIfAbsent(slot, s -> new TreeMap<>())
-                        .merge(change.key(), change.cart(), policy::merge);
-                versions.merge(slot, 1L, Long::sum);
+                SlotCarts carts = slots.computeIfAbsent(slot, s -> new SlotCarts());
+                Cart after = policy.merge(carts.get(change.key()), change.cart());
+                carts.put(change.key(), after);
                 if (!watched.isEmpty() && watched.containsKey(change.key())) {
                     effects.add(new ShardEffect.Changed(change.key(), after, map.epoch()));
                 }
@@ -232,6 +263,18 @@ final class ShardState {
         answer(ask, Reply.Failure.of(code, message, map.epoch()));
     }
 
+    /** Whether the request was meant for another incarnation of this node; the asker has then been told. */
+    boolean anotherLife(long ask, long incarnation) {
+        if (incarnation == self.incarnation()) {
+            return false;
+        }
+        refuse(
+                ask,
+                ErrorCode.WRONG_INCARNATION,
+                "this is " + self + ", the request was meant for incarnation " + incarnation);
+        return true;
+    }
+
     void moved(long ask, int slot) {
         List<NodeInfo> owners = map.ownerNodes(slot);
         if (owners.isEmpty()) {
@@ -277,6 +320,24 @@ final class ShardState {
 
     boolean skipped(NodeRef peer) {
         return skippedUntil.getOrDefault(peer, Long.MIN_VALUE) > now;
+    }
+
+    /** Whether anything is being stored at the moment. */
+    boolean storing() {
+        return !storing.isEmpty();
+    }
+
+    /** Whether this node takes in no more copies, because it is about to go. */
+    boolean closed() {
+        return closed;
+    }
+
+    void close(boolean toCopies) {
+        closed = toCopies;
+    }
+
+    void drained() {
+        effects.add(new ShardEffect.Drained());
     }
 
     void caughtUp(BitSet slots) {

@@ -4,10 +4,12 @@ import io.gtstore.cart.Cart;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One change on its way to its copies: stored here and replicated at once; an owner that does not answer is replaced by a hint at the next node in
@@ -26,6 +28,7 @@ final class Write {
     private final int slot;
     private final KeyedCart change;
     private final Success success;
+    private final @Nullable Receipt receipt;
     private final int wanted;
     private final Set<String> hinted = new HashSet<>();
     private int copies;
@@ -33,13 +36,21 @@ final class Write {
     private boolean stored;
     private boolean replied;
 
-    private Write(ShardState state, Laggards laggards, long ask, int slot, KeyedCart change, Success success) {
+    private Write(
+            ShardState state,
+            Laggards laggards,
+            long ask,
+            int slot,
+            KeyedCart change,
+            Success success,
+            @Nullable Receipt receipt) {
         this.state = state;
         this.laggards = laggards;
         this.ask = ask;
         this.slot = slot;
         this.change = change;
         this.success = success;
+        this.receipt = receipt;
         int possible = Math.min(
                 state.map().settings().replicas(), state.map().members().size());
         this.wanted = Math.min(state.config.copies(), possible);
@@ -49,7 +60,15 @@ final class Write {
     static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Success success) {
         Cart after = state.policy().apply(state.cart(slot, key), delta);
         KeyedCart change = new KeyedCart(key, state.policy().outgoing(after, delta));
-        return new Write(state, laggards, ask, slot, change, success);
+        return new Write(state, laggards, ask, slot, change, success, null);
+    }
+
+    /** The delta of a change that takes entries out, with the list of them, which travels along. */
+    static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Receipt receipt) {
+        Cart after = state.policy().apply(state.cart(slot, key), delta);
+        KeyedCart change = new KeyedCart(key, state.policy().outgoing(after, delta));
+        Success success = (copies, epoch) -> new Reply.Removed(receipt.removed(), copies, epoch);
+        return new Write(state, laggards, ask, slot, change, success, receipt);
     }
 
     void start() {
@@ -59,6 +78,9 @@ final class Write {
             public void stored() {
                 stored = true;
                 copies++;
+                if (receipt != null) {
+                    state.receipts.keep(receipt, state.now());
+                }
                 ended();
             }
 
@@ -81,11 +103,13 @@ final class Write {
     private void replicate(NodeInfo to, NodeInfo owner, boolean hint) {
         pending++;
         Request request = new Request.Replicate(
-                to.incarnation(), change, hint, state.map().epoch());
+                to.incarnation(), change, hint, receipt, state.map().epoch());
         state.send(to, request, state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
-                if (reply instanceof Reply.Failure) {
+                if (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.SESSION_EXPIRED) {
+                    expired(failure);
+                } else if (reply instanceof Reply.Failure) {
                     hint(owner);
                 } else {
                     copies++;
@@ -111,6 +135,14 @@ final class Write {
             }
         }
         laggards.add(owner.ref(), change.key());
+    }
+
+    /** An owner's horizon has passed the session already: the change will not last here either. */
+    private void expired(Reply.Failure failure) {
+        if (!replied) {
+            replied = true;
+            state.refuse(ask, failure.code(), failure.message());
+        }
     }
 
     private void ended() {

@@ -25,6 +25,12 @@ public interface CartStorage extends AutoCloseable {
     /** Stores a change: a cart to be merged into the one of that key. */
     void store(int slot, String key, Cart change, Outcome outcome);
 
+    /**
+     * Raises the horizon of a slot: what contexts say of sessions that logged in before it, in ms since 1970, may be freed, and so may carts that are
+     * empty then. Nothing waits for it.
+     */
+    void raise(int slot, long horizon);
+
     /** Forgets the carts of a slot. */
     void drop(int slot);
 

@@ -10,6 +10,9 @@ public final class MemoryStorage implements CartStorage {
     }
 
     @Override
+    public void raise(int slot, long horizon) {}
+
+    @Override
     public void drop(int slot) {}
 
     @Override

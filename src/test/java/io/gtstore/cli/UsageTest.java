@@ -42,6 +42,9 @@ class UsageTest {
                 "manager --replicas 0            | cluster.replicas",
                 "node --set copies=0             | copies",
                 "node --data-dir /tmp/x          | data.dir",
+                "node --weight 0                 | node.weight",
+                "leave                           | NODE",
+                "rebalance                       | --plan",
                 "all --nodes 0                   | --nodes",
                 "all --port 65530                | --port"
             })
@@ -68,6 +71,9 @@ class UsageTest {
                 "finalize",
                 "query",
                 "status",
+                "leave",
+                "forget",
+                "rebalance",
                 "client",
                 "demo"
             })

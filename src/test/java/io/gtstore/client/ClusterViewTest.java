@@ -26,10 +26,14 @@ class ClusterViewTest {
     }
 
     private static MapDelta map(long since, long epoch, OwnerInfo... owners) {
+        return mapOf("m", since, epoch, owners);
+    }
+
+    private static MapDelta mapOf(String manager, long since, long epoch, OwnerInfo... owners) {
         return new MapDelta(
                 since,
                 epoch,
-                "m",
+                manager,
                 new ClusterSettings(4, 2, "murmur3", "union"),
                 List.of(ONE, TWO, THREE),
                 List.of(),
@@ -97,5 +101,16 @@ class ClusterViewTest {
         assertThat(view.apply(map(0, 4, serving(TWO)))).isTrue();
         assertThat(view.epoch()).isEqualTo(5);
         assertThat(view.owners(0, 0)).containsExactly(ONE);
+    }
+
+    @Test
+    void news_of_another_manager_that_counts_for_itself_is_fetched_whole() {
+        view.apply(map(0, 5, serving(ONE)));
+        assertThat(view.apply(mapOf("another", 5, 6, serving(TWO)))).isFalse();
+        assertThat(view.wantedSince()).isZero();
+        assertThat(view.choose(0, Set.of(), 0)).isEqualTo(ONE);
+        assertThat(view.apply(mapOf("another", 0, 6, serving(TWO)))).isTrue();
+        assertThat(view.wantedSince()).isEqualTo(6);
+        assertThat(view.choose(0, Set.of(), 0)).isEqualTo(TWO);
     }
 }

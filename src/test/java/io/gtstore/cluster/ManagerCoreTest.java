@@ -323,6 +323,77 @@ class ManagerCoreTest {
     }
 
     @Test
+    void a_node_that_is_to_leave_serves_until_others_do_and_goes_when_it_says_that_it_holds_nothing() {
+        members(4);
+        NodeInfo leaver = member("b");
+        on(new ManagerEvent.Leave("b"));
+        assertThat(member("b").leaving()).isTrue();
+        assertThat(count(OwnerState.LEAVING))
+                .isEqualTo(core.map().slotsOf(leaver.ref()).cardinality())
+                .isPositive();
+        on(new ManagerEvent.Leave("b"));
+        assertThat(effects).as("asked again").isEmpty();
+        on(new ManagerEvent.Left(leaver.ref()));
+        assertThat(effects).as("too early").isEmpty();
+        sync();
+        sync();
+        assertThat(core.map().slotsOf(leaver.ref()).isEmpty()).isTrue();
+        assertThat(core.map().member("b")).isNotNull();
+        on(new ManagerEvent.Left(leaver.ref()));
+        assertThat(core.map().member("b")).isNull();
+        assertThat(core.map().absent()).isEmpty();
+        assertThat(count(OwnerState.SERVING)).isEqualTo(2L * SLOTS);
+    }
+
+    @Test
+    void nobody_leaves_if_too_few_would_stay() {
+        members(3);
+        on(new ManagerEvent.Leave("b"));
+        assertThat(member("b").leaving()).isTrue();
+        on(new ManagerEvent.Leave("c"));
+        assertThat(member("c").leaving()).isFalse();
+    }
+
+    @Test
+    void a_leaver_that_fails_is_a_failure_like_any_other() {
+        members(4);
+        on(new ManagerEvent.Leave("b"));
+        accused("b", "a");
+        probed("b", 1, "", ProbeOutcome.REFUSED);
+        assertThat(core.map().absent()).containsExactly("b");
+        sync();
+        sync();
+        assertThat(count(OwnerState.SERVING)).isEqualTo(2L * SLOTS);
+    }
+
+    @Test
+    void a_restarted_manager_goes_on_with_a_leave() {
+        members(4);
+        on(new ManagerEvent.Leave("b"));
+        ClusterMap newest = ClusterMap.of(core.map().since(0));
+        core = manager(500);
+        on(new ManagerEvent.MapHeard(newest.since(0)));
+        tickFor(600);
+        assertThat(member("b").leaving()).isTrue();
+        sync();
+        on(new ManagerEvent.Left(member("b").ref()));
+        assertThat(core.map().member("b")).isNull();
+    }
+
+    @Test
+    void when_all_others_fail_the_leaver_stays() {
+        members(3);
+        on(new ManagerEvent.Leave("b"));
+        sync();
+        for (String id : List.of("a", "c")) {
+            accused(id, "client");
+            probed(id, 1, "", ProbeOutcome.REFUSED);
+        }
+        assertThat(member("b").leaving()).isFalse();
+        assertThat(core.map().slotsOf(member("b").ref()).cardinality()).isEqualTo(SLOTS);
+    }
+
+    @Test
     void the_holders_of_a_nodes_copies_are_named_without_the_node() {
         members(3);
         assertThat(core.replicasOf("b"))

@@ -101,7 +101,7 @@ class ConvergencePropertiesTest {
                             .isTrue();
                 }
             });
-            assertThat(held).doesNotContainAnyElementsOf(removed).doesNotHaveDuplicates();
+            assertThat(held).noneMatch(removed::contains).doesNotHaveDuplicates();
             for (String node : network.nodes()) {
                 assertThat(network.itemsAt(node, key).size())
                         .as("%s at %s", key, node)

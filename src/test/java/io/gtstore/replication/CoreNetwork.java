@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
 import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
@@ -34,6 +37,8 @@ final class CoreNetwork {
 
     private record Due(long at, long order, Runnable what) {}
 
+    private record Sighting(String by, String suspect) {}
+
     private record Event(String node, ShardEvent event) {}
 
     private final ShardConfig config;
@@ -45,10 +50,11 @@ final class CoreNetwork {
     private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
     private final Map<Long, List<Reply>> answers = new HashMap<>();
     private final List<Request> sent = new ArrayList<>();
-    private final List<String> reports = new ArrayList<>();
+    private final List<Sighting> reports = new ArrayList<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> mute = new HashSet<>();
     private final Set<String> dead = new HashSet<>();
+    private final Set<String> unheard = new HashSet<>();
     private final Set<String> stopped = new HashSet<>();
     private final List<Event> missed = new ArrayList<>();
     private final Set<String> fullDisks = new HashSet<>();
@@ -71,8 +77,22 @@ final class CoreNetwork {
         return config(1);
     }
 
+    /** Slots that move come at so many bytes a second. */
+    static ShardConfig throttled(long bytesPerSecond) {
+        return config(1, 900_000, 300_000, bytesPerSecond);
+    }
+
     static ShardConfig config(int copiesMin) {
-        return new ShardConfig(2, copiesMin, 100, 1_000, 500, 900_000, 64, 200, 1_000, 12, 16, 400);
+        return config(copiesMin, 900_000, 300_000, 0);
+    }
+
+    static ShardConfig config(long sessionMaxAgeMillis, long sessionGraceMillis) {
+        return config(1, sessionMaxAgeMillis, sessionGraceMillis, 0);
+    }
+
+    private static ShardConfig config(int copiesMin, long maxAge, long grace, long rate) {
+        return new ShardConfig(
+                2, copiesMin, 100, 1_000, 500, maxAge, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 400, rate);
     }
 
     long now() {
@@ -96,6 +116,12 @@ final class CoreNetwork {
     /** The manager remaps round a node; the node does not hear of it if it is away. */
     void evict(String node) {
         map = Planner.evict(map, life(node), false);
+        publish();
+    }
+
+    /** An operator wants a node to leave. */
+    void leave(String node) {
+        map = Planner.leave(map, node);
         publish();
     }
 
@@ -153,6 +179,28 @@ final class CoreNetwork {
     /** The manager hears nothing more, so that nobody is told that a node has caught up. */
     void loseManager() {
         managerAway = true;
+    }
+
+    /** Only that node's words do not reach the manager. */
+    void loseManagerFor(String node) {
+        unheard.add(node);
+    }
+
+    /** Whether every slot has its owners, and all of them serve. */
+    boolean settled() {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            int wanted = Math.min(map.settings().replicas(), map.members().size());
+            if (!map.owners(slot).settled() || map.owners(slot).owners().size() < wanted) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A change that a coordinator would replicate. */
+    KeyedCart change(String key, String session, long seq) {
+        Entry entry = new Entry(new Dot(session, seq), now << 16, "\"any\"");
+        return new KeyedCart(key, Cart.putDelta(entry, List.of(), "a"));
     }
 
     /** Asks a node as a client does; all that can happen without time passing has then happened. */
@@ -219,6 +267,13 @@ final class CoreNetwork {
         return core(node).carts();
     }
 
+    /** How many carts each node holds of slots that it does not own. */
+    Map<String, Integer> hintsAt() {
+        Map<String, Integer> hints = new TreeMap<>();
+        cores.forEach((node, core) -> hints.put(node, core.foreignCarts()));
+        return hints;
+    }
+
     List<String> owners(String key) {
         return map.ownerNodes(map.slotOf(key)).stream().map(NodeInfo::id).toList();
     }
@@ -236,8 +291,17 @@ final class CoreNetwork {
         return cores.keySet();
     }
 
+    /** Who was reported. */
     List<String> reports() {
-        return reports;
+        return reports.stream().map(Sighting::suspect).toList();
+    }
+
+    /** Whom that node reported. */
+    List<String> reportsBy(String node) {
+        return reports.stream()
+                .filter(sighting -> sighting.by().equals(node))
+                .map(Sighting::suspect)
+                .toList();
     }
 
     <T extends Request> List<T> sent(Class<T> type) {
@@ -282,9 +346,18 @@ final class CoreNetwork {
                             ? new ShardEvent.StoreFailed(store.token(), "the disk is full")
                             : new ShardEvent.Stored(store.token()));
         } else if (effect instanceof ShardEffect.Report report) {
-            reports.add(report.suspect().id());
+            reports.add(new Sighting(node, report.suspect().id()));
         } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
             caughtUp(node, caughtUp.slots());
+        } else if (effect instanceof ShardEffect.Drained
+                && !managerAway
+                && !silent.contains(node)
+                && !unheard.contains(node)) {
+            ClusterMap next = Planner.left(map, life(node));
+            if (next != map) {
+                map = next;
+                cores.keySet().forEach(this::tell);
+            }
         }
     }
 

@@ -155,8 +155,8 @@ class RefusalsTest {
         long another = network.life(owner).incarnation() - 1;
         KeyedCart change = new KeyedCart(KEY, Cart.EMPTY);
         List<Request> meant = List.of(
-                new Request.Replicate(another, change, false, epoch),
-                new Request.Replicate(another, change, true, epoch),
+                new Request.Replicate(another, change, false, null, epoch),
+                new Request.Replicate(another, change, true, null, epoch),
                 new Request.GetRep(another, new BitSet(), KEY, "", 0),
                 new Request.SendRep(another, List.of(), epoch),
                 new Request.GetRep(another, new BitSet(), null, "", 0));

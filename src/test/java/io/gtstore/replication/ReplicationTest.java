@@ -77,6 +77,21 @@ class ReplicationTest {
     }
 
     @Test
+    void a_checkout_whose_reply_was_lost_is_told_on_its_retry_what_it_took_wherever_that_arrives() {
+        put(primary, 1, "apple");
+        Request finalize = new Request.Finalize(KEY, null, SESSION, 2, epoch());
+        assertThat(removed(network.request(primary, finalize))).containsExactly("\"apple\"");
+        assertThat(removed(network.request(primary, finalize))).containsExactly("\"apple\"");
+        assertThat(removed(network.request(replica, finalize))).containsExactly("\"apple\"");
+        assertThat(removed(network.request(replica, new Request.Finalize(KEY, null, SESSION, 3, epoch()))))
+                .isEmpty();
+    }
+
+    private static List<String> removed(Reply reply) {
+        return ((Reply.Removed) reply).removed().stream().map(e -> e.item()).toList();
+    }
+
+    @Test
     void one_seq_for_two_items_is_a_conflict() {
         put(primary, 1, "apple");
         assertThat(code(put(primary, 1, "pear"))).isEqualTo(ErrorCode.DOT_CONFLICT);
@@ -112,7 +127,7 @@ class ReplicationTest {
         put(primary, 1, "apple");
         long ask = network.ask(primary, putOf(2, "pear"));
         assertThat(network.answers(ask)).singleElement().isInstanceOf(Reply.Stored.class);
-        assertThat(network.reports()).containsOnlyOnce(replica);
+        assertThat(network.reportsBy(primary)).containsOnlyOnce(replica);
     }
 
     @Test
@@ -124,7 +139,7 @@ class ReplicationTest {
         network.heal();
         network.wake(primary);
         assertThat(copies(network.answer(ask))).isEqualTo(2);
-        assertThat(network.reports()).isEmpty();
+        assertThat(network.reportsBy(primary)).isEmpty();
         network.run(100);
         put(primary, 2, "pear");
         assertThat(network.itemsAt(replica, KEY)).contains("\"pear\"");

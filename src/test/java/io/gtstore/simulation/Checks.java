@@ -60,7 +60,7 @@ final class Checks {
         trace.mix(map.epoch());
         trace.line("", () -> "## " + process + " goes by " + shown(map));
         oneMapPerEpoch(process, map);
-        if (process == cluster.manager().process()) {
+        if (process == cluster.manager().process() && !map.members().isEmpty()) {
             catchUps(map);
             evictions(before, map);
         }
@@ -267,8 +267,10 @@ final class Checks {
 
     private void nothingLost(String key, Cart cart) {
         for (Ledger.Change change : ledger.changesOf(key)) {
-            boolean put = change.content instanceof Request.Put;
-            if (put && change.binding() && !ledger.mayBeGone(key, change.dot) && cart.find(change.dot) == null) {
+            if (change.puts()
+                    && change.binding()
+                    && !ledger.mayBeGone(key, change.dot)
+                    && cart.find(change.dot) == null) {
                 throw trace.violation(key, "at the end there is no " + change);
             }
             if (change.binding() && !cart.context().contains(change.dot)) {

@@ -73,8 +73,16 @@ final class Ledger {
             return lost;
         }
 
+        /** Whether it brings an item. */
+        boolean puts() {
+            return content instanceof Request.Put || content instanceof Request.PutAll;
+        }
+
         /** Whether it takes the dot out of the cart. */
         boolean removes(Dot other) {
+            if (content instanceof Request.Put put) {
+                return put.replaces().contains(other);
+            }
             if (content instanceof Request.Remove remove) {
                 return remove.dots().contains(other);
             }
@@ -117,79 +125,87 @@ final class Ledger {
         return holders;
     }
 
-    /** A client sends a change, for the first time or again: always with the same content under one dot. */
+    /** A client sends changes, for the first time or again: always with the same content under one dot. */
     void sent(Request request) {
         if (!request.op().changesCarts()) {
             return;
         }
-        Dot dot = dot(request);
-        String key = ((Request.OnKey) request).key();
         Request content = withoutEpoch(request);
-        Change change = changes.get(dot);
-        if (change == null) {
-            change = new Change(dot, key, holders().slotOf(key), content);
-            changes.put(dot, change);
-            byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
-            if (content instanceof Request.Put put) {
-                dotsOfItem
-                        .computeIfAbsent(put.item(), i -> new LinkedHashSet<>())
-                        .add(dot);
-            } else {
-                removals.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
+        List<Dot> dots = dots(request);
+        for (int i = 0; i < dots.size(); i++) {
+            Dot dot = dots.get(i);
+            Change change = changes.get(dot);
+            if (change == null) {
+                change = first(dot, i, content);
+            } else if (!change.content.equals(content)) {
+                throw trace.violation(change.key, dot + " names two changes: " + change.content + " and " + content);
             }
-        } else if (!change.content.equals(content)) {
-            throw trace.violation(key, dot + " names two changes: " + change.content + " and " + content);
+            change.attempts++;
         }
-        change.attempts++;
+    }
+
+    private Change first(Dot dot, int index, Request content) {
+        String key = ((Request.OnKey) content).key();
+        Change change = new Change(dot, key, holders().slotOf(key), content);
+        changes.put(dot, change);
+        byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
+        if (content instanceof Request.Put put) {
+            dotsOfItem.computeIfAbsent(put.item(), i -> new LinkedHashSet<>()).add(dot);
+        } else if (content instanceof Request.PutAll put) {
+            dotsOfItem
+                    .computeIfAbsent(put.items().get(index), i -> new LinkedHashSet<>())
+                    .add(dot);
+        }
+        if (!change.puts()
+                || (content instanceof Request.Put put && !put.replaces().isEmpty())) {
+            removals.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
+        }
+        return change;
     }
 
     void doubled(Request request) {
-        if (request.op().changesCarts()) {
-            of(request).doubled = true;
+        for (Change change : changes(request)) {
+            change.doubled = true;
         }
     }
 
     /** A node answers: with fewer copies than it says there are, the promise would be empty. */
     void replied(SimulatedProcess node, Request request, Reply reply) {
         int copies = copies(reply);
-        if (copies == 0 || !request.op().changesCarts()) {
+        if (copies == 0) {
             return;
         }
-        Change change = changes.get(dot(request));
-        if (change == null) {
-            return;
-        }
-        Set<SimulatedProcess> have = new HashSet<>(change.everLost);
-        for (SimulatedDisk disk : holders().disks()) {
-            if (disk.holds(change.slot, change.key, change.dot)) {
-                have.add(disk.process());
+        for (Change change : changes(request)) {
+            Set<SimulatedProcess> have = new HashSet<>(change.everLost);
+            for (SimulatedDisk disk : holders().disks()) {
+                if (disk.holds(change.slot, change.key, change.dot)) {
+                    have.add(disk.process());
+                }
             }
-        }
-        if (have.size() < copies) {
-            throw trace.violation(
-                    change.key, node + " says that " + change + " is on " + copies + " nodes; it is on " + have);
+            if (have.size() < copies) {
+                throw trace.violation(
+                        change.key, node + " says that " + change + " is on " + copies + " nodes; it is on " + have);
+            }
         }
     }
 
     /** A client has an answer. */
     void received(Request request, Reply reply) {
-        if (!request.op().changesCarts()) {
-            return;
-        }
-        Change change = of(request);
         int copies = copies(reply);
-        if (copies > 0) {
-            change.acknowledged = true;
-            change.promised = Math.max(change.promised, copies);
-            settle(change);
-        } else if (reply instanceof Reply.Failure failure && failure.code().definite()) {
-            change.attempts--;
+        for (Change change : changes(request)) {
+            if (copies > 0) {
+                change.acknowledged = true;
+                change.promised = Math.max(change.promised, copies);
+                settle(change);
+            } else if (reply instanceof Reply.Failure failure && failure.code().definite()) {
+                change.attempts--;
+            }
         }
     }
 
     void failed(Request request, RpcException why) {
-        if (request.op().changesCarts() && !why.mayHaveBeenSent()) {
-            of(request).attempts--;
+        if (!why.mayHaveBeenSent()) {
+            changes(request).forEach(change -> change.attempts--);
         }
     }
 
@@ -316,8 +332,11 @@ final class Ledger {
                 .toList();
     }
 
-    private Change of(Request request) {
-        return change(dot(request));
+    /** The changes that a request makes; none if it changes nothing. */
+    private List<Change> changes(Request request) {
+        return request.op().changesCarts()
+                ? dots(request).stream().map(this::change).toList()
+                : List.of();
     }
 
     private static int copies(Reply reply) {
@@ -327,20 +346,30 @@ final class Ledger {
         return reply instanceof Reply.Removed removed ? removed.copies() : 0;
     }
 
-    private static Dot dot(Request request) {
+    private static List<Dot> dots(Request request) {
         if (request instanceof Request.Put put) {
-            return new Dot(put.session(), put.seq());
+            return List.of(new Dot(put.session(), put.seq()));
+        }
+        if (request instanceof Request.PutAll put) {
+            List<Dot> dots = new ArrayList<>();
+            for (int i = 0; i < put.items().size(); i++) {
+                dots.add(new Dot(put.session(), put.seq() + i));
+            }
+            return dots;
         }
         if (request instanceof Request.Remove remove) {
-            return new Dot(remove.session(), remove.seq());
+            return List.of(new Dot(remove.session(), remove.seq()));
         }
         Request.Finalize finalize = (Request.Finalize) request;
-        return new Dot(finalize.session(), finalize.seq());
+        return List.of(new Dot(finalize.session(), finalize.seq()));
     }
 
     private static Request withoutEpoch(Request request) {
         if (request instanceof Request.Put put) {
             return new Request.Put(put.key(), put.item(), put.replaces(), put.session(), put.seq(), 0);
+        }
+        if (request instanceof Request.PutAll put) {
+            return new Request.PutAll(put.key(), put.items(), put.session(), put.seq(), 0);
         }
         if (request instanceof Request.Remove remove) {
             return new Request.Remove(remove.key(), remove.dots(), remove.session(), remove.seq(), 0);

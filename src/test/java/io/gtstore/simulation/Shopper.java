@@ -6,6 +6,7 @@ import io.gtstore.client.CartItem;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreException;
+import io.gtstore.client.PutResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,8 +75,10 @@ final class Shopper {
             return;
         }
         int dice = random.nextInt(100);
-        if (dice < 50 || (removing && dice >= 78)) {
-            put();
+        if (dice < 42 || (removing && dice >= 78)) {
+            put(1 + (random.nextInt(8) == 0 ? random.nextInt(4) : 0));
+        } else if (dice < 50) {
+            replace();
         } else if (dice < 78) {
             get(false);
         } else if (dice < 90 && !seen.isEmpty()) {
@@ -85,15 +88,42 @@ final class Shopper {
         }
     }
 
-    private void put() {
-        String item = name + "-" + ++items;
-        String text = "\"" + item + "\"";
-        run("put " + item, () -> session.put(item)).onComplete((done, failure) -> {
-            if (failure == null) {
-                ledger.acknowledged(key, text);
-                acknowledged.add(text);
-            } else if (definite(failure)) {
-                ledger.refused(text);
+    private String nextItem() {
+        return name + "-" + ++items;
+    }
+
+    private static String text(String item) {
+        return "\"" + item + "\"";
+    }
+
+    private void put(int count) {
+        List<String> put = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            put.add(nextItem());
+        }
+        putting("put " + put, put, () -> count == 1 ? session.put(put.get(0)) : session.putAll(put));
+    }
+
+    private void replace() {
+        if (seen.isEmpty() || removing) {
+            return;
+        }
+        CartItem old = seen.get(random.nextInt(seen.size()));
+        String item = nextItem();
+        removing = true;
+        putting("replace " + old.getItem() + " by " + item, List.of(item), () -> session.replace(old, item))
+                .onComplete(done -> removing = false);
+    }
+
+    private Future<PutResult> putting(String what, List<String> put, Supplier<Future<PutResult>> operation) {
+        return run(what, operation).onComplete((done, failure) -> {
+            for (String item : put) {
+                if (failure == null) {
+                    ledger.acknowledged(key, text(item));
+                    acknowledged.add(text(item));
+                } else if (definite(failure)) {
+                    ledger.refused(text(item));
+                }
             }
         });
     }
@@ -134,7 +164,7 @@ final class Shopper {
         }
         Set<String> shown = new HashSet<>();
         for (CartItem item : cart.getItems()) {
-            String text = "\"" + item.getItem() + "\"";
+            String text = text(String.valueOf(item.getItem()));
             Dot dot = new Dot(item.getSession(), item.getSeq());
             if (!shown.add(text)) {
                 throw trace.violation(key, name + " sees " + text + " twice");

@@ -23,6 +23,7 @@ final class SimulatedDisk implements CartStorage {
     private final SplittableRandom random;
     private final Ledger ledger;
     private final Map<Integer, Map<String, Cart>> held = new HashMap<>();
+    private final Map<Integer, Long> horizons = new HashMap<>();
     private Health health = Health.GOOD;
 
     SimulatedDisk(SimulatedProcess process, Scheduler scheduler, SplittableRandom random, Ledger ledger) {
@@ -59,14 +60,27 @@ final class SimulatedDisk implements CartStorage {
     }
 
     @Override
+    public void raise(int slot, long horizon) {
+        horizons.merge(slot, horizon, Math::max);
+        Map<String, Cart> carts = held.getOrDefault(slot, new HashMap<>());
+        carts.replaceAll((key, cart) -> cart.raise(horizon));
+        carts.values().removeIf(cart -> cart.vanishes(horizon));
+        if (carts.isEmpty()) {
+            held.remove(slot);
+        }
+    }
+
+    @Override
     public void drop(int slot) {
         held.remove(slot);
+        horizons.remove(slot);
         ledger.dropped(process, slot);
     }
 
     /** What is held of a cart. */
     Cart cart(int slot, String key) {
-        return held.getOrDefault(slot, Map.of()).getOrDefault(key, Cart.EMPTY);
+        long horizon = horizons.getOrDefault(slot, 0L);
+        return held.getOrDefault(slot, Map.of()).getOrDefault(key, Cart.EMPTY).raise(horizon);
     }
 
     boolean holds(int slot, String key, Dot change) {

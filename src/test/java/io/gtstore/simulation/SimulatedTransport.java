@@ -12,10 +12,12 @@ import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -123,6 +125,7 @@ final class SimulatedTransport implements Transport {
         private final int port;
         private final boolean once;
         private final Map<Long, Pending> pending = new LinkedHashMap<>();
+        private final Set<Long> neverSent = new HashSet<>();
         private @Nullable ServerEnd server;
         private long nextId = 1;
         private long heardMicros = wire.micros();
@@ -168,10 +171,13 @@ final class SimulatedTransport implements Transport {
                 }
                 return;
             }
+            if (neverSent.contains(id)) {
+                return;
+            }
             ServerEnd end = server;
             if (end == null) {
-                if (ended || !pending.containsKey(id)) {
-                    return; // nothing is sent before the connection is open, and this came too late for that
+                if (ended) {
+                    return;
                 }
                 end = new ServerEnd(at, there, this);
                 server = end;
@@ -214,6 +220,9 @@ final class SimulatedTransport implements Transport {
                 return;
             }
             boolean open = server != null;
+            if (!open) {
+                neverSent.add(id); // what waits for the connection to open is not sent once it has timed out
+            }
             fail(
                     waiting,
                     new RpcException(RpcException.Kind.TIMEOUT, open, "no reply within " + timeoutMillis + " ms"));

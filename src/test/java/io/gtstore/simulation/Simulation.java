@@ -11,6 +11,11 @@ final class Simulation {
     private static final int STORM_MILLIS = 12_000;
     private static final int QUIET_MILLIS = 60_000;
 
+    /** Not in step with the repair interval, at whose beginning an exchange is always under way. */
+    private static final int GLANCE_MILLIS = 470;
+
+    private static final int TRANSCRIPT_LINES = Integer.getInteger("gtstore.transcript", 400);
+
     /**
      * How a run ended.
      *
@@ -47,6 +52,11 @@ final class Simulation {
         return new Simulation(seed, false).run();
     }
 
+    /** Runs a seed; what did not hold, or null. */
+    static @Nullable String violationOf(long seed) {
+        return run(seed).violation();
+    }
+
     /** Runs a seed and writes down what happens, for people. */
     static Result recorded(long seed) {
         return new Simulation(seed, true).run();
@@ -64,7 +74,7 @@ final class Simulation {
         }
         Violation first = trace.violation() == null ? found : trace.violation();
         String what = first == null ? null : first.getMessage();
-        String transcript = first == null ? "" : trace.transcript(first.key(), 400);
+        String transcript = first == null ? "" : trace.transcript(first.key(), TRANSCRIPT_LINES);
         return new Result(seed, trace.hash(), what, transcript, tally, scheduler.planned());
     }
 
@@ -118,8 +128,8 @@ final class Simulation {
 
     private void quiet() {
         String why = "";
-        for (int waited = 0; waited < QUIET_MILLIS; waited += 500) {
-            run(500);
+        for (int waited = 0; waited < QUIET_MILLIS; waited += GLANCE_MILLIS) {
+            run(GLANCE_MILLIS);
             int underWay = shoppers.stream().mapToInt(Shopper::underWay).sum();
             why = underWay > 0
                     ? underWay + " operations are under way"

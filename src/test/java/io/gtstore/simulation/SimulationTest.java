@@ -2,38 +2,22 @@ package io.gtstore.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code -Dgtstore.seeds=N} runs that many seeds, {@code -Dgtstore.seed=S} that one with a transcript. */
 @Tag("simulation")
+@ExtendWith(SilentProduct.class)
 @DisplayName("In a simulated cluster")
 class SimulationTest {
     private static final long FIRST = Long.getLong("gtstore.firstSeed", 1);
     private static final int SEEDS = Integer.getInteger("gtstore.seeds", 2_000);
-    private static Level level = Level.INFO;
-
-    @BeforeAll
-    static void silence() {
-        Logger log = (Logger) LoggerFactory.getLogger("io.gtstore");
-        level = log.getEffectiveLevel();
-        log.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speak() {
-        ((Logger) LoggerFactory.getLogger("io.gtstore")).setLevel(level);
-    }
 
     @Test
     void no_acknowledged_item_is_lost_doubled_or_revived() throws InterruptedException {

@@ -1,0 +1,76 @@
+package io.gtstore.cli;
+
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.PlannedChange;
+import io.gtstore.client.PlannedShare;
+import io.gtstore.client.RebalancePlan;
+import io.gtstore.protocol.SlotRanges;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rebalance --plan}: what would move, without moving it. */
+@Command(
+        name = "rebalance",
+        mixinStandardHelpOptions = true,
+        description =
+                "Prints what would move between the nodes. Slots are moved by the manager itself, when a node joins or leaves.")
+final class RebalanceCommand extends StoreCommand {
+    @Option(names = "--plan", required = true, description = "Only show what would move; the only mode there is.")
+    private boolean plan;
+
+    @Option(names = "--join", paramLabel = "NODE", description = "As if that node joined.")
+    private String join = "";
+
+    @Option(
+            names = "--weight",
+            paramLabel = "1..100",
+            description = "The weight of the node that would join; 1 by default.")
+    private int weight = 1;
+
+    @Option(names = "--zone", paramLabel = "ZONE", description = "The zone of the node that would join.")
+    private String zone = "";
+
+    @Option(names = "--leave", paramLabel = "NODE", description = "As if that node left.")
+    private String leave = "";
+
+    @Override
+    void ask(GtStoreClient client) {
+        if (!plan) {
+            throw new CommandFailure(
+                    "slots are moved by the manager itself; rebalance only shows what would move, with --plan");
+        }
+        if (weight < 1 || weight > 100) {
+            throw new CommandFailure("a weight is from 1 to 100, not " + weight);
+        }
+        RebalancePlan planned = Waiting.on(client.plan(new PlannedChange()
+                .setJoin(join)
+                .setWeight(weight)
+                .setZone(zone)
+                .setLeave(leave)));
+        print(table(planned), planned.toJson());
+    }
+
+    private static String table(RebalancePlan plan) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("NODE", "SLOTS NOW", "THEN", "FETCHES", "GIVES UP"));
+        plan.getShares().forEach(share -> rows.add(row(share)));
+        String summary =
+                plan.getCopies() == 0 ? "nothing would move" : plan.getCopies() + " copies of slots would be fetched";
+        return summary + "   epoch " + plan.getEpoch() + System.lineSeparator() + StatusTable.aligned(rows);
+    }
+
+    private static List<String> row(PlannedShare share) {
+        return List.of(
+                share.getNode(),
+                Integer.toString(share.getBefore()),
+                Integer.toString(share.getAfter()),
+                Integer.toString(count(share.getFetches())),
+                Integer.toString(count(share.getGivesUp())));
+    }
+
+    private static int count(String slots) {
+        return SlotRanges.parse(slots).cardinality();
+    }
+}

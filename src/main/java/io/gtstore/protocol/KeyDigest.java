@@ -1,0 +1,4 @@
+package io.gtstore.protocol;
+
+/** A key and the digest of its cart. */
+public record KeyDigest(String key, long digest) {}

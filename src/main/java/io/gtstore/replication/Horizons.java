@@ -1,0 +1,192 @@
+package io.gtstore.replication;
+
+import io.gtstore.cluster.SlotOwners;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Raises the horizon of the slots that this node leads, so that contexts do not pile up: sessions that logged in before it count as seen, and what
+ * contexts say of them is freed. Nothing that was acknowledged may count as seen where it is not held. So the horizon stays below every owner's clock −
+ * session.maxAge − session.grace, past which no owner takes a session's change; and it rises only when all owners serve and have equal digests, no
+ * other member holds a cart of the slot, and nobody is away who may bring one back.
+ */
+final class Horizons {
+    private static final int ROUNDS_PER_AGE = 16;
+    private static final int TIMEOUTS = 10;
+
+    private final ShardState state;
+    private long nextRound;
+    private boolean running;
+
+    Horizons(ShardState state) {
+        this.state = state;
+    }
+
+    /** The highest horizon that a clock allows. */
+    static long highest(ShardState state, long clockMillis) {
+        return clockMillis - state.config.sessionMaxAgeMillis() - state.config.sessionGraceMillis();
+    }
+
+    void look() {
+        long interval = (state.config.sessionMaxAgeMillis() + state.config.sessionGraceMillis()) / ROUNDS_PER_AGE;
+        if (running || state.now() < nextRound || !state.map().absent().isEmpty()) {
+            return;
+        }
+        nextRound = state.now() + interval;
+        BitSet led = led();
+        if (!led.isEmpty()) {
+            running = true;
+            new Round(led).ask();
+        }
+    }
+
+    /** The slots of which this node is the first owner, all owners serve and are as many as there should be. */
+    private BitSet led() {
+        BitSet led = state.map().slotsOf(state.self());
+        for (int slot = led.nextSetBit(0); slot >= 0; slot = led.nextSetBit(slot + 1)) {
+            SlotOwners owners = state.owners(slot);
+            boolean first = owners.owners().get(0).ref().equals(state.self());
+            boolean enough = owners.owners().size() >= state.map().settings().replicas();
+            led.set(slot, first && enough && owners.settled());
+        }
+        return led;
+    }
+
+    /** First every member is asked; what all agree on is then raised, at the other owners and here. */
+    private final class Round {
+        private final long epoch = state.map().epoch();
+        private final BitSet slots;
+        private final Map<Integer, Long> digests = new HashMap<>();
+        private final Map<Integer, Set<NodeRef>> raisedAt = new HashMap<>();
+        private long clock = state.now();
+        private int open = 1;
+
+        Round(BitSet slots) {
+            this.slots = slots;
+            slots.stream().forEach(slot -> digests.put(slot, state.slot(slot).digest()));
+        }
+
+        void ask() {
+            for (NodeInfo member : state.otherMembers()) {
+                open++;
+                BitSet common = ownedBy(member.ref());
+                long mine = SlotCarts.combined(digestsOf(common));
+                send(member, new Request.Digest(member.incarnation(), common, mine, epoch), reply -> {
+                    if (reply instanceof Reply.Digests theirs && theirs.epoch() == epoch) {
+                        compared(common, theirs);
+                    } else {
+                        slots.clear();
+                    }
+                    asked();
+                });
+            }
+            asked();
+        }
+
+        private BitSet ownedBy(NodeRef member) {
+            BitSet owned = state.map().slotsOf(member);
+            owned.and(slots);
+            return owned;
+        }
+
+        private List<Long> digestsOf(BitSet of) {
+            return of.stream().mapToObj(slot -> digests.getOrDefault(slot, 0L)).toList();
+        }
+
+        private void compared(BitSet common, Reply.Digests theirs) {
+            if (!common.isEmpty()) {
+                clock = Math.min(clock, theirs.clock());
+            }
+            slots.andNot(theirs.held());
+            int at = 0;
+            for (int slot :
+                    theirs.digests().isEmpty() ? new int[0] : common.stream().toArray()) {
+                if (at == theirs.digests().size() || !theirs.digests().get(at++).equals(digests.get(slot))) {
+                    slots.clear(slot);
+                }
+            }
+        }
+
+        private void asked() {
+            if (--open > 0) {
+                return;
+            }
+            long horizon = highest(state, clock);
+            if (slots.isEmpty() || horizon <= 0 || epoch != state.map().epoch()) {
+                running = false;
+                return;
+            }
+            raise(horizon);
+        }
+
+        private void raise(long horizon) {
+            open = 1;
+            for (NodeInfo member : state.otherMembers()) {
+                BitSet common = ownedBy(member.ref());
+                if (!common.isEmpty()) {
+                    open++;
+                    Request request =
+                            new Request.Raise(member.incarnation(), common, digestsOf(common), horizon, epoch);
+                    send(member, request, reply -> {
+                        if (reply instanceof Reply.Raised raised) {
+                            raised.slots().stream()
+                                    .forEach(slot -> raisedAt(slot).add(member.ref()));
+                        }
+                        raised(horizon);
+                    });
+                }
+            }
+            raised(horizon);
+        }
+
+        private Set<NodeRef> raisedAt(int slot) {
+            return raisedAt.computeIfAbsent(slot, s -> new HashSet<>());
+        }
+
+        /** Here it rises with the last of the other owners; whoever missed it takes it over in the next comparison. */
+        private void raised(long horizon) {
+            if (--open > 0) {
+                return;
+            }
+            running = false;
+            for (int slot : slots.stream().toArray()) {
+                boolean everywhere = state.owners(slot).owners().stream()
+                        .map(OwnerInfo::ref)
+                        .filter(owner -> !owner.equals(state.self()))
+                        .allMatch(owner -> raisedAt(slot).contains(owner));
+                if (everywhere && epoch == state.map().epoch()) {
+                    state.raise(slot, horizon);
+                }
+            }
+        }
+
+        private void send(NodeInfo to, Request request, Answer then) {
+            state.send(to, request, TIMEOUTS * state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
+                @Override
+                public void answered(Reply reply) {
+                    then.answered(reply);
+                }
+
+                @Override
+                public void unanswered(boolean silent) {
+                    state.saw(to, silent);
+                    then.answered(Reply.Failure.of(ErrorCode.UNREACHABLE, "", epoch));
+                }
+            });
+        }
+    }
+
+    private interface Answer {
+        void answered(Reply reply);
+    }
+}

@@ -1,0 +1,106 @@
+package io.gtstore.replication;
+
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Owners compare what they have in common, by one digest for each pair of nodes and interval, and exchange only what differs (anti-entropy; DeCandia
+ * et al., "Dynamo", 2007, §4.7). A change that is on its way makes a slot differ for a moment, so only a slot that differs twice in a row is looked
+ * into. The exchange is also a sign of life: who does not answer it is reported, so that a silent death is seen although nobody writes.
+ */
+final class Repair {
+    private static final long ANSWER_MILLIS = 250;
+    private static final int SLOTS_AT_ONCE = 8;
+
+    private final ShardState state;
+    private final Map<NodeRef, BitSet> differed = new HashMap<>();
+    private final Set<NodeRef> asked = new HashSet<>();
+    private final Set<Pair> repairing = new HashSet<>();
+
+    private record Pair(NodeRef peer, int slot) {}
+
+    Repair(ShardState state) {
+        this.state = state;
+    }
+
+    /** Asks every node that owns a slot in common with this one, once in an interval. */
+    void look() {
+        differed.keySet().removeIf(peer -> state.map().member(peer) == null);
+        for (NodeInfo peer : state.otherMembers()) {
+            BitSet common = common(peer.ref());
+            if (!common.isEmpty() && asked.add(peer.ref())) {
+                compare(peer, common);
+            }
+        }
+    }
+
+    /** The slots of which both are owners that have caught up. */
+    private BitSet common(NodeRef peer) {
+        BitSet common = state.map().slotsOf(state.self());
+        for (int slot = common.nextSetBit(0); slot >= 0; slot = common.nextSetBit(slot + 1)) {
+            OwnerInfo own = state.ownership(slot);
+            OwnerInfo other = state.owners(slot).owner(peer);
+            common.set(
+                    slot,
+                    own != null
+                            && own.state().caughtUp()
+                            && other != null
+                            && other.state().caughtUp());
+        }
+        return common;
+    }
+
+    private void compare(NodeInfo peer, BitSet common) {
+        long mine = SlotCarts.combined(state.digests(common));
+        long epoch = state.map().epoch();
+        Request request = new Request.Digest(peer.incarnation(), common, mine, epoch);
+        state.send(peer, request, ANSWER_MILLIS, new ShardState.Outcome() {
+            @Override
+            public void answered(Reply reply) {
+                asked.remove(peer.ref());
+                if (reply instanceof Reply.Digests digests && reply.epoch() == epoch) {
+                    compared(peer, common, digests.digests());
+                }
+            }
+
+            @Override
+            public void unanswered(boolean silent) {
+                asked.remove(peer.ref());
+                state.saw(peer, silent);
+            }
+        });
+    }
+
+    /** @param theirs a digest for each slot in common, none if all are equal */
+    private void compared(NodeInfo peer, BitSet common, List<Long> theirs) {
+        BitSet differs = theirs.isEmpty() ? new BitSet() : differing(common, theirs);
+        BitSet before = differed.getOrDefault(peer.ref(), new BitSet());
+        differed.put(peer.ref(), differs);
+        for (int slot = differs.nextSetBit(0); slot >= 0; slot = differs.nextSetBit(slot + 1)) {
+            Pair pair = new Pair(peer.ref(), slot);
+            if (before.get(slot) && repairing.size() < SLOTS_AT_ONCE && repairing.add(pair)) {
+                new SlotRepair(state, peer, slot, () -> repairing.remove(pair)).start();
+            }
+        }
+    }
+
+    private BitSet differing(BitSet common, List<Long> theirs) {
+        BitSet differs = new BitSet();
+        int at = 0;
+        for (int slot = common.nextSetBit(0); slot >= 0; slot = common.nextSetBit(slot + 1)) {
+            if (at < theirs.size() && theirs.get(at++) != state.slot(slot).digest()) {
+                differs.set(slot);
+            }
+        }
+        return differs;
+    }
+}

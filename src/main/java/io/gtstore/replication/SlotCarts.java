@@ -1,0 +1,95 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Digest;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The carts of one slot, with what the owners compare: a digest over all of them, kept up to date in O(1) per change, and the horizon under which
+ * they stand. A key that is absent here stands for the empty cart under that horizon, so a cart that is nothing more need not be kept.
+ */
+final class SlotCarts {
+    private final NavigableMap<String, Cart> carts = new TreeMap<>();
+    private long horizon;
+    private long digest;
+    private long version;
+    private long bytes;
+
+    Cart get(String key) {
+        Cart held = carts.get(key);
+        return held == null ? Cart.emptyUnder(horizon) : held;
+    }
+
+    /** By key, ascending. */
+    NavigableMap<String, Cart> byKey() {
+        return carts;
+    }
+
+    void put(String key, Cart cart) {
+        Cart before = cart.vanishes(horizon) ? carts.remove(key) : carts.put(key, cart);
+        if (before != null) {
+            digest -= digestOf(key, before);
+            bytes -= before.bytes();
+        }
+        if (!cart.vanishes(horizon)) {
+            digest += digestOf(key, cart);
+            bytes += cart.bytes();
+        }
+        version++;
+    }
+
+    /** Every session that logged in before it counts as seen from now on: what contexts say of those is freed, and empty carts vanish. */
+    void raise(long to) {
+        if (to <= horizon) {
+            return;
+        }
+        horizon = to;
+        digest = 0;
+        carts.replaceAll((key, cart) -> cart.raise(to));
+        carts.values().removeIf(cart -> cart.vanishes(to));
+        carts.forEach((key, cart) -> digest += digestOf(key, cart));
+        version++;
+    }
+
+    /** Sessions that logged in before it, in ms since 1970, count as seen. */
+    long horizon() {
+        return horizon;
+    }
+
+    /** Equal for equal carts under equal horizons, and in practice for no others. */
+    long digest() {
+        return Digest.then(digest, horizon);
+    }
+
+    /** Grows with each change. */
+    long version() {
+        return version;
+    }
+
+    /** The sum of the carts' items. */
+    long bytes() {
+        return bytes;
+    }
+
+    int size() {
+        return carts.size();
+    }
+
+    boolean isEmpty() {
+        return carts.isEmpty();
+    }
+
+    private static long digestOf(String key, Cart cart) {
+        return Digest.then(Digest.of(key), cart.digest());
+    }
+
+    /** Several digests as one, in order. */
+    static long combined(Iterable<Long> digests) {
+        long all = 0;
+        for (long each : digests) {
+            all = Digest.then(all, each);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,153 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.protocol.KeyDigest;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one slot equal at this owner and another: the digests of the other's carts are read in chunks, and each cart that differs is exchanged, which
+ * merges it on both sides (paper §6: "the requesting node should, then, send the last version back"). What an exchange leaves, because it is too
+ * large or a message was lost, the next comparison finds again.
+ */
+final class SlotRepair {
+    private static final int CARTS_AT_ONCE = 64;
+    private static final int TIMEOUTS = 10;
+
+    private final ShardState state;
+    private final NodeInfo peer;
+    private final int slot;
+    private final Runnable ended;
+
+    /** @param ended runs once, when nothing more is under way */
+    SlotRepair(ShardState state, NodeInfo peer, int slot, Runnable ended) {
+        this.state = state;
+        this.peer = peer;
+        this.slot = slot;
+        this.ended = ended;
+    }
+
+    void start() {
+        read("");
+    }
+
+    private void read(String after) {
+        Request request = new Request.KeyDigests(
+                peer.incarnation(), slot, after, state.map().epoch());
+        ask(request, reply -> {
+            if (reply instanceof Reply.KeyDigests keys && bothOwn()) {
+                state.raise(slot, keys.horizon());
+                exchange(differing(after, keys), keys.next());
+            } else {
+                ended.run();
+            }
+        });
+    }
+
+    /** A horizon is taken over, and a slot made equal, only among owners that have caught up. */
+    private boolean bothOwn() {
+        OwnerInfo own = state.ownership(slot);
+        OwnerInfo other = state.owners(slot).owner(peer.ref());
+        return own != null
+                && own.state().caughtUp()
+                && other != null
+                && other.state().caughtUp();
+    }
+
+    /** The keys of this chunk whose carts differ here, or that only one side has. */
+    private List<String> differing(String after, Reply.KeyDigests chunk) {
+        Map<String, Long> theirs = new HashMap<>();
+        chunk.keys().forEach(key -> theirs.put(key.key(), key.digest()));
+        String next = chunk.next();
+        NavigableMap<String, Cart> mine = state.slot(slot).byKey().tailMap(after, false);
+        TreeSet<String> keys = new TreeSet<>((next == null ? mine : mine.headMap(next, true)).keySet());
+        keys.addAll(theirs.keySet());
+        keys.removeIf(key -> isEqual(theirs.get(key), mine.get(key)));
+        return List.copyOf(keys);
+    }
+
+    private static boolean isEqual(@Nullable Long theirs, @Nullable Cart mine) {
+        return theirs != null && mine != null && theirs == mine.digest();
+    }
+
+    private void exchange(List<String> keys, @Nullable String next) {
+        List<KeyedCart> carts = new ArrayList<>();
+        long bytes = 0;
+        for (String key : keys) {
+            Cart cart = state.cart(slot, key);
+            bytes += Chunks.weight(cart);
+            if (!carts.isEmpty() && (carts.size() == CARTS_AT_ONCE || bytes > state.config.chunkBytes())) {
+                break;
+            }
+            carts.add(new KeyedCart(key, cart));
+        }
+        if (carts.isEmpty()) {
+            if (next == null) {
+                ended.run();
+            } else {
+                read(next);
+            }
+            return;
+        }
+        List<String> rest = keys.subList(carts.size(), keys.size());
+        Request request =
+                new Request.Exchange(peer.incarnation(), carts, state.map().epoch());
+        ask(request, reply -> {
+            if (reply instanceof Reply.Carts more) {
+                for (KeyedCart keyed : more.carts()) {
+                    Absorption.absorb(state, state.map().slotOf(keyed.key()), keyed, () -> {}, why -> {});
+                }
+                exchange(rest, next);
+            } else {
+                ended.run();
+            }
+        });
+    }
+
+    private interface Answer {
+        void answered(Reply reply);
+    }
+
+    private void ask(Request request, Answer then) {
+        state.send(peer, request, TIMEOUTS * state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
+            @Override
+            public void answered(Reply reply) {
+                then.answered(reply);
+            }
+
+            @Override
+            public void unanswered(boolean silent) {
+                state.saw(peer, silent);
+                ended.run();
+            }
+        });
+    }
+
+    /** A chunk of the slot's keys behind one of them, as the other side of this reads it. */
+    static Reply.KeyDigests chunk(ShardState state, int slot, String after) {
+        List<KeyDigest> keys = new ArrayList<>();
+        String next = null;
+        long bytes = 0;
+        for (Map.Entry<String, Cart> held :
+                state.slot(slot).byKey().tailMap(after, false).entrySet()) {
+            bytes += 32 + 3L * held.getKey().length();
+            if (bytes > state.config.chunkBytes() && !keys.isEmpty()) {
+                next = keys.get(keys.size() - 1).key();
+                break;
+            }
+            keys.add(new KeyDigest(held.getKey(), held.getValue().digest()));
+        }
+        return new Reply.KeyDigests(
+                keys, next, state.slot(slot).horizon(), state.map().epoch());
+    }
+}

@@ -1,0 +1,188 @@
+package io.gtstore.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
+import io.gtstore.cart.Sessions;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Contexts that do not pile up, and removed items that stay removed all the same. */
+class HorizonTest {
+    private static final long MAX_AGE = 8_000;
+    private static final long GRACE = 2_000;
+    private static final long PAST = 2 * (MAX_AGE + GRACE);
+
+    private final CoreNetwork network = new CoreNetwork(CoreNetwork.config(MAX_AGE, GRACE), 2, "a", "b", "c", "d");
+
+    @Test
+    void carts_that_were_emptied_leave_nothing_behind() {
+        for (int i = 0; i < 50; i++) {
+            String session = session(i);
+            put("key" + i, session, 1);
+            finalizeCart("key" + i, session, 2);
+        }
+        assertThat(network.cartsAt("a")).isPositive();
+        network.run(PAST);
+        for (String node : network.nodes()) {
+            assertThat(network.cartsAt(node)).as(node).isZero();
+        }
+    }
+
+    @Test
+    void a_cart_that_many_sessions_touched_is_no_heavier_than_one_of_a_single_session() {
+        for (int i = 0; i < 12; i++) {
+            put("mohan", session(i), 1);
+        }
+        assertThat(owned("mohan").context().sessions()).isEqualTo(12);
+        network.run(PAST);
+        assertThat(owned("mohan").entries()).hasSize(12);
+        assertThat(owned("mohan").context().sessions()).isZero();
+        assertEqualOwners("mohan");
+    }
+
+    @Test
+    void a_freed_context_does_not_swallow_the_cart_that_comes_after_it() {
+        String old = session(1);
+        put("mohan", old, 1);
+        Context seen = owned("mohan").context();
+        finalizeCart("mohan", old, 2);
+        network.run(PAST);
+        String fresh = session(2);
+        put("mohan", fresh, 1);
+        Reply late = network.request(primary("mohan"), new Request.Finalize("mohan", seen, fresh, 2, Request.NO_EPOCH));
+        assertThat(late).isInstanceOf(Reply.Removed.class);
+        put("mohan", session(3), 1);
+        assertThat(owned("mohan").entries()).hasSize(1);
+        network.run(PAST);
+        assertThat(owned("mohan").entries()).hasSize(1);
+        assertEqualOwners("mohan");
+    }
+
+    @Test
+    void a_late_copy_of_what_was_removed_does_not_come_back() {
+        String old = session(1);
+        put("mohan", old, 1);
+        Cart late = owned("mohan");
+        finalizeCart("mohan", old, 2);
+        network.run(PAST);
+        for (String owner : network.owners("mohan")) {
+            network.request(
+                    owner,
+                    new Request.SendRep(
+                            network.life(owner).incarnation(),
+                            List.of(new KeyedCart("mohan", late)),
+                            network.map().epoch()));
+        }
+        network.run(2_000);
+        assertThat(owned("mohan").entries()).isEmpty();
+    }
+
+    @Test
+    void a_change_below_the_horizon_is_refused_and_never_answered_ok() {
+        String old = session(1);
+        put("mohan", session(2), 1);
+        network.run(PAST);
+        assertThat(code(network.request(
+                        primary("mohan"), new Request.Put("mohan", "1", List.of(), old, 1, Request.NO_EPOCH))))
+                .isEqualTo(ErrorCode.SESSION_EXPIRED);
+        Entry late = new Entry(new Dot(old, 1), 1, "1");
+        assertThat(code(network.request(
+                        primary("mohan"),
+                        new Request.Replicate(
+                                network.life(primary("mohan")).incarnation(),
+                                new KeyedCart("mohan", Cart.putDelta(late, List.of(), "b")),
+                                false,
+                                null,
+                                network.map().epoch()))))
+                .isEqualTo(ErrorCode.SESSION_EXPIRED);
+    }
+
+    @Test
+    void no_horizon_rises_while_a_member_is_away_that_may_bring_something_back() {
+        String away = primary("mohan");
+        put("mohan", session(1), 1);
+        network.silence(away);
+        network.evict(away);
+        put("ada", session(2), 1);
+        finalizeCart("ada", session(2), 2);
+        network.run(2 * PAST);
+        assertThat(owned("mohan").context().sessions()).isEqualTo(1);
+        assertThat(owned("ada").context().sessions()).isEqualTo(1);
+
+        network.heal();
+        network.join(away);
+        network.run(PAST);
+        assertThat(owned("mohan").entries()).hasSize(1);
+        assertThat(owned("mohan").context().sessions()).isZero();
+        assertThat(owned("ada").context().sessions()).isZero();
+    }
+
+    @Test
+    void no_horizon_rises_while_owners_differ_or_another_node_holds_a_copy() {
+        put("mohan", session(1), 1);
+        String replica = network.owners("mohan").get(1);
+        network.mute(replica);
+        network.run(2 * PAST);
+        assertThat(owned("mohan").context().sessions()).isEqualTo(1);
+        network.heal();
+        network.run(PAST);
+        assertThat(owned("mohan").context().sessions()).isZero();
+        assertEqualOwners("mohan");
+    }
+
+    @Test
+    void a_node_that_becomes_an_owner_learns_the_horizon() {
+        put("mohan", session(1), 1);
+        finalizeCart("mohan", session(1), 2);
+        network.run(PAST);
+        network.join("e");
+        network.join("f");
+        network.run(3_000);
+        put("mohan", session(9), 1);
+        for (String owner : network.owners("mohan")) {
+            assertThat(network.cartAt(owner, "mohan").context().horizon())
+                    .as(owner)
+                    .isPositive();
+        }
+    }
+
+    private void put(String key, String session, long seq) {
+        Request put = new Request.Put(key, "1", List.of(), session, seq, Request.NO_EPOCH);
+        assertThat(network.request(primary(key), put)).isInstanceOf(Reply.Stored.class);
+    }
+
+    private void finalizeCart(String key, String session, long seq) {
+        Request request = new Request.Finalize(key, null, session, seq, Request.NO_EPOCH);
+        assertThat(network.request(primary(key), request)).isInstanceOf(Reply.Removed.class);
+    }
+
+    private void assertEqualOwners(String key) {
+        for (String owner : network.owners(key)) {
+            assertThat(network.cartAt(owner, key)).as(owner).isEqualTo(owned(key));
+        }
+    }
+
+    private Cart owned(String key) {
+        return network.cartAt(primary(key), key);
+    }
+
+    private String primary(String key) {
+        return network.owners(key).get(0);
+    }
+
+    private String session(long number) {
+        return Sessions.issue(network.now(), number);
+    }
+
+    private static ErrorCode code(Reply reply) {
+        return ((Reply.Failure) reply).code();
+    }
+}

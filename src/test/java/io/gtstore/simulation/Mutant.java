@@ -1,0 +1,170 @@
+package io.gtstore.simulation;
+
+import java.util.List;
+
+/** A bug planted in the product's source: the simulator has to find it within so many seeds. Each mechanism that the promise rests on has one. */
+enum Mutant {
+    ACK_BEFORE_STORED(
+            "a replica acknowledges before it has stored",
+            500,
+            "replication/ReplicaPath",
+            "            take(ask, List.of(replicate.change()));",
+            """
+            state.answer(ask, new Reply.Done(state.map().epoch()));
+            take(ask, List.of(replicate.change()));"""),
+    NO_EPOCH_CHECK(
+            "who does not own the slot serves it all the same",
+            500,
+            "replication/Forwarding",
+            "if (state.ownership(slot) != null) {",
+            "if (state.ownership(slot) != null || epoch != Request.NO_EPOCH) {"),
+    RESTARTED_IS_THE_SAME(
+            "a node that restarts keeps its incarnation and its slots",
+            200,
+            "cluster/ManagerCore",
+            "        NodeInfo joining = new NodeInfo(",
+            """
+            if (older != null) {
+                return;
+            }
+            NodeInfo joining = new NodeInfo("""),
+    WIPED_ON_RETURN(
+            "a node that was evicted forgets what it has",
+            2_000,
+            "replication/ShardState",
+            "        self = life;\n",
+            """
+            if (!life.equals(self) && self.incarnation() > 0) {
+                carts.clear();
+            }
+            self = life;
+            """),
+    HOLDER_LETS_GO(
+            "a holder drops its copy once the first owner has answered, whatever it said",
+            1_000,
+            "replication/HandOver",
+            "            if (--open > 0) {\n                return;\n            }",
+            """
+            if (underWay.contains(slot)) {
+                state.drop(slot);
+            }
+            if (--open > 0) {
+                return;
+            }"""),
+    RETRY_NOT_REPLICATED(
+            "a retry is answered without being replicated again",
+            2_000,
+            "replication/PutPath",
+            "        if (fresh.isEmpty()) {\n",
+            """
+            if (fresh.isEmpty() && !entries.isEmpty()) {
+                state.answer(ask, new Reply.Stored(state.config.copies(), entries.get(0).stamp(), state.map().epoch()));
+            } else if (fresh.isEmpty()) {
+            """),
+    FINALIZE_WITHOUT_CONTEXT(
+            "finalize takes what the owner sees, not what the client saw",
+            200,
+            "client/KeySession",
+            "new Request.Finalize(key, taken, ",
+            "new Request.Finalize(key, null, "),
+    FINALIZE_WITHOUT_SEAL(
+            "finalize leaves the session's own earlier changes open",
+            2_000,
+            "cart/Cart",
+            "seen.union(Context.ofRange(own.session(), 1, own.seq()))",
+            "seen.plus(own)"),
+    SHORTER_LIST(
+            "get answers without what the session has acknowledged",
+            500,
+            "replication/ReadPath",
+            "cart.context().covers(get.acked())",
+            "cart.context().covers(Context.EMPTY)"),
+    REMOVE_IS_NOT_REMEMBERED(
+            "a session does not ask to see its own removals",
+            2_000,
+            "client/KeySession",
+            "        if (request instanceof Request.Finalize finalize && finalize.context() != null) {\n",
+            """
+            if (request instanceof Request.Remove) {
+                return;
+            }
+            if (request instanceof Request.Finalize finalize && finalize.context() != null) {
+            """),
+    ACKED_UP_TO(
+            "a session asks to see all that it numbered before its last acknowledged change",
+            2_000,
+            "client/SessionState",
+            "Context.ofRange(first.session(), first.seq(), ",
+            "Context.ofRange(first.session(), 1, "),
+    MANAGER_TRUSTS_ITSELF(
+            "a manager that hears nobody evicts them all",
+            500,
+            "cluster/Suspicions",
+            "return answered < needed;",
+            "return answered < 0;"),
+    OTHER_MANAGERS_NEWS(
+            "what changed in one manager's map is applied to another one's",
+            5_000,
+            "cluster/ClusterMap",
+            "delta.since() <= epoch && delta.manager().equals(manager)",
+            "delta.since() <= epoch"),
+    SERVING_BEFORE_CATCH_UP(
+            "a node serves before it has caught up",
+            500,
+            "replication/CatchUp",
+            "        private boolean hasAll(int slot) {\n",
+            """
+            private boolean hasAll(int slot) {
+                if (slot >= 0) {
+                    return true;
+                }
+            """),
+    SEQ_REUSED(
+            "a session gives a failed change's number to the next one",
+            500,
+            List.of(
+                    new Patch("client/SessionState", "    private long lastSeq;", "    long lastSeq;"),
+                    new Patch(
+                            "client/KeySession",
+                            "                    .onFailure(failure -> {\n",
+                            "                    .onFailure(failure -> {\n state.lastSeq--;\n"))),
+    HINT_DROPPED(
+            "a hint is acknowledged and forgotten",
+            500,
+            "replication/ReplicaPath",
+            "            take(ask, List.of(replicate.change()));",
+            "            take(ask, replicate.hint() ? List.of() : List.of(replicate.change()));");
+
+    /** The text that stands in a source file, exactly once, and what is put in its place. */
+    record Patch(String file, String original, String planted) {}
+
+    private final String bug;
+    private final int seeds;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<Patch> patches;
+
+    Mutant(String bug, int seeds, String file, String original, String planted) {
+        this(bug, seeds, List.of(new Patch(file, original, planted)));
+    }
+
+    Mutant(String bug, int seeds, List<Patch> patches) {
+        this.bug = bug;
+        this.seeds = seeds;
+        this.patches = patches;
+    }
+
+    /** What is wrong. */
+    String bug() {
+        return bug;
+    }
+
+    /** Within how many seeds it has to be found. */
+    int seeds() {
+        return seeds;
+    }
+
+    List<Patch> patches() {
+        return patches;
+    }
+}

@@ -1,0 +1,55 @@
+package io.gtstore.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Schedules that once went wrong, told step by step, so that they stay what they are whatever becomes of the seeds. */
+@Tag("simulation")
+@ExtendWith(SilentProduct.class)
+@DisplayName("A simulated cluster comes to rest")
+class SimulatedClusterTest {
+    private final Scheduler scheduler = new Scheduler();
+    private final Trace trace = new Trace(scheduler, false);
+    private final SimulatedCluster cluster = new SimulatedCluster(
+            new Setup(3, 2, 2, 8, 0, 0, true, 0, 0), scheduler, new SplittableRandom(1), trace, new Ledger(trace));
+
+    private void start() {
+        cluster.startManager();
+        List.of("node-1", "node-2", "node-3").forEach(cluster::startNode);
+        scheduler.run(2_000);
+        assertThat(cluster.checks().unsettled()).isEmpty();
+    }
+
+    private void cutFrom(String one, String... others) {
+        List.of(others).forEach(other -> cluster.cut(one, other));
+    }
+
+    @Test
+    void after_two_lives_of_the_manager_counted_to_the_same_epoch() {
+        start();
+        cluster.crash(SimulatedCluster.MANAGER);
+        cutFrom(SimulatedCluster.MANAGER, "node-2", "node-3");
+        cluster.startManager();
+        scheduler.run(600);
+        cluster.crash(SimulatedCluster.MANAGER);
+        cutFrom("node-1", "node-2", "node-3", SimulatedCluster.MANAGER);
+        cluster.mend(SimulatedCluster.MANAGER, "node-2");
+        cluster.mend(SimulatedCluster.MANAGER, "node-3");
+        cluster.startManager();
+        scheduler.run(700);
+        assertThat(cluster.node("node-1").node().map())
+                .satisfies(map -> assertThat(map.manager()).isEqualTo("manager-2"))
+                .satisfies(map -> assertThat(map.epoch())
+                        .isEqualTo(cluster.manager().manager().map().epoch()));
+        cluster.heal();
+        scheduler.run(3_000);
+        assertThat(cluster.checks().unsettled()).isEmpty();
+        assertThat(trace.violation()).isNull();
+    }
+}
