@@ -8,30 +8,38 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A manager and nodes as processes of the fat jar on loopback, with signals as verbs. Used by one test thread. */
 public final class ProcessCluster implements AutoCloseable {
     private final Path logs;
     private final int heapMib;
+    private final @Nullable Supplier<FaultyLink> lines;
+    private final Map<String, FaultyLink> lineTo = new HashMap<>();
+    private final Map<String, Integer> portOf = new HashMap<>();
     private CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
     private final Map<String, Process> processes = new ConcurrentHashMap<>();
     private final Map<String, String> addresses = new ConcurrentHashMap<>();
 
-    private ProcessCluster(Path logs, int heapMib) {
+    private ProcessCluster(Path logs, int heapMib, @Nullable Supplier<FaultyLink> lines) {
         this.logs = logs;
         this.heapMib = heapMib;
+        this.lines = lines;
     }
 
     /** So many nodes, node-1 first, each slot with so many owners; every node serves its share. */
@@ -41,9 +49,18 @@ public final class ProcessCluster implements AutoCloseable {
 
     /** The same, each process with a heap of so many MiB. */
     public static ProcessCluster start(int nodes, int replicas, int heapMib) {
+        return start(nodes, replicas, heapMib, null);
+    }
+
+    /** The same, where everyone reaches everyone else through a line of its own: first the manager's, then node-1's and so on. */
+    static ProcessCluster behind(Supplier<FaultyLink> lines, int nodes, int replicas) {
+        return start(nodes, replicas, 128, lines);
+    }
+
+    private static ProcessCluster start(int nodes, int replicas, int heapMib, @Nullable Supplier<FaultyLink> lines) {
         try {
-            ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), heapMib);
-            cluster.run("manager", List.of("manager", "--port", "0", "--replicas", String.valueOf(replicas)));
+            ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), heapMib, lines);
+            cluster.run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
             for (int i = 1; i <= nodes; i++) {
                 cluster.startNode("node-" + i, replicas);
             }
@@ -61,8 +78,6 @@ public final class ProcessCluster implements AutoCloseable {
                         "node",
                         "--id",
                         id,
-                        "--port",
-                        "0",
                         "--manager",
                         managerAddress(),
                         "--set",
@@ -100,16 +115,8 @@ public final class ProcessCluster implements AutoCloseable {
 
     /** The manager is killed, and started again at the same address. */
     public void restartManager(int replicas) {
-        String address = managerAddress();
         kill("manager");
-        run(
-                "manager",
-                List.of(
-                        "manager",
-                        "--port",
-                        address.substring(address.lastIndexOf(':') + 1),
-                        "--replicas",
-                        String.valueOf(replicas)));
+        run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
     }
 
     /** The exit code of a process that ends by itself. */
@@ -162,6 +169,7 @@ public final class ProcessCluster implements AutoCloseable {
                     "-jar",
                     System.getProperty("gtstore.jar", "target/gtstore.jar")));
             command.addAll(arguments);
+            command.addAll(place(name));
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(
                             logs.resolve(name + ".log").toFile()))
@@ -169,10 +177,35 @@ public final class ProcessCluster implements AutoCloseable {
             processes.put(name, process);
             CompletableFuture<String> ready = CompletableFuture.supplyAsync(() -> readyLine(process, name));
             String line = ready.get(2, TimeUnit.MINUTES);
-            addresses.put(name, line.substring(line.lastIndexOf(' ') + 1));
+            FaultyLink ahead = lineTo.get(name);
+            addresses.put(
+                    name, ahead == null ? line.substring(line.lastIndexOf(' ') + 1) : "127.0.0.1:" + ahead.port());
         } catch (Exception e) {
-            processes.remove(name);
+            Process failed = processes.remove(name);
+            if (failed != null) {
+                failed.destroyForcibly();
+            }
             throw new AssertionError(name + " did not become ready; its log is in " + logs, e);
+        }
+    }
+
+    /** Where a process listens, and where others reach it: the manager stays where it was, and so does everyone who has a line. */
+    private List<String> place(String name) {
+        if (lines == null) {
+            String before = name.equals("manager") ? addresses.get(name) : null;
+            return List.of("--port", before == null ? "0" : before.substring(before.lastIndexOf(':') + 1));
+        }
+        FaultyLink line = lineTo.computeIfAbsent(name, first -> lines.get());
+        int port = portOf.computeIfAbsent(name, first -> freePort());
+        line.leadTo(port);
+        return List.of("--port", String.valueOf(port), "--advertise", "127.0.0.1:" + line.port());
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -129,6 +129,17 @@ public final class Cart {
         return entries.isEmpty() && context.sessions() == 0 && context.horizon() <= horizon;
     }
 
+    /** What a cart would lose if this one, a change of it, were merged into it: the entries that this one has seen, and does not hold. */
+    public List<Entry> dropsOf(Cart cart) {
+        List<Entry> drops = new ArrayList<>();
+        for (Entry entry : cart.entries()) {
+            if (context.contains(entry.dot()) && find(entry.dot()) == null) {
+                drops.add(entry);
+            }
+        }
+        return drops;
+    }
+
     /** The items in their order, unmodifiable. */
     public List<Entry> entries() {
         return entries;

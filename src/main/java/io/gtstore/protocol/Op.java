@@ -222,7 +222,7 @@ public enum Op {
             Caller.COMPONENT,
             List.of(INCARNATION, CARTS),
             List.of(HINT, SESSION, SEQ, REMOVED, EPOCH),
-            List.of(EPOCH),
+            List.of(REMOVED, COPIES, EPOCH),
             "a change for another owner, or a hint to keep for one"),
     GET_REP(
             "get_rep",

@@ -35,14 +35,15 @@ final class ReplyDecoder {
             case PING -> new Reply.Alive(f.nodeId(), f.numberOr(Field.INCARNATION, 0), epoch);
             case PROBE -> new Reply.Probed(f.text(Field.OUTCOME), epoch);
             case REPLICA -> new Reply.Replicas(f.groups(), epoch);
+            case REPLICATE ->
+                f.has(Field.REMOVED) ? new Reply.Removed(f.entries(Field.REMOVED), 1, epoch) : new Reply.Done(epoch);
             case DIGEST ->
                 new Reply.Digests(f.digest(), f.digests(), f.slots(Field.HELD), f.numberOr(Field.CLOCK, 0), epoch);
             case KEY_DIGESTS ->
                 new Reply.KeyDigests(f.keyDigests(), f.textOrNull(Field.NEXT), f.numberOr(Field.HORIZON, 0), epoch);
             case RAISE -> new Reply.Raised(f.slots(), epoch);
             case GET_REP, EXCHANGE -> new Reply.Carts(f.carts(), f.textOrNull(Field.NEXT), f.horizons(), epoch);
-            case WATCH, UNWATCH, OFFER_MAP, SYNCED, LEAVE, LEFT, FORGET, NODE_DOWN, REPLICATE, SEND_REP ->
-                new Reply.Done(epoch);
+            case WATCH, UNWATCH, OFFER_MAP, SYNCED, LEAVE, LEFT, FORGET, NODE_DOWN, SEND_REP -> new Reply.Done(epoch);
         };
     }
 

@@ -28,6 +28,15 @@ final class Receipts {
         return receipt == null ? List.of() : receipt.removed();
     }
 
+    /** The receipt with what else is known to have gone; it is kept so. */
+    Receipt kept(Receipt receipt, List<Entry> more, long now) {
+        List<Entry> all = new ArrayList<>(receipt.removed());
+        all.addAll(more);
+        Receipt whole = with(receipt.own(), all);
+        keep(whole, now);
+        return whole;
+    }
+
     void keep(Receipt receipt, long now) {
         long size = OVERHEAD
                 + receipt.removed().stream()

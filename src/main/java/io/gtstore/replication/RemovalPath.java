@@ -6,7 +6,6 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Request;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The coordinator's part of remove and finalize (paper §2.2): deltas, like those of {@link PutPath}, that drop entries. */
@@ -68,12 +67,7 @@ final class RemovalPath {
 
     /** A retry is answered with what its first attempt took out, too. */
     private void removal(long ask, int slot, String key, Dot own, Cart delta) {
-        List<Entry> gone = new ArrayList<>();
-        for (Entry entry : state.cart(slot, key).entries()) {
-            if (delta.context().contains(entry.dot())) {
-                gone.add(entry);
-            }
-        }
+        List<Entry> gone = delta.dropsOf(state.cart(slot, key));
         Write.of(state, laggards, ask, slot, key, delta, state.receipts.with(own, gone))
                 .start();
     }

@@ -31,7 +31,9 @@ final class ReplicaPath {
             } else if (comesTooLate(state.cart(slot, change.key()), change.cart())) {
                 state.refuse(ask, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
             } else {
-                take(ask, List.of(change), () -> received(replicate.receipt()));
+                Receipt receipt = replicate.receipt();
+                List<Entry> gone = receipt == null ? List.of() : change.cart().dropsOf(state.cart(slot, change.key()));
+                take(ask, List.of(change), () -> received(receipt, gone));
             }
         }
     }
@@ -115,11 +117,15 @@ final class ReplicaPath {
         return carts > state.config.maxHints() || bytes > state.config.maxHintBytes();
     }
 
-    private Reply received(@Nullable Receipt receipt) {
-        if (receipt != null) {
-            state.receipts.keep(receipt, state.now());
+    /** What this owner knows to have gone, and the coordinator does not, goes back with the answer. */
+    private Reply received(@Nullable Receipt receipt, List<Entry> goneHere) {
+        if (receipt == null) {
+            return done();
         }
-        return done();
+        Receipt whole = state.receipts.kept(receipt, goneHere, state.now());
+        return whole.removed().size() == receipt.removed().size()
+                ? done()
+                : new Reply.Removed(whole.removed(), 1, state.map().epoch());
     }
 
     private Reply done() {

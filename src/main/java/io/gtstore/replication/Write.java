@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Entry;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
@@ -8,6 +9,7 @@ import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ final class Write {
     private final int slot;
     private final KeyedCart change;
     private final Success success;
-    private final @Nullable Receipt receipt;
+    private @Nullable Receipt receipt;
     private final int wanted;
     private final Set<String> hinted = new HashSet<>();
     private int copies;
@@ -67,8 +69,7 @@ final class Write {
     static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Receipt receipt) {
         Cart after = state.policy().apply(state.cart(slot, key), delta);
         KeyedCart change = new KeyedCart(key, state.policy().outgoing(after, delta));
-        Success success = (copies, epoch) -> new Reply.Removed(receipt.removed(), copies, epoch);
-        return new Write(state, laggards, ask, slot, change, success, receipt);
+        return new Write(state, laggards, ask, slot, change, (copies, epoch) -> new Reply.Done(epoch), receipt);
     }
 
     void start() {
@@ -78,9 +79,7 @@ final class Write {
             public void stored() {
                 stored = true;
                 copies++;
-                if (receipt != null) {
-                    state.receipts.keep(receipt, state.now());
-                }
+                learn(List.of());
                 ended();
             }
 
@@ -113,6 +112,7 @@ final class Write {
                     hint(owner);
                 } else {
                     copies++;
+                    learn(reply instanceof Reply.Removed removed ? removed.removed() : List.of());
                 }
                 ended();
             }
@@ -137,6 +137,13 @@ final class Write {
         laggards.add(owner.ref(), change.key());
     }
 
+    /** Another owner may know of more that went: in an earlier attempt, or of what this one had not yet. */
+    private void learn(List<Entry> gone) {
+        if (receipt != null) {
+            receipt = state.receipts.kept(receipt, gone, state.now());
+        }
+    }
+
     /** An owner's horizon has passed the session already: the change will not last here either. */
     private void expired(Reply.Failure failure) {
         if (!replied) {
@@ -159,7 +166,8 @@ final class Write {
     private Reply outcome() {
         long epoch = state.map().epoch();
         if (copies >= state.config.copiesMin()) {
-            return success.reply(copies, epoch);
+            Receipt whole = receipt;
+            return whole == null ? success.reply(copies, epoch) : new Reply.Removed(whole.removed(), copies, epoch);
         }
         return Reply.Failure.of(
                 ErrorCode.TOO_FEW_COPIES,

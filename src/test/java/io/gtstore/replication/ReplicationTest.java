@@ -87,6 +87,15 @@ class ReplicationTest {
                 .isEmpty();
     }
 
+    @Test
+    void what_only_the_other_owner_knows_to_have_gone_is_named_too() {
+        network.silence(primary);
+        put(replica, 1, "apple");
+        network.heal();
+        Request finalize = new Request.Finalize(KEY, null, SESSION, 2, epoch());
+        assertThat(removed(network.request(primary, finalize))).containsExactly("\"apple\"");
+    }
+
     private static List<String> removed(Reply reply) {
         return ((Reply.Removed) reply).removed().stream().map(e -> e.item()).toList();
     }

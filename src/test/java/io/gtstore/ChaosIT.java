@@ -1,0 +1,188 @@
+package io.gtstore;
+
+import static io.gtstore.LocalCluster.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.GtStoreClientOptions;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Real processes behind bad lines, killed and stopped at random while many customers shop: no acknowledged item is lost, doubled or back. */
+@ExtendWith(VertxExtension.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class ChaosIT {
+    private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
+    private static final int NODES = 4;
+    private static final int SHOPPERS = 48;
+
+    /** How long an item may have a single copy before repair gives it another. */
+    private static final long REPAIRED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final List<FaultyLink> links = new ArrayList<>();
+    private final List<Shopper> shoppers = new ArrayList<>();
+    private final Shopper.Tally tally = new Shopper.Tally();
+    private volatile boolean closing;
+
+    @Test
+    void twenty_seconds_of_faults(Vertx vertx) {
+        shop(vertx, Duration.ofSeconds(20), 1);
+    }
+
+    @Test
+    @Tag("proof")
+    void five_minutes_of_faults(Vertx vertx) {
+        shop(vertx, Duration.ofMinutes(5), Long.getLong("gtstore.seed", System.nanoTime()));
+    }
+
+    private void shop(Vertx vertx, Duration time, long seed) {
+        Random random = new Random(seed);
+        try (ProcessCluster cluster = ProcessCluster.behind(() -> link(vertx, random.nextLong()), NODES, 2)) {
+            ProcessCluster.awaitWhole(cluster.client(vertx), NODES);
+            Context loop = vertx.getOrCreateContext();
+            List<Future<Void>> ends = openShop(vertx, loop, cluster, random);
+            long end = System.nanoTime() + time.toNanos();
+            int faults = 0;
+            while (System.nanoTime() < end) {
+                fault(vertx, cluster, loop, random);
+                faults++;
+            }
+            links.forEach(FaultyLink::heal);
+            ProcessCluster.awaitWhole(cluster.client(vertx), NODES);
+            closing = true;
+            await(Future.all(ends));
+            checkAll(vertx, cluster);
+            report(seed, time, faults);
+            assertThat(tally.lost).as("lost").isEmpty();
+            assertThat(tally.twice).as("doubled").isEmpty();
+            assertThat(tally.back).as("back after a removal").isEmpty();
+            assertThat(tally.untold).as("taken, but not named by the answer").isEmpty();
+            assertThat(tally.acknowledged).isGreaterThan(time.toSeconds() * 100);
+        }
+    }
+
+    private FaultyLink link(Vertx vertx, long seed) {
+        FaultyLink link = new FaultyLink(vertx, seed);
+        links.add(link);
+        return link;
+    }
+
+    private List<Future<Void>> openShop(Vertx vertx, Context loop, ProcessCluster cluster, Random random) {
+        GtStoreClient client =
+                GtStoreClient.create(vertx, new GtStoreClientOptions().setManagers(List.of(cluster.managerAddress())));
+        List<Future<Void>> ends = new ArrayList<>();
+        for (int i = 0; i < SHOPPERS; i++) {
+            String key = "customer-" + i;
+            Shopper shopper = new Shopper(key, client.cart(key), random.nextLong(), tally);
+            shoppers.add(shopper);
+            Promise<Void> end = Promise.promise();
+            ends.add(end.future());
+            loop.runOnContext(go -> goOn(loop, shopper, end));
+        }
+        return ends;
+    }
+
+    private void goOn(Context loop, Shopper shopper, Promise<Void> end) {
+        if (closing) {
+            end.complete();
+            return;
+        }
+        shopper.step().onComplete(done -> loop.runOnContext(go -> goOn(loop, shopper, end)), end::fail);
+    }
+
+    /** One fault, and the time until the cluster is whole again, since two at once may take both copies. */
+    private void fault(Vertx vertx, ProcessCluster cluster, Context loop, Random random) {
+        String node = "node-" + (1 + random.nextInt(NODES));
+        int index = 1 + random.nextInt(NODES);
+        switch (random.nextInt(5)) {
+            case 0 -> {
+                links.forEach(FaultyLink::heal);
+                pause(1_000);
+                ProcessCluster.awaitWhole(cluster.client(vertx), NODES);
+                cluster.kill(node);
+                await(onLoop(loop, () -> shoppers.forEach(s -> s.excuse(REPAIRED_NANOS))));
+                pause(200 + random.nextInt(2_000));
+                cluster.startNode(node, 2);
+            }
+            case 1 -> {
+                cluster.stop(node);
+                pause(100 + random.nextInt(4_000));
+                cluster.resume(node);
+            }
+            case 2 -> {
+                links.get(index).cut();
+                pause(100 + random.nextInt(3_000));
+                links.get(index).heal();
+            }
+            case 3 -> {
+                links.get(0).cut(); // the manager's
+                pause(100 + random.nextInt(3_000));
+                links.get(0).heal();
+            }
+            default -> {
+                links.forEach(link -> link.faults(0.005));
+                pause(1_000 + random.nextInt(3_000));
+                links.forEach(FaultyLink::heal);
+            }
+        }
+        ProcessCluster.awaitWhole(cluster.client(vertx), NODES);
+    }
+
+    private static Future<Void> onLoop(Context loop, Runnable action) {
+        Promise<Void> done = Promise.promise();
+        loop.runOnContext(go -> {
+            action.run();
+            done.complete();
+        });
+        return done.future();
+    }
+
+    /** Faults last a certain time; nothing is waited for here. */
+    private static void pause(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
+    private void checkAll(Vertx vertx, ProcessCluster cluster) {
+        GtStoreClient fresh = cluster.client(vertx);
+        for (Shopper shopper : shoppers) {
+            shopper.check(await(await(fresh.login(shopper.key())).get()));
+        }
+    }
+
+    private void report(long seed, Duration time, int faults) {
+        LOG.warn(
+                "{} s, {} faults, seed {}: {} operations ({}/s), {} items acknowledged ({} with one copy), lost {}, doubled {}, back {};"
+                        + " unknown outcomes {} ({} %), refused {}",
+                time.toSeconds(),
+                faults,
+                seed,
+                tally.operations,
+                tally.operations / time.toSeconds(),
+                tally.acknowledged,
+                tally.single,
+                tally.lost.size(),
+                tally.twice.size(),
+                tally.back.size(),
+                tally.unknown,
+                String.format(java.util.Locale.ROOT, "%.4f", 100.0 * tally.unknown / tally.operations),
+                tally.refused);
+    }
+}

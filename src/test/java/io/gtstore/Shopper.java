@@ -1,0 +1,174 @@
+package io.gtstore;
+
+import io.gtstore.client.CartContents;
+import io.gtstore.client.CartItem;
+import io.gtstore.client.CartSession;
+import io.gtstore.client.GtStoreException;
+import io.gtstore.client.PutResult;
+import io.gtstore.client.RemoveResult;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A customer who goes on shopping whatever happens, one call after the other, and knows for each item what must be in the cart, what may be, and what
+ * must not. On one event loop.
+ */
+final class Shopper {
+    /** What all shoppers saw. */
+    static final class Tally {
+        long operations;
+        long acknowledged;
+        long unknown;
+        long refused;
+        long single;
+        final List<String> lost = new ArrayList<>();
+        final List<String> twice = new ArrayList<>();
+        final List<String> back = new ArrayList<>();
+        final List<String> untold = new ArrayList<>();
+    }
+
+    private final String key;
+    private final CartSession session;
+    private final Random random;
+    private final Tally tally;
+    /** Acknowledged items, with the time at which only one node had them, 0 if two had. */
+    private final Map<String, Long> sure = new LinkedHashMap<>();
+
+    private final Set<String> perhaps = new HashSet<>();
+    private final Set<String> gone = new HashSet<>();
+    private int puts;
+
+    Shopper(String key, CartSession session, long seed, Tally tally) {
+        this.key = key;
+        this.session = session;
+        this.random = new Random(seed);
+        this.tally = tally;
+    }
+
+    Future<Void> step() {
+        tally.operations++;
+        int what = random.nextInt(100);
+        if (what < 60 && sure.size() < 60) {
+            return put();
+        }
+        if (what < 88 || sure.isEmpty()) {
+            return look();
+        }
+        return what < 95 ? remove() : checkOut();
+    }
+
+    private Future<Void> put() {
+        String item = key + "/" + ++puts;
+        return session.put(item).transform((result, failure) -> {
+            if (failure == null) {
+                tally.acknowledged++;
+                sure.put(item, loneSince(result));
+            } else if (failed(failure)) {
+                perhaps.add(item);
+            } else {
+                gone.add(item);
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    private long loneSince(PutResult result) {
+        tally.single += result.getCopies() > 1 ? 0 : 1;
+        return result.getCopies() > 1 ? 0 : System.nanoTime();
+    }
+
+    private Future<Void> look() {
+        return session.get().transform((cart, failure) -> {
+            if (failure == null) {
+                check(cart);
+            } else {
+                failed(failure);
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Holds a cart that a get returned against what is known. */
+    void check(CartContents cart) {
+        Set<String> seen = new HashSet<>();
+        for (CartItem held : cart.getItems()) {
+            String item = String.valueOf(held.getItem());
+            if (!seen.add(item)) {
+                tally.twice.add(item);
+            }
+            if (gone.contains(item)) {
+                tally.back.add(item);
+            }
+        }
+        sure.keySet().stream().filter(item -> !seen.contains(item)).forEach(tally.lost::add);
+        sure.keySet().retainAll(seen);
+    }
+
+    private Future<Void> remove() {
+        String item = List.copyOf(sure.keySet()).get(random.nextInt(sure.size()));
+        return session.removeItem(item).transform((result, failure) -> {
+            if (failure == null) {
+                sure.remove(item);
+                gone.add(item);
+                told(result, Set.of(item));
+            } else if (failed(failure)) {
+                sure.remove(item);
+                perhaps.add(item);
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Takes what this shopper put; what is acknowledged after it is new. */
+    private Future<Void> checkOut() {
+        Set<String> taken = new HashSet<>(sure.keySet());
+        return session.finalizeCart().transform((result, failure) -> {
+            if (failure == null) {
+                gone.addAll(taken);
+                gone.addAll(perhaps);
+                perhaps.clear();
+                sure.clear();
+                told(result, taken);
+            } else if (failed(failure)) {
+                perhaps.addAll(taken);
+                sure.clear();
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    private void told(RemoveResult result, Set<String> taken) {
+        Set<String> named = new HashSet<>();
+        result.getRemoved().forEach(item -> named.add(String.valueOf(item.getItem())));
+        taken.stream().filter(item -> !named.contains(item)).forEach(tally.untold::add);
+    }
+
+    /** A process died: what it alone may have had, because it was just acknowledged with one copy, may be gone with it. */
+    void excuse(long withinNanos) {
+        long since = System.nanoTime() - withinNanos;
+        sure.forEach((item, lone) -> {
+            if (lone > since) {
+                perhaps.add(item);
+            }
+        });
+        sure.keySet().removeAll(perhaps);
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Whether the outcome is unknown. */
+    private boolean failed(Throwable failure) {
+        boolean unknown = !(failure instanceof GtStoreException why) || !why.definite();
+        tally.unknown += unknown ? 1 : 0;
+        tally.refused += unknown ? 0 : 1;
+        return unknown;
+    }
+}
