@@ -17,21 +17,30 @@ import org.jspecify.annotations.Nullable;
 public final class Cart {
 
     /** The cart of a key that nobody has touched. */
-    public static final Cart EMPTY = new Cart(List.of(), Context.EMPTY, 0, "", 0, 0);
+    public static final Cart EMPTY = new Cart(List.of(), Context.EMPTY, 0, "", Lifetime.NONE, 0, 0);
 
     private final List<Entry> entries;
     private final Context context;
     private final long lastChange;
     private final String lastWriter;
+    private final Lifetime lifetime;
     private final int bytes;
     private final long entriesDigest;
 
     /** Takes entries in order, with distinct dots that are all in the context, and the sums of their bytes and digests. */
-    Cart(List<Entry> entries, Context context, long lastChange, String lastWriter, int bytes, long entriesDigest) {
+    Cart(
+            List<Entry> entries,
+            Context context,
+            long lastChange,
+            String lastWriter,
+            Lifetime lifetime,
+            int bytes,
+            long entriesDigest) {
         this.entries = entries;
         this.context = context;
         this.lastChange = lastChange;
         this.lastWriter = lastWriter;
+        this.lifetime = lifetime;
         this.bytes = bytes;
         this.entriesDigest = entriesDigest;
     }
@@ -60,7 +69,7 @@ public final class Cart {
             bytes += entry.bytes();
             digest += entry.digest();
         }
-        return new Cart(List.copyOf(sorted), seen, lastChange, lastWriter, bytes, digest);
+        return new Cart(List.copyOf(sorted), seen, lastChange, lastWriter, Lifetime.NONE, bytes, digest);
     }
 
     /**
@@ -76,7 +85,7 @@ public final class Cart {
     /** The delta of a put on a node: the entry comes, and in the same step the replaced dots go. */
     public static Cart putDelta(Entry entry, Collection<Dot> replaced, String node) {
         Context seen = Context.of(replaced).plus(entry.dot());
-        return new Cart(List.of(entry), seen, entry.stamp(), node, entry.bytes(), entry.digest());
+        return new Cart(List.of(entry), seen, entry.stamp(), node, Lifetime.NONE, entry.bytes(), entry.digest());
     }
 
     /**
@@ -87,7 +96,7 @@ public final class Cart {
      * @param stamp when the node applied it
      */
     public static Cart removeDelta(Dot own, Collection<Dot> removed, long stamp, String node) {
-        return new Cart(List.of(), Context.of(removed).plus(own), stamp, node, 0, 0);
+        return new Cart(List.of(), Context.of(removed).plus(own), stamp, node, Lifetime.NONE, 0, 0);
     }
 
     /**
@@ -100,7 +109,26 @@ public final class Cart {
      */
     public static Cart finalizeDelta(Dot own, Context seen, long stamp, String node) {
         Context gone = seen.union(Context.ofRange(own.session(), 1, own.seq()));
-        return new Cart(List.of(), gone, stamp, node, 0, 0);
+        return new Cart(List.of(), gone, stamp, node, Lifetime.NONE, 0, 0);
+    }
+
+    /**
+     * The delta of an expiry on a node: exactly the named entries go. It has no dot of its own, as to repeat it does no
+     * harm.
+     *
+     * @param removed the entries that the node saw
+     * @param stamp when the node applied it
+     */
+    public static Cart expiryDelta(Collection<Dot> removed, long stamp, String node) {
+        return new Cart(List.of(), Context.of(removed), stamp, node, Lifetime.NONE, 0, 0);
+    }
+
+    /** This cart with a lifetime; that which it has stays if it was set later. */
+    public Cart living(Lifetime set) {
+        Lifetime merged = lifetime.merge(set);
+        return merged.equals(lifetime)
+                ? this
+                : new Cart(entries, context, lastChange, lastWriter, merged, bytes, entriesDigest);
     }
 
     /**
@@ -118,12 +146,14 @@ public final class Cart {
 
     /** With a context that covers this one; this very cart if it is this one. */
     Cart seeing(Context wider) {
-        return wider.equals(context) ? this : new Cart(entries, wider, lastChange, lastWriter, bytes, entriesDigest);
+        return wider.equals(context)
+                ? this
+                : new Cart(entries, wider, lastChange, lastWriter, lifetime, bytes, entriesDigest);
     }
 
     /**
      * Whether the cart need not be kept where all carts are under that horizon, as {@link #emptyUnder} says the same: it
-     * has no items, and what it has seen came before the horizon. Its last change is forgotten with it.
+     * has no items, and what it has seen came before the horizon. Its last change and its lifetime are forgotten with it.
      */
     public boolean vanishes(long horizon) {
         return entries.isEmpty() && context.sessions() == 0 && context.horizon() <= horizon;
@@ -160,6 +190,19 @@ public final class Cart {
         return lastWriter;
     }
 
+    /** For how long it keeps its items after its last change. */
+    public Lifetime lifetime() {
+        return lifetime;
+    }
+
+    /** When its items are to go, in milliseconds since 1970; {@code Long.MAX_VALUE} for never. */
+    public long endsAtMillis() {
+        long changed = HybridClock.millis(lastChange);
+        return lifetime.ends() && lifetime.millis() < Long.MAX_VALUE - changed
+                ? changed + lifetime.millis()
+                : Long.MAX_VALUE;
+    }
+
     /** The entry with this dot, null if it never came or was removed ({@link #context} tells which). */
     public @Nullable Entry find(Dot dot) {
         if (!context.contains(dot)) {
@@ -189,12 +232,15 @@ public final class Cart {
     }
 
     /**
-     * A {@link Digest} of all that makes carts equal: items, context with its horizon, last change. Its parts are known
+     * A {@link Digest} of all that makes carts equal: items, context with its horizon, last change, lifetime. Its parts are known
      * already, so it costs O(1), and a change adjusts them by what it touches.
      */
     public long digest() {
         long values = Digest.then(entriesDigest, context.digest());
-        return Digest.then(Digest.then(values, lastChange), Digest.of(lastWriter));
+        long changed = Digest.then(Digest.then(values, lastChange), Digest.of(lastWriter));
+        return lifetime.equals(Lifetime.NONE)
+                ? changed
+                : Digest.then(Digest.then(changed, lifetime.stamp()), lifetime.millis());
     }
 
     @Override
@@ -203,6 +249,7 @@ public final class Cart {
                 && entriesDigest == that.entriesDigest
                 && lastChange == that.lastChange
                 && lastWriter.equals(that.lastWriter)
+                && lifetime.equals(that.lifetime)
                 && context.equals(that.context)
                 && entries.equals(that.entries);
     }
@@ -214,6 +261,7 @@ public final class Cart {
 
     @Override
     public String toString() {
-        return "Cart{" + entries + ", seen " + context + ", changed " + lastChange + " by " + lastWriter + "}";
+        return "Cart{" + entries + ", seen " + context + ", changed " + lastChange + " by " + lastWriter
+                + (lifetime.ends() ? ", kept for " + lifetime.millis() + " ms" : "") + "}";
     }
 }

@@ -22,9 +22,14 @@ final class NewestMerge {
     static Cart merge(Cart a, Cart b) {
         int order = PRECEDENCE.compare(a, b);
         if (order == 0) {
-            return a.seeing(a.context().union(b.context()));
+            return a.seeing(a.context().union(b.context())).living(b.lifetime());
         }
-        return order > 0 ? a.raise(b.context().horizon()) : b.raise(a.context().horizon());
+        return order > 0 ? under(a, b) : under(b, a);
+    }
+
+    /** The winner, under the later horizon, with the lifetime that was set last. */
+    private static Cart under(Cart winner, Cart other) {
+        return winner.raise(other.context().horizon()).living(other.lifetime());
     }
 
     /** Lists of one length, by the first items that differ. */

@@ -37,16 +37,17 @@ final class UnionMerge {
         keepOfA();
         addOfB();
         boolean aIsLast = MergePolicy.LAST_CHANGE.compare(a, b) >= 0;
-        if (aKept && aIsLast && a.context().covers(b.context())) {
+        Lifetime lifetime = a.lifetime().merge(b.lifetime());
+        if (aKept && aIsLast && lifetime.equals(a.lifetime()) && a.context().covers(b.context())) {
             return a;
         }
         Cart last = aIsLast ? a : b;
         Context context = a.context().union(b.context());
         if (aKept) {
-            return new Cart(a.entries(), context, last.lastChange(), last.lastWriter(), bytes, digest);
+            return new Cart(a.entries(), context, last.lastChange(), last.lastWriter(), lifetime, bytes, digest);
         }
         kept.sort(Entry.ORDER); // two sorted runs, so about linear
-        return new Cart(List.copyOf(kept), context, last.lastChange(), last.lastWriter(), bytes, digest);
+        return new Cart(List.copyOf(kept), context, last.lastChange(), last.lastWriter(), lifetime, bytes, digest);
     }
 
     private void keepOfA() {

@@ -6,6 +6,7 @@ import io.gtstore.client.PutResult;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code put KEY ITEM…}: all or none; one line per item, with its copies and the node that answered. */
@@ -17,10 +18,16 @@ final class PutCommand extends StoreCommand {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "ITEM", description = "What to add, in this order.")
     private final List<String> items = new ArrayList<>();
 
+    @Option(
+            names = "--ttl",
+            paramLabel = "MS",
+            description = "Keep the cart for so long after its last change; 0 for ever.")
+    private long ttlMillis = -1;
+
     @Override
     void ask(GtStoreClient client) {
         CartSession session = Waiting.on(client.login(key));
-        PutResult result = Waiting.on(session.putAll(items));
+        PutResult result = Waiting.on(session.ttlMillis(ttlMillis).putAll(items));
         for (String item : items) {
             print(Lines.put(item, result), result.toJson().put("item", item));
         }

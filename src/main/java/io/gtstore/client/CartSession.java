@@ -51,6 +51,13 @@ public interface CartSession {
      */
     Future<PutResult> replaceItem(String old, String item);
 
+    /**
+     * Sets for how long the cart keeps its items after its last change, in ms: each later put of this session says so. 0 for ever; below 0, as at the
+     * beginning, they say nothing. At its end exactly those items go that the store sees then; what is put meanwhile stays.
+     */
+    @Fluent
+    CartSession ttlMillis(long ttlMillis);
+
     /** The cart's items, with all that this session changed. */
     Future<CartContents> get();
 

@@ -32,6 +32,7 @@ final class KeySession implements CartSession {
     private final String key;
     private final SessionState state;
     private @Nullable Future<Void> renewal;
+    private volatile long ttlMillis = Request.SAME_TTL;
     private volatile String sessionId = "";
     private volatile @Nullable NodeAddress node;
     private volatile @Nullable Mover mover;
@@ -105,14 +106,22 @@ final class KeySession implements CartSession {
         return cluster.loop()
                 .call(() -> change(
                                 texts.size(),
-                                dot -> epoch -> new Request.PutAll(key, texts, dot.session(), dot.seq(), epoch))
+                                dot -> epoch ->
+                                        new Request.PutAll(key, texts, ttlMillis, dot.session(), dot.seq(), epoch))
                         .compose(KeySession::stored));
+    }
+
+    @Override
+    public CartSession ttlMillis(long millis) {
+        ttlMillis = Math.max(Request.SAME_TTL, millis);
+        return this;
     }
 
     private Future<PutResult> putText(String item, PutOptions options) {
         return cluster.loop().call(() -> {
             List<Dot> replaces = dots(options.getReplaces());
-            return change(dot -> epoch -> new Request.Put(key, item, replaces, dot.session(), dot.seq(), epoch))
+            long ttl = options.getTtlMillis() < 0 ? ttlMillis : options.getTtlMillis();
+            return change(dot -> epoch -> new Request.Put(key, item, replaces, ttl, dot.session(), dot.seq(), epoch))
                     .compose(KeySession::stored);
         });
     }

@@ -10,6 +10,7 @@ import java.util.List;
 @JsonGen(publicConverter = false)
 public class PutOptions {
     private List<CartItem> replaces = List.of();
+    private long ttlMillis = -1;
 
     /** A plain put. */
     public PutOptions() {}
@@ -17,6 +18,7 @@ public class PutOptions {
     /** A copy. */
     public PutOptions(PutOptions other) {
         replaces = other.replaces;
+        ttlMillis = other.ttlMillis;
     }
 
     /** From what {@link #toJson} made. */
@@ -34,6 +36,20 @@ public class PutOptions {
     /** The items that go in the same step, as a get returned them; none by default. */
     public List<CartItem> getReplaces() {
         return replaces;
+    }
+
+    /**
+     * For how long the cart, all of it, keeps its items after its last change, in ms; 0 for ever. Below 0, the default, leaves it as the session or an
+     * earlier put set it.
+     */
+    public long getTtlMillis() {
+        return ttlMillis;
+    }
+
+    /** Sets {@link #getTtlMillis}. */
+    public PutOptions setTtlMillis(long ttlMillis) {
+        this.ttlMillis = ttlMillis;
+        return this;
     }
 
     /** Sets {@link #getReplaces}. */

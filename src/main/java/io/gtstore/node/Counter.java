@@ -127,11 +127,12 @@ final class Counter implements RpcHandler {
     private Request numbered(Request request, RpcConnection from) {
         if (request instanceof Request.Put put && put.session().isEmpty()) {
             ConnectionSessions.Next next = next(from, put.key(), 1);
-            return new Request.Put(put.key(), put.item(), put.replaces(), next.session(), next.seq(), put.epoch());
+            return new Request.Put(
+                    put.key(), put.item(), put.replaces(), put.ttl(), next.session(), next.seq(), put.epoch());
         }
         if (request instanceof Request.PutAll put && put.session().isEmpty()) {
             ConnectionSessions.Next next = next(from, put.key(), put.items().size());
-            return new Request.PutAll(put.key(), put.items(), next.session(), next.seq(), put.epoch());
+            return new Request.PutAll(put.key(), put.items(), put.ttl(), next.session(), next.seq(), put.epoch());
         }
         if (request instanceof Request.Remove remove && remove.session().isEmpty()) {
             ConnectionSessions.Next next = next(from, remove.key(), 1);

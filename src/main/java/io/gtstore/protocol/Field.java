@@ -22,6 +22,7 @@ public enum Field {
     REPLACES("replaces", Type.DOTS, "dots that go in the same step"),
     DOTS("dots", Type.DOTS, "the entries to remove: [[session, seq], …]"),
     CONTEXT("context", Type.CONTEXT, "what the cart had seen; opaque to clients"),
+    TTL("ttl", Type.NUMBER, "how long the cart keeps its items after its last change, in ms; 0 for ever"),
     PARTIAL("partial", Type.FLAG, "an incomplete answer is better than none"),
     COMPLETE("complete", Type.FLAG, "whether nothing acknowledged can be missing"),
     ITEMS("items", Type.ENTRIES, "the cart's entries, oldest first"),

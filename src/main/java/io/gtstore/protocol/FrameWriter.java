@@ -5,6 +5,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.Lifetime;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Collection;
@@ -142,6 +143,11 @@ final class FrameWriter {
             out.writeStringField("context", cart.context().encode());
             out.writeStringField("changed", Long.toUnsignedString(cart.lastChange()));
             out.writeStringField("by", cart.lastWriter());
+            if (!cart.lifetime().equals(Lifetime.NONE)) {
+                out.writeStringField(
+                        "ttlSet", Long.toUnsignedString(cart.lifetime().stamp()));
+                out.writeNumberField("ttl", cart.lifetime().millis());
+            }
             out.writeEndObject();
         }
         out.writeEndArray();

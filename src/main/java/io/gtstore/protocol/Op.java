@@ -38,6 +38,7 @@ import static io.gtstore.protocol.Field.SINCE;
 import static io.gtstore.protocol.Field.SLOT;
 import static io.gtstore.protocol.Field.SLOTS;
 import static io.gtstore.protocol.Field.STAMP;
+import static io.gtstore.protocol.Field.TTL;
 import static io.gtstore.protocol.Field.VERSION;
 import static io.gtstore.protocol.Field.WEIGHT;
 import static io.gtstore.protocol.Field.ZONE;
@@ -76,7 +77,7 @@ public enum Op {
             Server.NODE,
             Caller.ANYONE,
             List.of(KEY, ITEM),
-            List.of(REPLACES, SESSION, SEQ, EPOCH),
+            List.of(REPLACES, TTL, SESSION, SEQ, EPOCH),
             List.of(COPIES, STAMP, EPOCH),
             "adds an item to the cart"),
     PUT_ALL(
@@ -84,7 +85,7 @@ public enum Op {
             Server.NODE,
             Caller.ANYONE,
             List.of(KEY, BATCH),
-            List.of(SESSION, SEQ, EPOCH),
+            List.of(TTL, SESSION, SEQ, EPOCH),
             List.of(COPIES, STAMP, EPOCH),
             "adds several items, all or none"),
     GET(

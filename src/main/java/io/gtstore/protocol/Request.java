@@ -44,8 +44,17 @@ public sealed interface Request {
         }
     }
 
-    /** Adds an item. */
-    record Put(String key, String item, List<Dot> replaces, String session, long seq, long epoch) implements OnKey {
+    /** Stands for "the cart's lifetime stays as it is". */
+    long SAME_TTL = -1;
+
+    /** Adds an item; {@code ttl} sets for how many ms the cart keeps its items after its last change. */
+    record Put(String key, String item, List<Dot> replaces, long ttl, String session, long seq, long epoch)
+            implements OnKey {
+        /** Leaves the cart's lifetime as it is. */
+        public Put(String key, String item, List<Dot> replaces, String session, long seq, long epoch) {
+            this(key, item, replaces, SAME_TTL, session, seq, epoch);
+        }
+
         @Override
         public Op op() {
             return Op.PUT;
@@ -53,7 +62,12 @@ public sealed interface Request {
     }
 
     /** Adds items together, under consecutive numbers from {@code seq} on. */
-    record PutAll(String key, List<String> items, String session, long seq, long epoch) implements OnKey {
+    record PutAll(String key, List<String> items, long ttl, String session, long seq, long epoch) implements OnKey {
+        /** Leaves the cart's lifetime as it is. */
+        public PutAll(String key, List<String> items, String session, long seq, long epoch) {
+            this(key, items, SAME_TTL, session, seq, epoch);
+        }
+
         @Override
         public Op op() {
             return Op.PUT_ALL;

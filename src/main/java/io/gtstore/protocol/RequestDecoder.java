@@ -37,7 +37,8 @@ final class RequestDecoder {
             case LOGIN -> new Request.Login(key(f));
             case QUERY -> new Request.Query(key(f));
             case PUT ->
-                new Request.Put(key(f), f.text(Field.ITEM), f.dots(Field.REPLACES), session(f), seq(f), epoch(f));
+                new Request.Put(
+                        key(f), f.text(Field.ITEM), f.dots(Field.REPLACES), ttl(f), session(f), seq(f), epoch(f));
             case PUT_ALL -> putAll(f);
             case GET -> new Request.Get(key(f), acked(f), f.flag(Field.PARTIAL), epoch(f));
             case REMOVE -> new Request.Remove(key(f), f.dots(Field.DOTS), session(f), seq(f), epoch(f));
@@ -58,7 +59,11 @@ final class RequestDecoder {
         if (seq > Long.MAX_VALUE - items.size()) {
             throw ProtocolException.wrong(ErrorCode.BAD_NUMBER, "the last item's 'seq' would be out of range");
         }
-        return new Request.PutAll(key(f), items, session(f), seq, epoch(f));
+        return new Request.PutAll(key(f), items, ttl(f), session(f), seq, epoch(f));
+    }
+
+    private static long ttl(Fields f) {
+        return f.numberOr(Field.TTL, Request.SAME_TTL);
     }
 
     private static Request between(Op op, Fields f) throws ProtocolException {

@@ -15,7 +15,7 @@ final class RequestEncoder {
         if (request instanceof Request.Put put) {
             put(put, out);
         } else if (request instanceof Request.PutAll put) {
-            change(put.session(), put.seq(), put.epoch(), out.jsons(Field.BATCH, put.items()));
+            change(put.session(), put.seq(), put.epoch(), ttl(put.ttl(), out.jsons(Field.BATCH, put.items())));
         } else if (request instanceof Request.Get get) {
             get(get, out);
         } else if (request instanceof Request.Remove remove) {
@@ -43,7 +43,11 @@ final class RequestEncoder {
         if (!put.replaces().isEmpty()) {
             out.dots(Field.REPLACES, put.replaces());
         }
-        change(put.session(), put.seq(), put.epoch(), out);
+        change(put.session(), put.seq(), put.epoch(), ttl(put.ttl(), out));
+    }
+
+    private static FrameWriter ttl(long ttl, FrameWriter out) throws IOException {
+        return ttl < 0 ? out : out.number(Field.TTL, ttl);
     }
 
     private static void get(Request.Get get, FrameWriter out) throws IOException {

@@ -6,6 +6,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.Lifetime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -115,9 +116,12 @@ final class ValueReader {
         Map<?, ?> map = object(tree);
         List<Entry> entries = list(present(map, "entries"), ValueReader::entry);
         Context context = Context.decode(text(map, "context"));
+        Cart cart = Cart.of(entries, context, Long.parseUnsignedLong(text(map, "changed")), text(map, "by"));
         return new KeyedCart(
                 text(map, "key"),
-                Cart.of(entries, context, Long.parseUnsignedLong(text(map, "changed")), text(map, "by")));
+                map.containsKey("ttlSet")
+                        ? cart.living(new Lifetime(Long.parseUnsignedLong(text(map, "ttlSet")), number(map, "ttl")))
+                        : cart);
     }
 
     private static KeyDigest keyDigest(Object tree) {

@@ -8,15 +8,16 @@ import java.util.List;
  * Items that come together or not at all, under consecutive numbers of one session; a put is a batch of one.
  *
  * @param replaces the entries that go in the same step
+ * @param ttl the cart's lifetime in ms from now on, {@link Request#SAME_TTL} to leave it
  * @param seq the first item's number
  */
-record Batch(String key, List<String> items, List<Dot> replaces, String session, long seq) {
+record Batch(String key, List<String> items, List<Dot> replaces, long ttl, String session, long seq) {
     static Batch of(Request.Put put) {
-        return new Batch(put.key(), List.of(put.item()), put.replaces(), put.session(), put.seq());
+        return new Batch(put.key(), List.of(put.item()), put.replaces(), put.ttl(), put.session(), put.seq());
     }
 
     static Batch of(Request.PutAll put) {
-        return new Batch(put.key(), put.items(), List.of(), put.session(), put.seq());
+        return new Batch(put.key(), put.items(), List.of(), put.ttl(), put.session(), put.seq());
     }
 
     Dot dot(int index) {

@@ -52,10 +52,10 @@ final class Forwarding {
 
     private static Request bound(Request.OnKey request, long epoch) {
         if (request instanceof Request.Put put) {
-            return new Request.Put(put.key(), put.item(), put.replaces(), put.session(), put.seq(), epoch);
+            return new Request.Put(put.key(), put.item(), put.replaces(), put.ttl(), put.session(), put.seq(), epoch);
         }
         if (request instanceof Request.PutAll put) {
-            return new Request.PutAll(put.key(), put.items(), put.session(), put.seq(), epoch);
+            return new Request.PutAll(put.key(), put.items(), put.ttl(), put.session(), put.seq(), epoch);
         }
         if (request instanceof Request.Get get) {
             return new Request.Get(get.key(), get.acked(), get.partial(), epoch);

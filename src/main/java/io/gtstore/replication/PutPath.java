@@ -4,6 +4,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.Lifetime;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -95,14 +96,12 @@ final class PutPath {
         }
         entries.addAll(fresh);
         if (fresh.isEmpty()) {
-            write(ask, slot, batch.key(), Cart.of(entries, Context.of(seen), cart.lastChange(), cart.lastWriter()));
+            Cart again = Cart.of(entries, Context.of(seen), cart.lastChange(), cart.lastWriter());
+            write(ask, slot, batch.key(), again.living(cart.lifetime()));
         } else if (!CartLimits.exceeded(state, ask, batch, cart, fresh)) {
             long stamp = fresh.get(fresh.size() - 1).stamp();
-            write(
-                    ask,
-                    slot,
-                    batch.key(),
-                    Cart.of(entries, Context.of(seen), stamp, state.self().id()));
+            Cart delta = Cart.of(entries, Context.of(seen), stamp, state.self().id());
+            write(ask, slot, batch.key(), batch.ttl() < 0 ? delta : delta.living(new Lifetime(stamp, batch.ttl())));
         }
     }
 

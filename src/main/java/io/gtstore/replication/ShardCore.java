@@ -20,6 +20,7 @@ public final class ShardCore {
     private final CatchUp catchUp;
     private final HandOver handOver;
     private final Laggards laggards;
+    private final Expiry expiry;
     private final Comparison comparison;
     private final Repair repair;
     private final Horizons horizons;
@@ -35,6 +36,7 @@ public final class ShardCore {
         removals = new RemovalPath(state, keyRepair, laggards);
         reads = new ReadPath(state, keyRepair);
         watches = new WatchPath(state);
+        expiry = new Expiry(state, laggards);
         replicas = new ReplicaPath(state);
         catchUp = new CatchUp(state);
         handOver = new HandOver(state);
@@ -132,6 +134,7 @@ public final class ShardCore {
 
     private void tick() {
         state.ticked();
+        expiry.look();
         catchUp.look();
         if (state.now() >= nextRepair) {
             nextRepair = state.now() + state.config.repairIntervalMillis();

@@ -44,6 +44,7 @@ final class ShardState {
 
     final ShardConfig config;
     final HybridClock clock = new HybridClock();
+    final Lifetimes lifetimes = new Lifetimes();
     final Receipts receipts = new Receipts();
     private final Map<Integer, SlotCarts> slots = new TreeMap<>();
     private final Map<Long, Outcome> asked = new HashMap<>();
@@ -160,6 +161,7 @@ final class ShardState {
     }
 
     void drop(int slot) {
+        slot(slot).byKey().keySet().forEach(lifetimes::forget);
         slots.remove(slot);
         effects.add(new ShardEffect.Drop(slot));
     }
@@ -187,6 +189,7 @@ final class ShardState {
                 SlotCarts carts = slots.computeIfAbsent(slot, s -> new SlotCarts());
                 Cart after = policy.merge(carts.get(change.key()), change.cart());
                 carts.put(change.key(), after);
+                lifetimes.changed(slot, change.key(), after);
                 if (!watched.isEmpty() && watched.containsKey(change.key())) {
                     effects.add(new ShardEffect.Changed(change.key(), after, map.epoch()));
                 }

@@ -439,6 +439,20 @@ class ClientOverSocketsTest {
     }
 
     @Test
+    void a_sessions_lifetime_goes_with_each_put_and_a_puts_own_comes_before_it() {
+        CartSession session = result(client.login("mohan"));
+        result(session.put("a"));
+        session.ttlMillis(5_000);
+        result(session.put("b"));
+        result(session.put("c", new PutOptions().setTtlMillis(0)));
+        result(session.putAll(List.of("d")));
+        assertThat(one.asked(Request.Put.class)).extracting(Request.Put::ttl).containsExactly(-1L, 5_000L, 0L);
+        assertThat(one.asked(Request.PutAll.class))
+                .extracting(Request.PutAll::ttl)
+                .containsExactly(5_000L);
+    }
+
+    @Test
     void the_sessions_kept_are_bounded_and_the_one_used_longest_ago_goes() {
         GtStoreClient small = GtStoreClient.create(vertx, options().setSessions(2));
         CartSession a = small.cart("a");

@@ -336,7 +336,9 @@ final class CoreNetwork {
     private void run(String node, ShardEffect effect) {
         if (effect instanceof ShardEffect.Answer answer) {
             Consumer<Reply> to = asks.get(answer.ask());
-            Objects.requireNonNull(to).accept(answer.reply());
+            if (answer.ask() > 0) { // others are of what nobody asked for
+                Objects.requireNonNull(to).accept(answer.reply());
+            }
         } else if (effect instanceof ShardEffect.Send send) {
             send(node, send);
         } else if (effect instanceof ShardEffect.Store store) {
