@@ -13,7 +13,7 @@ import java.util.Map;
  * and bytes, far beyond the time within which a client retries.
  */
 final class Receipts {
-    private static final long MAX_AGE_MILLIS = 60_000;
+    private static final long MAX_AGE_MILLIS = 10_000;
     private static final long MAX_BYTES = 16L << 20;
     private static final int OVERHEAD = 128;
 
@@ -57,7 +57,8 @@ final class Receipts {
         return new Receipt(own, all);
     }
 
-    private void trim(long now) {
+    /** Lets go of what is old, or too much. */
+    void trim(long now) {
         var oldest = kept.values().iterator();
         while (oldest.hasNext()) {
             Kept receipt = oldest.next();

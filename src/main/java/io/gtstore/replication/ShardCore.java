@@ -136,6 +136,7 @@ public final class ShardCore {
         state.ticked();
         expiry.look();
         catchUp.look();
+        state.receipts.trim(state.now());
         if (state.now() >= nextRepair) {
             nextRepair = state.now() + state.config.repairIntervalMillis();
             catchUp.remind();
