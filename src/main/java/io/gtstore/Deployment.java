@@ -5,6 +5,7 @@ import io.gtstore.manager.ManagerOptions;
 import io.gtstore.manager.ManagerVerticle;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.node.NodeVerticle;
+import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -52,7 +53,7 @@ public final class Deployment {
                 .compose(manager -> serveHealth(
                                 options.getHost(), options.getPort(), manager.actualPort(), manager::ready)
                         .compose(health -> until(manager::ready))
-                        .map(ready -> "ready manager " + options.getHost() + ":" + manager.actualPort())));
+                        .map(ready -> "ready manager " + NodeInfo.address(options.getHost(), manager.actualPort()))));
     }
 
     /** Starts a node; completes with its ready line once its share is synced, however long a manager takes to appear. */
@@ -118,7 +119,7 @@ public final class Deployment {
                 .setId("node-" + (index + 1))
                 .setHost(manager.getHost())
                 .setPort(manager.getPort() == 0 ? 0 : manager.getPort() + offset)
-                .setManagers(List.of(manager.getHost() + ":" + managerPort));
+                .setManagers(List.of(NodeInfo.address(manager.getHost(), managerPort)));
         String advertise = settings.text("advertise");
         if (!advertise.isEmpty()) {
             options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise) + offset);
@@ -182,7 +183,7 @@ public final class Deployment {
                 : HealthServer.listen(vertx, host, port, ready);
         return explained(listening, "health", host, port).map(server -> {
             health = server;
-            LOG.info("health listens on http://{}:{}/health/ready", host, server.actualPort());
+            LOG.info("health listens on http://{}/health/ready", NodeInfo.address(host, server.actualPort()));
             return null;
         });
     }
@@ -219,13 +220,13 @@ public final class Deployment {
 
     private String reached(ManagerOptions manager, int actual) {
         String advertise = settings.text("advertise");
-        return advertise.isEmpty() ? manager.getHost() + ":" + actual : advertise;
+        return advertise.isEmpty() ? NodeInfo.address(manager.getHost(), actual) : advertise;
     }
 
     private static String reachedAt(NodeOptions options, NodeVerticle node) {
         return options.getAdvertisedHost().isEmpty()
-                ? options.getHost() + ":" + node.actualPort()
-                : options.getAdvertisedHost() + ":" + options.getAdvertisedPort();
+                ? NodeInfo.address(options.getHost(), node.actualPort())
+                : NodeInfo.address(options.getAdvertisedHost(), options.getAdvertisedPort());
     }
 
     private static String host(String address) {

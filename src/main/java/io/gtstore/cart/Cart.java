@@ -104,7 +104,7 @@ public final class Cart {
      * own earlier changes, seen or not, so that none of them can surface later.
      *
      * @param own the finalize's own dot
-     * @param seen the context that the session got with its last get, the same on every retry
+     * @param seen the context that the session got with its gets, the same on every retry
      * @param stamp when the node applied it
      */
     public static Cart finalizeDelta(Dot own, Context seen, long stamp, String node) {

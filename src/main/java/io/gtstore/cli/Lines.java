@@ -7,6 +7,7 @@ import io.gtstore.client.MoveResult;
 import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
+import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.json.Json;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ final class Lines {
     }
 
     static String node(NodeAddress node) {
-        return node.getId() + "@" + node.getHost() + ":" + node.getPort();
+        return node.getId() + "@" + NodeInfo.address(node.getHost(), node.getPort());
     }
 
     static String nodes(List<NodeAddress> nodes) {

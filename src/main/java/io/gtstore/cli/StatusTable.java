@@ -2,6 +2,7 @@ package io.gtstore.cli;
 
 import io.gtstore.client.ClusterStatus;
 import io.gtstore.client.MemberStatus;
+import io.gtstore.protocol.NodeInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ final class StatusTable {
     private static List<String> row(MemberStatus member) {
         return List.of(
                 member.getNode().getId(),
-                member.getNode().getHost() + ":" + member.getNode().getPort(),
+                NodeInfo.address(member.getNode().getHost(), member.getNode().getPort()),
                 Integer.toString(member.getOwned()),
                 Integer.toString(member.getPrimary()),
                 Integer.toString(member.getCatchingUp()),

@@ -73,7 +73,7 @@ public interface CartSession {
     /** Reads the cart and removes every item equal to that string, in one step; without one, the result names nothing removed. */
     Future<RemoveResult> removeEvery(String item);
 
-    /** Checks out: takes what this session's last get returned and what it put itself; what others added since stays. */
+    /** Checks out: takes what this session's gets returned and what it put itself; what others added since stays. */
     Future<RemoveResult> finalizeCart();
 
     /**

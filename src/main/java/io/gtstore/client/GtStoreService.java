@@ -43,7 +43,7 @@ public interface GtStoreService {
     /** Removes every item equal to that string. */
     Future<RemoveResult> removeEvery(String key, String item);
 
-    /** Checks out what was seen with the last get here, and what was put here. */
+    /** Checks out what was seen with gets here, and what was put here. */
     Future<RemoveResult> finalizeCart(String key);
 
     /** Moves a guest's cart to the customer's, each item exactly once however often it is repeated; see {@link GtStoreClient#moveCart}. */

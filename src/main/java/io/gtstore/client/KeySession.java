@@ -300,6 +300,11 @@ final class KeySession implements CartSession {
         if (request instanceof Request.Finalize finalize && finalize.context() != null) {
             state.finalized(dot, finalize.context());
         } else {
+            if (request instanceof Request.Remove remove) {
+                state.saw(io.gtstore.cart.Context.of(remove.dots()));
+            } else if (request instanceof Request.Put put) {
+                state.saw(io.gtstore.cart.Context.of(put.replaces()));
+            }
             state.acknowledged(dot, dots);
         }
     }

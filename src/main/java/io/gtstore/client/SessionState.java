@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a session on one key remembers, past its renewals: the dots it gave out, those that were acknowledged, and what its last get had seen. No
+ * What a session on one key remembers, past its renewals: the dots it gave out, those that were acknowledged, and what its gets have seen. No
  * I/O; the time is an argument.
  */
 final class SessionState {
@@ -80,12 +80,15 @@ final class SessionState {
         return union(acked);
     }
 
-    /** A get showed a cart that had seen this. */
+    /** A get showed a cart that had seen this, or a change in the store takes it out. */
     void saw(Context context) {
-        seen = context;
+        seen = seen.union(context);
     }
 
-    /** What a finalize takes beside the present session's own changes: the last get, and what this client's earlier sessions did. */
+    /**
+     * What a finalize takes beside the present session's own changes: what gets showed, what earlier removals took, and what this client's earlier
+     * sessions did. An owner that has not heard of an earlier removal counts its dot as seen from now on, so it has to be told again what that took.
+     */
     Context toFinalize() {
         return seen.union(union(earlier));
     }
@@ -95,6 +98,7 @@ final class SessionState {
         Context covered = taken.union(Context.ofRange(own.session(), 1, own.seq()));
         forget(acked, covered);
         forget(earlier, covered);
+        saw(taken);
         acknowledged(own);
     }
 

@@ -25,9 +25,14 @@ public record NodeInfo(String id, long incarnation, String host, int port, int w
         return new NodeRef(id, incarnation);
     }
 
-    /** {@code host:port}. */
+    /** {@code host:port}, with brackets round an IPv6 address. */
     public String address() {
-        return host + ":" + port;
+        return address(host, port);
+    }
+
+    /** Host and port in the form that options take. */
+    public static String address(String host, int port) {
+        return (host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]") + ":" + port;
     }
 
     /** The same node in another life. */

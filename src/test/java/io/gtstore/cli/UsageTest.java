@@ -2,6 +2,8 @@ package io.gtstore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.client.NodeAddress;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -109,6 +111,13 @@ class UsageTest {
         assertThat(Lines.item("")).isEqualTo("\"\"");
         assertThat(Lines.item(7)).isEqualTo("7");
         assertThat(Lines.item(null)).isEqualTo("null");
+    }
+
+    @Test
+    void an_ipv6_address_is_printed_as_the_options_take_it() {
+        assertThat(Lines.node(new NodeAddress(
+                        new JsonObject().put("id", "node-1").put("host", "::1").put("port", 7411))))
+                .isEqualTo("node-1@[::1]:7411");
     }
 
     @Test

@@ -57,7 +57,7 @@ class SessionStateTest {
     }
 
     @Test
-    void a_finalize_takes_what_the_last_get_saw_and_all_that_earlier_sessions_gave_out() {
+    void a_finalize_takes_what_gets_saw_and_all_that_earlier_sessions_gave_out() {
         state.begin("a", 0);
         state.next();
         state.next();
@@ -77,7 +77,18 @@ class SessionStateTest {
         state.acknowledged(state.next());
         state.finalized(finalize, taken);
         assertThat(state.acked().encode()).isEqualTo("b:2-3");
-        assertThat(state.toFinalize()).isEqualTo(Context.EMPTY);
+    }
+
+    /** Its dot counts as seen with the next finalize, also at an owner that has never heard of it. */
+    @Test
+    void a_finalize_takes_again_what_an_earlier_one_took() {
+        state.begin("a", 0);
+        state.saw(Context.of(new Dot("other", 7)));
+        state.acknowledged(state.next());
+        state.begin("b", 500);
+        state.finalized(state.next(), state.toFinalize());
+        state.saw(Context.of(new Dot("other", 5)));
+        assertThat(state.toFinalize().encode()).isEqualTo("a:1;other:5,7");
     }
 
     @Test

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The invariants of design §9 that are about the cluster; those about changes are in {@link Ledger}, those about sessions in {@link Shopper}. */
 final class Checks {
-    /** Whether owners become equal without anybody reading; until there is repair in the background, what they hold together is checked. */
-    static final boolean OWNERS_CONVERGE_UNREAD = false;
-
     private record Learner(int slot, NodeRef node) {}
 
     /** What a caught-up owner held when another one began to catch up. */
@@ -48,6 +45,10 @@ final class Checks {
 
     /** After each thing that a process did. */
     void after(SimulatedProcess process) {
+        Violation swallowed = trace.violation();
+        if (swallowed != null) {
+            throw swallowed;
+        }
         ClusterMap map = mapOf(process);
         ClusterMap before = maps.get(process);
         if (map == null || map == before) {
@@ -73,8 +74,8 @@ final class Checks {
         if (!process.name().startsWith("node")) {
             return null;
         }
-        SimulatedCluster.RunningNode node = cluster.node(process.name());
-        return node.process() == process ? node.node().map() : null;
+        SimulatedCluster.RunningNode node = cluster.find(process.name());
+        return node != null && node.process() == process ? node.node().map() : null;
     }
 
     private void oneMapPerEpoch(SimulatedProcess process, ClusterMap map) {
@@ -193,7 +194,7 @@ final class Checks {
                 return why;
             }
         }
-        return OWNERS_CONVERGE_UNREAD ? unequal(map) : "";
+        return unequal(map);
     }
 
     private static String unsettled(SimulatedCluster.RunningNode node, ClusterMap map) {
@@ -230,6 +231,26 @@ final class Checks {
             }
         }
         return "";
+    }
+
+    /** Long after the faults, sessions that began before they ended are forgotten in every slot that is used. */
+    void horizons(long least) {
+        ClusterMap map = cluster.manager().manager().map();
+        if (map.members().size() < map.settings().replicas()) {
+            return; // with too few owners the slots are not at rest, and sessions are remembered
+        }
+        for (String key : ledger.keys()) {
+            int slot = cluster.slotOf(key);
+            for (NodeInfo owner : map.ownerNodes(slot)) {
+                long horizon = cluster.node(owner.id()).disk().horizon(slot);
+                if (horizon < least) {
+                    throw trace.violation(
+                            key,
+                            "long after the faults the horizon of slot " + slot + " at " + owner.ref() + " is "
+                                    + horizon + ", not " + least + " at least");
+                }
+            }
+        }
     }
 
     /** At the end of a run: what was promised is there, once, and what was taken out is not. */

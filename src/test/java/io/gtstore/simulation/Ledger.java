@@ -225,6 +225,16 @@ final class Ledger {
         changes.values().forEach(this::settle);
     }
 
+    /** A node has left, with what it had: nobody lost anything by that. */
+    void retired(SimulatedDisk disk) {
+        for (Change change : changes.values()) {
+            if (disk.holds(change.slot, change.key, change.dot)) {
+                change.everLost.add(disk.process());
+            }
+        }
+        lost();
+    }
+
     /** A node forgets a slot that others are to have. */
     void dropped(SimulatedProcess node, int slot) {
         for (Change change : changes.values()) {

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
  * @param encoded whether messages go through the codec
  * @param skewMillis how far the clocks may differ from the true time, either way
  * @param drift by what share they may be fast or slow
+ * @param sessionMillis how old a session may grow; short ones let horizons rise within a run
  */
 record Setup(
         int nodes,
@@ -24,7 +25,8 @@ record Setup(
         int keys,
         boolean encoded,
         long skewMillis,
-        double drift) {
+        double drift,
+        long sessionMillis) {
     static Setup random(SplittableRandom random) {
         int nodes = random.nextInt(8) == 0 ? 1 + random.nextInt(2) : 3 + random.nextInt(3);
         int replicas = random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 2;
@@ -37,6 +39,17 @@ record Setup(
                 2 + random.nextInt(3),
                 random.nextInt(4) == 0,
                 random.nextInt(6) == 0 ? 3_600_000 : random.nextInt(2) == 0 ? 200 : 0,
-                random.nextInt(3) == 0 ? 0.01 : 0);
+                random.nextInt(3) == 0 ? 0.01 : 0,
+                random.nextInt(3) == 0 ? 3_000 + random.nextInt(5_000) : 900_000);
+    }
+
+    /** How much longer a session is remembered: more than the clocks differ by in a run. */
+    long graceMillis() {
+        return sessionMillis / 2;
+    }
+
+    /** Whether horizons rise within a run: sessions are short, and the clocks agree well enough for them to be of use. */
+    boolean horizonsRise() {
+        return sessionMillis < 60_000 && skewMillis < graceMillis();
     }
 }

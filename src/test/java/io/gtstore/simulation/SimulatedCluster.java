@@ -12,6 +12,7 @@ import io.gtstore.node.Node;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ final class SimulatedCluster implements Ledger.Holders {
     private final Map<String, SimulatedProcess> processes = new LinkedHashMap<>();
     private final Map<String, Integer> lives = new LinkedHashMap<>();
     private @Nullable RunningManager manager;
+    private int named;
 
     SimulatedCluster(Setup setup, Scheduler scheduler, SplittableRandom random, Trace trace, Ledger ledger) {
         this.setup = setup;
@@ -97,8 +99,11 @@ final class SimulatedCluster implements Ledger.Holders {
         SimulatedProcess process = process(id);
         SimulatedTransport[] transport = new SimulatedTransport[1];
         SimulatedDisk disk = new SimulatedDisk(process, scheduler, random.split(), ledger);
-        NodeOptions options =
-                new NodeOptions().setManagers(List.of(MANAGER + ":" + PORT)).setCopies(setup.copies());
+        NodeOptions options = new NodeOptions()
+                .setManagers(List.of(MANAGER + ":" + PORT))
+                .setCopies(setup.copies())
+                .setSessionMaxAgeMillis(setup.sessionMillis())
+                .setSessionGraceMillis(setup.graceMillis());
         Node started = new Node(
                 options,
                 id,
@@ -108,10 +113,29 @@ final class SimulatedCluster implements Ledger.Holders {
                     return transport[0];
                 },
                 disk);
-        nodes.put(id, new RunningNode(process, started, transport[0], disk));
+        RunningNode node = new RunningNode(process, started, transport[0], disk);
+        nodes.put(id, node);
+        started.whenLeft().onComplete(left -> scheduler.in(0, () -> retire(node)));
         network.up(process, started.handler());
         process.message(() -> started.start(new NodeInfo(id, 0, id, PORT)));
         trace.line("", () -> "## " + process + " starts");
+    }
+
+    /** Starts a node that there has not been before. */
+    void startAnotherNode() {
+        startNode("node-" + ++named);
+    }
+
+    /** A node that has left ends, and has nothing that anybody misses. */
+    private void retire(RunningNode node) {
+        String name = node.process().name();
+        if (!node.lives()) {
+            return;
+        }
+        trace.line("", () -> "## " + node.process() + " has left");
+        nodes.remove(name);
+        end(node.process(), node.transport(), false);
+        ledger.retired(node.disk());
     }
 
     GtStoreClient startClient(String name) {
@@ -121,7 +145,8 @@ final class SimulatedCluster implements Ledger.Holders {
                 hello -> new SimulatedTransport(process, network, wire, hello),
                 new GtStoreClientOptions()
                         .setManagers(List.of(MANAGER + ":" + PORT))
-                        .setDeadlineMillis((int) DEADLINE_MILLIS));
+                        .setDeadlineMillis((int) DEADLINE_MILLIS)
+                        .setSessionMaxAgeMillis(setup.sessionMillis()));
     }
 
     Shopper shopper(String client, String key, GtStoreClient of, Tally tally) {
@@ -160,19 +185,30 @@ final class SimulatedCluster implements Ledger.Holders {
         if (node != null) {
             ledger.losing(node.disk());
         }
+        end(process, node != null ? node.transport() : manager().transport(), off);
+        if (node != null) {
+            ledger.lost();
+        }
+    }
+
+    private void end(SimulatedProcess process, SimulatedTransport transport, boolean off) {
         process.die();
-        network.down(name, off);
-        SimulatedTransport transport = node != null
-                ? node.transport()
-                : Objects.requireNonNull(manager).transport();
+        network.down(process.name(), off);
         transport.died(!off);
         for (SimulatedTransport.ServerEnd end : wire.forget(process)) {
             if (!off) {
                 end.sayGone();
             }
         }
-        if (node != null) {
-            ledger.lost();
+    }
+
+    /** An operator wants the node to leave; nothing comes of it while there is no manager, or it is refused. */
+    void leave(String node) {
+        SimulatedProcess at = manager().process();
+        if (at.alive()) {
+            trace.line("", () -> "## " + node + " is to leave");
+            Request wish = new Request.Leave(node);
+            at.message(() -> manager().manager().handler().handle(wish, new Observer(), reply -> {}));
         }
     }
 
@@ -245,6 +281,12 @@ final class SimulatedCluster implements Ledger.Holders {
 
     boolean alive(String name) {
         return process0(name).alive();
+    }
+
+    /** The node of that name in its present life; null if it has left. */
+    @Nullable
+    RunningNode find(String id) {
+        return nodes.get(id);
     }
 
     RunningNode node(String id) {

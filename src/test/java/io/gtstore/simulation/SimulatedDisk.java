@@ -83,6 +83,10 @@ final class SimulatedDisk implements CartStorage {
         return held.getOrDefault(slot, Map.of()).getOrDefault(key, Cart.EMPTY).raise(horizon);
     }
 
+    long horizon(int slot) {
+        return horizons.getOrDefault(slot, 0L);
+    }
+
     boolean holds(int slot, String key, Dot change) {
         return cart(slot, key).context().contains(change);
     }

@@ -81,7 +81,7 @@ final class Simulation {
     private void life() {
         cluster.startManager();
         for (int i = 1; i <= setup.nodes(); i++) {
-            cluster.startNode("node-" + i);
+            cluster.startAnotherNode();
         }
         open();
         run(300 + random.nextInt(1_500));
@@ -89,9 +89,15 @@ final class Simulation {
         run(STORM_MILLIS);
         storm.end();
         cluster.heal();
+        long healed = scheduler.millis();
         run(random.nextInt(1_000));
         shopping = false;
         quiet();
+        if (setup.horizonsRise()) {
+            run((int) (2 * setup.sessionMillis() + setup.graceMillis()));
+            cluster.checks().horizons(SimulatedProcess.START_MILLIS + healed - setup.skewMillis());
+            quiet();
+        }
         cluster.checks().end();
         shoppers.forEach(shopper -> shopper.get(true));
         run(3_000);

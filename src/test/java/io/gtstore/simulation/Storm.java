@@ -27,7 +27,8 @@ final class Storm {
         PAUSE_MANAGER,
         WEATHER,
         DISK,
-        JOIN
+        JOIN,
+        LEAVE
     }
 
     private final SimulatedCluster cluster;
@@ -93,6 +94,7 @@ final class Storm {
             case WEATHER -> weather();
             case DISK -> disk(node);
             case JOIN -> join();
+            case LEAVE -> cluster.leave(node);
         }
     }
 
@@ -214,13 +216,16 @@ final class Storm {
                 new SimulatedDisk.Health(
                         random.nextInt(random.nextBoolean() ? 20 : 400),
                         random.nextInt(3) == 0 ? random.nextDouble() : 0));
-        later(500 + random.nextInt(4_000), () -> cluster.disk(node, SimulatedDisk.Health.GOOD));
+        later(500 + random.nextInt(4_000), () -> {
+            if (cluster.nodeNames().contains(node)) {
+                cluster.disk(node, SimulatedDisk.Health.GOOD);
+            }
+        });
     }
 
     private void join() {
-        int count = cluster.nodeNames().size();
-        if (count < MAX_NODES) {
-            cluster.startNode("node-" + (count + 1));
+        if (cluster.nodeNames().size() < MAX_NODES) {
+            cluster.startAnotherNode();
         }
     }
 }
