@@ -63,9 +63,9 @@ class ClientOverSocketsTest {
     private GtStoreClientOptions options() {
         return new GtStoreClientOptions()
                 .setManagers(List.of("127.0.0.1:" + manager.port()))
-                .setAttemptTimeoutMillis(60)
+                .setAttemptTimeoutMillis(150)
                 .setManagerTimeoutMillis(100)
-                .setDeadlineMillis(600);
+                .setDeadlineMillis(1_000);
     }
 
     private MapDelta map(long epoch, NodeInfo... owners) {
@@ -434,8 +434,8 @@ class ClientOverSocketsTest {
         assertThat(cause(Future.join(puts))).isInstanceOf(GtStoreException.class);
         int attempts = one.asked(Request.Put.class).size()
                 + two.asked(Request.Put.class).size();
-        // 50 first ones, 5 saved up, a tenth of 51 operations, and 10 in a second for 0.6 s.
-        assertThat(attempts).isBetween(50, 50 + 5 + 6 + 8);
+        // 50 first ones, 5 saved up, a tenth of 51 operations, and 10 in a second for that one, and a little more.
+        assertThat(attempts).isBetween(50, 50 + 5 + 6 + 14);
     }
 
     @Test
