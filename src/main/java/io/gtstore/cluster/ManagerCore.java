@@ -37,12 +37,13 @@ public final class ManagerCore {
     /**
      * A manager that starts.
      *
-     * @param now the clock in milliseconds since 1970; its seconds are the first epoch, so that a later start never begins below an earlier one
+     * @param now the clock in milliseconds since 1970, and the first epoch: maps change less often than that, so a later start counts on from above what an
+     *     earlier one can have reached, and gives no incarnation again, also if it hears of no map
      */
     public ManagerCore(ManagerConfig config, long now) {
         this.config = config;
         this.suspicions = new Suspicions(config);
-        this.map = ClusterMap.empty(now / 1000, config.id(), config.settings());
+        this.map = ClusterMap.empty(now, config.id(), config.settings());
         this.openAt = now + config.settleMillis();
         this.open = config.settleMillis() == 0;
     }

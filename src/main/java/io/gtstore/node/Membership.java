@@ -230,7 +230,7 @@ final class Membership {
             LOG.info("{} serves its share (epoch {})", me.ref(), newer.epoch());
         }
         if (!member && me.incarnation() > 0 && me.incarnation() < newer.epoch()) {
-            if (saidLeft && !newer.absent().contains(me.id())) {
+            if (saidLeft && newer.member(me.id()) == null && !newer.absent().contains(me.id())) {
                 hasLeft(me, newer);
             } else {
                 LOG.info("{} was evicted: joining again (epoch {})", me.ref(), newer.epoch());

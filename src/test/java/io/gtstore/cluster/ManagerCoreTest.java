@@ -259,7 +259,7 @@ class ManagerCoreTest {
         tickFor(600);
         assertThat(core.open()).isTrue();
         assertThat(core.map().members()).isEqualTo(newest.members());
-        assertThat(core.map().epoch()).isGreaterThan(newest.epoch()).isGreaterThanOrEqualTo(now / 1000 - 1);
+        assertThat(core.map().epoch()).isGreaterThan(newest.epoch()).isGreaterThanOrEqualTo(now - 1_000);
         assertThat(core.map().owners(7)).isEqualTo(newest.owners(7));
     }
 

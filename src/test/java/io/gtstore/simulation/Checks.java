@@ -33,6 +33,7 @@ final class Checks {
     private final Ledger ledger;
     private final Map<SimulatedProcess, ClusterMap> maps = new HashMap<>();
     private final Map<String, String> published = new HashMap<>();
+    private final Map<NodeRef, SimulatedProcess> lives = new HashMap<>();
     private final Map<Learner, List<Source>> catchingUp = new HashMap<>();
     private long isolatedSince = -1;
 
@@ -61,7 +62,9 @@ final class Checks {
         trace.mix(map.epoch());
         trace.line("", () -> "## " + process + " goes by " + shown(map));
         oneMapPerEpoch(process, map);
-        if (process == cluster.manager().process() && !map.members().isEmpty()) {
+        oneLifePerIncarnation(process);
+        if (process == cluster.manager().process()
+                && cluster.manager().manager().ready()) {
             catchUps(map);
             evictions(before, map);
         }
@@ -87,6 +90,19 @@ final class Checks {
         if (known != null && !known.equals(content)) {
             throw trace.violation(
                     "", process + " has another map of epoch " + map.epoch() + ": " + content + ", not " + known);
+        }
+    }
+
+    /** An incarnation names one life: a process that restarted with nothing in its hand is not taken for the one that had it full. */
+    private void oneLifePerIncarnation(SimulatedProcess process) {
+        SimulatedCluster.RunningNode node = cluster.find(process.name());
+        if (node == null || node.process() != process || node.node().incarnation() == 0) {
+            return;
+        }
+        NodeRef ref = new NodeRef(process.name(), node.node().incarnation());
+        SimulatedProcess other = lives.putIfAbsent(ref, process);
+        if (other != null && other != process) {
+            throw trace.violation("", process + " and " + other + " both live as " + ref);
         }
     }
 

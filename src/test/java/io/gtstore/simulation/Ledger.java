@@ -182,7 +182,7 @@ final class Ledger {
                     have.add(disk.process());
                 }
             }
-            if (have.size() < copies) {
+            if (have.size() < Math.min(copies, holders().replicas())) {
                 throw trace.violation(
                         change.key, node + " says that " + change + " is on " + copies + " nodes; it is on " + have);
             }
@@ -195,7 +195,8 @@ final class Ledger {
         for (Change change : changes(request)) {
             if (copies > 0) {
                 change.acknowledged = true;
-                change.promised = Math.max(change.promised, copies);
+                change.promised =
+                        Math.max(change.promised, Math.min(copies, holders().replicas()));
                 settle(change);
             } else if (reply instanceof Reply.Failure failure && failure.code().definite()) {
                 change.attempts--;
@@ -249,7 +250,7 @@ final class Ledger {
         for (Change change : changes.values()) {
             if (change.acknowledged && holders().fullyReplicated(change.slot, change.key, change.dot)) {
                 change.forgotBy.clear();
-                change.promised = Math.max(change.promised, holders().replicas());
+                change.promised = holders().replicas();
             }
         }
     }

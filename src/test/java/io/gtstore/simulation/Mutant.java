@@ -8,10 +8,10 @@ enum Mutant {
             "a replica acknowledges before it has stored",
             500,
             "replication/ReplicaPath",
-            "            take(ask, List.of(replicate.change()));",
+            "                take(ask, List.of(change), () -> received(replicate.receipt()));",
             """
             state.answer(ask, new Reply.Done(state.map().epoch()));
-            take(ask, List.of(replicate.change()));"""),
+            take(ask, List.of(change), () -> received(replicate.receipt()));"""),
     NO_EPOCH_CHECK(
             "who does not own the slot serves it all the same",
             500,
@@ -22,12 +22,12 @@ enum Mutant {
             "a node that restarts keeps its incarnation and its slots",
             200,
             "cluster/ManagerCore",
-            "        NodeInfo joining = new NodeInfo(",
+            "        NodeInfo joining = join.node()",
             """
             if (older != null) {
                 return;
             }
-            NodeInfo joining = new NodeInfo("""),
+            NodeInfo joining = join.node()"""),
     WIPED_ON_RETURN(
             "a node that was evicted forgets what it has",
             2_000,
@@ -35,7 +35,7 @@ enum Mutant {
             "        self = life;\n",
             """
             if (!life.equals(self) && self.incarnation() > 0) {
-                carts.clear();
+                List.copyOf(slots.keySet()).forEach(this::drop);
             }
             self = life;
             """),
@@ -58,7 +58,8 @@ enum Mutant {
             "        if (fresh.isEmpty()) {\n",
             """
             if (fresh.isEmpty() && !entries.isEmpty()) {
-                state.answer(ask, new Reply.Stored(state.config.copies(), entries.get(0).stamp(), state.map().epoch()));
+                int copies = Math.min(state.config.copies(), state.owners(slot).owners().size());
+                state.answer(ask, new Reply.Stored(copies, entries.get(0).stamp(), state.map().epoch()));
             } else if (fresh.isEmpty()) {
             """),
     FINALIZE_WITHOUT_CONTEXT(
@@ -78,7 +79,7 @@ enum Mutant {
             500,
             "replication/ReadPath",
             "cart.context().covers(get.acked())",
-            "cart.context().covers(Context.EMPTY)"),
+            "cart.context().covers(io.gtstore.cart.Context.EMPTY)"),
     REMOVE_IS_NOT_REMEMBERED(
             "a session does not ask to see its own removals",
             2_000,
@@ -104,7 +105,7 @@ enum Mutant {
             "return answered < 0;"),
     OTHER_MANAGERS_NEWS(
             "what changed in one manager's map is applied to another one's",
-            5_000,
+            10_000,
             "cluster/ClusterMap",
             "delta.since() <= epoch && delta.manager().equals(manager)",
             "delta.since() <= epoch"),
@@ -132,8 +133,71 @@ enum Mutant {
             "a hint is acknowledged and forgotten",
             500,
             "replication/ReplicaPath",
-            "            take(ask, List.of(replicate.change()));",
-            "            take(ask, replicate.hint() ? List.of() : List.of(replicate.change()));");
+            "                take(ask, List.of(change), () -> received(replicate.receipt()));",
+            "                take(ask, replicate.hint() ? List.of() : List.of(change), this::done);"),
+    HORIZON_BY_AGE(
+            "the horizon rises by age alone, whoever lacks what",
+            5_000,
+            List.of(
+                    new Patch(
+                            "replication/Horizons",
+                            "            if (slots.isEmpty() || horizon <= 0 || epoch != state.map().epoch()) {",
+                            """
+                            slots.or(led());
+                            if (slots.isEmpty() || horizon <= 0) {
+                            """),
+                    new Patch(
+                            "replication/Comparison",
+                            "            if (equal && own != null && state.owners(slot).settled()) {",
+                            "            if (own != null) {"),
+                    new Patch(
+                            "replication/Comparison",
+                            "request.epoch() != state.map().epoch() || !state.map().absent().isEmpty()",
+                            "request.epoch() < 0"))),
+    HORIZON_WHILE_MEMBERS_ARE_AWAY(
+            "the horizon rises while a member is away that may hold what it frees",
+            5_000,
+            List.of(
+                    new Patch("replication/Horizons", " || !state.map().absent().isEmpty()) {", ") {"),
+                    new Patch("replication/Comparison", " || !state.map().absent().isEmpty()) {", ") {"))),
+    DIGEST_WITHOUT_REMOVALS(
+            "a digest does not change with what was removed",
+            2_000,
+            "replication/SlotCarts",
+            "return Digest.then(Digest.of(key), cart.digest());",
+            "return cart.size() == 0 ? 0 : Digest.then(Digest.of(key), cart.digest());"),
+    NO_REPAIR(
+            "owners do not compare what they have",
+            500,
+            "replication/Repair",
+            "            if (!common.isEmpty() && asked.add(peer.ref())) {",
+            "            if (common.length() > 1_000_000 && asked.add(peer.ref())) {"),
+    LEAVES_TOO_EARLY(
+            "a node leaves while it still holds something",
+            1_000,
+            List.of(
+                    new Patch("replication/Departure", "                && state.heldSlots().isEmpty()\n", ""),
+                    new Patch(
+                            "replication/Departure",
+                            "                && state.map().slotsOf(state.self()).isEmpty()\n",
+                            ""),
+                    new Patch(
+                            "cluster/Planner",
+                            "    public static ClusterMap left(ClusterMap map, NodeRef node) {\n",
+                            """
+                            public static ClusterMap left(ClusterMap map, NodeRef node) {
+                                NodeInfo going = map.member(node);
+                                if (going != null && going.leaving()) {
+                                    ClusterMap without = evict(map, node, false);
+                                    return without;
+                                }
+                            """))),
+    REMOVAL_FORGOTTEN_BY_FINALIZE(
+            "a finalize does not take again what the session's earlier one took",
+            10_000,
+            "client/SessionState",
+            "        saw(taken);\n",
+            "");
 
     /** The text that stands in a source file, exactly once, and what is put in its place. */
     record Patch(String file, String original, String planted) {}
