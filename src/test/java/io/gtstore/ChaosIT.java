@@ -114,6 +114,7 @@ class ChaosIT {
                 links.forEach(FaultyLink::heal);
                 pause(1_000);
                 ProcessCluster.awaitWhole(cluster.client(vertx), NODES);
+                await(onLoop(loop, () -> shoppers.forEach(s -> s.excuse(REPAIRED_NANOS))));
                 cluster.kill(node);
                 await(onLoop(loop, () -> shoppers.forEach(s -> s.excuse(REPAIRED_NANOS))));
                 pause(200 + random.nextInt(2_000));

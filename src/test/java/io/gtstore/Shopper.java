@@ -4,10 +4,10 @@ import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreException;
-import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +41,9 @@ final class Shopper {
     private final Map<String, Long> sure = new LinkedHashMap<>();
 
     private final Set<String> perhaps = new HashSet<>();
-    private final Set<String> gone = new HashSet<>();
+    /** What was taken out, with the time at which only one node knew. */
+    private final Map<String, Long> gone = new HashMap<>();
+
     private int puts;
 
     Shopper(String key, CartSession session, long seed, Tally tally) {
@@ -68,19 +70,19 @@ final class Shopper {
         return session.put(item).transform((result, failure) -> {
             if (failure == null) {
                 tally.acknowledged++;
-                sure.put(item, loneSince(result));
+                sure.put(item, loneSince(result.getCopies()));
             } else if (failed(failure)) {
                 perhaps.add(item);
             } else {
-                gone.add(item);
+                gone.put(item, 0L);
             }
             return Future.succeededFuture();
         });
     }
 
-    private long loneSince(PutResult result) {
-        tally.single += result.getCopies() > 1 ? 0 : 1;
-        return result.getCopies() > 1 ? 0 : System.nanoTime();
+    private long loneSince(int copies) {
+        tally.single += copies > 1 ? 0 : 1;
+        return copies > 1 ? 0 : System.nanoTime();
     }
 
     private Future<Void> look() {
@@ -102,7 +104,7 @@ final class Shopper {
             if (!seen.add(item)) {
                 tally.twice.add(item);
             }
-            if (gone.contains(item)) {
+            if (gone.containsKey(item)) {
                 tally.back.add(item);
             }
         }
@@ -115,7 +117,7 @@ final class Shopper {
         return session.removeItem(item).transform((result, failure) -> {
             if (failure == null) {
                 sure.remove(item);
-                gone.add(item);
+                gone.put(item, loneSince(result.getCopies()));
                 told(result, Set.of(item));
             } else if (failed(failure)) {
                 sure.remove(item);
@@ -130,8 +132,9 @@ final class Shopper {
         Set<String> taken = new HashSet<>(sure.keySet());
         return session.finalizeCart().transform((result, failure) -> {
             if (failure == null) {
-                gone.addAll(taken);
-                gone.addAll(perhaps);
+                long lone = loneSince(result.getCopies());
+                taken.forEach(item -> gone.put(item, lone));
+                perhaps.forEach(item -> gone.put(item, lone));
                 perhaps.clear();
                 sure.clear();
                 told(result, taken);
@@ -157,7 +160,13 @@ final class Shopper {
                 perhaps.add(item);
             }
         });
+        gone.forEach((item, lone) -> {
+            if (lone > since) {
+                perhaps.add(item);
+            }
+        });
         sure.keySet().removeAll(perhaps);
+        gone.keySet().removeAll(perhaps);
     }
 
     String key() {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the parts of a shard's core share: the carts, the map, what is under way, and the effects of the present event. */
 final class ShardState {
+    /** A request that is under way, and to whom. */
+    private record Asked(NodeRef peer, Outcome then) {}
+
     private static final SlotCarts NOTHING = new SlotCarts();
 
     /** What to do when a peer has answered, or has not. */
@@ -47,7 +50,7 @@ final class ShardState {
     final Lifetimes lifetimes = new Lifetimes();
     final Receipts receipts = new Receipts();
     private final Map<Integer, SlotCarts> slots = new TreeMap<>();
-    private final Map<Long, Outcome> asked = new HashMap<>();
+    private final Map<Long, Asked> asked = new HashMap<>();
     private final Map<Long, Durability> storing = new HashMap<>();
     private final Map<String, Integer> watched = new HashMap<>();
     private final Map<NodeRef, Long> skippedUntil = new HashMap<>();
@@ -240,21 +243,22 @@ final class ShardState {
 
     void send(NodeInfo to, Request request, long timeoutMillis, Outcome then) {
         long token = ++tokens;
-        asked.put(token, then);
+        asked.put(token, new Asked(to.ref(), then));
         effects.add(new ShardEffect.Send(to, request, timeoutMillis, token));
     }
 
     void answered(long token, Reply reply) {
-        Outcome then = asked.remove(token);
-        if (then != null) {
-            then.answered(reply);
+        Asked request = asked.remove(token);
+        if (request != null) {
+            skippedUntil.remove(request.peer()); // a message of it may have been lost, but it is there
+            request.then().answered(reply);
         }
     }
 
     void unanswered(long token, boolean silent) {
-        Outcome then = asked.remove(token);
-        if (then != null) {
-            then.unanswered(silent);
+        Asked request = asked.remove(token);
+        if (request != null) {
+            request.then().unanswered(silent);
         }
     }
 
