@@ -248,7 +248,9 @@ final class Ledger {
     /** Notes which changes are as safe as they should be; done now and then, and before each crash. */
     void checkReplication() {
         for (Change change : changes.values()) {
-            if (change.acknowledged && holders().fullyReplicated(change.slot, change.key, change.dot)) {
+            boolean known =
+                    change.forgotBy.isEmpty() && change.promised == holders().replicas();
+            if (change.acknowledged && !known && holders().fullyReplicated(change.slot, change.key, change.dot)) {
                 change.forgotBy.clear();
                 change.promised = holders().replicas();
             }

@@ -8,16 +8,19 @@ enum Mutant {
             "a replica acknowledges before it has stored",
             500,
             "replication/ReplicaPath",
-            "                take(ask, List.of(change), () -> received(replicate.receipt()));",
+            "                take(ask, List.of(change), () -> received(receipt, gone));",
             """
             state.answer(ask, new Reply.Done(state.map().epoch()));
-            take(ask, List.of(change), () -> received(replicate.receipt()));"""),
+            take(ask, List.of(change), () -> received(receipt, gone));"""),
     NO_EPOCH_CHECK(
-            "who does not own the slot serves it all the same",
+            "a node takes an older map for news",
             500,
-            "replication/Forwarding",
-            "if (state.ownership(slot) != null) {",
-            "if (state.ownership(slot) != null || epoch != Request.NO_EPOCH) {"),
+            List.of(
+                    new Patch(
+                            "cluster/ClusterMap",
+                            "if (delta.epoch() <= epoch || !leadsTo(delta)) {",
+                            "if (!leadsTo(delta)) {"),
+                    new Patch("node/Membership", "delta.epoch() <= map.epoch()", "delta.epoch() < 0"))),
     RESTARTED_IS_THE_SAME(
             "a node that restarts keeps its incarnation and its slots",
             200,
@@ -133,7 +136,7 @@ enum Mutant {
             "a hint is acknowledged and forgotten",
             500,
             "replication/ReplicaPath",
-            "                take(ask, List.of(change), () -> received(replicate.receipt()));",
+            "                take(ask, List.of(change), () -> received(receipt, gone));",
             "                take(ask, replicate.hint() ? List.of() : List.of(change), this::done);"),
     HORIZON_BY_AGE(
             "the horizon rises by age alone, whoever lacks what",

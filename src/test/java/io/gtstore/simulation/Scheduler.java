@@ -1,14 +1,17 @@
 package io.gtstore.simulation;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Made-up time: what is due runs in the order of its time, and of one moment in the order in which it was planned. */
 final class Scheduler {
-    private record Due(long micros, long order, Runnable action) {}
+    private record Due(long micros, long order, Runnable action) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return micros != other.micros ? Long.compare(micros, other.micros) : Long.compare(order, other.order);
+        }
+    }
 
-    private final PriorityQueue<Due> due =
-            new PriorityQueue<>(256, Comparator.comparingLong(Due::micros).thenComparingLong(Due::order));
+    private final PriorityQueue<Due> due = new PriorityQueue<>(256);
     private long micros;
     private long order;
 
