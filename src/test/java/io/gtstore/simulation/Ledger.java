@@ -1,5 +1,6 @@
 package io.gtstore.simulation;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.net.RpcException;
@@ -29,7 +30,7 @@ final class Ledger {
         int slotOf(String key);
 
         /** Whether as many owners as there should be live and have the change. */
-        boolean fullyReplicated(int slot, String key, Dot change);
+        boolean fullyReplicated(Change change);
 
         int replicas();
     }
@@ -42,6 +43,9 @@ final class Ledger {
         final Request content;
         private final Set<SimulatedProcess> forgotBy = new HashSet<>();
         private final Set<SimulatedProcess> everLost = new HashSet<>();
+        /** All that a cart has seen in which this change is whole: its own dot, and those that it takes out. */
+        private final Context effect;
+
         private int attempts;
         private boolean doubled;
         private boolean acknowledged;
@@ -53,6 +57,24 @@ final class Ledger {
             this.key = key;
             this.slot = slot;
             this.content = content;
+            this.effect = effect(dot, content);
+        }
+
+        private static Context effect(Dot dot, Request content) {
+            if (content instanceof Request.Finalize finalize) {
+                Context own = Context.ofRange(dot.session(), 1, dot.seq());
+                return finalize.context() == null ? own : finalize.context().union(own);
+            }
+            List<Dot> taken = content instanceof Request.Put put
+                    ? put.replaces()
+                    : content instanceof Request.Remove remove ? remove.dots() : List.of();
+            return Context.of(taken).plus(dot);
+        }
+
+        /** Whether the node has the change, and not just heard that somebody took it out again. */
+        boolean heldBy(SimulatedDisk disk) {
+            Cart cart = disk.cart(slot, key);
+            return cart.context().covers(effect) && cart.entries().stream().noneMatch(entry -> removes(entry.dot()));
         }
 
         /** Whether it may have happened: it was acknowledged, or some attempt ended in nobody knows what. */
@@ -178,7 +200,7 @@ final class Ledger {
         for (Change change : changes(request)) {
             Set<SimulatedProcess> have = new HashSet<>(change.everLost);
             for (SimulatedDisk disk : holders().disks()) {
-                if (disk.holds(change.slot, change.key, change.dot)) {
+                if (change.heldBy(disk)) {
                     have.add(disk.process());
                 }
             }
@@ -214,7 +236,7 @@ final class Ledger {
     void losing(SimulatedDisk disk) {
         checkReplication();
         for (Change change : changes.values()) {
-            if (disk.holds(change.slot, change.key, change.dot)) {
+            if (change.heldBy(disk)) {
                 change.forgotBy.add(disk.process());
                 change.everLost.add(disk.process());
             }
@@ -229,7 +251,7 @@ final class Ledger {
     /** A node has left, with what it had: nobody lost anything by that. */
     void retired(SimulatedDisk disk) {
         for (Change change : changes.values()) {
-            if (disk.holds(change.slot, change.key, change.dot)) {
+            if (change.heldBy(disk)) {
                 change.everLost.add(disk.process());
             }
         }
@@ -250,7 +272,7 @@ final class Ledger {
         for (Change change : changes.values()) {
             boolean known =
                     change.forgotBy.isEmpty() && change.promised == holders().replicas();
-            if (change.acknowledged && !known && holders().fullyReplicated(change.slot, change.key, change.dot)) {
+            if (change.acknowledged && !known && holders().fullyReplicated(change)) {
                 change.forgotBy.clear();
                 change.promised = holders().replicas();
             }
@@ -262,7 +284,7 @@ final class Ledger {
             return;
         }
         for (SimulatedDisk disk : holders().disks()) {
-            if (disk.holds(change.slot, change.key, change.dot)) {
+            if (change.heldBy(disk)) {
                 return;
             }
         }

@@ -167,8 +167,13 @@ enum Mutant {
             "a digest does not change with what was removed",
             2_000,
             "replication/SlotCarts",
-            "return Digest.then(Digest.of(key), cart.digest());",
-            "return cart.size() == 0 ? 0 : Digest.then(Digest.of(key), cart.digest());"),
+            "        if (before != null) {\n",
+            """
+            if (before != null && cart.size() < before.size()) {
+                return;
+            }
+            if (before != null) {
+            """),
     NO_REPAIR(
             "owners do not compare what they have",
             500,

@@ -1,6 +1,5 @@
 package io.gtstore.simulation;
 
-import io.gtstore.cart.Dot;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.client.RunningClient;
@@ -334,15 +333,15 @@ final class SimulatedCluster implements Ledger.Holders {
     }
 
     @Override
-    public boolean fullyReplicated(int slot, String key, Dot change) {
+    public boolean fullyReplicated(Ledger.Change change) {
         ClusterMap map = manager().manager().map();
         int have = 0;
-        for (OwnerInfo owner : map.owners(slot).owners()) {
+        for (OwnerInfo owner : map.owners(change.slot).owners()) {
             RunningNode node = nodes.get(owner.id());
             if (node != null
                     && node.lives()
                     && node.node().incarnation() == owner.incarnation()
-                    && node.disk().holds(slot, key, change)) {
+                    && change.heldBy(node.disk())) {
                 have++;
             }
         }

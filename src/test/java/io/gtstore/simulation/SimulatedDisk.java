@@ -1,7 +1,6 @@
 package io.gtstore.simulation;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Dot;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.storage.CartStorage;
 import java.util.HashMap;
@@ -85,10 +84,6 @@ final class SimulatedDisk implements CartStorage {
 
     long horizon(int slot) {
         return horizons.getOrDefault(slot, 0L);
-    }
-
-    boolean holds(int slot, String key, Dot change) {
-        return cart(slot, key).context().contains(change);
     }
 
     boolean empty(int slot) {
