@@ -8,10 +8,10 @@ enum Mutant {
             "a replica acknowledges before it has stored",
             500,
             "replication/ReplicaPath",
-            "                take(ask, List.of(change), () -> received(replicate.receipt()));",
+            "                take(ask, List.of(change), () -> received(receipt, gone));",
             """
             state.answer(ask, new Reply.Done(state.map().epoch()));
-            take(ask, List.of(change), () -> received(replicate.receipt()));"""),
+            take(ask, List.of(change), () -> received(receipt, gone));"""),
     NO_EPOCH_CHECK(
             "who does not own the slot serves it all the same",
             500,
@@ -133,7 +133,7 @@ enum Mutant {
             "a hint is acknowledged and forgotten",
             500,
             "replication/ReplicaPath",
-            "                take(ask, List.of(change), () -> received(replicate.receipt()));",
+            "                take(ask, List.of(change), () -> received(receipt, gone));",
             "                take(ask, replicate.hint() ? List.of() : List.of(change), this::done);"),
     HORIZON_BY_AGE(
             "the horizon rises by age alone, whoever lacks what",
