@@ -41,6 +41,7 @@ class ChaosIT {
     private volatile boolean closing;
 
     @Test
+    @Tag("proof")
     void twenty_seconds_of_faults(Vertx vertx) {
         shop(vertx, Duration.ofSeconds(20), 1);
     }
