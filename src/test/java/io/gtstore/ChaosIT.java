@@ -32,8 +32,8 @@ class ChaosIT {
     private static final int NODES = 4;
     private static final int SHOPPERS = 48;
 
-    /** How long an item may have a single copy before repair gives it another. */
-    private static final long REPAIRED_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** How long, on a connected cluster, an item may have a single copy before repair gives it another. */
+    private static final long REPAIRED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final List<FaultyLink> links = new ArrayList<>();
     private final List<Shopper> shoppers = new ArrayList<>();
@@ -41,6 +41,7 @@ class ChaosIT {
     private volatile boolean closing;
 
     @Test
+    @Tag("proof")
     void twenty_seconds_of_faults(Vertx vertx) {
         shop(vertx, Duration.ofSeconds(20), 1);
     }
@@ -112,9 +113,10 @@ class ChaosIT {
         switch (random.nextInt(5)) {
             case 0 -> {
                 links.forEach(FaultyLink::heal);
-                pause(1_000);
+                pause(3_000); // so long repair may take, and what has one copy until then
                 ProcessCluster.awaitWhole(cluster.client(vertx), NODES);
                 await(onLoop(loop, () -> shoppers.forEach(s -> s.excuse(REPAIRED_NANOS))));
+                LOG.info("kills {}", node);
                 cluster.kill(node);
                 await(onLoop(loop, () -> shoppers.forEach(s -> s.excuse(REPAIRED_NANOS))));
                 pause(200 + random.nextInt(2_000));

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -201,11 +202,20 @@ public final class ProcessCluster implements AutoCloseable {
         return List.of("--port", String.valueOf(port), "--advertise", "127.0.0.1:" + line.port());
     }
 
+    /** A port that is free, and so is the one for HTTP beside it; below those that outgoing connections take. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+        while (!free(port) || !free(port + 80)) {
+            port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+        }
+        return port;
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 

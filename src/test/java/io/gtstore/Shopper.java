@@ -4,8 +4,11 @@ import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreException;
+import io.gtstore.client.NodeAddress;
 import io.gtstore.client.RemoveResult;
 import io.vertx.core.Future;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer who goes on shopping whatever happens, one call after the other, and knows for each item what must be in the cart, what may be, and what
@@ -39,6 +43,9 @@ final class Shopper {
     private final Tally tally;
     /** Acknowledged items, with the time at which only one node had them, 0 if two had. */
     private final Map<String, Long> sure = new LinkedHashMap<>();
+
+    /** How each item was acknowledged, for whoever has to find out why one is missing. */
+    private final Map<String, String> story = new HashMap<>();
 
     private final Set<String> perhaps = new HashSet<>();
     /** What was taken out, with the time at which only one node knew. */
@@ -71,6 +78,7 @@ final class Shopper {
             if (failure == null) {
                 tally.acknowledged++;
                 sure.put(item, loneSince(result.getCopies()));
+                tell(item, "put", result.getCopies(), result.getNode());
             } else if (failed(failure)) {
                 perhaps.add(item);
             } else {
@@ -105,10 +113,13 @@ final class Shopper {
                 tally.twice.add(item);
             }
             if (gone.containsKey(item)) {
-                tally.back.add(item);
+                tally.back.add(told(item));
             }
         }
-        sure.keySet().stream().filter(item -> !seen.contains(item)).forEach(tally.lost::add);
+        sure.keySet().stream()
+                .filter(item -> !seen.contains(item))
+                .map(this::told)
+                .forEach(tally.lost::add);
         sure.keySet().retainAll(seen);
     }
 
@@ -118,6 +129,7 @@ final class Shopper {
             if (failure == null) {
                 sure.remove(item);
                 gone.put(item, loneSince(result.getCopies()));
+                tell(item, "removed", result.getCopies(), result.getNode());
                 told(result, Set.of(item));
             } else if (failed(failure)) {
                 sure.remove(item);
@@ -134,6 +146,7 @@ final class Shopper {
             if (failure == null) {
                 long lone = loneSince(result.getCopies());
                 taken.forEach(item -> gone.put(item, lone));
+                taken.forEach(item -> tell(item, "checked out", result.getCopies(), result.getNode()));
                 perhaps.forEach(item -> gone.put(item, lone));
                 perhaps.clear();
                 sure.clear();
@@ -144,6 +157,17 @@ final class Shopper {
             }
             return Future.succeededFuture();
         });
+    }
+
+    private void tell(String item, String what, int copies, @Nullable NodeAddress node) {
+        story.put(
+                item,
+                what + " with " + copies + " copies by " + (node == null ? "" : node.getId()) + " at "
+                        + LocalTime.now(ZoneId.systemDefault()));
+    }
+
+    private String told(String item) {
+        return item + " (" + story.get(item) + ", seen at " + LocalTime.now(ZoneId.systemDefault()) + ")";
     }
 
     private void told(RemoveResult result, Set<String> taken) {
