@@ -217,6 +217,15 @@ public final class ClusterMap {
         return new ClusterMap(epoch + 1, manager, settings, nextMembers, nowAbsent, owners);
     }
 
+    /** What a manager goes on from: every slot counts as changed, since nodes that bear its own later map do not know of the step back. */
+    ClusterMap takenUpBy(String id, long newEpoch) {
+        SlotOwners[] anew = slots.clone();
+        for (int slot = 0; slot < anew.length; slot++) {
+            anew[slot] = new SlotOwners(newEpoch, anew[slot].owners());
+        }
+        return new ClusterMap(newEpoch, id, settings, members, absent, anew);
+    }
+
     /** The same, as another manager publishes it. */
     ClusterMap publishedBy(String another, long at) {
         return new ClusterMap(at, another, settings, members, absent, slots);

@@ -255,7 +255,7 @@ public final class ManagerCore {
         ClusterMap heard = ClusterMap.of(whole);
         wentOnFrom = whole.epoch();
         long epoch = Math.max(whole.epoch(), map.epoch()) + 1;
-        map = heard.publishedBy(config.id(), epoch);
+        map = heard.takenUpBy(config.id(), epoch);
         note("went on from the map of epoch " + whole.epoch() + " by " + whole.manager());
         replacements.clear();
         replaceLater(new BitSet(), now);

@@ -260,7 +260,26 @@ class ManagerCoreTest {
         assertThat(core.open()).isTrue();
         assertThat(core.map().members()).isEqualTo(newest.members());
         assertThat(core.map().epoch()).isGreaterThan(newest.epoch()).isGreaterThanOrEqualTo(now - 1_000);
-        assertThat(core.map().owners(7)).isEqualTo(newest.owners(7));
+        assertThat(core.map().owners(7).owners()).isEqualTo(newest.owners(7).owners());
+    }
+
+    /** Otherwise what changed since the map of a node that was evicted too early would not undo what that map says. */
+    @Test
+    void a_manager_that_evicted_all_and_goes_on_from_an_older_map_says_all_of_it_again() {
+        members(3);
+        ClusterMap before = core.map();
+        silentlyGone("b");
+        ClusterMap between = core.map();
+        accused("x", "a");
+        probed("a", 1, "", ProbeOutcome.REFUSED);
+        accused("x", "c");
+        probed("c", 1, "", ProbeOutcome.REFUSED);
+        assertThat(core.map().members()).isEmpty();
+        on(new ManagerEvent.MapHeard(before.since(0)));
+        ClusterMap after = between.apply(core.map().since(between.epoch()));
+        for (int slot = 0; slot < after.settings().slots(); slot++) {
+            assertThat(after.owners(slot)).isEqualTo(core.map().owners(slot));
+        }
     }
 
     @Test

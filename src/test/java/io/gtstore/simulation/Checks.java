@@ -252,8 +252,10 @@ final class Checks {
     /** Long after the faults, sessions that began before they ended are forgotten in every slot that is used. */
     void horizons(long least) {
         ClusterMap map = cluster.manager().manager().map();
-        if (map.members().size() < map.settings().replicas()) {
-            return; // with too few owners the slots are not at rest, and sessions are remembered
+        boolean fewOwners = map.members().size() < map.settings().replicas();
+        boolean mayReturn = !map.absent().isEmpty(); // it has left, but the manager that knew is gone; forget ends the wait
+        if (fewOwners || mayReturn) {
+            return;
         }
         for (String key : ledger.keys()) {
             int slot = cluster.slotOf(key);
