@@ -58,7 +58,7 @@ public final class SettingTable {
             limits.maxCartBytes      | 1..67108864          | 262144         | bytes | process | Largest cart, the sum of its items; a put beyond it is refused.
             limits.maxItems          | 1..1000000           | 1000           |       | process | Most items in a cart; a put beyond it is refused.
             limits.maxFrameBytes     | 4096..268435456      | 1048576        | bytes | process | Longest line on the wire; at least 4 × limits.maxCartBytes.
-            limits.maxConnections    | 1..1000000           | 10000          |       | process | Connections that a process accepts.
+            limits.maxConnections    | 1..1000000           | 10000          |       | process | Connections that a process accepts; up to 256 more only from nodes and managers.
             limits.maxInFlight       | 1..1000000           | 1024           |       | process | Requests outstanding on one connection.
             limits.maxBufferedPercent| 1..90                | 25             | %     | process | Share of the heap for data on its way over all connections; beyond it the process stops reading, then answers busy.
             limits.maxRanges         | 1..65536             | 64             |       | process | Ranges per session in a cart's context.

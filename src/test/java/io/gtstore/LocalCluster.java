@@ -71,9 +71,12 @@ public final class LocalCluster implements AutoCloseable {
 
     /** A node that others reach through a gate; its own line to the manager does not lead through it. */
     Gate startGatedNode(String id) {
+        return startGatedNode(id, new NodeOptions());
+    }
+
+    Gate startGatedNode(String id, NodeOptions options) {
         Gate gate = new Gate(vertx);
-        NodeVerticle node =
-                start(id, new NodeOptions().setAdvertisedHost("127.0.0.1").setAdvertisedPort(gate.port()));
+        NodeVerticle node = start(id, options.setAdvertisedHost("127.0.0.1").setAdvertisedPort(gate.port()));
         gate.leadTo(node.actualPort());
         await(node.whenReady());
         return gate;

@@ -93,7 +93,7 @@ final class Shopper {
         return copies > 1 ? 0 : System.nanoTime();
     }
 
-    private Future<Void> look() {
+    Future<Void> look() {
         return session.get().transform((cart, failure) -> {
             if (failure == null) {
                 check(cart);
@@ -102,6 +102,13 @@ final class Shopper {
             }
             return Future.succeededFuture();
         });
+    }
+
+    /** Whether a cart has all that it must have, and nothing that it must not. */
+    boolean expects(CartContents cart) {
+        Set<String> seen = new HashSet<>();
+        cart.getItems().forEach(held -> seen.add(String.valueOf(held.getItem())));
+        return seen.containsAll(sure.keySet()) && seen.stream().noneMatch(gone::containsKey);
     }
 
     /** Holds a cart that a get returned against what is known. */

@@ -1,6 +1,7 @@
 package io.gtstore.client;
 
 import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
@@ -147,8 +148,15 @@ final class KeySession implements CartSession {
                         .compose(answer -> Answers.expect(Reply.Items.class, answer.reply())
                                 .map(items -> {
                                     state.saw(items.context());
-                                    return Answers.contents(items, answer.node());
+                                    return Answers.contents(shown(items), answer.node());
                                 })));
+    }
+
+    private Reply.Items shown(Reply.Items items) {
+        List<Entry> entries = items.items().stream()
+                .filter(entry -> !state.replaced(entry.dot()))
+                .toList();
+        return new Reply.Items(entries, items.context(), items.complete(), items.epoch());
     }
 
     private Future<Operation.Answer> asked(boolean partial) {
@@ -303,7 +311,7 @@ final class KeySession implements CartSession {
             if (request instanceof Request.Remove remove) {
                 state.saw(io.gtstore.cart.Context.of(remove.dots()));
             } else if (request instanceof Request.Put put) {
-                state.saw(io.gtstore.cart.Context.of(put.replaces()));
+                state.replaced(put.replaces());
             }
             state.acknowledged(dot, dots);
         }

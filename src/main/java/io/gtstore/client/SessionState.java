@@ -3,6 +3,7 @@ package io.gtstore.client;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,7 @@ final class SessionState {
     private final Map<String, Context> acked = bounded();
     private final Map<String, Context> earlier = bounded();
     private Context seen = Context.EMPTY;
+    private Context replaced = Context.EMPTY;
     private String session = "";
     private long begunMillis;
     private long lastSeq;
@@ -83,6 +85,23 @@ final class SessionState {
     /** A get showed a cart that had seen this, or a change in the store takes it out. */
     void saw(Context context) {
         seen = seen.union(context);
+        replaced =
+                Context.EMPTY.raise(seen.horizon()).missing(replaced); // all owners know of what is below the horizon
+    }
+
+    /** A change that is in the store put something else in the place of these. */
+    void replaced(List<Dot> dots) {
+        Context gone = Context.of(dots);
+        replaced = replaced.union(gone);
+        saw(gone);
+    }
+
+    /**
+     * Whether this session has put something else in the entry's place. An owner that has yet to hear of that may have heard that somebody took out what
+     * came in its place, and so look as if it had seen all that the session did.
+     */
+    boolean replaced(Dot dot) {
+        return replaced.contains(dot);
     }
 
     /**
@@ -98,6 +117,7 @@ final class SessionState {
         Context covered = taken.union(Context.ofRange(own.session(), 1, own.seq()));
         forget(acked, covered);
         forget(earlier, covered);
+        replaced = covered.missing(replaced);
         saw(taken);
         acknowledged(own);
     }

@@ -183,13 +183,13 @@ final class ClientConnection {
         waiting.answer(reply);
     }
 
-    /** An error without an id is the server's last word. Where it let nothing in at all, nothing was done. */
+    /** An error without an id is the server's last word. Where it let nothing in at all, nothing was done; but it lives. */
     private void lastError(Fields fields) throws ProtocolException {
         Reply reply = Codec.reply(Op.HELLO, fields);
         if (reply instanceof Reply.Failure failure) {
             boolean nothingDone = failure.code() == ErrorCode.TOO_MANY_CONNECTIONS;
             LOG.warn("{} closes the connection: {}: {}", address, failure.code().wire(), failure.message());
-            end(nothingDone ? RpcException.Kind.REFUSED : RpcException.Kind.CLOSED, failure.message());
+            end(nothingDone ? RpcException.Kind.BUSY : RpcException.Kind.CLOSED, failure.message());
         }
     }
 

@@ -26,6 +26,15 @@ public final class RpcServer {
     /** How long input is still thrown away after a last error: closing with unread input would reset the connection and lose the error. */
     private static final long LINGER_MILLIS = 200;
 
+    /**
+     * How many connections of nodes and managers are let in beyond the bound, so that clients, however many, cannot make a node look dead to the rest of the
+     * cluster.
+     */
+    public static final int RESERVED_CONNECTIONS = 256;
+
+    /** How long one of those may take to say that it is one. */
+    private static final long INTRODUCTION_MILLIS = 250;
+
     private final Vertx vertx;
     private final Context context;
     private final RpcServerOptions options;
@@ -84,6 +93,11 @@ public final class RpcServer {
         return buffered.total();
     }
 
+    /** Runs something where the server runs; from any thread. */
+    public void onItsContext(Runnable action) {
+        context.runOnContext(turn -> action.run());
+    }
+
     /** Stops listening and ends all connections. */
     public Future<Void> close() {
         vertx.cancelTimer(sweepTimer);
@@ -93,17 +107,28 @@ public final class RpcServer {
 
     private void connected(NetSocket socket) {
         ServerConnection connection = new ServerConnection(this, socket, nextId++);
-        boolean welcome = connections.size() < options.limits().maxConnections();
-        if (welcome) {
+        int before = connections.size();
+        int max = options.limits().maxConnections();
+        if (before < max + RESERVED_CONNECTIONS) {
             connections.put(connection.id(), connection);
         }
         connection.start();
-        if (!welcome) {
-            LOG.warn("refused {}: {} connections are open", connection.remoteAddress(), connections.size());
-            connection.end(ErrorCode.TOO_MANY_CONNECTIONS, connections.size() + " connections are open already");
-        } else if (buffered.full()) {
+        if (before >= max + RESERVED_CONNECTIONS) {
+            refuse(connection);
+        } else if (before >= max) {
+            connection.forComponentsOnly();
+            vertx.setTimer(INTRODUCTION_MILLIS, over -> connection.introduced());
+        }
+        if (buffered.full()) {
             connection.updateReading();
         }
+    }
+
+    /** There are connections enough. */
+    void refuse(ServerConnection connection) {
+        LOG.warn("refused {}: {} connections are open", connection.remoteAddress(), connections.size());
+        connection.end(
+                ErrorCode.TOO_MANY_CONNECTIONS, options.limits().maxConnections() + " connections are open already");
     }
 
     private void sweep() {

@@ -31,6 +31,8 @@ final class ServerConnection implements RpcConnection {
     private int partialBytes;
     private long begunNanos;
 
+    private boolean componentsOnly;
+    private boolean heard;
     private boolean ending;
     private boolean closed;
 
@@ -50,6 +52,18 @@ final class ServerConnection implements RpcConnection {
         socket.handler(this::received);
         socket.exceptionHandler(e -> LOG.debug("connection from {}: {}", remoteAddress(), e.toString()));
         socket.closeHandler(gone -> closed());
+    }
+
+    /** There are connections enough; nodes and managers are let in all the same. */
+    void forComponentsOnly() {
+        componentsOnly = true;
+    }
+
+    /** By now it has said hello, if it is going to. */
+    void introduced() {
+        if (componentsOnly && !component() && !closed) {
+            server.refuse(this);
+        }
     }
 
     private void received(Buffer buffer) {
@@ -78,11 +92,17 @@ final class ServerConnection implements RpcConnection {
         if (ending) {
             return;
         }
+        boolean first = !heard;
+        heard = true;
         long requestId = -1;
         try {
             Fields fields = Codec.parse(bytes, offset, length);
             requestId = fields.id();
             Request request = Codec.request(fields);
+            if (componentsOnly && !component() && !(request instanceof Request.Hello)) {
+                server.refuse(this);
+                return;
+            }
             server.gate().check(request, this);
             dispatch(requestId, request, length);
         } catch (ProtocolException e) {
@@ -91,6 +111,9 @@ final class ServerConnection implements RpcConnection {
             } else {
                 reply(requestId, Reply.Failure.of(e.code(), e.getMessage(), Request.NO_EPOCH));
             }
+        }
+        if (first && server.buffered().full()) {
+            updateReading();
         }
     }
 
@@ -218,13 +241,16 @@ final class ServerConnection implements RpcConnection {
         server.buffered().add(change);
     }
 
-    /** Reads on only while this peer takes its replies and all connections together hold not too much. What follows an error is thrown away. */
+    /**
+     * Reads on only while this peer takes its replies and all connections together hold not too much. Nodes and managers are read all the same, and so is a
+     * first frame, by which they make themselves known: else a few greedy clients could make this process look dead. What follows an error is thrown away.
+     */
     void updateReading() {
         if (closed) {
             return;
         }
-        boolean wait =
-                server.buffered().full() || outbox.queued() > server.limits().maxFrameBytes();
+        boolean crowded = server.buffered().full() && heard && !component();
+        boolean wait = crowded || outbox.queued() > server.limits().maxFrameBytes();
         if (wait && !ending) {
             socket.pause();
         } else {

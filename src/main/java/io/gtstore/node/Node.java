@@ -101,4 +101,16 @@ public final class Node {
     public int underWay() {
         return shards.underWay();
     }
+
+    /** What it has under way behind so many connections, which hold so many bytes. */
+    NodeLoad load(int connections, long bufferedBytes) {
+        return new NodeLoad(
+                connections,
+                bufferedBytes,
+                shards.underWay(),
+                watches.count(),
+                shards.carts(),
+                shards.hints(),
+                shards.owed());
+    }
 }

@@ -97,6 +97,19 @@ public class NodeVerticle extends VerticleBase {
         return now != null && now.node().ready();
     }
 
+    /** What it has under way; fails while it does not run. */
+    public Future<NodeLoad> load() {
+        Running now = running;
+        if (now == null) {
+            return Future.failedFuture(new IllegalStateException("the node does not run"));
+        }
+        Promise<NodeLoad> load = Promise.promise();
+        now.server()
+                .onItsContext(() -> load.complete(now.node()
+                        .load(now.server().connectionCount(), now.server().bufferedBytes())));
+        return load.future();
+    }
+
     /** Completes when the node has first caught up on its share; fails if another node with its id is up. */
     public Future<Void> whenReady() {
         return ready.future();

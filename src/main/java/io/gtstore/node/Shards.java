@@ -111,6 +111,18 @@ final class Shards {
         return (core == null ? 0 : core.underWay()) + asks.size();
     }
 
+    int carts() {
+        return core == null ? 0 : core.carts();
+    }
+
+    int hints() {
+        return core == null ? 0 : core.foreignCarts();
+    }
+
+    int owed() {
+        return core == null ? 0 : core.owedCarts();
+    }
+
     void close() {
         storage.close();
     }

@@ -34,6 +34,10 @@ final class Laggards {
         }
     }
 
+    int size() {
+        return missing.values().stream().mapToInt(Set::size).sum();
+    }
+
     void mapChanged() {
         missing.keySet().removeIf(owner -> state.map().member(owner) == null);
     }

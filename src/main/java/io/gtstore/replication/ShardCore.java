@@ -86,6 +86,11 @@ public final class ShardCore {
                 .sum();
     }
 
+    /** How many carts some owner has yet to be sent, because it missed a change and no holder keeps it; counted for each such owner. */
+    public int owedCarts() {
+        return laggards.size();
+    }
+
     /** How many requests and stores are under way, for read-outs and tests of bounds. */
     public int underWay() {
         return state.underWay();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
+import io.gtstore.cart.Sessions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionStateTest {
@@ -54,6 +56,23 @@ class SessionStateTest {
         state.begin("b", 500);
         state.acknowledged(state.next());
         assertThat(state.acked().encode()).isEqualTo("a:1,3;b:1");
+    }
+
+    @Test
+    void what_was_replaced_is_known_until_a_finalize_or_the_horizon_has_passed_it() {
+        state.begin("a", 0);
+        state.replaced(List.of(new Dot("x", 3)));
+        assertThat(state.replaced(new Dot("x", 3))).isTrue();
+        assertThat(state.replaced(new Dot("x", 2))).isFalse();
+        state.finalized(state.next(), state.toFinalize());
+        assertThat(state.replaced(new Dot("x", 3))).isFalse();
+
+        String old = Sessions.issue(1_000, 1);
+        String young = Sessions.issue(3_000, 1);
+        state.replaced(List.of(new Dot(old, 1), new Dot(young, 1)));
+        state.saw(Context.EMPTY.raise(2_000));
+        assertThat(state.replaced(new Dot(old, 1))).isFalse();
+        assertThat(state.replaced(new Dot(young, 1))).isTrue();
     }
 
     @Test

@@ -270,9 +270,9 @@ class ManagerCoreTest {
         ClusterMap before = core.map();
         silentlyGone("b");
         ClusterMap between = core.map();
-        accused("x", "a");
+        accused("a", "x");
         probed("a", 1, "", ProbeOutcome.REFUSED);
-        accused("x", "c");
+        accused("c", "x");
         probed("c", 1, "", ProbeOutcome.REFUSED);
         assertThat(core.map().members()).isEmpty();
         on(new ManagerEvent.MapHeard(before.since(0)));

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Timeout;
 class LimitsTest {
     private static final String GET = "{\"id\":1,\"op\":\"get\",\"key\":\"mohan\"}\n";
 
+    private static final String HELLO =
+            "{\"id\":0,\"op\":\"hello\",\"version\":1,\"role\":\"ROLE\",\"node\":\"x\",\"incarnation\":1,\"epoch\":1}\n";
+
     private final Queue<Consumer<Reply>> waiting = new ConcurrentLinkedQueue<>();
     private Vertx vertx;
     private RpcServer server;
@@ -52,6 +55,21 @@ class LimitsTest {
         await().until(() -> connections() == 0);
         try (Peer next = new Peer(server.actualPort())) {
             next.assertAnswered(1);
+        }
+    }
+
+    @Test
+    void nodes_and_managers_are_let_in_however_many_clients_there_are() throws Exception {
+        serve(new Limits(4_096, 1, 10, 1 << 20, 10_000));
+        try (Peer first = new Peer(server.actualPort());
+                Peer node = new Peer(server.actualPort());
+                Peer client = new Peer(server.actualPort())) {
+            first.assertAnswered(1);
+            node.send(HELLO.replace("ROLE", "node")).readOk();
+            node.assertAnswered(2);
+            client.send(HELLO.replace("ROLE", "client")).readOk();
+            client.send("{\"id\":2,\"op\":\"ping\"}\n").readError(ErrorCode.TOO_MANY_CONNECTIONS);
+            client.assertClosed();
         }
     }
 
@@ -100,7 +118,9 @@ class LimitsTest {
 
     private void serve(Limits limits) throws Exception {
         RpcHandler handler = (request, from, replyTo) -> {
-            if (request instanceof Request.Ping) {
+            if (request instanceof Request.Hello) {
+                replyTo.accept(new Reply.Welcome(1, "node", "node-1", 1, 1));
+            } else if (request instanceof Request.Ping) {
                 replyTo.accept(new Reply.Alive("node-1", 1, 1));
             } else {
                 waiting.add(replyTo);

@@ -12,42 +12,42 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A client that is nothing but a socket, so that it can send what no client of ours would. Its reads give up after ten seconds. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader in;
 
-    Peer(int port) throws IOException {
+    public Peer(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    Peer send(byte[] bytes) throws IOException {
+    public Peer send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
-    Peer send(String text) throws IOException {
+    public Peer send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The next reply. */
-    JsonObject read() throws IOException {
+    public JsonObject read() throws IOException {
         String line = in.readLine();
         assertThat(line).as("a reply").isNotNull();
         return new JsonObject(line);
     }
 
     /** The next reply is not a failure. */
-    JsonObject readOk() throws IOException {
+    public JsonObject readOk() throws IOException {
         JsonObject reply = read();
         assertThat(reply.getBoolean("ok")).as(reply.encode()).isTrue();
         return reply;
     }
 
     /** The next reply is this failure, and says something. */
-    JsonObject readError(ErrorCode code) throws IOException {
+    public JsonObject readError(ErrorCode code) throws IOException {
         JsonObject reply = read();
         assertThat(reply.getBoolean("ok")).as(reply.encode()).isFalse();
         JsonObject error = reply.getJsonObject("error");
@@ -57,12 +57,12 @@ final class Peer implements AutoCloseable {
     }
 
     /** Sends a ping and expects its answer next. */
-    void assertAnswered(int id) throws IOException {
+    public void assertAnswered(int id) throws IOException {
         JsonObject reply = send("{\"id\":" + id + ",\"op\":\"ping\"}\n").readOk();
         assertThat(reply.getInteger("id")).isEqualTo(id);
     }
 
-    void assertClosed() throws IOException {
+    public void assertClosed() throws IOException {
         assertThat(in.readLine()).isNull();
     }
 

@@ -28,18 +28,15 @@ final class Checks {
     private record Source(NodeRef node, Map<String, Context> held) {}
 
     private final SimulatedCluster cluster;
-    private final Scheduler scheduler;
     private final Trace trace;
     private final Ledger ledger;
     private final Map<SimulatedProcess, ClusterMap> maps = new HashMap<>();
     private final Map<String, String> published = new HashMap<>();
     private final Map<NodeRef, SimulatedProcess> lives = new HashMap<>();
     private final Map<Learner, List<Source>> catchingUp = new HashMap<>();
-    private long isolatedSince = -1;
 
-    Checks(SimulatedCluster cluster, Scheduler scheduler, Trace trace, Ledger ledger) {
+    Checks(SimulatedCluster cluster, Trace trace, Ledger ledger) {
         this.cluster = cluster;
-        this.scheduler = scheduler;
         this.trace = trace;
         this.ledger = ledger;
     }
@@ -172,19 +169,16 @@ final class Checks {
         return null;
     }
 
-    /** The manager is cut off from everybody from now on, or no longer. */
-    void isolated(boolean manager) {
-        isolatedSince = manager ? scheduler.millis() : -1;
-    }
-
     /** A manager that hears nobody suspects itself. */
     private void evictions(@Nullable ClusterMap before, ClusterMap map) {
-        if (before == null || isolatedSince < 0 || scheduler.millis() - isolatedSince < 700) {
+        if (before == null
+                || before.members().size() < 2
+                || !cluster.network().unheard(SimulatedCluster.MANAGER, 700)) {
             return;
         }
         for (NodeInfo member : before.members()) {
             if (map.member(member.id()) == null) {
-                throw trace.violation("", "the manager evicted " + member.ref() + ", though it is itself cut off");
+                throw trace.violation("", "the manager evicted " + member.ref() + ", though it hears nobody at all");
             }
         }
     }
@@ -253,7 +247,8 @@ final class Checks {
     void horizons(long least) {
         ClusterMap map = cluster.manager().manager().map();
         boolean fewOwners = map.members().size() < map.settings().replicas();
-        boolean mayReturn = !map.absent().isEmpty(); // it has left, but the manager that knew is gone; forget ends the wait
+        boolean mayReturn =
+                !map.absent().isEmpty(); // it has left, but the manager that knew is gone; forget ends the wait
         if (fewOwners || mayReturn) {
             return;
         }

@@ -106,12 +106,6 @@ enum Mutant {
             "cluster/Suspicions",
             "return answered < needed;",
             "return answered < 0;"),
-    OTHER_MANAGERS_NEWS(
-            "what changed in one manager's map is applied to another one's",
-            10_000,
-            "cluster/ClusterMap",
-            "delta.since() <= epoch && delta.manager().equals(manager)",
-            "delta.since() <= epoch"),
     SERVING_BEFORE_CATCH_UP(
             "a node serves before it has caught up",
             500,
@@ -163,6 +157,33 @@ enum Mutant {
             List.of(
                     new Patch("replication/Horizons", " || !state.map().absent().isEmpty()) {", ") {"),
                     new Patch("replication/Comparison", " || !state.map().absent().isEmpty()) {", ") {"))),
+    HORIZON_PASSES_THE_LIVING(
+            "the horizon passes sessions that are young enough to go on",
+            1_000,
+            "replication/Horizons",
+            "        return clockMillis - state.config.sessionMaxAgeMillis() - state.config.sessionGraceMillis();",
+            "        return clockMillis - state.config.replicaTimeoutMillis();"),
+    HORIZON_IS_NOT_FETCHED(
+            "a cart that is absent stands for one without a horizon",
+            5_000,
+            List.of(
+                    new Patch(
+                            "replication/SlotCarts",
+                            "return held == null ? Cart.emptyUnder(horizon) : held;",
+                            "return held == null ? Cart.EMPTY : held;"),
+                    new Patch("replication/ReplicaPath", "state.horizons(getRep.slots())", "java.util.Map.of()"))),
+    EPOCHS_FROM_ONE(
+            "a manager that starts again counts its epochs from one",
+            1_000,
+            "cluster/ManagerCore",
+            "ClusterMap.empty(now, config.id()",
+            "ClusterMap.empty(1, config.id()"),
+    OLD_JOIN_REPLAYED(
+            "a node does not notice that a join of its own that came late has given it another life",
+            1_000,
+            "node/Membership",
+            "        boolean member = listed != null;",
+            "        boolean member = newer.member(me.id()) != null;"),
     DIGEST_WITHOUT_REMOVALS(
             "a digest does not change with what was removed",
             2_000,

@@ -28,7 +28,7 @@ class MutantsTest {
     @Tag("proof")
     @ParameterizedTest
     @EnumSource(Mutant.class)
-    void any(Mutant mutant) {
+    void each_of_them(Mutant mutant) {
         assertFound(mutant);
     }
 

@@ -18,12 +18,6 @@ import java.util.function.Supplier;
 
 /** A session on one key that does this and that at random, and knows what it must see. */
 final class Shopper {
-    /**
-     * Whether an item that a session replaced stays out of its sight. It may show again at an owner that has learnt that somebody removed what came in
-     * its place, but not what that replaced, until the owners have compared what they have.
-     */
-    private static final boolean REPLACED_STAYS_OUT_OF_SIGHT = false;
-
     /** What a session may take beyond its deadline: a time-out that was just set. */
     private static final long GRACE_MILLIS = 100;
 
@@ -182,8 +176,7 @@ final class Shopper {
                 throw trace.violation(key, name + " sees " + text + ", whose put was refused for certain");
             }
             for (Ledger.Change removal : removedBefore) {
-                boolean hidden = REPLACED_STAYS_OUT_OF_SIGHT || !removal.puts() || !ledger.mayBeGone(key, removal.dot);
-                if (hidden && removal.binding() && removal.removes(dot)) {
+                if (removal.binding() && removal.removes(dot)) {
                     throw trace.violation(
                             key, name + " sees " + text + " (" + dot + ") again after its own " + removal);
                 }

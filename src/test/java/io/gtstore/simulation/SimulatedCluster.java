@@ -59,7 +59,7 @@ final class SimulatedCluster implements Ledger.Holders {
         this.ledger = ledger;
         this.network = new SimulatedNetwork(scheduler, random.split());
         this.wire = new Wire(scheduler, trace, ledger, setup.encoded());
-        this.checks = new Checks(this, scheduler, trace, ledger);
+        this.checks = new Checks(this, trace, ledger);
         ledger.measureBy(this);
     }
 

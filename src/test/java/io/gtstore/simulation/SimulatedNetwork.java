@@ -2,6 +2,7 @@ package io.gtstore.simulation;
 
 import io.gtstore.net.RpcHandler;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,7 @@ final class SimulatedNetwork {
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Set<Way> cut = new LinkedHashSet<>();
     private final List<Held> held = new ArrayList<>();
+    private final Map<String, Long> heardAt = new HashMap<>();
     private Weather weather = Weather.CALM;
 
     SimulatedNetwork(Scheduler scheduler, SplittableRandom random) {
@@ -112,6 +114,11 @@ final class SimulatedNetwork {
         }
     }
 
+    /** Whether nothing at all has reached the host for so long. */
+    boolean unheard(String host, long millis) {
+        return scheduler.millis() - heardAt.getOrDefault(host, 0L) > millis;
+    }
+
     void mendAll() {
         List.copyOf(cut).forEach(way -> mend(way.from(), way.to()));
     }
@@ -133,6 +140,7 @@ final class SimulatedNetwork {
     void signal(String from, String to, Runnable arrival) {
         scheduler.in(100 + random.nextInt(900), () -> {
             if (!isCut(from, to)) {
+                heardAt.put(to, scheduler.millis());
                 arrival.run();
             }
         });
@@ -141,6 +149,7 @@ final class SimulatedNetwork {
     private void one(String from, String to, long delayMicros, Runnable arrival) {
         scheduler.in(delayMicros, () -> {
             if (cut.isEmpty() || !isCut(from, to)) {
+                heardAt.put(to, scheduler.millis());
                 arrival.run();
             } else if (random.nextBoolean()) {
                 held.add(new Held(new Way(from, to), arrival));
