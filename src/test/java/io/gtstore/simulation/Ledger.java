@@ -3,6 +3,7 @@ package io.gtstore.simulation;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
+import io.gtstore.cart.Sessions;
 import io.gtstore.net.RpcException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -95,6 +96,11 @@ final class Ledger {
             return lost;
         }
 
+        /** Whether it brings an item from another cart, under a session that is none of its mover's own. */
+        boolean moved() {
+            return Sessions.issuedAt(dot.session()) > SimulatedProcess.START_MILLIS + ONE_DAY_MILLIS;
+        }
+
         /** Whether it brings an item. */
         boolean puts() {
             return content instanceof Request.Put || content instanceof Request.PutAll;
@@ -122,6 +128,8 @@ final class Ledger {
                     + (lost ? ", promise run out" : "");
         }
     }
+
+    private static final long ONE_DAY_MILLIS = 24L * 60 * 60 * 1_000;
 
     private final Trace trace;
     private final Map<Dot, Change> changes = new LinkedHashMap<>();

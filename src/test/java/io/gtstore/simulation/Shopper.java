@@ -23,6 +23,7 @@ final class Shopper {
 
     private final String name;
     private final String key;
+    private final GtStoreClient client;
     private final CartSession session;
     private final SimulatedProcess process;
     private final Scheduler scheduler;
@@ -51,6 +52,7 @@ final class Shopper {
             long deadlineMillis) {
         this.name = name;
         this.key = key;
+        this.client = client;
         this.session = client.cart(key);
         this.process = process;
         this.scheduler = scheduler;
@@ -69,8 +71,8 @@ final class Shopper {
         return key;
     }
 
-    /** Does something, unless it has enough to wait for. */
-    void step() {
+    /** Does something, unless it has enough to wait for; now and then its cart joins the other one. */
+    void step(String other) {
         if (underWay >= 2) {
             return;
         }
@@ -81,6 +83,8 @@ final class Shopper {
             replace();
         } else if (dice < 78) {
             get(false);
+        } else if (dice < 80) {
+            move(other);
         } else if (dice < 90 && !seen.isEmpty()) {
             remove(seen.get(random.nextInt(seen.size())));
         } else {
@@ -138,6 +142,13 @@ final class Shopper {
         run("finalize", session::finalizeCart).onComplete(done -> removing = false);
     }
 
+    /** A read, the puts, and a removal, each with a deadline of its own. */
+    private void move(String other) {
+        removing = true;
+        run("move to " + other, 3 * deadlineMillis, () -> client.moveCart(key, other))
+                .onComplete(done -> removing = false);
+    }
+
     /** Reads, and checks what it reads; {@code must} if there is no excuse for a failure. */
     void get(boolean must) {
         Set<String> putBefore = new LinkedHashSet<>(acknowledged);
@@ -155,7 +166,7 @@ final class Shopper {
     /** What a session saw acknowledged and all holders then lost, nobody can show it any more: it is told so instead. */
     private boolean promiseRanOut() {
         return ledger.changesOf(key).stream()
-                .anyMatch(change -> change.lost() && sessions.contains(change.dot.session()));
+                .anyMatch(change -> change.lost() && (sessions.contains(change.dot.session()) || change.moved()));
     }
 
     private void check(CartContents cart, Set<String> putBefore, List<Ledger.Change> removedBefore) {
@@ -200,12 +211,16 @@ final class Shopper {
     }
 
     private <T> Future<T> run(String what, Supplier<Future<T>> operation) {
+        return run(what, deadlineMillis, operation);
+    }
+
+    private <T> Future<T> run(String what, long withinMillis, Supplier<Future<T>> operation) {
         long begun = process.steadyNanos();
         underWay++;
         tally.operations++;
         trace.line(key, () -> "* " + name + " begins: " + what);
         boolean[] ended = {false};
-        scheduler.inMillis(deadlineMillis * 2, () -> {
+        scheduler.inMillis(withinMillis * 2, () -> {
             if (!ended[0]) {
                 throw trace.violation(key, name + "'s " + what + " has not ended after twice its deadline");
             }
@@ -222,7 +237,7 @@ final class Shopper {
                             + (failure == null ? "ok " + shown(result) : failure.getMessage()) + " after " + took
                             + " ms");
             tally.ended(failure);
-            if (took > deadlineMillis + GRACE_MILLIS) {
+            if (took > withinMillis + GRACE_MILLIS) {
                 throw trace.violation(key, name + "'s " + what + " took " + took + " ms");
             }
         });

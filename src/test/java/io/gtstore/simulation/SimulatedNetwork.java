@@ -109,7 +109,7 @@ final class SimulatedNetwork {
             if (cut.contains(one.way())) {
                 held.add(one);
             } else {
-                scheduler.in(random.nextInt(200_000), one.arrival());
+                scheduler.in(random.nextInt(200_000), () -> arrive(one.way().to(), one.arrival()));
             }
         }
     }
@@ -140,17 +140,20 @@ final class SimulatedNetwork {
     void signal(String from, String to, Runnable arrival) {
         scheduler.in(100 + random.nextInt(900), () -> {
             if (!isCut(from, to)) {
-                heardAt.put(to, scheduler.millis());
-                arrival.run();
+                arrive(to, arrival);
             }
         });
+    }
+
+    private void arrive(String to, Runnable arrival) {
+        heardAt.put(to, scheduler.millis());
+        arrival.run();
     }
 
     private void one(String from, String to, long delayMicros, Runnable arrival) {
         scheduler.in(delayMicros, () -> {
             if (cut.isEmpty() || !isCut(from, to)) {
-                heardAt.put(to, scheduler.millis());
-                arrival.run();
+                arrive(to, arrival);
             } else if (random.nextBoolean()) {
                 held.add(new Held(new Way(from, to), arrival));
             }

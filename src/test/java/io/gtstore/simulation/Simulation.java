@@ -119,10 +119,16 @@ final class Simulation {
     private void shop(Shopper shopper, int paceMillis) {
         scheduler.inMillis(random.nextInt(2 * paceMillis), () -> {
             if (shopping) {
-                shopper.step();
+                shopper.step(next(shopper.key()));
                 shop(shopper, paceMillis);
             }
         });
+    }
+
+    /** The one cart that a cart may join: to join two at once may double its items. */
+    private String next(String key) {
+        int number = Integer.parseInt(key.substring("key-".length()));
+        return "key-" + (number % setup.keys() + 1);
     }
 
     private void replicationIsNoted() {
