@@ -29,7 +29,7 @@ public interface GtStoreClient {
      * in the first, however often this is repeated, by whom, and wherever it was interrupted; until it succeeds, an item may be in both, but never in
      * neither. What is put into the first cart meanwhile stays there. If it fails, repeat it: what could be moved was moved.
      *
-     * <p>Moving one cart to two others at once may put its items into both. An item may be moved again under the same identity for 30 days after it
+     * <p>Moving one cart to two others at once may put its items into both, moving carts in a circle at once may double them. An item may be moved again under the same identity for 30 days after it
      * was put; a move that is interrupted, and repeated only past the end of such a period, may store it twice.
      */
     Future<MoveResult> moveCart(String from, String to);

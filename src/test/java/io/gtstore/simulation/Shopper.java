@@ -71,7 +71,7 @@ final class Shopper {
         return key;
     }
 
-    /** Does something, unless it has enough to wait for; now and then its cart joins the other one. */
+    /** Does something, unless it has enough to wait for; now and then its cart joins the other one, if there is one. */
     void step(String other) {
         if (underWay >= 2) {
             return;
@@ -83,7 +83,7 @@ final class Shopper {
             replace();
         } else if (dice < 78) {
             get(false);
-        } else if (dice < 80) {
+        } else if (dice < 80 && !other.isEmpty()) {
             move(other);
         } else if (dice < 90 && !seen.isEmpty()) {
             remove(seen.get(random.nextInt(seen.size())));

@@ -125,10 +125,10 @@ final class Simulation {
         });
     }
 
-    /** The one cart that a cart may join: to join two at once may double its items. */
-    private String next(String key) {
+    /** The one cart that a cart may join, if any: to join two at once, or in a circle, may double its items. */
+    private static String next(String key) {
         int number = Integer.parseInt(key.substring("key-".length()));
-        return "key-" + (number % setup.keys() + 1);
+        return number == 1 ? "" : "key-" + (number - 1);
     }
 
     private void replicationIsNoted() {
