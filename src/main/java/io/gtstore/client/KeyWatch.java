@@ -39,6 +39,7 @@ final class KeyWatch {
     private boolean asking;
     private boolean askAgain;
     private boolean over;
+    private boolean news;
     private long turn;
     private long pauseMillis = MIN_PAUSE_MILLIS;
 
@@ -103,6 +104,7 @@ final class KeyWatch {
         if (before != null && !before.ref().equals(node.ref())) {
             leave(before);
         }
+        tell();
         if (askAgain) {
             again();
             return;
@@ -154,14 +156,17 @@ final class KeyWatch {
         ClusterMap map = cluster.view().map();
         MergePolicy policy = MergePolicy.fromWire(
                 map == null ? MergePolicy.UNION.wireName() : map.settings().merge());
+        news |= cart.take(event, policy, cluster.loop().now());
+        tell();
+    }
+
+    /** A push may come before the answer that says which node has taken the subscription. */
+    private void tell() {
         NodeInfo node = at;
-        if (cart.take(event, policy) && node != null) {
-            Cart now = cart.cart();
-            for (Listener listener : List.copyOf(listeners)) {
-                if (now != null) {
-                    listener.changed(now, node);
-                }
-            }
+        Cart now = cart.cart();
+        if (news && node != null && now != null) {
+            news = false;
+            List.copyOf(listeners).forEach(listener -> listener.changed(now, node));
         }
     }
 }

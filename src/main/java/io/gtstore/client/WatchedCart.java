@@ -9,11 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a watcher knows of a cart. Owners push what they have, and one of them may be behind another: under the merge {@code union} what comes is merged
- * into what is known, so that the watcher never goes back. No I/O.
+ * into what is known, so that the watcher does not go back. If owners go on without something that is known here, they have lost it, for good: then it
+ * goes here, too. No I/O.
  */
 final class WatchedCart {
+    /** Far longer than owners take to repair one another. */
+    static final long LOST_MILLIS = 10_000;
+
+    private static final long NOT_BEHIND = -1;
+
     private @Nullable Cart known;
     private @Nullable Context seen;
+    private long behindSinceMillis = NOT_BEHIND;
 
     /** Nothing is known yet but the context of what the watcher has, if any. */
     WatchedCart(@Nullable Context seen) {
@@ -32,14 +39,28 @@ final class WatchedCart {
         return known;
     }
 
-    /** Takes in a push; whether that was news. */
-    boolean take(CartEvent event, MergePolicy policy) {
+    /** Takes in a push, which came at that time on a clock that does not go back; whether that was news. */
+    boolean take(CartEvent event, MergePolicy policy, long nowMillis) {
         Cart pushed = Cart.of(event.items(), event.context(), 0, "");
         Cart before = known;
-        Cart now = before == null || policy == MergePolicy.NEWEST ? pushed : policy.merge(before, pushed);
+        boolean replaces = before == null || policy == MergePolicy.NEWEST || lost(before, pushed, nowMillis);
+        Cart now = replaces || before == null ? pushed : policy.merge(before, pushed);
         boolean news = before == null ? !Objects.equals(seen, now.context()) : !now.equals(before);
         known = now;
         seen = now.context();
         return news;
+    }
+
+    private boolean lost(Cart before, Cart pushed, long nowMillis) {
+        if (pushed.context().covers(before.context())) {
+            behindSinceMillis = NOT_BEHIND;
+            return false;
+        }
+        if (behindSinceMillis == NOT_BEHIND) {
+            behindSinceMillis = nowMillis;
+        }
+        boolean lost = nowMillis - behindSinceMillis >= LOST_MILLIS;
+        behindSinceMillis = lost ? NOT_BEHIND : behindSinceMillis;
+        return lost;
     }
 }

@@ -20,12 +20,28 @@ class WatchedCartTest {
     @Example
     void the_first_push_is_news_unless_it_is_what_the_watcher_has() {
         Cart cart = Cart.putDelta(entry(1), List.of(), "a");
-        assertThat(new WatchedCart(null).take(event(cart), MergePolicy.UNION)).isTrue();
-        assertThat(new WatchedCart(Context.EMPTY).take(event(cart), MergePolicy.UNION))
+        assertThat(new WatchedCart(null).take(event(cart), MergePolicy.UNION, 0))
+                .isTrue();
+        assertThat(new WatchedCart(Context.EMPTY).take(event(cart), MergePolicy.UNION, 0))
                 .isTrue();
         WatchedCart resumed = new WatchedCart(cart.context());
-        assertThat(resumed.take(event(cart), MergePolicy.UNION)).isFalse();
+        assertThat(resumed.take(event(cart), MergePolicy.UNION, 0)).isFalse();
         assertThat(Objects.requireNonNull(resumed.cart()).entries()).hasSize(1);
+    }
+
+    @Example
+    void what_owners_go_on_without_is_gone_here_too() {
+        Cart lost = Cart.putDelta(entry(1), List.of(), "a");
+        Cart left = Cart.putDelta(entry(2), List.of(), "a");
+        WatchedCart watched = new WatchedCart(null);
+        watched.take(event(lost), MergePolicy.UNION, 0);
+        assertThat(watched.take(event(left), MergePolicy.UNION, 5_000)).isTrue();
+        assertThat(watched.take(event(left), MergePolicy.UNION, 5_000 + WatchedCart.LOST_MILLIS - 1))
+                .isFalse();
+        assertThat(Objects.requireNonNull(watched.cart()).entries()).hasSize(2);
+        assertThat(watched.take(event(left), MergePolicy.UNION, 5_000 + WatchedCart.LOST_MILLIS))
+                .isTrue();
+        assertThat(Objects.requireNonNull(watched.cart()).entries()).isEqualTo(left.entries());
     }
 
     /** Two owners, changed and merged at random, push what they have in any order. */
@@ -57,7 +73,7 @@ class WatchedCartTest {
         WatchedCart watched = new WatchedCart(null);
         Context before = Context.EMPTY;
         for (Cart push : pushes) {
-            boolean news = watched.take(event(push), MergePolicy.UNION);
+            boolean news = watched.take(event(push), MergePolicy.UNION, 0);
             Cart now = Objects.requireNonNull(watched.cart());
             assertThat(now.context().covers(before)).isTrue();
             assertThat(news || now.context().equals(before)).isTrue();

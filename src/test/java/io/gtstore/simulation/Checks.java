@@ -266,6 +266,19 @@ final class Checks {
         }
     }
 
+    /** Carts whose time is over are empty. */
+    void expired() {
+        ClusterMap map = cluster.manager().manager().map();
+        for (String key : ledger.keys()) {
+            for (NodeInfo owner : map.ownerNodes(cluster.slotOf(key))) {
+                Cart cart = cart(owner, key);
+                if (cart.lifetime().ends() && !cart.entries().isEmpty()) {
+                    throw trace.violation(key, "long after its time " + owner.ref() + " still holds " + cart);
+                }
+            }
+        }
+    }
+
     /** At the end of a run: what was promised is there, once, and what was taken out is not. */
     void end() {
         ClusterMap map = cluster.manager().manager().map();

@@ -139,9 +139,11 @@ final class Ledger {
     private final Set<String> refusedItems = new HashSet<>();
     private final Set<String> acknowledgedItems = new LinkedHashSet<>();
     private @Nullable Holders holders;
+    private final boolean itemsExpire;
 
-    Ledger(Trace trace) {
+    Ledger(Trace trace, boolean itemsExpire) {
         this.trace = trace;
+        this.itemsExpire = itemsExpire;
     }
 
     void measureBy(Holders present) {
@@ -347,8 +349,11 @@ final class Ledger {
         return byKey.getOrDefault(key, List.of());
     }
 
-    /** The removals that may have taken the dot out. */
+    /** Whether some removal may have taken the dot out, or the end of its cart's life. */
     boolean mayBeGone(String key, Dot dot) {
+        if (itemsExpire) {
+            return true;
+        }
         for (Change removal : removals.getOrDefault(key, List.of())) {
             if (removal.possible() && removal.removes(dot)) {
                 return true;

@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
  * @param skewMillis how far the clocks may differ from the true time, either way
  * @param drift by what share they may be fast or slow
  * @param sessionMillis how old a session may grow; short ones let horizons rise within a run
+ * @param ttlMillis how long after its last change a cart keeps its items; 0 for ever
+ * @param watching whether sessions watch their carts
  */
 record Setup(
         int nodes,
@@ -26,7 +28,9 @@ record Setup(
         boolean encoded,
         long skewMillis,
         double drift,
-        long sessionMillis) {
+        long sessionMillis,
+        long ttlMillis,
+        boolean watching) {
     /**
      * Whether a session that was issued by a clock that is more than session.grace behind may meet a horizon that was raised by others. It loses what
      * it is told is stored, if the node that issued it has yet to learn of the horizon; until that is mended, runs have short sessions or wrong clocks.
@@ -46,7 +50,9 @@ record Setup(
                         random.nextInt(4) == 0,
                         random.nextInt(6) == 0 ? 3_600_000 : random.nextInt(2) == 0 ? 200 : 0,
                         random.nextInt(3) == 0 ? 0.01 : 0,
-                        random.nextInt(3) == 0 ? 3_000 + random.nextInt(5_000) : 900_000)
+                        random.nextInt(3) == 0 ? 3_000 + random.nextInt(5_000) : 900_000,
+                        random.nextInt(10) == 0 ? 2_000 + random.nextInt(6_000) : 0,
+                        random.nextInt(4) == 0)
                 .sound();
     }
 
@@ -54,12 +60,29 @@ record Setup(
         boolean wrong = skewMillis >= graceMillis();
         return SHORT_SESSIONS_BY_WRONG_CLOCKS || !wrong
                 ? this
-                : new Setup(nodes, replicas, copies, slots, clients, keys, encoded, 200, drift, sessionMillis);
+                : new Setup(
+                        nodes,
+                        replicas,
+                        copies,
+                        slots,
+                        clients,
+                        keys,
+                        encoded,
+                        200,
+                        drift,
+                        sessionMillis,
+                        ttlMillis,
+                        watching);
     }
 
     /** How much longer a session is remembered: more than the clocks differ by in a run. */
     long graceMillis() {
         return sessionMillis / 2;
+    }
+
+    /** Whether carts end within a run: by a clock that is an hour behind they would not. */
+    boolean cartsEnd() {
+        return ttlMillis > 0 && skewMillis <= 200;
     }
 
     /** Whether horizons rise within a run: sessions are short, and the clocks agree well enough for them to be of use. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A session on one key that does this and that at random, and knows what it must see. */
 final class Shopper {
@@ -38,6 +39,7 @@ final class Shopper {
     private int items;
     private int underWay;
     private boolean removing;
+    private @Nullable CartContents pushed;
 
     Shopper(
             String name,
@@ -49,7 +51,9 @@ final class Shopper {
             Ledger ledger,
             Trace trace,
             Tally tally,
-            long deadlineMillis) {
+            long deadlineMillis,
+            long ttlMillis,
+            boolean watching) {
         this.name = name;
         this.key = key;
         this.client = client;
@@ -61,6 +65,17 @@ final class Shopper {
         this.trace = trace;
         this.tally = tally;
         this.deadlineMillis = deadlineMillis;
+        if (ttlMillis > 0) {
+            session.ttlMillis(ttlMillis);
+        }
+        if (watching) {
+            run("watch", 4 * deadlineMillis, () -> session.watch(this::pushed));
+        }
+    }
+
+    private void pushed(CartContents cart) {
+        pushed = cart;
+        trace.line(key, () -> "* " + name + " is told " + shown(cart));
     }
 
     int underWay() {
@@ -157,6 +172,10 @@ final class Shopper {
             if (failure == null) {
                 seen = cart.getItems();
                 check(cart, putBefore, removedBefore);
+                if (must && pushed != null && !shown(pushed).equals(shown(cart))) {
+                    throw trace.violation(
+                            key, name + " was last told " + shown(pushed) + ", and the cart is " + shown(cart));
+                }
             } else if (must && !promiseRanOut()) {
                 throw trace.violation(key, "after the faults, " + name + "'s get still fails: " + failure.getMessage());
             }

@@ -159,7 +159,9 @@ final class SimulatedCluster implements Ledger.Holders {
                 ledger,
                 trace,
                 tally,
-                DEADLINE_MILLIS);
+                DEADLINE_MILLIS,
+                setup.ttlMillis(),
+                setup.watching());
     }
 
     // What is done to it.

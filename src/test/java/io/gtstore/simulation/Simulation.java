@@ -14,6 +14,12 @@ final class Simulation {
     /** Not in step with the repair interval, at whose beginning an exchange is always under way. */
     private static final int GLANCE_MILLIS = 470;
 
+    /** How long after the end of a cart's life at the latest its items have gone: its first owner may have to change, and looks every five seconds. */
+    private static final int EXPIRED_MILLIS = 12_000;
+
+    /** How long after all is at rest a watcher knows: if a push was lost, or what it was told was. */
+    private static final int RENEWED_MILLIS = 22_000;
+
     private static final int TRANSCRIPT_LINES = Integer.getInteger("gtstore.transcript", 400);
 
     /**
@@ -41,8 +47,8 @@ final class Simulation {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.trace = new Trace(scheduler, recording);
-        this.ledger = new Ledger(trace);
         this.setup = Setup.random(random);
+        this.ledger = new Ledger(trace, setup.ttlMillis() > 0);
         this.cluster = new SimulatedCluster(setup, scheduler, random.split(), trace, ledger);
         this.storm = new Storm(cluster, scheduler, random.split());
     }
@@ -93,10 +99,18 @@ final class Simulation {
         run(random.nextInt(1_000));
         shopping = false;
         quiet();
+        if (setup.cartsEnd()) {
+            run((int) (setup.ttlMillis() + EXPIRED_MILLIS));
+            quiet();
+            cluster.checks().expired();
+        }
         if (setup.horizonsRise()) {
             run((int) (2 * setup.sessionMillis() + setup.graceMillis()));
             cluster.checks().horizons(SimulatedProcess.START_MILLIS + healed - setup.skewMillis());
             quiet();
+        }
+        if (setup.watching()) {
+            run(RENEWED_MILLIS);
         }
         cluster.checks().end();
         shoppers.forEach(shopper -> shopper.get(true));
