@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a watcher knows of a cart. Owners push what they have, and one of them may be behind another: under the merge {@code union} what comes is merged
- * into what is known, so that the watcher does not go back. If owners go on without something that is known here, they have lost it, for good: then it
- * goes here, too. No I/O.
+ * into what is known, so that the watcher does not go back. If owners go on without something that is known here, be it an item or a removal,
+ * they have lost it for good: then it goes here, too. No I/O.
  */
 final class WatchedCart {
     /** Far longer than owners take to repair one another. */
@@ -43,24 +43,25 @@ final class WatchedCart {
     boolean take(CartEvent event, MergePolicy policy, long nowMillis) {
         Cart pushed = Cart.of(event.items(), event.context(), 0, "");
         Cart before = known;
-        boolean replaces = before == null || policy == MergePolicy.NEWEST || lost(before, pushed, nowMillis);
-        Cart now = replaces || before == null ? pushed : policy.merge(before, pushed);
+        Cart now = before == null || policy == MergePolicy.NEWEST ? pushed : merged(before, pushed, nowMillis);
         boolean news = before == null ? !Objects.equals(seen, now.context()) : !now.equals(before);
         known = now;
         seen = now.context();
         return news;
     }
 
-    private boolean lost(Cart before, Cart pushed, long nowMillis) {
-        if (pushed.context().covers(before.context())) {
+    private Cart merged(Cart before, Cart pushed, long nowMillis) {
+        Cart merged = MergePolicy.UNION.merge(before, pushed);
+        boolean behind =
+                !merged.entries().equals(pushed.entries()) || !merged.context().equals(pushed.context());
+        if (!behind) {
             behindSinceMillis = NOT_BEHIND;
-            return false;
-        }
-        if (behindSinceMillis == NOT_BEHIND) {
+        } else if (behindSinceMillis == NOT_BEHIND) {
             behindSinceMillis = nowMillis;
+        } else if (nowMillis - behindSinceMillis >= LOST_MILLIS) {
+            behindSinceMillis = NOT_BEHIND;
+            return pushed;
         }
-        boolean lost = nowMillis - behindSinceMillis >= LOST_MILLIS;
-        behindSinceMillis = lost ? NOT_BEHIND : behindSinceMillis;
-        return lost;
+        return merged;
     }
 }

@@ -134,7 +134,7 @@ enum Mutant {
             "                take(ask, replicate.hint() ? List.of() : List.of(change), this::done);"),
     HORIZON_BY_AGE(
             "the horizon rises by age alone, whoever lacks what",
-            5_000,
+            20_000,
             List.of(
                     new Patch(
                             "replication/Horizons",
@@ -180,7 +180,7 @@ enum Mutant {
             "ClusterMap.empty(1, config.id()"),
     OLD_JOIN_REPLAYED(
             "a node does not notice that a join of its own that came late has given it another life",
-            1_000,
+            10_000,
             "node/Membership",
             "        boolean member = listed != null;",
             "        boolean member = newer.member(me.id()) != null;"),
