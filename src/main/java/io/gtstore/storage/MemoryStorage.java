@@ -5,6 +5,9 @@ import io.gtstore.cart.Cart;
 /** The engine for {@code storage: memory}: the shards' cores hold the carts already, and a restart recovers nothing; the copies are on other nodes. */
 public final class MemoryStorage implements CartStorage {
     @Override
+    public void belongsTo(String cluster) {}
+
+    @Override
     public void store(int slot, String key, Cart change, Outcome outcome) {
         outcome.stored();
     }
@@ -17,6 +20,9 @@ public final class MemoryStorage implements CartStorage {
 
     @Override
     public void recover(Recovery recovery) {}
+
+    @Override
+    public void onFault(Fault fault) {}
 
     @Override
     public void close() {}
