@@ -1,6 +1,7 @@
 package io.gtstore.storage;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.MergePolicy;
 
 /**
  * What a restarted node recovers its carts from. All carts are served from the memory of the shards' cores; an engine only makes changes last. Its verbs
@@ -21,8 +22,8 @@ public interface CartStorage extends AutoCloseable {
 
     /** Takes what is recovered. */
     interface Recovery {
-        /** A cart, or a change of one, to be merged with what was recovered before. */
-        void recovered(int slot, String key, Cart change);
+        /** A cart, all of its changes merged; once for each. */
+        void recovered(int slot, String key, Cart cart);
 
         /** The slot's horizon, in ms since 1970; at most once for each slot. */
         void horizon(int slot, long horizon);
@@ -38,9 +39,10 @@ public interface CartStorage extends AutoCloseable {
      * Says whose carts these are. An engine that has stored carts for another cluster, or for the same one in another form, refuses.
      *
      * @param cluster what the layout of slots depends on, as text
+     * @param merge how the changes of a cart become one
      * @throws StorageException if what is stored was stored for another; nothing is changed then
      */
-    void belongsTo(String cluster) throws StorageException;
+    void belongsTo(String cluster, MergePolicy merge) throws StorageException;
 
     /** Stores a change: a cart to be merged into the one of that key. */
     void store(int slot, String key, Cart change, Outcome outcome);

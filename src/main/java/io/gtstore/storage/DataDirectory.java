@@ -126,6 +126,11 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** What was noted, or else what is given. */
+    String noted(String what, String otherwise) {
+        return format.getOrDefault(what, otherwise);
+    }
+
     private void write() throws StorageException {
         StringBuilder text = new StringBuilder();
         format.forEach(

@@ -1,11 +1,12 @@
 package io.gtstore.storage;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.MergePolicy;
 
 /** The engine for {@code storage: memory}: the shards' cores hold the carts already, and a restart recovers nothing; the copies are on other nodes. */
 public final class MemoryStorage implements CartStorage {
     @Override
-    public void belongsTo(String cluster) {}
+    public void belongsTo(String cluster, MergePolicy merge) {}
 
     @Override
     public void store(int slot, String key, Cart change, Outcome outcome) {

@@ -71,17 +71,17 @@ final class RecordKey {
         return Arrays.copyOf(record, record.length - NUMBER_BYTES);
     }
 
-    /** The cart's key; throws IllegalArgumentException if it is not of this form. */
-    static String key(byte[] record) {
-        int end = record.length - NUMBER_BYTES - 2;
-        if (end < SLOT_BYTES || record[end] != ZERO || record[end + 1] != END) {
-            throw new IllegalArgumentException("not a record's key: " + Arrays.toString(record));
+    /** The key of what {@link #ofCart} made; throws IllegalArgumentException if it is not of this form. */
+    static String key(byte[] cart) {
+        int end = cart.length - 2;
+        if (end < SLOT_BYTES || cart[end] != ZERO || cart[end + 1] != END) {
+            throw new IllegalArgumentException("not a cart's key: " + Arrays.toString(cart));
         }
         byte[] text = new byte[end - SLOT_BYTES];
         int length = 0;
         for (int i = SLOT_BYTES; i < end; i++) {
-            text[length++] = record[i];
-            if (record[i] == ZERO) {
+            text[length++] = cart[i];
+            if (cart[i] == ZERO) {
                 i++;
             }
         }

@@ -38,6 +38,7 @@ final class RocksRecords implements AutoCloseable {
     private final ColumnFamilyHandle horizons;
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final WriteOptions unsynced = new WriteOptions();
+    private volatile MergePolicy policy = MergePolicy.UNION;
     private long lastNumber;
 
     private RocksRecords(RocksDB db, List<ColumnFamilyHandle> handles, List<AutoCloseable> owned) {
@@ -78,40 +79,38 @@ final class RocksRecords implements AutoCloseable {
         }
     }
 
-    /** Gives back everything, in order; returns how many records are damaged, which it leaves out. */
+    void mergeBy(MergePolicy merge) {
+        policy = merge;
+    }
+
+    /** Gives back everything; returns how many records are damaged, which it leaves out. */
     long recover(CartStorage.Recovery recovery) throws RocksDBException {
         long damaged = recoverHorizons(recovery);
         try (ReadOptions options = new ReadOptions().setVerifyChecksums(true);
                 RocksIterator each = db.newIterator(carts, options)) {
-            each.seekToFirst();
-            while (each.isValid()) {
-                damaged += recovered(each.key(), each.value(), recovery) ? 0 : 1;
-                each.next();
-                if (!each.isValid() && unreadable(each)) {
-                    damaged++;
+            Gathered gathered = null;
+            for (each.seekToFirst(); each.isValid(); each.next()) {
+                byte[] key = each.key();
+                lastNumber = Math.max(lastNumber, RecordKey.number(key));
+                if (gathered == null || !gathered.has(key)) {
+                    damaged += gathered == null ? 0 : gathered.recovered(recovery);
+                    gathered = new Gathered(RecordKey.cart(key));
                 }
+                gathered.add(key, each.value());
             }
+            damaged += gathered == null ? 0 : gathered.recovered(recovery);
+            damaged += unreadable(each) ? 1 : 0;
         }
         return damaged;
     }
 
-    private boolean recovered(byte[] key, byte[] value, CartStorage.Recovery recovery) {
-        try {
-            lastNumber = Math.max(lastNumber, RecordKey.number(key));
-            recovery.recovered(RecordKey.slot(key), RecordKey.key(key), RecordValue.decode(key, value));
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    /** Whether the iterator stopped before the end, because a block is damaged; it then stands behind the block, if there is anything. */
+    /** Whether the iterator stopped before the end, because a block is damaged: what is behind it comes from the other owners. */
     private static boolean unreadable(RocksIterator each) {
         try {
             each.status();
             return false;
         } catch (RocksDBException e) {
-            return true; // the rest of this table comes from the other owners
+            return true;
         }
     }
 
@@ -129,6 +128,17 @@ final class RocksRecords implements AutoCloseable {
             }
         }
         return damaged;
+    }
+
+    /** How many records of carts there are; reads them all. */
+    long count() {
+        long count = 0;
+        try (RocksIterator each = db.newIterator(carts)) {
+            for (each.seekToFirst(); each.isValid(); each.next()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     void put(WriteBatch batch, byte[] cart, Cart change) throws RocksDBException {
@@ -182,10 +192,9 @@ final class RocksRecords implements AutoCloseable {
                 WriteBatch batch = new WriteBatch()) {
             Gathered gathered = null;
             for (each.seek(prefix); each.isValid() && RecordKey.begins(each.key(), prefix); each.next()) {
-                byte[] cart = RecordKey.cart(each.key());
-                if (gathered == null || !Arrays.equals(gathered.cart, cart)) {
+                if (gathered == null || !gathered.has(each.key())) {
                     left += gathered == null ? 0 : gathered.replace(batch, horizon);
-                    gathered = new Gathered(cart);
+                    gathered = new Gathered(RecordKey.cart(each.key()));
                 }
                 gathered.add(each.key(), each.value());
             }
@@ -200,6 +209,7 @@ final class RocksRecords implements AutoCloseable {
         private final byte[] cart;
         private final List<byte[]> keys = new ArrayList<>();
         private @Nullable Cart merged;
+        private long damaged;
 
         Gathered(byte[] cart) {
             this.cart = cart;
@@ -208,11 +218,29 @@ final class RocksRecords implements AutoCloseable {
         void add(byte[] key, byte[] value) {
             try {
                 Cart change = RecordValue.decode(key, value);
-                merged = merged == null ? change : MergePolicy.UNION.merge(merged, change);
+                merged = merged == null ? change : policy.merge(merged, change);
                 keys.add(key);
             } catch (IllegalArgumentException e) {
-                return;
+                damaged++;
             }
+        }
+
+        boolean has(byte[] record) {
+            int length = record.length - Long.BYTES;
+            return Arrays.equals(record, 0, length, cart, 0, cart.length);
+        }
+
+        /** Gives it back; returns how many of its records are damaged. */
+        long recovered(CartStorage.Recovery recovery) {
+            Cart whole = merged;
+            if (whole != null) {
+                try {
+                    recovery.recovered(RecordKey.slot(cart), RecordKey.key(cart), whole);
+                } catch (IllegalArgumentException e) {
+                    damaged++;
+                }
+            }
+            return damaged;
         }
 
         /** Returns 1 if the cart is still something. */

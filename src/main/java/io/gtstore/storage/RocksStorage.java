@@ -1,6 +1,7 @@
 package io.gtstore.storage;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.MergePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RocksStorage implements CartStorage {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStorage.class);
+
+    private static final String OTHERWISE =
+            "give the node an empty --data-dir, or start the manager with the settings that it had";
 
     private final DataDirectory directory;
     private final RocksRecords records;
@@ -43,6 +47,7 @@ public final class RocksStorage implements CartStorage {
         DataDirectory directory = DataDirectory.open(path, node);
         try {
             RocksRecords records = records(directory);
+            records.mergeBy(MergePolicy.fromWire(directory.noted("merge", MergePolicy.UNION.wireName())));
             return new RocksStorage(directory, records, new GroupCommit(records, options));
         } catch (StorageException | RuntimeException e) {
             directory.close();
@@ -84,8 +89,10 @@ public final class RocksStorage implements CartStorage {
     }
 
     @Override
-    public void belongsTo(String cluster) throws StorageException {
-        directory.claim("cluster", cluster, "give the node an empty --data-dir, or start the manager as it was");
+    public void belongsTo(String cluster, MergePolicy merge) throws StorageException {
+        directory.claim("cluster", cluster, OTHERWISE);
+        directory.claim("merge", merge.wireName(), OTHERWISE);
+        records.mergeBy(merge);
     }
 
     @Override

@@ -91,7 +91,7 @@ final class SimulatedDisk implements CartStorage {
     }
 
     @Override
-    public void belongsTo(String cluster) {}
+    public void belongsTo(String cluster, MergePolicy merge) {}
 
     @Override
     public void onFault(Fault fault) {}
