@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
  * @param drift by what share they may be fast or slow
  * @param sessionMillis how old a session may grow; short ones let horizons rise within a run
  * @param ttlMillis how long after its last change a cart keeps its items; 0 for ever
+ * @param durable whether a node that starts again finds what its disk had stored
  * @param watching whether sessions watch their carts
  */
 record Setup(
@@ -30,6 +31,7 @@ record Setup(
         double drift,
         long sessionMillis,
         long ttlMillis,
+        boolean durable,
         boolean watching) {
     /**
      * Whether a session that was issued by a clock that is more than session.grace behind may meet a horizon that was raised by others. It loses what
@@ -52,6 +54,7 @@ record Setup(
                         random.nextInt(3) == 0 ? 0.01 : 0,
                         random.nextInt(3) == 0 ? 3_000 + random.nextInt(5_000) : 900_000,
                         random.nextInt(10) == 0 ? 2_000 + random.nextInt(6_000) : 0,
+                        random.nextInt(3) == 0,
                         random.nextInt(4) == 0)
                 .sound();
     }
@@ -72,6 +75,7 @@ record Setup(
                         drift,
                         sessionMillis,
                         ttlMillis,
+                        durable,
                         watching);
     }
 

@@ -1,5 +1,6 @@
 package io.gtstore.simulation;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.client.RunningClient;
@@ -13,6 +14,7 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
+import io.gtstore.storage.CartStorage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,11 +96,27 @@ final class SimulatedCluster implements Ledger.Holders {
         trace.line("", () -> "## " + process + " starts");
     }
 
-    /** Starts a node, for the first time or again under the same id, with what its storage kept: nothing. */
+    /** Starts a node, for the first time or again under the same id, with what its storage kept. */
     void startNode(String id) {
         SimulatedProcess process = process(id);
         SimulatedTransport[] transport = new SimulatedTransport[1];
         SimulatedDisk disk = new SimulatedDisk(process, scheduler, random.split(), ledger);
+        RunningNode former = nodes.get(id);
+        if (setup.durable() && former != null) {
+            disk.inherit(former.disk());
+        }
+        Recovered recovered = new Recovered();
+        disk.recover(new CartStorage.Recovery() {
+            @Override
+            public void recovered(int slot, String key, Cart cart) {
+                recovered.cart(slot, key, cart);
+            }
+
+            @Override
+            public void horizon(int slot, long horizon) {
+                recovered.horizon(slot, horizon);
+            }
+        });
         NodeOptions options = new NodeOptions()
                 .setManagers(List.of(MANAGER + ":" + PORT))
                 .setCopies(setup.copies())
@@ -113,7 +131,7 @@ final class SimulatedCluster implements Ledger.Holders {
                     return transport[0];
                 },
                 disk,
-                new Recovered());
+                recovered);
         RunningNode node = new RunningNode(process, started, transport[0], disk);
         nodes.put(id, node);
         started.whenLeft().onComplete(left -> scheduler.in(0, () -> retire(node)));
@@ -185,7 +203,7 @@ final class SimulatedCluster implements Ledger.Holders {
         }
         trace.line("", () -> "## " + process + (off ? " loses power" : " is killed"));
         RunningNode node = nodes.get(name);
-        if (node != null) {
+        if (node != null && !setup.durable()) {
             ledger.losing(node.disk());
         }
         end(process, node != null ? node.transport() : manager().transport(), off);
@@ -324,7 +342,7 @@ final class SimulatedCluster implements Ledger.Holders {
     public List<SimulatedDisk> disks() {
         List<SimulatedDisk> disks = new ArrayList<>();
         for (RunningNode node : nodes.values()) {
-            if (node.lives()) {
+            if (node.lives() || setup.durable()) {
                 disks.add(node.disk());
             }
         }

@@ -9,9 +9,15 @@ import java.util.SplittableRandom;
 
 /**
  * A node's storage: it may be slow, and may fail. It knows to the moment what the node holds, since a change counts as held from when it is reported as
- * stored; that is what promises are measured by. It lasts no longer than the process.
+ * stored; that is what promises are measured by. Whether it lasts longer than the process is a matter of the {@link Setup}.
  */
 final class SimulatedDisk implements CartStorage {
+    /** What a disk holds beyond the process's life, if it does. */
+    void inherit(SimulatedDisk former) {
+        held.putAll(former.held);
+        horizons.putAll(former.horizons);
+    }
+
     /** What a disk does to the changes that it is given. */
     record Health(int slowestMillis, double failing) {
         static final Health GOOD = new Health(0, 0);
@@ -97,7 +103,10 @@ final class SimulatedDisk implements CartStorage {
     public void onFault(Fault fault) {}
 
     @Override
-    public void recover(Recovery recovery) {}
+    public void recover(Recovery recovery) {
+        horizons.forEach(recovery::horizon);
+        held.forEach((slot, carts) -> carts.forEach((key, cart) -> recovery.recovered(slot, key, cart)));
+    }
 
     @Override
     public void close() {}
