@@ -192,8 +192,12 @@ class ManifestTest {
     void the_settings_are_such_as_a_process_starts_with(Vertx vertx) throws Exception {
         String file = Manifests.FOLDER.resolve("settings.yaml").toString();
         Settings settings = new SettingsLoader(vertx, Map.of())
-                .load(new SettingsLoader.Request(Role.ALL, null, file, Map.of()))
+                .load(new SettingsLoader.Request(Role.ALL, null, file, Map.of("data.dir", "/data/node")))
                 .await(10, TimeUnit.SECONDS);
+        assertThat(settings.text("storage")).isEqualTo("rocksdb");
+        assertThat(container("node").getArgs()).containsSequence("--data-dir", "/data/node");
+        assertThat(container("node").getVolumeMounts())
+                .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/data"));
         int nodes = manifests.named(StatefulSet.class, "gtstore-node").getSpec().getReplicas();
         assertThat(settings.integer("cluster.replicas")).isLessThanOrEqualTo(nodes);
         for (String component : List.of("manager", "node")) {

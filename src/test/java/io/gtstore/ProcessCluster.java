@@ -31,6 +31,7 @@ public final class ProcessCluster implements AutoCloseable {
     private final Path logs;
     private final int heapMib;
     private final @Nullable Supplier<FaultyLink> lines;
+    private boolean durable;
     private final Map<String, FaultyLink> lineTo = new HashMap<>();
     private final Map<String, Integer> portOf = new HashMap<>();
     private CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
@@ -58,9 +59,20 @@ public final class ProcessCluster implements AutoCloseable {
         return start(nodes, replicas, 128, lines);
     }
 
+    /** The same, where each node has a disk, which outlives its processes. */
+    static ProcessCluster durable(int nodes, int replicas) {
+        return start(nodes, replicas, 128, null, true);
+    }
+
     private static ProcessCluster start(int nodes, int replicas, int heapMib, @Nullable Supplier<FaultyLink> lines) {
+        return start(nodes, replicas, heapMib, lines, false);
+    }
+
+    private static ProcessCluster start(
+            int nodes, int replicas, int heapMib, @Nullable Supplier<FaultyLink> lines, boolean durable) {
         try {
             ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), heapMib, lines);
+            cluster.durable = durable;
             cluster.run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
             for (int i = 1; i <= nodes; i++) {
                 cluster.startNode("node-" + i, replicas);
@@ -120,6 +132,22 @@ public final class ProcessCluster implements AutoCloseable {
         run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
     }
 
+    /** SIGKILL to all at once; then all start again, in that order, without waiting for one another. */
+    void restartAll(List<String> order, int replicas) {
+        kill(processes.keySet().toArray(String[]::new));
+        List<CompletableFuture<Void>> starts = new ArrayList<>();
+        for (String id : order) {
+            starts.add(CompletableFuture.runAsync(() -> {
+                if (id.equals("manager")) {
+                    run(id, List.of(id, "--replicas", String.valueOf(replicas)));
+                } else {
+                    startNode(id, replicas);
+                }
+            }));
+        }
+        starts.forEach(CompletableFuture::join);
+    }
+
     /** The exit code of a process that ends by itself. */
     public int awaitEnd(String id) {
         Process process = Objects.requireNonNull(processes.get(id));
@@ -171,6 +199,9 @@ public final class ProcessCluster implements AutoCloseable {
                     System.getProperty("gtstore.jar", "target/gtstore.jar")));
             command.addAll(arguments);
             command.addAll(place(name));
+            if (durable && !name.equals("manager")) {
+                command.addAll(List.of("--data-dir", logs.resolve(name).toString()));
+            }
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(
                             logs.resolve(name + ".log").toFile()))
