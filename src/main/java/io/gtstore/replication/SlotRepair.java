@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class SlotRepair {
     private static final int CARTS_AT_ONCE = 64;
     private static final int TIMEOUTS = 10;
+    private static final long UNKNOWN = -1;
 
     private final ShardState state;
     private final NodeInfo peer;
     private final int slot;
     private final Runnable ended;
+    private long horizon = UNKNOWN;
+    private boolean differs;
 
     /** @param ended runs once, when nothing more is under way */
     SlotRepair(ShardState state, NodeInfo peer, int slot, Runnable ended) {
@@ -46,15 +49,27 @@ final class SlotRepair {
                 peer.incarnation(), slot, after, state.map().epoch());
         ask(request, reply -> {
             if (reply instanceof Reply.KeyDigests keys && bothOwn()) {
-                state.raise(slot, keys.horizon());
-                exchange(differing(after, keys), keys.next());
+                List<String> differing = differing(after, keys);
+                differs |= !differing.isEmpty() || (horizon != UNKNOWN && horizon != keys.horizon());
+                horizon = keys.horizon();
+                exchange(differing, keys.next());
             } else {
                 ended.run();
             }
         });
     }
 
-    /** A horizon is taken over, and a slot made equal, only among owners that have caught up. */
+    /**
+     * The other's horizon is taken over only where under it nothing differs: whoever takes it over counts the sessions below it as seen, and would drop what
+     * the other still holds of them.
+     */
+    private void takeOverHorizon() {
+        if (!differs && bothOwn()) {
+            state.raise(slot, horizon);
+        }
+    }
+
+    /** A slot is made equal only among owners that have caught up. */
     private boolean bothOwn() {
         OwnerInfo own = state.ownership(slot);
         OwnerInfo other = state.owners(slot).owner(peer.ref());
@@ -72,12 +87,17 @@ final class SlotRepair {
         NavigableMap<String, Cart> mine = state.slot(slot).byKey().tailMap(after, false);
         TreeSet<String> keys = new TreeSet<>((next == null ? mine : mine.headMap(next, true)).keySet());
         keys.addAll(theirs.keySet());
-        keys.removeIf(key -> isEqual(theirs.get(key), mine.get(key)));
+        keys.removeIf(key -> isEqual(theirs.get(key), mine.get(key), chunk.horizon()));
         return List.copyOf(keys);
     }
 
-    private static boolean isEqual(@Nullable Long theirs, @Nullable Cart mine) {
-        return theirs != null && mine != null && theirs == mine.digest();
+    /** Whether the two are equal once this one, too, stands under the other's horizon. */
+    private static boolean isEqual(@Nullable Long theirs, @Nullable Cart mine, long horizon) {
+        if (mine == null) {
+            return false;
+        }
+        Cart raised = mine.raise(horizon);
+        return theirs == null ? raised.vanishes(horizon) : theirs == raised.digest();
     }
 
     private void exchange(List<String> keys, @Nullable String next) {
@@ -93,6 +113,7 @@ final class SlotRepair {
         }
         if (carts.isEmpty()) {
             if (next == null) {
+                takeOverHorizon();
                 ended.run();
             } else {
                 read(next);
