@@ -220,6 +220,11 @@ public final class Cart {
         return entriesDigest;
     }
 
+    /** A digest of the items alone, with their dots and stamps; 0 if there are none. */
+    public long itemsDigest() {
+        return entriesDigest;
+    }
+
     /**
      * A {@link Digest} of all that makes carts equal: items, context with its horizon, last change, lifetime. Its parts are known
      * already, so it costs O(1), and a change adjusts them by what it touches.

@@ -86,7 +86,7 @@ final class KeyWatch {
         askAgain = false;
         long mine = ++turn;
         long deadline = cluster.loop().now() + cluster.options().getDeadlineMillis();
-        return Operation.run(cluster, key, epoch -> new Request.Watch(key, cart.seen(), epoch), deadline)
+        return Operation.run(cluster, key, epoch -> new Request.Watch(key, cart.seen(), cart.items(), epoch), deadline)
                 .onSuccess(answer -> subscribed(answer.node(), mine))
                 .onFailure(this::failed)
                 .mapEmpty();

@@ -33,6 +33,13 @@ final class WatchedCart {
         return seen;
     }
 
+    /** The digest of the items that are known; null before the first push. */
+    @Nullable
+    Long items() {
+        Cart cart = known;
+        return cart == null ? null : cart.itemsDigest();
+    }
+
     /** The cart as far as it is known, null before the first push. */
     @Nullable
     Cart cart() {

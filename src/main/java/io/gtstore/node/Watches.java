@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class Watches {
                 add(from, key);
             }
             replyTo.accept(new Reply.Done(items.epoch()));
-            if (!Objects.equals(request.seen(), items.context())) {
+            if (!request.knows(Cart.of(items.items(), items.context(), 0, ""))) {
                 CartEvent state = new CartEvent(key, items.items(), items.context(), items.epoch());
                 carts.computeIfPresent(key, (k, watched) -> mark(watched, state, Set.of(from)));
             }

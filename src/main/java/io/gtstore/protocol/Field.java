@@ -50,7 +50,10 @@ public enum Field {
     HINT("hint", Type.FLAG, "the receiver keeps the copy for an owner that does not answer"),
     AFTER("after", Type.TEXT, "where the last chunk ended"),
     NEXT("next", Type.TEXT, "where the next chunk begins; absent at the end"),
-    DIGEST("digest", Type.DIGESTS, "a digest over slots: 16 hexadecimal digits"),
+    DIGEST(
+            "digest",
+            Type.DIGESTS,
+            "a digest over slots, or in a watch over the items that are known: 16 hexadecimal digits"),
     DIGESTS("digests", Type.DIGESTS, "a digest for each slot in ascending order, without a space between them"),
     HELD("held", Type.SLOTS, "slots that the answering node holds carts of, without owning them"),
     CLOCK("clock", Type.NUMBER, "the answering node's clock, in ms since 1970"),

@@ -117,7 +117,7 @@ public enum Op {
             Server.NODE,
             Caller.ANYONE,
             List.of(KEY),
-            List.of(CONTEXT, EPOCH),
+            List.of(CONTEXT, Field.DIGEST, EPOCH),
             List.of(EPOCH),
             "pushes each change of the cart over this connection, see event cart"),
     UNWATCH("unwatch", Server.NODE, Caller.ANYONE, List.of(KEY), List.of(), List.of(EPOCH), "pushes no more"),

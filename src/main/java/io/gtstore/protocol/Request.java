@@ -1,5 +1,6 @@
 package io.gtstore.protocol;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import java.util.BitSet;
@@ -98,8 +99,20 @@ public sealed interface Request {
         }
     }
 
-    /** Asks for each change of the cart to be pushed, and for the cart at once if it has seen more than {@code seen}. */
-    record Watch(String key, @Nullable Context seen, long epoch) implements OnKey {
+    /**
+     * Asks for each change of the cart to be pushed, and for the cart at once if it is another one than the asker knows.
+     *
+     * @param seen the context of the cart that the asker knows, null if none
+     * @param items its {@link io.gtstore.cart.Cart#itemsDigest}, null if that is not known: owners that have seen the same may yet differ in what they have
+     *     heard to be gone
+     */
+    record Watch(
+            String key, @Nullable Context seen, @Nullable Long items, long epoch) implements OnKey {
+        /** Whether that is the cart that the asker knows. */
+        public boolean knows(Cart cart) {
+            return seen != null && seen.equals(cart.context()) && (items == null || items == cart.itemsDigest());
+        }
+
         @Override
         public Op op() {
             return Op.WATCH;

@@ -43,7 +43,8 @@ final class RequestDecoder {
             case GET -> new Request.Get(key(f), acked(f), f.flag(Field.PARTIAL), epoch(f));
             case REMOVE -> new Request.Remove(key(f), f.dots(Field.DOTS), session(f), seq(f), epoch(f));
             case FINALIZE -> new Request.Finalize(key(f), f.context(Field.CONTEXT), session(f), seq(f), epoch(f));
-            case WATCH -> new Request.Watch(key(f), f.context(Field.CONTEXT), epoch(f));
+            case WATCH ->
+                new Request.Watch(key(f), f.context(Field.CONTEXT), f.has(Field.DIGEST) ? f.digest() : null, epoch(f));
             case UNWATCH -> new Request.Unwatch(key(f));
             case REPORT -> new Request.Report(f.text(Field.KEY), f.nodeId(), f.intOr(Field.PORT, 0), incarnation(f));
             default -> between(op, f);

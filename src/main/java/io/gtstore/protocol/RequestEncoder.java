@@ -26,7 +26,9 @@ final class RequestEncoder {
             change(finalize.session(), finalize.seq(), finalize.epoch(), rest);
         } else if (request instanceof Request.Watch watch) {
             Context seen = watch.seen();
-            (seen == null ? out : out.context(Field.CONTEXT, seen)).epoch(watch.epoch());
+            Long items = watch.items();
+            FrameWriter rest = seen == null ? out : out.context(Field.CONTEXT, seen);
+            (items == null ? rest : rest.digest(items)).epoch(watch.epoch());
         } else if (request instanceof Request.Report report) {
             out.textIfAny(Field.KEY, report.key()).textIfAny(Field.NODE, report.node());
             if (report.port() > 0) {

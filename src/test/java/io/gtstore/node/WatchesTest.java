@@ -69,11 +69,11 @@ class WatchesTest {
         put("mohan", "apple");
         Subscriber ada = new Subscriber();
         Reply.Items now = (Reply.Items) ask(new Request.Get("mohan", io.gtstore.cart.Context.EMPTY, false, -1));
-        ada.ask(new Request.Watch("mohan", now.context(), -1));
+        ada.ask(new Request.Watch("mohan", now.context(), null, -1));
         loop.run();
         assertThat(ada.pushed).isEmpty();
         put("mohan", "pear");
-        ada.ask(new Request.Watch("mohan", now.context(), -1));
+        ada.ask(new Request.Watch("mohan", now.context(), null, -1));
         loop.run();
         assertThat(ada.pushed).containsExactly("mohan [apple, pear]");
         assertThat(watches.count()).isOne();
@@ -177,7 +177,7 @@ class WatchesTest {
         private boolean slow;
 
         Reply watch(String key) {
-            return ask(new Request.Watch(key, io.gtstore.cart.Context.EMPTY, -1));
+            return ask(new Request.Watch(key, io.gtstore.cart.Context.EMPTY, null, -1));
         }
 
         Reply ask(Request request) {
