@@ -32,6 +32,7 @@ public final class ProcessCluster implements AutoCloseable {
     private final int heapMib;
     private final @Nullable Supplier<FaultyLink> lines;
     private boolean durable;
+    private final Map<String, Integer> fileLimits = new HashMap<>();
     private final Map<String, FaultyLink> lineTo = new HashMap<>();
     private final Map<String, Integer> portOf = new HashMap<>();
     private CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
@@ -132,6 +133,25 @@ public final class ProcessCluster implements AutoCloseable {
         run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
     }
 
+    /** From its next start on, no file of the process can become longer: the system refuses to write there, as on a full disk. */
+    void limitFiles(String id, int kib) {
+        fileLimits.put(id, kib);
+    }
+
+    /** There is room again, from its next start on. */
+    void noLimit(String id) {
+        fileLimits.remove(id);
+    }
+
+    /** What a process has said to its log so far. */
+    String log(String id) {
+        try {
+            return Files.readString(logs.resolve(id + ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** SIGKILL to all at once; then all start again, in that order, without waiting for one another. */
     void restartAll(List<String> order, int replicas) {
         kill(processes.keySet().toArray(String[]::new));
@@ -146,6 +166,10 @@ public final class ProcessCluster implements AutoCloseable {
             }));
         }
         starts.forEach(CompletableFuture::join);
+    }
+
+    boolean lives(String id) {
+        return Objects.requireNonNull(processes.get(id)).isAlive();
     }
 
     /** The exit code of a process that ends by itself. */
@@ -201,6 +225,10 @@ public final class ProcessCluster implements AutoCloseable {
             command.addAll(place(name));
             if (durable && !name.equals("manager")) {
                 command.addAll(List.of("--data-dir", logs.resolve(name).toString()));
+            }
+            Integer limit = fileLimits.get(name);
+            if (limit != null) {
+                command.addAll(0, List.of("bash", "-c", "ulimit -f " + limit + "; exec \"$@\"", "limited"));
             }
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(
