@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,13 +68,27 @@ public final class Deployment {
             options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise));
         }
         return orStopped(deployNode(options)
-                .onSuccess(node -> node.whenLeft().onSuccess(gone -> left.tryComplete("left node " + options.getId())))
+                .onSuccess(node -> {
+                    node.whenLeft().onSuccess(gone -> left.tryComplete("left node " + options.getId()));
+                    node.whenFailed()
+                            .onFailure(why -> stop().onComplete(stopped -> left.tryFail(stepsDown(options, why))));
+                })
                 .compose(node -> serveHealth(options.getHost(), options.getPort(), node.actualPort(), node::ready)
                         .compose(health -> node.whenReady())
                         .map(ready -> "ready node " + options.getId() + " " + reachedAt(options, node))));
     }
 
-    /** Completes, with a line that says so, when the node that {@link #startNode} started has left the cluster at an operator's wish. */
+    private static StartException stepsDown(NodeOptions options, Throwable why) {
+        return new StartException(
+                "node %s steps down: %s (data.dir %s); the other nodes have its carts"
+                        .formatted(options.getId(), why.getMessage(), options.getDataDir()),
+                why);
+    }
+
+    /**
+     * Completes, with a line that says so, when the node that {@link #startNode} started has left the cluster at an operator's wish; fails with a
+     * {@link StartException}, everything stopped, when it can go on no longer.
+     */
     public Future<String> whenLeft() {
         return left.future();
     }
@@ -120,6 +135,9 @@ public final class Deployment {
                 .setHost(manager.getHost())
                 .setPort(manager.getPort() == 0 ? 0 : manager.getPort() + offset)
                 .setManagers(List.of(NodeInfo.address(manager.getHost(), managerPort)));
+        if (!options.getDataDir().isEmpty()) {
+            options.setDataDir(Path.of(options.getDataDir(), options.getId()).toString());
+        }
         String advertise = settings.text("advertise");
         if (!advertise.isEmpty()) {
             options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise) + offset);

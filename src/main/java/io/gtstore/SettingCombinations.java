@@ -19,7 +19,7 @@ final class SettingCombinations {
         sizesFit(settings);
         entriesFit(settings);
         timesFit(settings);
-        nothingIsKeptOnDisk(settings);
+        storageHasItsPlace(settings);
         addressIsReachable(settings);
         for (String who : new String[] {"manager", "node"}) {
             httpPortFits(settings, who);
@@ -68,11 +68,23 @@ final class SettingCombinations {
         atMost(settings, "client.managerTimeout", "client.deadline");
     }
 
-    private static void nothingIsKeptOnDisk(Settings settings) {
-        if (!settings.text("data.dir").isEmpty() && settings.text("storage").equals("memory")) {
+    private static void storageHasItsPlace(Settings settings) {
+        boolean durable = settings.text("storage").equals("rocksdb");
+        String directory = settings.text("data.dir");
+        if (!directory.isEmpty() && !durable) {
             throw new SettingException(
-                    "data.dir is \"%s\", but storage is memory, and this version serves memory only: leave data.dir empty"
-                            .formatted(settings.text("data.dir")));
+                    "data.dir is \"%s\", but storage is memory, which keeps nothing there: set storage=rocksdb, or leave data.dir empty"
+                            .formatted(directory));
+        }
+        if (!durable || settings.role() == Role.CLIENT || settings.role() == Role.MANAGER) {
+            return;
+        }
+        if (directory.isEmpty()) {
+            throw new SettingException("storage is rocksdb, but data.dir is empty: set it (--data-dir DIR)");
+        }
+        if (settings.role() == Role.NODE && settings.text("node.id").isEmpty()) {
+            throw new SettingException(
+                    "storage is rocksdb, but the node has no name that stays: set node.id (--id ID), the same at each start");
         }
     }
 

@@ -41,8 +41,12 @@ public final class SettingTable {
             copies.min               | 1..16                | 1              |       | node    | Copies below which a change is refused instead of answered ok with fewer.
             replica.timeout          | 10..10000            | 100            | ms    | node    | How long a coordinator waits for an owner before another node keeps the copy as a hint.
             replace.after            | 0..3600000           | 10000          | ms    | manager | How long a node must be silent before its old data is copied to a new replica; new changes go there at once.
-            storage                  | memory,              | memory         |       | node    | Where a node keeps its carts.
-            data.dir                 | path                 |                |       | process | Where a durable process keeps its files; stays empty while storage is memory.
+            storage                  | memory, rocksdb      | memory         |       | node    | Where a node keeps its carts: on other nodes only, or also on its disk, from which a restart recovers them.
+            storage.sync             | always, interval, never | always      |       | node    | When a change is on the disk: before it is acknowledged, soon after, or when the system likes. It matters to a loss of power only.
+            storage.syncInterval     | 1..3600000           | 1000           | ms    | node    | How soon that is, under storage.sync=interval.
+            storage.maxBytes         | 0..1099511627776     | 0              | bytes | node    | Items that a node may hold, all carts together; a put beyond it is refused as full. 0 is half of the heap.
+            storage.maxQueuedBytes   | 65536..1099511627776 | 67108864       | bytes | node    | Changes that may wait to be written to the disk; what is more is refused.
+            data.dir                 | path                 |                |       | process | Where a durable process keeps its files; stays empty while storage is memory. --data-dir sets storage=rocksdb, too.
             heartbeat.enabled        | flag                 | false          |       | manager | Whether the manager asks every node in turn whether it lives, beside see-tell.
             heartbeat.interval       | 10..3600000          | 1000           | ms    | manager | Time between two heartbeats.
             probe.tries              | 1..100               | 4              |       | manager | Unanswered probes after which a silent suspect is evicted.

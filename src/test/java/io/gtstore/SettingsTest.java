@@ -53,7 +53,7 @@ class SettingsTest {
             node.port        | 99999999999999999999 | node.port is "99999999999999999999" (option), but must be a whole number from 0 to 65535
             heartbeat.enabled| yes            | heartbeat.enabled is "yes" (option), but must be true or false
             cluster.merge    | oldest         | cluster.merge is "oldest" (option), but must be union or newest
-            storage          | rocksdb        | storage is "rocksdb" (option), but must be memory (this version serves memory only)
+            storage          | disk           | storage is "disk" (option), but must be memory or rocksdb
             node.managers    | localhost      | node.managers is [localhost] (option), but must be a list of HOST:PORT, at least one
             node.managers    | a:1,,b:2       | node.managers is [a:1, , b:2] (option), but must be a list of HOST:PORT, at least one
             advertise        | here           | advertise is "here" (option), but must be empty, or HOST:PORT

@@ -112,17 +112,6 @@ public final class Cart {
         return new Cart(List.of(), gone, stamp, node, Lifetime.NONE, 0, 0);
     }
 
-    /**
-     * The delta of an expiry on a node: exactly the named entries go. It has no dot of its own, as to repeat it does no
-     * harm.
-     *
-     * @param removed the entries that the node saw
-     * @param stamp when the node applied it
-     */
-    public static Cart expiryDelta(Collection<Dot> removed, long stamp, String node) {
-        return new Cart(List.of(), Context.of(removed), stamp, node, Lifetime.NONE, 0, 0);
-    }
-
     /** This cart with a lifetime; that which it has stays if it was set later. */
     public Cart living(Lifetime set) {
         Lifetime merged = lifetime.merge(set);

@@ -32,7 +32,10 @@ abstract class ServerCommand implements Callable<Integer> {
             description = "What others use to reach it, if not the address it binds.")
     private @Nullable String advertise;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where a durable process keeps its files.")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where it keeps its files, from which a restart recovers; sets storage=rocksdb.")
     private @Nullable String dataDir;
 
     @Mixin
@@ -98,6 +101,9 @@ abstract class ServerCommand implements Callable<Integer> {
         }
         put(options, "advertise", advertise);
         put(options, "data.dir", dataDir);
+        if (dataDir != null) {
+            options.put("storage", "rocksdb");
+        }
         if (insecure) {
             options.put("bind.insecure", "true");
         }

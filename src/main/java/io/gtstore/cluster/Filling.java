@@ -54,7 +54,8 @@ final class Filling {
         boolean othersServe = owners.owners().stream()
                 .filter(o -> o.state() != OwnerState.LEAVING)
                 .allMatch(o -> o.state() == OwnerState.SERVING);
-        if (!othersServe || owners.lasting() < replicas) {
+        boolean leaves = first(owners, OwnerState.LEAVING) != null;
+        if (!leaves || !othersServe || owners.lasting() < replicas) {
             return owners;
         }
         return new SlotOwners(

@@ -82,6 +82,10 @@ public final class Planner {
             slots[slot] = Filling.promoted(left);
         }
         filling.fill();
+        for (int slot = 0; slot < slots.length; slot++) {
+            slots[slot] =
+                    filling.released(slots[slot]); // those of a move whose target is gone may be more than are needed
+        }
         return map.next(members, absent, slots);
     }
 

@@ -78,6 +78,14 @@ final class Membership {
         synced = false;
     }
 
+    /** What this node has stored is not this cluster's: it can be no member of it. */
+    void unusable(String why) {
+        stop();
+        if (!ready.tryFail(new IllegalStateException(why))) {
+            LOG.error("{}", why);
+        }
+    }
+
     boolean synced() {
         return synced;
     }

@@ -7,6 +7,7 @@ import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Request;
+import io.gtstore.replication.Recovered;
 import io.gtstore.storage.CartStorage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,17 +28,25 @@ public final class Node {
     private final Counter counter;
     private final Promise<Void> ready = Promise.promise();
     private final Promise<Void> left = Promise.promise();
+    private final Promise<Void> failed = Promise.promise();
 
     /** A node that does nothing yet. */
-    public Node(NodeOptions options, String id, EventLoop loop, Transport.Opener opener, CartStorage storage) {
+    public Node(
+            NodeOptions options,
+            String id,
+            EventLoop loop,
+            Transport.Opener opener,
+            CartStorage storage,
+            Recovered recovered) {
         Membership[] member = new Membership[1];
         this.loop = loop;
         this.client = opener.open(
                 () -> new Request.Hello(Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch()));
-        this.shards = new Shards(options, loop, client, storage);
+        this.shards = new Shards(options, loop, client, storage, recovered);
         this.membership = new Membership(loop, client, options.getManagers(), shards, ready, left);
         member[0] = membership;
         shards.tell(membership);
+        storage.onFault(why -> loop.execute(() -> broken(why)));
         client.onEvent(event -> membership.event(event.fields()));
         client.onClosed(membership::connectionLost);
         this.watches = new Watches(options, shards, loop);
@@ -62,9 +71,25 @@ public final class Node {
         membership.stop();
     }
 
-    /** Ends its connections, then its storage. */
+    /** Nothing can be stored here any more: it is no member, and whoever runs it is told. */
+    private void broken(String why) {
+        membership.stop();
+        failed.tryFail(new IllegalStateException(why));
+    }
+
+    /** Fails when the node can store nothing more; whoever runs it should end it, so that others take its place. Otherwise never completes. */
+    public Future<Void> whenFailed() {
+        return failed.future();
+    }
+
+    /** Ends its connections. */
     public Future<Void> close() {
-        return client.close().onComplete(done -> shards.close());
+        return client.close();
+    }
+
+    /** Stores what waits, and gives back files and threads; may block. Once, after {@link #close}, on a thread that may. */
+    public void closeStorage() {
+        shards.close();
     }
 
     /** Whether it is a member and has caught up on its share. */

@@ -70,6 +70,21 @@ public class NodeOptions {
     /** The default of {@link #getMaxRanges}. */
     public static final int DEFAULT_MAX_RANGES = 64;
 
+    /** The default of {@link #getStorage}. */
+    public static final String DEFAULT_STORAGE = "memory";
+
+    /** The default of {@link #getStorageSync}. */
+    public static final String DEFAULT_STORAGE_SYNC = "always";
+
+    /** The default of {@link #getStorageSyncIntervalMillis}. */
+    public static final long DEFAULT_STORAGE_SYNC_INTERVAL_MILLIS = 1_000;
+
+    /** The default of {@link #getStorageMaxBytes}. */
+    public static final long DEFAULT_STORAGE_MAX_BYTES = 0;
+
+    /** The default of {@link #getStorageMaxQueuedBytes}. */
+    public static final long DEFAULT_STORAGE_MAX_QUEUED_BYTES = 64L << 20;
+
     /** The default of {@link #getMaxHints}. */
     public static final int DEFAULT_MAX_HINTS = 100_000;
 
@@ -121,6 +136,12 @@ public class NodeOptions {
     private int maxWatchesPerConnection = DEFAULT_MAX_WATCHES_PER_CONNECTION;
     private int maxSessions = DEFAULT_MAX_SESSIONS;
     private int maxRanges = DEFAULT_MAX_RANGES;
+    private String storage = DEFAULT_STORAGE;
+    private String dataDir = "";
+    private String storageSync = DEFAULT_STORAGE_SYNC;
+    private long storageSyncIntervalMillis = DEFAULT_STORAGE_SYNC_INTERVAL_MILLIS;
+    private long storageMaxBytes = DEFAULT_STORAGE_MAX_BYTES;
+    private long storageMaxQueuedBytes = DEFAULT_STORAGE_MAX_QUEUED_BYTES;
     private int maxHints = DEFAULT_MAX_HINTS;
     private long maxHintBytes = DEFAULT_MAX_HINT_BYTES;
     private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
@@ -159,6 +180,12 @@ public class NodeOptions {
         maxRanges = other.maxRanges;
         maxHints = other.maxHints;
         maxHintBytes = other.maxHintBytes;
+        storage = other.storage;
+        dataDir = other.dataDir;
+        storageSync = other.storageSync;
+        storageSyncIntervalMillis = other.storageSyncIntervalMillis;
+        storageMaxBytes = other.storageMaxBytes;
+        storageMaxQueuedBytes = other.storageMaxQueuedBytes;
         maxFrameBytes = other.maxFrameBytes;
         maxConnections = other.maxConnections;
         maxInFlight = other.maxInFlight;
@@ -461,6 +488,72 @@ public class NodeOptions {
     /** Sets {@link #getMaxHintBytes}. */
     public NodeOptions setMaxHintBytes(long maxHintBytes) {
         this.maxHintBytes = maxHintBytes;
+        return this;
+    }
+
+    /** Where the node keeps its carts: {@code memory}, or {@code rocksdb}, from which a restart recovers them. */
+    public String getStorage() {
+        return storage;
+    }
+
+    /** Sets {@link #getStorage}. */
+    public NodeOptions setStorage(String storage) {
+        this.storage = storage;
+        return this;
+    }
+
+    /** The directory of {@code rocksdb}; this node's alone. */
+    public String getDataDir() {
+        return dataDir;
+    }
+
+    /** Sets {@link #getDataDir}. */
+    public NodeOptions setDataDir(String dataDir) {
+        this.dataDir = dataDir;
+        return this;
+    }
+
+    /** When {@code rocksdb} has a change on the disk: {@code always} (before it is acknowledged), {@code interval} or {@code never}. */
+    public String getStorageSync() {
+        return storageSync;
+    }
+
+    /** Sets {@link #getStorageSync}. */
+    public NodeOptions setStorageSync(String storageSync) {
+        this.storageSync = storageSync;
+        return this;
+    }
+
+    /** How long after a change at the latest it is on the disk under {@code interval}, in ms. */
+    public long getStorageSyncIntervalMillis() {
+        return storageSyncIntervalMillis;
+    }
+
+    /** Sets {@link #getStorageSyncIntervalMillis}. */
+    public NodeOptions setStorageSyncIntervalMillis(long storageSyncIntervalMillis) {
+        this.storageSyncIntervalMillis = storageSyncIntervalMillis;
+        return this;
+    }
+
+    /** How many bytes of items a node may hold before puts are refused as {@code full}; 0 is half of the heap. */
+    public long getStorageMaxBytes() {
+        return storageMaxBytes;
+    }
+
+    /** Sets {@link #getStorageMaxBytes}. */
+    public NodeOptions setStorageMaxBytes(long storageMaxBytes) {
+        this.storageMaxBytes = storageMaxBytes;
+        return this;
+    }
+
+    /** How many bytes of changes may wait to be written. */
+    public long getStorageMaxQueuedBytes() {
+        return storageMaxQueuedBytes;
+    }
+
+    /** Sets {@link #getStorageMaxQueuedBytes}. */
+    public NodeOptions setStorageMaxQueuedBytes(long storageMaxQueuedBytes) {
+        this.storageMaxQueuedBytes = storageMaxQueuedBytes;
         return this;
     }
 

@@ -8,7 +8,6 @@ import io.gtstore.net.RpcServerOptions;
 import io.gtstore.net.VertxLoop;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
-import io.gtstore.storage.MemoryStorage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -28,6 +27,7 @@ public class NodeVerticle extends VerticleBase {
     private final @Nullable NodeOptions given;
     private final Promise<Void> ready = Promise.promise();
     private final Promise<Void> left = Promise.promise();
+    private final Promise<Void> failed = Promise.promise();
     private volatile @Nullable Running running;
 
     /** A node that takes its options from the deployment's configuration. */
@@ -49,14 +49,20 @@ public class NodeVerticle extends VerticleBase {
         String id = options.getId().isEmpty()
                 ? "node-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36)
                 : options.getId();
+        return vertx.executeBlocking(() -> Stored.open(options, id)).compose(stored -> start(options, id, stored));
+    }
+
+    private Future<?> start(NodeOptions options, String id, Stored stored) {
         Node node = new Node(
                 options,
                 id,
                 new VertxLoop(vertx, context),
                 hello -> new RpcClient(vertx, RpcClientOptions.of(hello)),
-                new MemoryStorage());
+                stored.storage(),
+                stored.recovered());
         node.whenReady().onComplete(ready);
         node.whenLeft().onComplete(left);
+        node.whenFailed().onFailure(why -> stepDown(id, why));
         return RpcServer.listen(
                         vertx,
                         new RpcServerOptions(Op.Server.NODE, options.getHost(), options.getPort(), limits(options)),
@@ -65,7 +71,17 @@ public class NodeVerticle extends VerticleBase {
                     running = new Running(id, server, node);
                     node.start(advertised(options, id, server.actualPort()));
                     LOG.info("{} listens on {}:{}", id, options.getHost(), server.actualPort());
-                });
+                })
+                .onFailure(why -> stored.storage().close());
+    }
+
+    /** Its sockets close, so that everyone sees at once that it is gone, and others take its place. */
+    private void stepDown(String id, Throwable why) {
+        LOG.error("{} steps down: {}", id, why.getMessage());
+        stop().onComplete(done -> {
+            ready.tryFail(why);
+            failed.tryFail(why);
+        });
     }
 
     @Override
@@ -76,7 +92,13 @@ public class NodeVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         was.node().stop();
-        return was.server().close().eventually(() -> was.node().close());
+        return was.server()
+                .close()
+                .eventually(() -> was.node().close())
+                .eventually(() -> vertx.executeBlocking(() -> {
+                    was.node().closeStorage();
+                    return null;
+                }));
     }
 
     /** The node's id; empty while it does not run. */
@@ -121,6 +143,11 @@ public class NodeVerticle extends VerticleBase {
      */
     public Future<Void> whenLeft() {
         return left.future();
+    }
+
+    /** Fails, with what was wrong, when the node has stepped down because it can store nothing more; its sockets are closed then. */
+    public Future<Void> whenFailed() {
+        return failed.future();
     }
 
     private static NodeInfo advertised(NodeOptions options, String id, int boundPort) {

@@ -1,24 +1,31 @@
 package io.gtstore.node;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.MergePolicy;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcException;
 import io.gtstore.net.Transport;
+import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.replication.Recovered;
 import io.gtstore.replication.ShardConfig;
 import io.gtstore.replication.ShardCore;
 import io.gtstore.replication.ShardEffect;
 import io.gtstore.replication.ShardEvent;
 import io.gtstore.storage.CartStorage;
+import io.gtstore.storage.StorageException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,16 +44,20 @@ final class Shards {
     private final CartStorage storage;
     private final ArrayDeque<ShardEvent> events = new ArrayDeque<>();
     private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
+    private final Queue<ShardEvent> outcomes = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean outcomesToTake = new AtomicBoolean();
+    private final Recovered recovered;
     private @Nullable ShardCore core;
     private @Nullable Membership membership;
     private @Nullable Watches watches;
     private boolean busy;
     private long lastAsk;
 
-    Shards(NodeOptions options, EventLoop loop, Transport client, CartStorage storage) {
+    Shards(NodeOptions options, EventLoop loop, Transport client, CartStorage storage, Recovered recovered) {
         this.loop = loop;
         this.client = client;
         this.storage = storage;
+        this.recovered = recovered;
         this.config = new ShardConfig(
                 options.getCopies(),
                 options.getCopiesMin(),
@@ -63,6 +74,9 @@ final class Shards {
                 options.getMaxRanges(),
                 options.getMaxHints(),
                 options.getMaxHintBytes(),
+                options.getStorageMaxBytes() > 0
+                        ? options.getStorageMaxBytes()
+                        : Runtime.getRuntime().maxMemory() / 2,
                 options.getMaxFrameBytes() / 4,
                 options.getRebalanceBytesPerSecond());
     }
@@ -83,10 +97,28 @@ final class Shards {
 
     /** A newer map, or a new life of this node. */
     void mapChanged(ClusterMap map, NodeRef self) {
+        if (core == null && !belongs(map)) {
+            return;
+        }
         if (core == null) {
-            core = new ShardCore(config, map, self);
+            core = new ShardCore(config, map, self, recovered);
         }
         on(new ShardEvent.MapChanged(map, self));
+    }
+
+    /** Whether what was stored may go on in this cluster. */
+    private boolean belongs(ClusterMap map) {
+        ClusterSettings settings = map.settings();
+        try {
+            storage.belongsTo(
+                    "slots=" + settings.slots() + " hash=" + settings.hash(), MergePolicy.fromWire(settings.merge()));
+            return true;
+        } catch (StorageException e) {
+            if (membership != null) {
+                membership.unusable(String.valueOf(e.getMessage()));
+            }
+            return false;
+        }
     }
 
     /** Hands a request to the core; the reply comes once. */
@@ -210,13 +242,32 @@ final class Shards {
         storage.store(store.slot(), change.key(), cart, new CartStorage.Outcome() {
             @Override
             public void stored() {
-                on(new ShardEvent.Stored(store.token()));
+                ended(new ShardEvent.Stored(store.token()));
             }
 
             @Override
             public void failed(String why) {
-                on(new ShardEvent.StoreFailed(store.token(), why));
+                ended(new ShardEvent.StoreFailed(store.token(), why));
             }
         });
+    }
+
+    /** An engine with a thread of its own ends many stores at once: the loop is told of them together. */
+    private void ended(ShardEvent outcome) {
+        if (loop.current()) {
+            on(outcome);
+            return;
+        }
+        outcomes.add(outcome);
+        if (outcomesToTake.compareAndSet(false, true)) {
+            loop.execute(this::takeOutcomes);
+        }
+    }
+
+    private void takeOutcomes() {
+        outcomesToTake.set(false);
+        for (ShardEvent outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
+            on(outcome);
+        }
     }
 }

@@ -27,6 +27,11 @@ public enum ErrorCode {
             true,
             false,
             "The cart would exceed limits.maxItems or limits.maxCartBytes; remove or finalize first."),
+    FULL(
+            "full",
+            true,
+            false,
+            "The node holds as many bytes of items as storage.maxBytes allows; add a node, or let carts end."),
     TOO_MANY_SESSIONS(
             "too_many_sessions", true, false, "The cart's context holds as many sessions or ranges as it may."),
     DOT_CONFLICT("dot_conflict", true, false, "The session's seq was already used for another item."),

@@ -25,6 +25,14 @@ final class CartLimits {
             bytes -= replaced == null ? 0 : replaced.bytes();
             items -= replaced == null ? 0 : 1;
         }
+        if (state.bytes() + bytes - cart.bytes() > state.config.maxBytes() && bytes > cart.bytes()) {
+            state.refuse(
+                    ask,
+                    ErrorCode.FULL,
+                    "the node holds " + state.bytes() + " of " + state.config.maxBytes()
+                            + " bytes (storage.maxBytes); add a node, or let carts end");
+            return true;
+        }
         String what = "the cart of '" + batch.key() + "' ";
         if (items > state.config.maxItems() && items > cart.size()) {
             state.refuse(

@@ -107,6 +107,7 @@ final class CatchUp {
         private final BitSet slots;
         private final boolean throttled;
         private final NodeRef asWhom = state.self();
+        private final BitSet heldBefore = state.heldSlots();
         private final List<NodeInfo> sources = state.otherMembers();
         private final Set<NodeRef> failed = new HashSet<>();
         private long tellAt = state.now() + TELL_MILLIS;
@@ -148,8 +149,12 @@ final class CatchUp {
         }
 
         private void goOn(NodeInfo source) {
+            BitSet left = left(source);
+            left.and(heldBefore);
             if (left(source).isEmpty()) {
                 ended();
+            } else if (!left.isEmpty()) {
+                compare(source, left);
             } else if (throttled) {
                 throttle.pass(state.config.chunkBytes(), state.now(), () -> fetch(source));
             } else {
@@ -160,6 +165,76 @@ final class CatchUp {
         private BitSet left(NodeInfo source) {
             slots.and(behind);
             return asWhom.equals(state.self()) ? fetched.left(source.ref(), slots, state.map()) : new BitSet();
+        }
+
+        /** Of slots that this node holds from before, the source's digests tell which are as they were, without a cart being sent. */
+        private void compare(NodeInfo source, BitSet asked) {
+            ClusterMap under = state.map();
+            Request request = new Request.Digest(source.incarnation(), asked, 0, under.epoch());
+            long timeout = FETCH_TIMEOUTS * state.config.replicaTimeoutMillis();
+            state.send(source, request, timeout, new ShardState.Outcome() {
+                @Override
+                public void answered(Reply reply) {
+                    if (reply instanceof Reply.Digests digests && reply.epoch() >= under.epoch()) {
+                        differences(source, asked, under, digests.digests());
+                    } else {
+                        failed(source);
+                    }
+                }
+
+                @Override
+                public void unanswered(boolean silent) {
+                    state.saw(source, silent);
+                    failed(source);
+                }
+            });
+        }
+
+        private void differences(NodeInfo source, BitSet asked, ClusterMap under, List<Long> digests) {
+            int at = 0;
+            for (int slot : asked.stream().toArray()) {
+                boolean equal = at < digests.size()
+                        && digests.get(at++) == state.slot(slot).digest();
+                if (equal) {
+                    came(source, slot, under, state.slot(slot).horizon());
+                }
+            }
+            one(source, asked, under);
+        }
+
+        /** The next slot that differs, then the others, one after the other. */
+        private void one(NodeInfo source, BitSet asked, ClusterMap under) {
+            BitSet left = left(source);
+            left.and(asked);
+            int slot = left.nextSetBit(0);
+            if (slot < 0) {
+                heldBefore.andNot(asked); // what is left of them now comes whole
+                goOn(source);
+                return;
+            }
+            new SlotCatchUp(state, source, slot, new SlotCatchUp.End() {
+                        @Override
+                        public void whole(long horizon) {
+                            came(source, slot, under, horizon);
+                            asked.clear(0, slot + 1);
+                            one(source, asked, under);
+                        }
+
+                        @Override
+                        public void failed() {
+                            Run.this.failed(source);
+                        }
+                    })
+                    .start();
+        }
+
+        private void came(NodeInfo source, int slot, ClusterMap under, long horizon) {
+            if (asWhom.equals(state.self())) {
+                BitSet one = new BitSet();
+                one.set(slot);
+                fetched.came(source.ref(), one, under, null);
+                heard(source.ref(), slot, horizon);
+            }
         }
 
         private void fetch(NodeInfo source) {

@@ -1,7 +1,10 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Digest;
+import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
 
@@ -50,6 +53,11 @@ final class Expiry {
         }
     }
 
+    /** Whoever has seen this dot has seen the expiry; so watchers, who say what they have seen, are told of it. Stamps of a node are given once. */
+    private Dot own(long stamp, String node) {
+        return new Dot(Sessions.issue(state.now(), Digest.then(Digest.of(node), stamp)), 1);
+    }
+
     private boolean first(int slot) {
         return state.owners(slot).owners().stream()
                 .filter(owner -> owner.state().caughtUp())
@@ -60,10 +68,10 @@ final class Expiry {
     }
 
     private void expire(Lifetimes.Due due, Cart cart) {
-        Cart delta = Cart.expiryDelta(
-                cart.entries().stream().map(Entry::dot).toList(),
-                state.stamp(cart),
-                state.self().id());
+        long stamp = state.stamp(cart);
+        String node = state.self().id();
+        Cart delta = Cart.removeDelta(
+                own(stamp, node), cart.entries().stream().map(Entry::dot).toList(), stamp, node);
         Write.of(
                         state,
                         laggards,

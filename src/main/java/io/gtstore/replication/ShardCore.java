@@ -30,7 +30,13 @@ public final class ShardCore {
 
     /** A shard that holds nothing yet. */
     public ShardCore(ShardConfig config, ClusterMap map, NodeRef self) {
+        this(config, map, self, new Recovered());
+    }
+
+    /** A shard that holds what a restart found. */
+    public ShardCore(ShardConfig config, ClusterMap map, NodeRef self, Recovered recovered) {
         state = new ShardState(config, map, self);
+        recovered.into(state);
         KeyRepair keyRepair = new KeyRepair(state);
         laggards = new Laggards(state);
         puts = new PutPath(state, keyRepair, laggards);

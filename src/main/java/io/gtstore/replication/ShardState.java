@@ -61,6 +61,7 @@ final class ShardState {
     private long lastTick;
     private long tokens;
     private boolean closed;
+    private long bytes;
     private List<ShardEffect> effects = new ArrayList<>();
 
     ShardState(ShardConfig config, ClusterMap map, NodeRef self) {
@@ -165,6 +166,7 @@ final class ShardState {
 
     void drop(int slot) {
         slot(slot).byKey().keySet().forEach(lifetimes::forget);
+        bytes -= slot(slot).bytes();
         slots.remove(slot);
         effects.add(new ShardEffect.Drop(slot));
     }
@@ -175,6 +177,22 @@ final class ShardState {
             slots.computeIfAbsent(slot, s -> new SlotCarts()).raise(horizon);
             effects.add(new ShardEffect.Raise(slot, horizon));
         }
+    }
+
+    /** The slot's horizon, as it was stored. */
+    void recovered(int slot, long horizon) {
+        slots.computeIfAbsent(slot, s -> new SlotCarts()).raise(horizon);
+    }
+
+    /** A cart as it was stored, in an earlier life of this node: from now on it is held. */
+    void recovered(int slot, String key, Cart cart) {
+        SlotCarts carts = slots.computeIfAbsent(slot, s -> new SlotCarts());
+        Cart raised = cart.raise(carts.horizon());
+        clock.observe(cart.lastChange());
+        bytes -= carts.bytes();
+        carts.put(key, raised);
+        bytes += carts.bytes();
+        lifetimes.changed(slot, key, raised);
     }
 
     /** The stamp of a change that is made to the cart now. */
@@ -191,7 +209,9 @@ final class ShardState {
             public void stored() {
                 SlotCarts carts = slots.computeIfAbsent(slot, s -> new SlotCarts());
                 Cart after = policy.merge(carts.get(change.key()), change.cart());
+                bytes -= carts.bytes();
                 carts.put(change.key(), after);
+                bytes += carts.bytes();
                 lifetimes.changed(slot, change.key(), after);
                 if (!watched.isEmpty() && watched.containsKey(change.key())) {
                     effects.add(new ShardEffect.Changed(change.key(), after, map.epoch()));
@@ -205,6 +225,11 @@ final class ShardState {
             }
         });
         effects.add(new ShardEffect.Store(slot, change, token));
+    }
+
+    /** How many bytes of items are held. */
+    long bytes() {
+        return bytes;
     }
 
     /** One more watches the key. */

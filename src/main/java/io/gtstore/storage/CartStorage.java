@@ -1,26 +1,48 @@
 package io.gtstore.storage;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.MergePolicy;
 
 /**
- * What a restarted node recovers its carts from. All carts are served from the memory of the shards' cores; an engine only makes changes last. Called
- * by one thread at a time, the shard's event loop; it must not block it.
+ * What a restarted node recovers its carts from. All carts are served from the memory of the shards' cores; an engine only makes changes last. Its verbs
+ * are called by one thread at a time, the shard's event loop, and do not block it; they take effect in the order in which they are called.
+ *
+ * <p>An engine that cannot store something stores nothing that comes later either: {@link Fault} is told, once, and every outcome from then on is a
+ * failure. So what is recovered is always what was stored up to some moment.
  */
 public interface CartStorage extends AutoCloseable {
-    /** Learns how a store ended. Called once, on any thread. */
+    /** Learns how a store ended. Called once, on the event loop or on a thread of the engine's. */
     interface Outcome {
         /** The change is stored, as durably as the engine promises. */
         void stored();
 
-        /** The change is not stored; {@code why} is for people. */
+        /** The change is not stored, or nobody knows; {@code why} is for people. */
         void failed(String why);
     }
 
-    /** Takes each recovered change. */
+    /** Takes what is recovered. */
     interface Recovery {
-        /** A cart, or a change of one, to be merged with what was recovered before. */
-        void recovered(int slot, String key, Cart change);
+        /** A cart, all of its changes merged; once for each. */
+        void recovered(int slot, String key, Cart cart);
+
+        /** The slot's horizon, in ms since 1970; at most once for each slot. */
+        void horizon(int slot, long horizon);
     }
+
+    /** Learns that the engine can store nothing more. On any thread. */
+    interface Fault {
+        /** For people: what failed, and where. */
+        void broken(String why);
+    }
+
+    /**
+     * Says whose carts these are. An engine that has stored carts for another cluster, or for the same one in another form, refuses.
+     *
+     * @param cluster what the layout of slots depends on, as text
+     * @param merge how the changes of a cart become one
+     * @throws StorageException if what is stored was stored for another; nothing is changed then
+     */
+    void belongsTo(String cluster, MergePolicy merge) throws StorageException;
 
     /** Stores a change: a cart to be merged into the one of that key. */
     void store(int slot, String key, Cart change, Outcome outcome);
@@ -31,13 +53,21 @@ public interface CartStorage extends AutoCloseable {
      */
     void raise(int slot, long horizon);
 
-    /** Forgets the carts of a slot. */
+    /** Forgets the carts of a slot, and its horizon. */
     void drop(int slot);
 
-    /** Gives back all that was stored and not dropped. */
-    void recover(Recovery recovery);
+    /**
+     * Gives back all that was stored and not dropped. Called before anything is stored; may block. What is damaged is left out, and said in the log: other
+     * owners have it.
+     *
+     * @throws StorageException if nothing can be read
+     */
+    void recover(Recovery recovery) throws StorageException;
 
-    /** Gives back files and threads; what was reported as stored stays stored. */
+    /** Whom to tell of a fault; before anything is stored. */
+    void onFault(Fault fault);
+
+    /** Stores what was asked for, then gives back files and threads; may block for as long as that takes. */
     @Override
     void close();
 }

@@ -1,9 +1,13 @@
 package io.gtstore.storage;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.MergePolicy;
 
 /** The engine for {@code storage: memory}: the shards' cores hold the carts already, and a restart recovers nothing; the copies are on other nodes. */
 public final class MemoryStorage implements CartStorage {
+    @Override
+    public void belongsTo(String cluster, MergePolicy merge) {}
+
     @Override
     public void store(int slot, String key, Cart change, Outcome outcome) {
         outcome.stored();
@@ -17,6 +21,9 @@ public final class MemoryStorage implements CartStorage {
 
     @Override
     public void recover(Recovery recovery) {}
+
+    @Override
+    public void onFault(Fault fault) {}
 
     @Override
     public void close() {}

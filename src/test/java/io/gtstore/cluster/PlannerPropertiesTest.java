@@ -122,6 +122,7 @@ class PlannerPropertiesTest {
             for (int slot = 0; slot < world.slots(); slot++) {
                 ownersAreDistinctMembers(next, slot);
                 caughtUpOwnersStay(map, next, slot, step);
+                whoLeavesIsNeeded(world, next, slot);
             }
             assertThat(wire(map.apply(next.since(map.epoch())))).isEqualTo(wire(next));
             assertThat(wire(ClusterMap.of(next.since(0)))).isEqualTo(wire(next));
@@ -268,6 +269,18 @@ class PlannerPropertiesTest {
         assertThat(map.members().isEmpty() || !map.owners(slot).owners().isEmpty())
                 .as("slot %d has an owner", slot)
                 .isTrue();
+    }
+
+    /** Who is to give the slot up has it until the others have caught up and are enough, and not for ever. */
+    private static void whoLeavesIsNeeded(World world, ClusterMap map, int slot) {
+        List<OwnerInfo> owners = map.owners(slot).owners();
+        List<OwnerInfo> lasting =
+                owners.stream().filter(o -> o.state() != OwnerState.LEAVING).toList();
+        boolean othersDo =
+                lasting.size() >= world.replicas() && lasting.stream().allMatch(o -> o.state() == OwnerState.SERVING);
+        assertThat(othersDo && lasting.size() < owners.size())
+                .as("slot %d has %s", slot, owners)
+                .isFalse();
     }
 
     /** Only the node that failed, or joins under a new life, is taken away before another serves in its place. */

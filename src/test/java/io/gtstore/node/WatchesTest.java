@@ -14,6 +14,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.replication.Recovered;
 import io.gtstore.storage.MemoryStorage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -37,7 +38,7 @@ class WatchesTest {
     private final Loop loop = new Loop();
     private final NodeOptions options =
             new NodeOptions().setMaxWatches(3).setMaxWatchesPerConnection(2).setCopies(1);
-    private final Shards shards = new Shards(options, loop, new Nobody(), new MemoryStorage());
+    private final Shards shards = new Shards(options, loop, new Nobody(), new MemoryStorage(), new Recovered());
     private final Watches watches = new Watches(options, shards, loop);
     private ClusterMap map = ClusterMap.empty(1, "m", new ClusterSettings(4, 1, "murmur3", "union"));
     private long seq;

@@ -92,7 +92,8 @@ final class CoreNetwork {
 
     private static ShardConfig config(int copiesMin, long maxAge, long grace, long rate) {
         return new ShardConfig(
-                2, copiesMin, 100, 1_000, 500, maxAge, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 400, rate);
+                2, copiesMin, 100, 1_000, 500, maxAge, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 1 << 20, 400,
+                rate);
     }
 
     long now() {

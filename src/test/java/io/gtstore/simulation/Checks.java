@@ -64,6 +64,7 @@ final class Checks {
                 && cluster.manager().manager().ready()) {
             catchUps(map);
             evictions(before, map);
+            foundations(before, map);
         }
     }
 
@@ -179,6 +180,24 @@ final class Checks {
         for (NodeInfo member : before.members()) {
             if (map.member(member.id()) == null) {
                 throw trace.violation("", "the manager evicted " + member.ref() + ", though it hears nobody at all");
+            }
+        }
+    }
+
+    /**
+     * A manager that has no disk and hears of no map founds a new cluster. A node of the one before that is cut off meanwhile is not missed, so horizons rise
+     * without it, and what it alone holds of sessions below them is gone: whoever knew of it has lost that memory.
+     */
+    private void foundations(@Nullable ClusterMap before, ClusterMap map) {
+        boolean first = before == null || before.members().isEmpty();
+        boolean founds = map.members().size() == 1 && map.members().get(0).incarnation() == map.epoch();
+        if (!first || !founds || !cluster.setup().horizonsRise()) {
+            return;
+        }
+        for (SimulatedCluster.RunningNode node : cluster.nodes()) {
+            ClusterMap known = node.node().map();
+            if (node.lives() && known != null && !known.manager().equals(map.manager())) {
+                ledger.forsaken(node.disk());
             }
         }
     }

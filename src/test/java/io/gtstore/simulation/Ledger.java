@@ -268,6 +268,18 @@ final class Ledger {
         lost();
     }
 
+    /** A new cluster knows nothing of the node and what it holds. */
+    void forsaken(SimulatedDisk disk) {
+        for (Change change : changes.values()) {
+            if (change.binding() && change.heldBy(disk)) {
+                change.lost = true;
+                trace.line(
+                        change.key,
+                        () -> "!! a new cluster was founded without " + disk.process() + ", which holds " + change);
+            }
+        }
+    }
+
     /** A node forgets a slot that others are to have. */
     void dropped(SimulatedProcess node, int slot) {
         for (Change change : changes.values()) {

@@ -12,6 +12,7 @@ import io.gtstore.node.NodeOptions;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Request;
+import io.gtstore.replication.Recovered;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +112,8 @@ final class SimulatedCluster implements Ledger.Holders {
                     transport[0] = new SimulatedTransport(process, network, wire, hello);
                     return transport[0];
                 },
-                disk);
+                disk,
+                new Recovered());
         RunningNode node = new RunningNode(process, started, transport[0], disk);
         nodes.put(id, node);
         started.whenLeft().onComplete(left -> scheduler.in(0, () -> retire(node)));

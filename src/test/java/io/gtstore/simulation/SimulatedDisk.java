@@ -91,6 +91,12 @@ final class SimulatedDisk implements CartStorage {
     }
 
     @Override
+    public void belongsTo(String cluster, MergePolicy merge) {}
+
+    @Override
+    public void onFault(Fault fault) {}
+
+    @Override
     public void recover(Recovery recovery) {}
 
     @Override

@@ -1,0 +1,36 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a restart found in storage, on its way into a shard's core. Filled by one thread, then handed over. */
+public final class Recovered {
+    private record Kept(int slot, String key, Cart cart) {}
+
+    private final List<Kept> carts = new ArrayList<>();
+    private final Map<Integer, Long> horizons = new HashMap<>();
+
+    /** A cart of that slot. */
+    public void cart(int slot, String key, Cart cart) {
+        carts.add(new Kept(slot, key, cart));
+    }
+
+    /** Sessions that logged in before it, in ms since 1970, count as seen in that slot. */
+    public void horizon(int slot, long horizon) {
+        horizons.put(slot, horizon);
+    }
+
+    /** How many carts there are. */
+    public int size() {
+        return carts.size();
+    }
+
+    void into(ShardState state) {
+        horizons.forEach(state::recovered);
+        carts.forEach(kept -> state.recovered(kept.slot(), kept.key(), kept.cart()));
+        carts.clear();
+    }
+}

@@ -1,0 +1,137 @@
+package io.gtstore.storage;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.MergePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine for {@code storage: rocksdb}: each change is one record in RocksDB's write-ahead log before it is acknowledged. A thread of its own writes
+ * ({@link GroupCommit}); the format is in docs/storage-format.md.
+ */
+public final class RocksStorage implements CartStorage {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksStorage.class);
+
+    private static final String OTHERWISE =
+            "give the node an empty --data-dir, or start the manager with the settings that it had";
+
+    private final DataDirectory directory;
+    private final RocksRecords records;
+    private final GroupCommit commit;
+
+    private RocksStorage(DataDirectory directory, RocksRecords records, GroupCommit commit) {
+        this.directory = directory;
+        this.records = records;
+        this.commit = commit;
+    }
+
+    /**
+     * How changes are stored.
+     *
+     * @param sync when they are on the disk
+     * @param syncIntervalMillis how long after a change at the latest, under {@link SyncPolicy#INTERVAL}
+     * @param maxQueuedBytes how much may wait to be written; what is more is refused
+     */
+    public record Options(SyncPolicy sync, long syncIntervalMillis, long maxQueuedBytes) {}
+
+    /**
+     * Opens a node's data directory, and makes it if there is none. Blocks.
+     *
+     * @throws StorageException if it is another node's, another program's, in use, of a newer version, or cannot be written
+     */
+    public static RocksStorage open(Path path, String node, Options options) throws StorageException {
+        DataDirectory directory = DataDirectory.open(path, node);
+        try {
+            RocksRecords records = records(directory);
+            records.mergeBy(MergePolicy.fromWire(directory.noted("merge", MergePolicy.UNION.wireName())));
+            return new RocksStorage(directory, records, new GroupCommit(records, options));
+        } catch (StorageException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static RocksRecords records(DataDirectory directory) throws StorageException {
+        try {
+            Files.createDirectories(directory.carts());
+            return RocksRecords.open(directory.carts(), false);
+        } catch (RocksDBException e) {
+            LOG.warn(
+                    "{} is damaged ({}): what can be read is kept, the rest comes from the other nodes",
+                    directory,
+                    e.getMessage());
+            return salvaged(directory);
+        } catch (IOException e) {
+            throw new StorageException("cannot use " + directory.carts() + ": " + e, e);
+        }
+    }
+
+    private static RocksRecords salvaged(DataDirectory directory) throws StorageException {
+        try {
+            return RocksRecords.open(directory.carts(), true);
+        } catch (RocksDBException unreadable) {
+            Path aside = directory.putAside();
+            LOG.warn(
+                    "nothing of it can be read ({}); it is now {}, and the node begins with nothing",
+                    unreadable.getMessage(),
+                    aside);
+        }
+        try {
+            Files.createDirectories(directory.carts());
+            return RocksRecords.open(directory.carts(), false);
+        } catch (RocksDBException | IOException e) {
+            throw new StorageException("cannot make " + directory.carts() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void belongsTo(String cluster, MergePolicy merge) throws StorageException {
+        directory.claim("cluster", cluster, OTHERWISE);
+        directory.claim("merge", merge.wireName(), OTHERWISE);
+        records.mergeBy(merge);
+    }
+
+    @Override
+    public void onFault(Fault fault) {
+        commit.onFault(fault);
+    }
+
+    @Override
+    public void store(int slot, String key, Cart change, Outcome outcome) {
+        commit.store(slot, key, change, outcome);
+    }
+
+    @Override
+    public void raise(int slot, long horizon) {
+        commit.raise(slot, horizon);
+    }
+
+    @Override
+    public void drop(int slot) {
+        commit.drop(slot);
+    }
+
+    @Override
+    public void recover(Recovery recovery) throws StorageException {
+        long damaged;
+        try {
+            damaged = records.recover(recovery);
+        } catch (RocksDBException e) {
+            throw new StorageException("cannot read " + directory.carts() + ": " + e.getMessage(), e);
+        }
+        if (damaged > 0) {
+            LOG.warn("{} holds {} damaged records: left out, they come from the other nodes", directory, damaged);
+        }
+    }
+
+    @Override
+    public void close() {
+        commit.close();
+        records.close();
+        directory.close();
+    }
+}

@@ -1,0 +1,13 @@
+package io.gtstore.storage;
+
+class MemoryStorageTest extends CartStorageContract {
+    @Override
+    CartStorage open() {
+        return new MemoryStorage();
+    }
+
+    @Override
+    boolean lasts() {
+        return false;
+    }
+}

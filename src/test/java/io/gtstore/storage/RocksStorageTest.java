@@ -1,0 +1,211 @@
+package io.gtstore.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gtstore.cart.MergePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RocksStorageTest extends CartStorageContract {
+    private static final RocksStorage.Options ALWAYS = new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 64 << 20);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    @Override
+    CartStorage open() throws StorageException {
+        CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", ALWAYS);
+        storage.recover(new Found());
+        return storage;
+    }
+
+    @Override
+    boolean lasts() {
+        return true;
+    }
+
+    @Test
+    void a_cart_that_changes_often_is_soon_one_record_again() throws Exception {
+        try (CartStorage storage = open()) {
+            for (int i = 1; i <= 2_000; i++) {
+                store(storage, 7, "mohan", i % 2 == 1 ? put(i, "apple") : removal(i));
+            }
+        }
+        try (RocksRecords records = RocksRecords.open(directory.resolve("data/carts"), false)) {
+            assertThat(records.count()).isLessThan(200);
+        }
+        assertThat(found().cart("mohan").entries()).isEmpty();
+    }
+
+    private static io.gtstore.cart.Cart removal(long seq) {
+        return io.gtstore.cart.Cart.removeDelta(dot(seq), List.of(dot(seq - 1)), seq, "node-1");
+    }
+
+    @Test
+    void a_directory_is_one_nodes_one_processs_and_one_clusters() throws Exception {
+        try (CartStorage storage = open()) {
+            storage.belongsTo("slots=1024 hash=murmur3", MergePolicy.UNION);
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("another process uses")
+                    .hasMessageContaining("data");
+            assertThatThrownBy(() -> storage.belongsTo("slots=16 hash=murmur3", MergePolicy.UNION))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("slots=1024 hash=murmur3");
+        }
+        assertThatThrownBy(() -> RocksStorage.open(directory.resolve("data"), "node-2", ALWAYS))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("is of node node-1, not of node node-2");
+        try (CartStorage storage = open()) {
+            storage.belongsTo("slots=1024 hash=murmur3", MergePolicy.UNION);
+            assertThatThrownBy(() -> storage.belongsTo("slots=1024 hash=murmur3", MergePolicy.NEWEST))
+                    .isInstanceOf(StorageException.class);
+        }
+    }
+
+    @Test
+    void a_foreign_directory_is_left_as_it_is() throws Exception {
+        Path data = Files.createDirectories(directory.resolve("data"));
+        Files.writeString(data.resolve("thesis.txt"), "years of work");
+        assertThatThrownBy(this::open).isInstanceOf(StorageException.class).hasMessageContaining("not GTStore's");
+        assertThat(data.resolve("thesis.txt")).hasContent("years of work");
+    }
+
+    @Test
+    void what_a_newer_program_wrote_is_refused() throws Exception {
+        open().close();
+        Path format = directory.resolve("data/FORMAT");
+        Files.writeString(format, Files.readString(format).replace("gtstore-data 1", "gtstore-data 2"));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("a newer GTStore wrote this directory, in version 2")
+                .hasMessageContaining("reads up to version 1");
+    }
+
+    @Test
+    void a_path_that_is_a_file_is_refused() throws Exception {
+        Files.writeString(directory.resolve("data"), "");
+        assertThatThrownBy(this::open).isInstanceOf(StorageException.class).hasMessageContaining("cannot use");
+    }
+
+    /** Whatever bit of the log is flipped: what is recovered is a part of what was stored, and nothing else. */
+    @Test
+    void flipped_bits_cost_what_they_hit_and_nothing_is_made_up() throws Exception {
+        try (CartStorage storage = open()) {
+            for (int i = 1; i <= 50; i++) {
+                store(storage, i, "cart-" + i, put(i, "apple-" + i));
+            }
+        }
+        int damaged = 0;
+        for (int round = 0; round < 12; round++) {
+            Path copy = directory.resolve("copy-" + round);
+            copied(directory.resolve("data"), copy);
+            Path log = logOf(copy);
+            byte[] bytes = Files.readAllBytes(log);
+            bytes[bytes.length * (round + 1) / 14] ^= 0x10;
+            Files.write(log, bytes);
+            Found found = new Found();
+            try (CartStorage storage = RocksStorage.open(copy, "node-1", ALWAYS)) {
+                storage.recover(found);
+            }
+            damaged += found.carts.size() < 50 ? 1 : 0;
+            found.carts.forEach((key, cart) -> {
+                int i = Integer.parseInt(key.substring("cart-".length()));
+                assertThat(cart).isEqualTo(put(i, "apple-" + i));
+            });
+        }
+        assertThat(damaged).isPositive();
+    }
+
+    @Test
+    void a_torn_last_record_costs_no_other() throws Exception {
+        try (CartStorage storage = open()) {
+            for (int i = 1; i <= 50; i++) {
+                store(storage, i, "cart-" + i, put(i, "apple-" + i));
+            }
+        }
+        Path copy = directory.resolve("copy");
+        copied(directory.resolve("data"), copy);
+        Path log = logOf(copy);
+        byte[] bytes = Files.readAllBytes(log);
+        Files.write(log, java.util.Arrays.copyOf(bytes, bytes.length - 5));
+        Found found = new Found();
+        try (CartStorage storage = RocksStorage.open(copy, "node-1", ALWAYS)) {
+            storage.recover(found);
+        }
+        assertThat(found.carts).hasSize(49);
+    }
+
+    @Test
+    void unreadable_files_are_put_aside_and_the_node_begins_with_nothing() throws Exception {
+        try (CartStorage storage = open()) {
+            store(storage, 1, "mohan", put(1, "apple"));
+        }
+        Path data = directory.resolve("data");
+        Files.writeString(data.resolve("carts/CURRENT"), "nonsense\n");
+        assertThat(found().carts).isEmpty();
+        assertThat(data.resolve("carts.damaged-1")).isDirectory();
+    }
+
+    @Test
+    void no_more_waits_than_may() throws Exception {
+        List<String> failures = Collections.synchronizedList(new ArrayList<>());
+        int puts = 2_000;
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        List<Boolean> ended = Collections.synchronizedList(new ArrayList<>());
+        RocksStorage.Options small = new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 10_000);
+        try (CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", small)) {
+            for (int i = 1; i <= puts; i++) {
+                storage.store(1, "mohan", put(i, "x".repeat(500)), new CartStorage.Outcome() {
+                    @Override
+                    public void stored() {
+                        end(true);
+                    }
+
+                    @Override
+                    public void failed(String why) {
+                        failures.add(why);
+                        end(false);
+                    }
+
+                    private void end(boolean well) {
+                        ended.add(well);
+                        if (ended.size() == puts) {
+                            all.complete(null);
+                        }
+                    }
+                });
+            }
+            all.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(failures).isNotEmpty().allSatisfy(why -> assertThat(why).contains("storage.maxQueuedBytes"));
+        assertThat(found().cart("mohan").entries()).hasSize(puts - failures.size());
+    }
+
+    private static Path logOf(Path data) throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve("carts"))) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
+                    .orElseThrow();
+        }
+    }
+
+    private static void copied(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+}
