@@ -171,7 +171,7 @@ enum Mutant {
                             "replication/SlotCarts",
                             "return held == null ? Cart.emptyUnder(horizon) : held;",
                             "return held == null ? Cart.EMPTY : held;"),
-                    new Patch("replication/ReplicaPath", "state.horizons(getRep.slots())", "java.util.Map.of()"))),
+                    new Patch("replication/HeldCarts", "state.horizons(slots)", "java.util.Map.of()"))),
     EPOCHS_FROM_ONE(
             "a manager that starts again counts its epochs from one",
             1_000,
