@@ -68,6 +68,10 @@ class ArchitectureTest {
             only("console", LANGUAGE, SHELL, gtstore("client", "manager", "node", "cart", "protocol", "cluster"));
 
     @ArchTest
+    static final ArchRule backup_uses_the_client =
+            only("backup", LANGUAGE, SHELL, gtstore("client", "cart", "protocol"));
+
+    @ArchTest
     static final ArchRule packages_are_free_of_cycles =
             slices().matching("io.gtstore.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
 

@@ -9,7 +9,9 @@ import io.gtstore.client.GtStoreClient;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -111,6 +113,13 @@ final class Shoppers {
 
     int acknowledged() {
         return acknowledged.values().stream().mapToInt(Queue::size).sum();
+    }
+
+    /** What was acknowledged so far, by key. */
+    Map<String, List<String>> sure() {
+        Map<String, List<String>> sure = new HashMap<>();
+        acknowledged.forEach((key, items) -> sure.put(key, List.copyOf(items)));
+        return sure;
     }
 
     private Future<Void> put(int cart) {

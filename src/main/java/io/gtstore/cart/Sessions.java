@@ -54,6 +54,11 @@ public final class Sessions {
         return Long.parseLong(session, 0, TIME_DIGITS, RADIX);
     }
 
+    /** The name as if the session had been issued in 1970: sessions that differ in their time alone become one. Any other name as it is. */
+    public static String timeless(String session) {
+        return issuedAt(session) < 0 ? session : firstAt(0) + session.substring(TIME_DIGITS);
+    }
+
     /**
      * Whether the session was issued before that time, in milliseconds since 1970: the one rule of what is below a
      * horizon. Never true of a name that is not of the issued form, as its age is unknown.

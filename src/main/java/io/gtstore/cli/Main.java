@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
             LeaveCommand.class,
             ForgetCommand.class,
             RebalanceCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            DumpCommand.class,
             ClientCommand.class,
             DemoCommand.class
         })

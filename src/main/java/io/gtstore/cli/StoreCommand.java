@@ -55,6 +55,11 @@ abstract class StoreCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    /** For what is no answer: progress, warnings. */
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
     /** Prints an answer in the form that was asked for. */
     final void print(String text, JsonObject answer) {
         out().println(json ? answer.encode() : text);

@@ -1,5 +1,7 @@
 package io.gtstore.client;
 
+import io.gtstore.protocol.StoredCart;
+import io.vertx.codegen.annotations.GenIgnore;
 import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,6 +71,30 @@ public interface GtStoreClient {
      * @param node its id, see {@link ClusterStatus#getAbsent}
      */
     Future<Void> forget(String node);
+
+    /**
+     * A page of all carts, for a backup: each merged from all copies, consistent in itself. What was acknowledged before the first page was asked for is
+     * in one of them; what changes meanwhile may be. If owners change, the page is read anew at the new ones. Ends within half a minute or so.
+     *
+     * @param after the page before's {@link ScanPage#next}; "" for the first one
+     */
+    @GenIgnore
+    Future<ScanPage> scan(String after);
+
+    /**
+     * Puts the items of a cart of a backup back, each exactly once however often this is repeated, by whom, and wherever it was interrupted; one that is
+     * still there stays as it is, one that was restored before and then removed stays removed. Their order is kept, behind what is in the cart. What was
+     * removed after the backup comes back. Tries for half a minute without progress before it fails; repeat it then.
+     *
+     * <p>It may be repeated for 30 days after the item was put, or, of an older one, until the next such period ends; after that, what was restored and
+     * then removed would come back once more.
+     */
+    @GenIgnore
+    Future<RestoreResult> restore(StoredCart cart);
+
+    /** A cart as each member has it at the moment, without repairing anything. */
+    @GenIgnore
+    Future<CartCopies> copies(String key);
 
     /** Ends all connections; operations under way fail. */
     Future<Void> close();

@@ -6,6 +6,7 @@ import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.StoredCart;
 import io.vertx.core.Future;
 
 /** The client on whatever event loop and transport it is given: opens sessions, and asks managers. */
@@ -110,6 +111,21 @@ public final class RunningClient implements GtStoreClient {
     @Override
     public Future<Void> forget(String node) {
         return told(new Request.Forget(node));
+    }
+
+    @Override
+    public Future<ScanPage> scan(String after) {
+        return loop.call(() -> open().compose(yes -> PageScan.run(cluster, after)));
+    }
+
+    @Override
+    public Future<RestoreResult> restore(StoredCart cart) {
+        return loop.call(() -> open().compose(yes -> CartRestorer.run(cluster, cart)));
+    }
+
+    @Override
+    public Future<CartCopies> copies(String key) {
+        return loop.call(() -> open().compose(yes -> CopiesScan.run(cluster, key)));
     }
 
     /** What an operator tells the manager. */

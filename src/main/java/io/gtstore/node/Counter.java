@@ -118,6 +118,8 @@ final class Counter implements RpcHandler {
             membership.heard(replicate.epoch(), null);
         } else if (request instanceof Request.GetRep getRep) {
             membership.heard(getRep.epoch(), null);
+        } else if (request instanceof Request.Scan scan) {
+            membership.heard(scan.epoch(), null);
         } else if (request instanceof Request.SendRep sendRep) {
             membership.heard(sendRep.epoch(), null);
         }

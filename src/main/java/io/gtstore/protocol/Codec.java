@@ -109,6 +109,30 @@ public final class Codec {
                 fields.numberOr(Field.EPOCH, 0));
     }
 
+    /** A cart as a line of a backup, newline included. */
+    public static byte[] encode(StoredCart cart) {
+        return frame((out, json) -> {
+            out.text(Field.KEY, cart.key()).entries(Field.ITEMS, cart.items());
+            if (cart.ttl() >= 0) {
+                out.number(Field.TTL, cart.ttl());
+            }
+        });
+    }
+
+    /**
+     * The cart in a line of a backup.
+     *
+     * @throws ProtocolException that says what is wrong with the line
+     */
+    public static StoredCart storedCart(Fields fields) throws ProtocolException {
+        fields.checkTypes();
+        if (fields.text(Field.KEY).isEmpty() || !fields.has(Field.ITEMS)) {
+            throw ProtocolException.wrong(ErrorCode.MISSING_FIELD, "a cart has a 'key', not empty, and 'items'");
+        }
+        return new StoredCart(
+                fields.text(Field.KEY), fields.entries(Field.ITEMS), fields.numberOr(Field.TTL, Request.SAME_TTL));
+    }
+
     private interface Content {
         void write(FrameWriter out, JsonGenerator json) throws IOException;
     }

@@ -233,6 +233,14 @@ public enum Op {
             List.of(INCARNATION, SLOTS, KEY, AFTER, EPOCH),
             List.of(CARTS, NEXT, HORIZONS, EPOCH),
             "get_rep: the carts of slots in chunks, or of one key"),
+    SCAN(
+            "scan",
+            Server.NODE,
+            Caller.ANYONE,
+            List.of(),
+            List.of(SLOTS, KEY, AFTER, EPOCH),
+            List.of(CARTS, NEXT, HORIZONS, EPOCH),
+            "the carts of slots as this node holds them, in chunks, or of one key: for a backup, and for a look at the copies"),
     SEND_REP(
             "send_rep",
             Server.BOTH,

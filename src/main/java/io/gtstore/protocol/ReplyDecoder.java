@@ -42,7 +42,7 @@ final class ReplyDecoder {
             case KEY_DIGESTS ->
                 new Reply.KeyDigests(f.keyDigests(), f.textOrNull(Field.NEXT), f.numberOr(Field.HORIZON, 0), epoch);
             case RAISE -> new Reply.Raised(f.slots(), epoch);
-            case GET_REP, EXCHANGE -> new Reply.Carts(f.carts(), f.textOrNull(Field.NEXT), f.horizons(), epoch);
+            case GET_REP, SCAN, EXCHANGE -> new Reply.Carts(f.carts(), f.textOrNull(Field.NEXT), f.horizons(), epoch);
             case WATCH, UNWATCH, OFFER_MAP, SYNCED, LEAVE, LEFT, FORGET, NODE_DOWN, SEND_REP -> new Reply.Done(epoch);
         };
     }

@@ -244,6 +244,14 @@ public sealed interface Request {
         }
     }
 
+    /** A client's look at the carts of slots, chunk by chunk, or of one key, as the node holds them; it owns them or not. */
+    record Scan(BitSet slots, @Nullable String key, String after, long epoch) implements Request {
+        @Override
+        public Op op() {
+            return Op.SCAN;
+        }
+    }
+
     /** Compares slots that both sides own: {@code digest} is the asker's over all of them. */
     record Digest(long incarnation, BitSet slots, long digest, long epoch) implements Request {
         @Override

@@ -90,6 +90,7 @@ final class RequestDecoder {
                 new Request.Replicate(incarnation(f), single(f.carts()), f.flag(Field.HINT), receipt(f), epoch(f));
             case GET_REP ->
                 new Request.GetRep(incarnation(f), f.slots(), f.textOrNull(Field.KEY), f.text(Field.AFTER), epoch(f));
+            case SCAN -> new Request.Scan(f.slots(), f.textOrNull(Field.KEY), f.text(Field.AFTER), epoch(f));
             case SEND_REP -> new Request.SendRep(incarnation(f), f.carts(), epoch(f));
             case DIGEST -> new Request.Digest(incarnation(f), f.slots(), f.digest(), epoch(f));
             case KEY_DIGESTS ->

@@ -2,7 +2,9 @@ package io.gtstore.protocol;
 
 import io.gtstore.cart.Context;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a request's own fields. */
 final class RequestEncoder {
@@ -84,13 +86,9 @@ final class RequestEncoder {
             out.epoch(replicate.epoch());
         } else if (request instanceof Request.GetRep getRep) {
             out.number(Field.INCARNATION, getRep.incarnation());
-            String key = getRep.key();
-            if (key != null) {
-                out.text(Field.KEY, key);
-            }
-            out.textIfAny(Field.SLOTS, SlotRanges.format(getRep.slots()))
-                    .textIfAny(Field.AFTER, getRep.after())
-                    .epoch(getRep.epoch());
+            chunk(getRep.slots(), getRep.key(), getRep.after(), getRep.epoch(), out);
+        } else if (request instanceof Request.Scan scan) {
+            chunk(scan.slots(), scan.key(), scan.after(), scan.epoch(), out);
         } else if (request instanceof Request.SendRep sendRep) {
             out.number(Field.INCARNATION, sendRep.incarnation())
                     .carts(sendRep.carts())
@@ -98,6 +96,16 @@ final class RequestEncoder {
         } else {
             repair(request, out);
         }
+    }
+
+    private static void chunk(BitSet slots, @Nullable String key, String after, long epoch, FrameWriter out)
+            throws IOException {
+        if (key != null) {
+            out.text(Field.KEY, key);
+        }
+        out.textIfAny(Field.SLOTS, SlotRanges.format(slots))
+                .textIfAny(Field.AFTER, after)
+                .epoch(epoch);
     }
 
     private static void repair(Request request, FrameWriter out) throws IOException {

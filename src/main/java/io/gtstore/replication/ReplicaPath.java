@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** What the other nodes ask (paper §2.2): replicate, send_rep and get_rep. To take something in is a merge, whoever owns the slot. */
 final class ReplicaPath {
     private final ShardState state;
+    private final HeldCarts held;
 
-    ReplicaPath(ShardState state) {
+    ReplicaPath(ShardState state, HeldCarts held) {
         this.state = state;
+        this.held = held;
     }
 
     void replicate(long ask, Request.Replicate replicate) {
@@ -72,26 +74,8 @@ final class ReplicaPath {
     }
 
     void getRep(long ask, Request.GetRep getRep) {
-        if (state.anotherLife(ask, getRep.incarnation())) {
-            return;
-        }
-        if (getRep.epoch() > state.map().epoch()) {
-            state.refuse(ask, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + getRep.epoch());
-            return;
-        }
-        long epoch = state.map().epoch();
-        String key = getRep.key();
-        if (key != null) {
-            Cart cart = state.cart(state.map().slotOf(key), key);
-            List<KeyedCart> found = cart.equals(Cart.EMPTY) ? List.of() : List.of(new KeyedCart(key, cart));
-            state.answer(ask, new Reply.Carts(found, null, epoch));
-            return;
-        }
-        try {
-            Chunks chunk = Chunks.after(state, getRep.slots(), getRep.after());
-            state.answer(ask, new Reply.Carts(chunk.carts(), chunk.next(), state.horizons(getRep.slots()), epoch));
-        } catch (IllegalArgumentException e) {
-            state.refuse(ask, ErrorCode.WRONG_TYPE, "'after': " + e.getMessage());
+        if (!state.anotherLife(ask, getRep.incarnation())) {
+            held.answer(ask, getRep.slots(), getRep.key(), getRep.after(), getRep.epoch());
         }
     }
 

@@ -16,6 +16,7 @@ public final class ShardCore {
     private final RemovalPath removals;
     private final ReadPath reads;
     private final WatchPath watches;
+    private final HeldCarts held;
     private final ReplicaPath replicas;
     private final CatchUp catchUp;
     private final HandOver handOver;
@@ -43,7 +44,8 @@ public final class ShardCore {
         reads = new ReadPath(state, keyRepair);
         watches = new WatchPath(state);
         expiry = new Expiry(state, laggards);
-        replicas = new ReplicaPath(state);
+        held = new HeldCarts(state);
+        replicas = new ReplicaPath(state, held);
         catchUp = new CatchUp(state);
         handOver = new HandOver(state);
         comparison = new Comparison(state);
@@ -121,6 +123,8 @@ public final class ShardCore {
             replicas.sendRep(ask, sendRep);
         } else if (request instanceof Request.GetRep getRep) {
             replicas.getRep(ask, getRep);
+        } else if (request instanceof Request.Scan scan) {
+            held.answer(ask, scan.slots(), scan.key(), scan.after(), scan.epoch());
         } else {
             compared(ask, request);
         }

@@ -47,6 +47,9 @@ class UsageTest {
                 "node --weight 0                 | node.weight",
                 "leave                           | NODE",
                 "rebalance                       | --plan",
+                "backup                          | --to",
+                "restore                         | --from",
+                "dump                            | KEY",
                 "all --nodes 0                   | --nodes",
                 "all --port 65530                | --port"
             })
@@ -68,6 +71,9 @@ class UsageTest {
                 "get",
                 "replace",
                 "move",
+                "backup",
+                "restore",
+                "dump",
                 "watch",
                 "remove",
                 "finalize",

@@ -175,6 +175,14 @@ class RefusalsTest {
     }
 
     @Test
+    void a_scan_by_one_who_has_a_newer_map_or_a_cursor_of_somebody_elses() {
+        assertThat(code(network.request(owner, new Request.Scan(new BitSet(), null, "", epoch + 1))))
+                .isEqualTo(ErrorCode.STALE_MAP);
+        assertThat(code(network.request(owner, new Request.Scan(new BitSet(), null, "x", epoch))))
+                .isEqualTo(ErrorCode.WRONG_TYPE);
+    }
+
+    @Test
     void what_a_shard_does_not_answer() {
         assertThat(code(network.request(owner, new Request.Ping()))).isEqualTo(ErrorCode.UNKNOWN_OP);
     }

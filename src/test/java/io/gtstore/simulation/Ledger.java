@@ -392,6 +392,13 @@ final class Ledger {
                 .toList();
     }
 
+    /** What was acknowledged and brought an item. */
+    List<Change> acknowledgedPuts() {
+        return changes.values().stream()
+                .filter(change -> change.acknowledged && change.puts())
+                .toList();
+    }
+
     /** The changes that a request makes; none if it changes nothing. */
     private List<Change> changes(Request request) {
         return request.op().changesCarts()

@@ -171,7 +171,19 @@ enum Mutant {
                             "replication/SlotCarts",
                             "return held == null ? Cart.emptyUnder(horizon) : held;",
                             "return held == null ? Cart.EMPTY : held;"),
-                    new Patch("replication/ReplicaPath", "state.horizons(getRep.slots())", "java.util.Map.of()"))),
+                    new Patch("replication/HeldCarts", "state.horizons(slots)", "java.util.Map.of()"))),
+    BACKUP_OF_OWNERS_ONLY(
+            "a backup does not ask who holds what it does not own",
+            1_000,
+            "client/PageScan",
+            "        return ask(map, merge, false)",
+            "        return Future.<Void>succeededFuture()"),
+    BACKUP_OF_ONE_OWNER(
+            "a backup is content with the owners that answer",
+            1_000,
+            "client/PageScan",
+            "        return Future.all(answers).mapEmpty();",
+            "        return Future.any(answers).mapEmpty();"),
     EPOCHS_FROM_ONE(
             "a manager that starts again counts its epochs from one",
             1_000,

@@ -66,6 +66,15 @@ final class SimulatedCluster implements Ledger.Holders {
         ledger.measureBy(this);
     }
 
+    /** Whether every node that lives is a member, and no member is missed, as far as the manager knows. */
+    boolean nobodyIsAbsent() {
+        ClusterMap map = manager().manager().map();
+        long living = nodes.values().stream().filter(RunningNode::lives).count();
+        return manager().manager().ready()
+                && map.absent().isEmpty()
+                && map.members().size() == living;
+    }
+
     // What runs.
 
     private SimulatedProcess process(String name) {

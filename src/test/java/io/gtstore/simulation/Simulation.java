@@ -127,7 +127,20 @@ final class Simulation {
                 shop(shopper, 200 + random.nextInt(800));
             }
         }
+        if (new SplittableRandom(~seed).nextInt(3) == 0) {
+            backUp(new Archivist(cluster.startClient("backup"), cluster, ledger, trace));
+        }
         replicationIsNoted();
+    }
+
+    /** Now and then; runs without it draw the same as ever. */
+    private void backUp(Archivist archivist) {
+        scheduler.inMillis(300 + random.nextInt(1_500), () -> {
+            if (shopping) {
+                archivist.begin();
+                backUp(archivist);
+            }
+        });
     }
 
     private void shop(Shopper shopper, int paceMillis) {

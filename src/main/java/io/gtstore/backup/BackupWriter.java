@@ -1,0 +1,109 @@
+package io.gtstore.backup;
+
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.StoredCart;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes a backup beside its place and puts it there when it is whole and on the disk: at any moment there is the old file or the new one, never a part.
+ * Only its owner may read it. Not thread-safe.
+ */
+public final class BackupWriter implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Path place;
+    private final Path part;
+    private final FileChannel channel;
+    private final OutputStream out;
+    private final Checksum checksum = new Checksum();
+    private long carts;
+    private long items;
+    private long bytes;
+
+    /**
+     * Begins a backup.
+     *
+     * @throws IOException if no file can be made there
+     */
+    public BackupWriter(Path file, BackupHeader header) throws IOException {
+        place = file.toAbsolutePath();
+        Path folder = place.getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(place)) {
+            throw new IOException("it must name a file in a folder that exists");
+        }
+        part = Files.createTempFile(folder, "." + file.getFileName() + ".", ".part");
+        part.toFile().deleteOnExit();
+        channel = FileChannel.open(part, StandardOpenOption.WRITE);
+        out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+        write(line(header.toJson()));
+    }
+
+    /** Adds a cart. */
+    public void write(StoredCart cart) throws IOException {
+        write(Codec.encode(cart));
+        carts++;
+        items += cart.items().size();
+    }
+
+    /** Ends the file, has it written through to the disk and puts it in its place. */
+    public void finish() throws IOException {
+        write(line(new BackupTrailer(carts, items, checksum.hex()).toJson()));
+        out.flush();
+        channel.force(true);
+        channel.close();
+        Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolder();
+    }
+
+    /** Without it, a power failure could bring the old name back. Not every system can do it. */
+    private void syncFolder() throws IOException {
+        Path folder = place.getParent();
+        if (folder != null && !System.getProperty("os.name", "").startsWith("Windows")) {
+            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
+    }
+
+    /** How many carts there are so far. */
+    public long carts() {
+        return carts;
+    }
+
+    /** How many items there are so far. */
+    public long items() {
+        return items;
+    }
+
+    /** How many bytes there are so far. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Takes away what was not finished. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(part);
+    }
+
+    private static byte[] line(JsonObject json) {
+        return (json.encode() + '\n').getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void write(byte[] line) throws IOException {
+        out.write(line);
+        checksum.add(line, line.length);
+        bytes += line.length;
+    }
+}

@@ -1,0 +1,165 @@
+package io.gtstore.backup;
+
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.RestoreResult;
+import io.gtstore.protocol.StoredCart;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the carts of a file into a cluster, whatever the number of its nodes and slots. The whole file is checked before anything is put. Each item comes
+ * in exactly once, see {@link GtStoreClient#restore}; so whatever goes wrong on the way, the answer is to do it again.
+ */
+public final class Restore {
+    /** How many carts are under way at once. */
+    private static final int AT_ONCE = 32;
+
+    /**
+     * What came of it.
+     *
+     * @param carts how many were restored, or there
+     * @param restored how many items were put
+     * @param present how many were there already, or had been restored and removed before
+     * @param problems how many lines, or carts, could not be restored
+     */
+    public record Summary(long carts, long restored, long present, long problems) {}
+
+    private final GtStoreClient client;
+    private final Progress progress;
+    private final Consumer<String> problems;
+    private final boolean keepGoing;
+    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Tally tally = new Tally();
+
+    /**
+     * A restore into the client's cluster.
+     *
+     * @param keepGoing whether to pass over what cannot be read or is refused
+     * @param problems hears of each of these, in one line, on any thread
+     */
+    public Restore(GtStoreClient client, Progress progress, boolean keepGoing, Consumer<String> problems) {
+        this.client = client;
+        this.progress = progress;
+        this.keepGoing = keepGoing;
+        this.problems = problems;
+    }
+
+    /**
+     * Restores the file; once per object.
+     *
+     * @throws BackupException for the first thing that is wrong, unless it was told to keep going
+     */
+    public Summary run(Path file) {
+        long lines = check(file);
+        try (BackupReader reader = new BackupReader(file)) {
+            while (tally.failure() == null && begin(file, reader)) {
+                Summary soFar = tally.summary();
+                progress.at(reader.line(), lines, soFar.carts(), soFar.restored() + soFar.present());
+            }
+        } catch (IOException e) {
+            throw new BackupException(file + " cannot be closed: " + BackupReader.reason(e));
+        } finally {
+            free.acquireUninterruptibly(AT_ONCE); // what is under way ends by itself
+        }
+        String failure = tally.failure();
+        if (failure != null) {
+            throw new BackupException(failure);
+        }
+        return tally.summary();
+    }
+
+    /** Reads the file to its end, so that nothing is put from one that is not whole; returns how many lines it has. */
+    private long check(Path file) {
+        try (BackupReader reader = new BackupReader(file)) {
+            boolean more = true;
+            while (more) {
+                more = sound(reader);
+            }
+            return reader.line();
+        } catch (IOException e) {
+            throw new BackupException(file + " cannot be closed: " + BackupReader.reason(e));
+        }
+    }
+
+    /** Whether there is more behind this line; one that is wrong is passed over if that is wanted, and spoken of when its turn comes. */
+    private boolean sound(BackupReader reader) {
+        try {
+            return reader.next() != null;
+        } catch (BackupException e) {
+            if (keepGoing) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    /** Begins with the next cart; false behind the last one. */
+    private boolean begin(Path file, BackupReader reader) {
+        StoredCart cart;
+        try {
+            cart = reader.next();
+        } catch (BackupException e) {
+            wrong(String.valueOf(e.getMessage()));
+            return true;
+        }
+        if (cart == null) {
+            return false;
+        }
+        String where = file + " line " + reader.line() + ": the cart '" + cart.key() + "' ";
+        free.acquireUninterruptibly();
+        client.restore(cart).onComplete((result, failure) -> {
+            if (failure == null) {
+                tally.add(result);
+            } else {
+                wrong(where + "was not restored, or not all of it: " + failure.getMessage());
+            }
+            free.release();
+        });
+        return true;
+    }
+
+    private void wrong(String what) {
+        if (keepGoing) {
+            tally.passedOver();
+            problems.accept(what);
+        } else {
+            tally.fail(what);
+        }
+    }
+
+    /** Counts, from several threads. */
+    private static final class Tally {
+        private long carts;
+        private long restored;
+        private long present;
+        private long problems;
+        private @Nullable String failure;
+
+        synchronized void add(RestoreResult result) {
+            carts++;
+            restored += result.restored();
+            present += result.present();
+        }
+
+        synchronized void passedOver() {
+            problems++;
+        }
+
+        synchronized void fail(String what) {
+            failure = failure == null
+                    ? what + "; what came before it is restored, so mend it and restore again"
+                    : failure;
+        }
+
+        synchronized @Nullable String failure() {
+            return failure;
+        }
+
+        synchronized Summary summary() {
+            return new Summary(carts, restored, present, problems);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.gtstore.client;
+
+import io.gtstore.cart.Cart;
+import java.util.List;
+
+/**
+ * A cart as every member has it.
+ *
+ * @param key the customer's name
+ * @param slot the key's slot
+ * @param epoch the map's version
+ * @param merged all copies as one
+ * @param copies those of the owners, the primary's first, then what other members hold
+ */
+public record CartCopies(String key, int slot, long epoch, Cart merged, List<CartCopy> copies) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gtstore.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.gtstore.client;
+
+import static io.gtstore.LocalCluster.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gtstore.LocalCluster;
+import io.gtstore.cart.Entry;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.StoredCart;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Carts of a backup come back: every item exactly once. */
+@ExtendWith(VertxExtension.class)
+class RestoreCartTest {
+    @Test
+    void a_cart_comes_back_in_its_order_with_its_lifetime_however_often(Vertx vertx) {
+        StoredCart stored;
+        try (LocalCluster from = LocalCluster.start(vertx, 2)) {
+            await(from.client().cart("mohan").ttlMillis(86_400_000).putAll(List.of("apple", "pear", "apple")));
+            stored = stored(from.client());
+        }
+        try (LocalCluster to = LocalCluster.start(vertx, 3)) {
+            GtStoreClient client = to.client();
+            await(client.cart("mohan").put("bread"));
+            assertThat(await(client.restore(stored))).isEqualTo(new RestoreResult(3, 0, 2));
+            assertThat(items(client)).containsExactly("bread", "apple", "pear", "apple");
+            assertThat(await(client.copies("mohan")).merged().lifetime().millis())
+                    .isEqualTo(86_400_000);
+            assertThat(await(to.client().restore(stored))).isEqualTo(new RestoreResult(0, 3, 2));
+            assertThat(items(client)).containsExactly("bread", "apple", "pear", "apple");
+            await(client.cart("mohan").removeItem("pear"));
+            assertThat(await(client.restore(stored)).restored()).isZero();
+            assertThat(items(client)).containsExactly("bread", "apple", "apple");
+        }
+    }
+
+    @Test
+    void where_it_came_from_only_what_is_gone_comes_back(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
+            GtStoreClient client = cluster.client();
+            await(client.cart("mohan").putAll(List.of("apple", "pear")));
+            StoredCart stored = stored(client);
+            assertThat(await(client.restore(stored))).isEqualTo(new RestoreResult(0, 2, 0));
+            await(client.cart("mohan").removeItem("apple"));
+            assertThat(await(client.restore(stored)).restored()).isEqualTo(1);
+            assertThat(items(client)).containsExactly("pear", "apple");
+        }
+    }
+
+    @Test
+    void restored_by_many_at_once_while_the_customer_goes_on_shopping_every_item_is_there_once(Vertx vertx) {
+        StoredCart stored;
+        try (LocalCluster from = LocalCluster.start(vertx, 1)) {
+            await(from.client().cart("mohan").putAll(List.of("a", "b", "c")));
+            stored = stored(from.client());
+        }
+        try (LocalCluster to = LocalCluster.start(vertx, 3)) {
+            List<Future<?>> all = new ArrayList<>();
+            CartSession mohan = to.client().cart("mohan");
+            for (int i = 0; i < 4; i++) {
+                all.add(to.client().restore(stored));
+                all.add(mohan.put("late " + i));
+            }
+            await(Future.all(all));
+            assertThat(items(to.client()))
+                    .containsExactlyInAnyOrder("a", "b", "c", "late 0", "late 1", "late 2", "late 3");
+        }
+    }
+
+    @Test
+    void an_item_that_the_store_refuses_fails_the_cart_at_once(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 1)) {
+            GtStoreClient client = cluster.client();
+            await(client.cart("mohan").put("apple"));
+            Entry apple = stored(client).items().get(0);
+            Entry large = new Entry(apple.dot(), apple.stamp(), '"' + "x".repeat(20_000) + '"');
+            assertThatThrownBy(() -> await(client.restore(new StoredCart("priya", List.of(large), -1))))
+                    .isInstanceOf(GtStoreException.class)
+                    .extracting(why -> ((GtStoreException) why).code())
+                    .isEqualTo("item_too_long");
+        }
+    }
+
+    @Test
+    void the_copies_say_who_has_what(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 3)) {
+            GtStoreClient client = cluster.client();
+            await(client.cart("mohan").put("apple"));
+            // For a moment, a third node may hold a hint, or a slot that moves.
+            Awaitility.await().untilAsserted(() -> {
+                CartCopies copies = await(client.copies("mohan"));
+                assertThat(copies.merged().size()).isEqualTo(1);
+                assertThat(copies.copies())
+                        .extracting(CartCopy::role)
+                        .containsExactly("primary, serving", "replica, serving");
+                assertThat(copies.copies()).extracting(CartCopy::cart).containsOnly(copies.merged());
+            });
+        }
+    }
+
+    private static StoredCart stored(GtStoreClient client) {
+        KeyedCart only = await(client.scan("")).carts().get(0);
+        long ttl = only.cart().lifetime().millis();
+        return new StoredCart(only.key(), only.cart().entries(), ttl);
+    }
+
+    private static List<Object> items(GtStoreClient client) {
+        return await(client.cart("mohan").get()).getItems().stream()
+                .map(CartItem::getItem)
+                .toList();
+    }
+}
