@@ -36,9 +36,8 @@ class FullDiskIT {
             }
             assertThat(cluster.awaitEnd("node-2")).isEqualTo(1);
             assertThat(cluster.log("node-2").lines())
-                    .anySatisfy(line -> assertThat(line)
-                            .contains("node node-2 steps down")
-                            .contains("can store nothing more"));
+                    .anySatisfy(line ->
+                            assertThat(line).contains("node node-2 steps down").contains("can store nothing more"));
             ProcessCluster.awaitWhole(client, 2);
             holds(client, keys);
 
