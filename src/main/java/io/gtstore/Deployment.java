@@ -232,7 +232,8 @@ public final class Deployment {
                 cause instanceof BindException
                         ? "%s cannot listen on %s:%d, which is taken or not this machine's: choose another --port or --host"
                                 .formatted(who, host, port)
-                        : "%s cannot start on %s:%d: %s".formatted(who, host, port, cause.getMessage()),
+                        : "%s cannot start on %s:%d: %s"
+                                .formatted(who, host, port, cause.getMessage() == null ? cause : cause.getMessage()),
                 cause)));
     }
 

@@ -6,6 +6,7 @@ import io.gtstore.client.GtStoreClientOptions;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.util.Environment;
 
 /** A manager and nodes as processes of the fat jar on loopback, with signals as verbs. Used by one test thread. */
 public final class ProcessCluster implements AutoCloseable {
@@ -138,6 +140,19 @@ public final class ProcessCluster implements AutoCloseable {
         fileLimits.put(id, kib);
     }
 
+    /** Where the engine's native library is, which a process would otherwise unpack: a file that is longer than it may write. */
+    private Path nativeLibrary() throws IOException {
+        String name = Environment.getJniLibraryFileName("rocksdb");
+        Path file = logs.resolve(name);
+        if (!Files.exists(file)) {
+            try (InputStream library =
+                    Objects.requireNonNull(Environment.class.getClassLoader().getResourceAsStream(name))) {
+                Files.copy(library, file);
+            }
+        }
+        return logs;
+    }
+
     /** There is room again, from its next start on. */
     void noLimit(String id) {
         fileLimits.remove(id);
@@ -228,6 +243,7 @@ public final class ProcessCluster implements AutoCloseable {
             }
             Integer limit = fileLimits.get(name);
             if (limit != null) {
+                command.add(1, "-Djava.library.path=" + nativeLibrary());
                 command.addAll(0, List.of("bash", "-c", "ulimit -f " + limit + "; exec \"$@\"", "limited"));
             }
             Process process = new ProcessBuilder(command)
