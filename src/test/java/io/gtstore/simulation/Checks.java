@@ -185,7 +185,7 @@ final class Checks {
     }
 
     /**
-     * A manager that has no disk and hears of no map founds a new cluster. A node of the one before that is cut off meanwhile is not missed, so horizons rise
+     * A manager that has no disk and hears of no map founds a new cluster. A node of the one before that is cut off or down is not missed, so horizons rise
      * without it, and what it alone holds of sessions below them is gone: whoever knew of it has lost that memory.
      */
     private void foundations(@Nullable ClusterMap before, ClusterMap map) {
@@ -196,7 +196,9 @@ final class Checks {
         }
         for (SimulatedCluster.RunningNode node : cluster.nodes()) {
             ClusterMap known = node.node().map();
-            if (node.lives() && known != null && !known.manager().equals(map.manager())) {
+            boolean lives = node.lives() && known != null && !known.manager().equals(map.manager());
+            boolean mayReturn = !node.lives() && cluster.setup().durable();
+            if (lives || mayReturn) {
                 ledger.forsaken(node.disk());
             }
         }
