@@ -196,9 +196,11 @@ final class Checks {
         }
         for (SimulatedCluster.RunningNode node : cluster.nodes()) {
             ClusterMap known = node.node().map();
-            boolean lives = node.lives() && known != null && !known.manager().equals(map.manager());
-            boolean mayReturn = !node.lives() && cluster.setup().durable();
-            if (lives || mayReturn) {
+            boolean founder = node.process().name().equals(map.members().get(0).id());
+            boolean bearsAnother =
+                    node.lives() && known != null && !known.manager().equals(map.manager());
+            boolean hasOnDisk = cluster.setup().durable() && (!node.lives() || known == null);
+            if (!founder && (bearsAnother || hasOnDisk)) {
                 ledger.forsaken(node.disk());
             }
         }
