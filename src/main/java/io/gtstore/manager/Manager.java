@@ -46,6 +46,7 @@ public final class Manager {
     private static ManagerConfig config(ManagerOptions options, String id) {
         return new ManagerConfig(
                 id,
+                true,
                 new ClusterSettings(options.getSlots(), options.getReplicas(), options.getHash(), options.getMerge()),
                 options.getProbeTries(),
                 options.getProbeTimeoutMillis(),
