@@ -54,6 +54,11 @@ abstract class ServerCommand implements Callable<Integer> {
     /** The settings that take {@code --host}. */
     abstract String[] hostSettings();
 
+    /** The setting that takes {@code --data-dir}. */
+    String dataDirSetting() {
+        return "data.dir";
+    }
+
     abstract Future<String> start(Deployment deployment, Settings loaded);
 
     /** Completes with the last line to print when there is nothing more to serve; never, for most. */
@@ -97,7 +102,7 @@ abstract class ServerCommand implements Callable<Integer> {
             }
         }
         put(options, "advertise", advertise);
-        put(options, "data.dir", dataDir);
+        put(options, dataDirSetting(), dataDir);
         if (insecure) {
             options.put("bind.insecure", "true");
         }

@@ -91,6 +91,11 @@ public final class ManagerCore {
         return effects;
     }
 
+    /** The id that its maps are published under. */
+    public String publisher() {
+        return config.id();
+    }
+
     /** Whether this manager decides: it is alone, or leads the others. */
     public boolean leading() {
         return leading;
