@@ -40,6 +40,8 @@ final class RaftSettings {
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, ms(millis / 2));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, ms(millis));
         RaftServerConfigKeys.Rpc.setRequestTimeout(properties, ms(2 * millis));
+        // One that took too long to begin, as one does that has never led before, may try again at once.
+        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, ms(millis));
         RaftServerConfigKeys.Rpc.setSleepTime(properties, ms(millis / 2));
     }
 
