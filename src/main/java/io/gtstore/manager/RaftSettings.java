@@ -27,6 +27,8 @@ final class RaftSettings {
         RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
         GrpcConfigKeys.Server.setHost(properties, options.getHost());
         GrpcConfigKeys.Server.setPort(properties, options.getRaftPort());
+        // Its native transport brings nothing for so few messages, and need not be in the jar.
+        GrpcConfigKeys.setUseEpoll(properties, false);
         GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(properties, THREADS);
         elections(properties, options.getElectionMillis());
         log(properties);
