@@ -50,6 +50,10 @@ public final class Deployment {
     /** Starts a manager; completes with its ready line once it has settled, or fails with a {@link StartException}, everything stopped. */
     public Future<String> startManager() {
         ManagerOptions options = StoreOptions.manager(settings);
+        String advertise = settings.text("advertise");
+        if (!advertise.isEmpty()) {
+            options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise));
+        }
         return orStopped(deployManager(options)
                 .compose(manager -> serveHealth(
                                 options.getHost(), options.getPort(), manager.actualPort(), manager::ready)

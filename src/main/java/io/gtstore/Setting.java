@@ -45,6 +45,8 @@ public record Setting(
         ADDRESS,
         /** A {@link List} of HOST:PORT, at least one. */
         ADDRESSES,
+        /** A {@link List} of ID=HOST:PORT, or empty. */
+        PEERS,
         /** A {@link String}: a directory, or empty. */
         PATH
     }
@@ -89,6 +91,9 @@ public record Setting(
         if (kind == Kind.ADDRESSES) {
             return accept(List.of(trimmed.split("\\s*,\\s*", -1)), source);
         }
+        if (kind == Kind.PEERS) {
+            return accept(trimmed.isEmpty() ? List.of() : List.of(trimmed.split("\\s*,\\s*", -1)), source);
+        }
         return accept(trimmed, source);
     }
 
@@ -129,6 +134,7 @@ public record Setting(
             case ID -> "empty, or up to 64 letters, digits, dots, hyphens and underscores";
             case ADDRESS -> "empty, or HOST:PORT";
             case ADDRESSES -> "a list of HOST:PORT, at least one";
+            case PEERS -> "empty, or a list of ID=HOST:PORT";
             case PATH -> "empty, or a directory";
         };
     }
@@ -157,6 +163,7 @@ public record Setting(
                 value instanceof List<?> list
                         && !list.isEmpty()
                         && list.stream().allMatch(Setting::isAddress);
+            case PEERS -> value instanceof List<?> list && list.stream().allMatch(Setting::isPeer);
             case PATH -> value instanceof String;
         };
     }
@@ -169,6 +176,14 @@ public record Setting(
         return matcher.matches()
                 && Integer.parseInt(matcher.group(1)) >= 1
                 && Integer.parseInt(matcher.group(1)) <= 65535;
+    }
+
+    private static boolean isPeer(Object value) {
+        if (!(value instanceof String peer)) {
+            return false;
+        }
+        int equals = peer.indexOf('=');
+        return equals > 0 && ID.matcher(peer.substring(0, equals)).matches() && isAddress(peer.substring(equals + 1));
     }
 
     /** A value as a message shows it: text in quotes, so that "7" and 7 differ, and never longer than a line. */

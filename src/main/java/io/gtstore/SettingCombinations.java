@@ -1,5 +1,6 @@
 package io.gtstore;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -20,6 +21,7 @@ final class SettingCombinations {
         entriesFit(settings);
         timesFit(settings);
         storageHasItsPlace(settings);
+        managersFit(settings);
         addressIsReachable(settings);
         for (String who : new String[] {"manager", "node"}) {
             httpPortFits(settings, who);
@@ -85,6 +87,30 @@ final class SettingCombinations {
         if (settings.role() == Role.NODE && settings.text("node.id").isEmpty()) {
             throw new SettingException(
                     "storage is rocksdb, but the node has no name that stays: set node.id (--id ID), the same at each start");
+        }
+    }
+
+    /** Managers that decide together must know each other, have a line to each other, and remember what they said. */
+    private static void managersFit(Settings settings) {
+        List<String> peers = settings.addresses("manager.raft.peers");
+        String id = settings.text("manager.id");
+        boolean port = settings.integer("manager.raft.port") > 0;
+        if (peers.isEmpty() && !port) {
+            return;
+        }
+        if (peers.isEmpty()) {
+            throw new SettingException(
+                    "manager.raft.port is set, but manager.raft.peers is empty: name the managers there, this one included, or leave the port 0");
+        }
+        if (!port || settings.text("manager.dataDir").isEmpty()) {
+            throw new SettingException(
+                    "manager.raft.peers is set, but %s is not: managers that decide together need a port for each other (manager.raft.port) and a directory (manager.dataDir, --data-dir)"
+                            .formatted(port ? "manager.dataDir" : "manager.raft.port"));
+        }
+        if (peers.stream().filter(peer -> peer.startsWith(id + "=")).count() != 1) {
+            throw new SettingException(
+                    "manager.id is \"%s\", which must stand exactly once in manager.raft.peers (%s): set --id to one of those"
+                            .formatted(id, String.join(",", peers)));
         }
     }
 

@@ -79,7 +79,7 @@ public final class Settings {
         return get(name, Boolean.class);
     }
 
-    /** A list of addresses, HOST:PORT each. */
+    /** A list of addresses, HOST:PORT each, or of ID=HOST:PORT. */
     public List<String> addresses(String name) {
         List<?> list = get(name, List.class);
         return list.stream().map(String.class::cast).toList();

@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final String[] LANGUAGE = {"java..", "org.jspecify.annotations.."};
     private static final String[] JACKSON_STREAMING = {"com.fasterxml.jackson.core.."};
     private static final String[] SHELL = {"io.vertx..", "org.slf4j.."};
+    private static final String[] RAFT = {"org.apache.ratis.."};
     private static final String[] PURE = {
         "io.gtstore.cart..", "io.gtstore.protocol..", "io.gtstore.cluster..", "io.gtstore.replication.."
     };
@@ -53,7 +54,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule manager_runs_the_cluster_core =
-            only("manager", LANGUAGE, SHELL, gtstore("cart", "protocol", "cluster", "net"));
+            only("manager", LANGUAGE, SHELL, RAFT, gtstore("cart", "protocol", "cluster", "net"));
 
     @ArchTest
     static final ArchRule node_runs_the_replication_core =

@@ -49,6 +49,7 @@ class ConfigurationDocumentTest {
             - `limits.maxFrameBytes` below 2 × (`limits.maxCartBytes` + 100 × `limits.maxItems`);
             - `client.attemptTimeout` or `client.managerTimeout` above `client.deadline`;
             - `data.dir` with `storage: memory`;
+            - `manager.raft.peers` without `manager.raft.port`, `manager.dataDir`, or `manager.id` among them; `manager.raft.port` without `manager.raft.peers`;
             - a port so high that port + `http.portOffset` exceeds 65535, unless `http.enabled` is false;
             - `manager.host` or `node.host` other than a loopback address without `bind.insecure: true` (`--insecure`): there are no credentials yet;
             - a node alone on `0.0.0.0` or `::` without `advertise`.

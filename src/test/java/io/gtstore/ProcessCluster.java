@@ -19,11 +19,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.util.Environment;
@@ -37,6 +40,7 @@ public final class ProcessCluster implements AutoCloseable {
     private final Map<String, Integer> fileLimits = new HashMap<>();
     private final Map<String, FaultyLink> lineTo = new HashMap<>();
     private final Map<String, Integer> portOf = new HashMap<>();
+    private final Map<String, Integer> raftPortOf = new TreeMap<>();
     private CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
     private final Map<String, Process> processes = new ConcurrentHashMap<>();
     private final Map<String, String> addresses = new ConcurrentHashMap<>();
@@ -84,6 +88,66 @@ public final class ProcessCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** So many managers that decide together, manager-1 first, and so many nodes; every node serves its share. */
+    static ProcessCluster withManagers(int managers, int nodes, int replicas) {
+        try {
+            ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), 96, null);
+            List<String> ids = IntStream.rangeClosed(1, managers)
+                    .mapToObj(i -> "manager-" + i)
+                    .toList();
+            ids.forEach(id -> cluster.raftPortOf.put(id, freePort()));
+            cluster.startManagers(ids);
+            for (int i = 1; i <= nodes; i++) {
+                cluster.startNode("node-" + i, replicas);
+            }
+            return cluster;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts managers, for the first time or again, all at once: none is ready before most of them are there. */
+    void startManagers(List<String> ids) {
+        CompletableFuture.allOf(ids.stream()
+                        .map(id -> CompletableFuture.runAsync(() -> startManager(id)))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
+    }
+
+    private void startManager(String id) {
+        String peers = raftPortOf.entrySet().stream()
+                .map(peer -> peer.getKey() + "=127.0.0.1:" + peer.getValue())
+                .collect(Collectors.joining(","));
+        run(
+                id,
+                List.of(
+                        "manager",
+                        "--id",
+                        id,
+                        "--raft-port",
+                        String.valueOf(raftPortOf.get(id)),
+                        "--peers",
+                        peers,
+                        "--data-dir",
+                        logs.resolve(id).toString()));
+    }
+
+    /** The names of the managers that decide together, whether they run or not. */
+    List<String> managers() {
+        return List.copyOf(raftPortOf.keySet());
+    }
+
+    /** Whether that process was started and not killed. */
+    boolean runs(String name) {
+        return processes.containsKey(name);
+    }
+
+    /** Where that process listens, whether it runs or not. */
+    int port(String name) {
+        String address = Objects.requireNonNull(addresses.get(name));
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     /** Starts a node, for the first time or again, and returns once it serves. */
@@ -206,11 +270,15 @@ public final class ProcessCluster implements AutoCloseable {
     }
 
     public String managerAddress() {
-        return Objects.requireNonNull(addresses.get("manager"));
+        return raftPortOf.isEmpty()
+                ? Objects.requireNonNull(addresses.get("manager"))
+                : raftPortOf.keySet().stream().map(addresses::get).collect(Collectors.joining(","));
     }
 
     public GtStoreClient client(Vertx vertx) {
-        return GtStoreClient.create(vertx, new GtStoreClientOptions().setManagers(List.of(managerAddress())));
+        return GtStoreClient.create(
+                vertx,
+                new GtStoreClientOptions().setManagers(List.of(managerAddress().split(","))));
     }
 
     /** Waits until so many members have all slots fully owned and caught up. */
@@ -268,7 +336,7 @@ public final class ProcessCluster implements AutoCloseable {
     /** Where a process listens, and where others reach it: the manager stays where it was, and so does everyone who has a line. */
     private List<String> place(String name) {
         if (lines == null) {
-            String before = name.equals("manager") ? addresses.get(name) : null;
+            String before = name.startsWith("manager") ? addresses.get(name) : null;
             return List.of("--port", before == null ? "0" : before.substring(before.lastIndexOf(':') + 1));
         }
         FaultyLink line = lineTo.computeIfAbsent(name, first -> lines.get());

@@ -18,6 +18,18 @@ final class ManagerCommand extends ServerCommand {
     @Option(names = "--port", paramLabel = "PORT", description = "7400 by default; 0 takes a free one.")
     private @Nullable Integer port;
 
+    @Option(
+            names = "--raft-port",
+            paramLabel = "PORT",
+            description = "Where the other managers reach it, if several decide together.")
+    private @Nullable Integer raftPort;
+
+    @Option(
+            names = "--peers",
+            paramLabel = "ID=HOST:PORT[,…]",
+            description = "The managers that decide together, this one included, by their raft ports.")
+    private @Nullable String peers;
+
     @Option(names = "--replicas", paramLabel = "R", description = "Owners of each slot, the primary included.")
     private @Nullable Integer replicas;
 
@@ -29,12 +41,19 @@ final class ManagerCommand extends ServerCommand {
     void addTo(Map<String, String> options) {
         put(options, "manager.id", id);
         put(options, "manager.port", port);
+        put(options, "manager.raft.port", raftPort);
+        put(options, "manager.raft.peers", peers);
         put(options, "cluster.replicas", replicas);
     }
 
     @Override
     String[] hostSettings() {
         return new String[] {"manager.host"};
+    }
+
+    @Override
+    String dataDirSetting() {
+        return "manager.dataDir";
     }
 
     @Override

@@ -57,6 +57,11 @@ abstract class ServerCommand implements Callable<Integer> {
     /** The settings that take {@code --host}. */
     abstract String[] hostSettings();
 
+    /** The setting that takes {@code --data-dir}. */
+    String dataDirSetting() {
+        return "data.dir";
+    }
+
     abstract Future<String> start(Deployment deployment, Settings loaded);
 
     /** Completes with the last line to print when there is nothing more to serve; never, for most. */
@@ -100,8 +105,8 @@ abstract class ServerCommand implements Callable<Integer> {
             }
         }
         put(options, "advertise", advertise);
-        put(options, "data.dir", dataDir);
-        if (dataDir != null) {
+        put(options, dataDirSetting(), dataDir);
+        if (dataDir != null && dataDirSetting().equals("data.dir")) {
             options.put("storage", "rocksdb");
         }
         if (insecure) {

@@ -46,6 +46,10 @@ public final class StderrLog extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(level, Level.INFO));
         root.addAppender(stderr);
+        // The managers tell of their leaders themselves; Raft's own warnings repeat for as long as one of them is away.
+        if (root.getLevel().isGreaterOrEqual(Level.INFO)) {
+            context.getLogger("org.apache.ratis").setLevel(Level.ERROR);
+        }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

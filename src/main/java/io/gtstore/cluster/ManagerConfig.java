@@ -5,7 +5,8 @@ import io.gtstore.protocol.ClusterSettings;
 /**
  * What the manager's core goes by.
  *
- * @param id the manager's id, named in the maps that it publishes
+ * @param id the id named in the maps that it publishes: the manager's own, or that of all the managers that agree with one another
+ * @param alone whether this manager decides alone; else what it decides is proposed to the others, and only while it leads
  * @param settings what holds for the whole cluster
  * @param probeTries how many silent probes evict
  * @param probeTimeoutMillis how long one probe waits, in ms
@@ -15,6 +16,7 @@ import io.gtstore.protocol.ClusterSettings;
  */
 public record ManagerConfig(
         String id,
+        boolean alone,
         ClusterSettings settings,
         int probeTries,
         long probeTimeoutMillis,

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The manager's decisions (paper §2.1 and §4): deterministic, fed with events and the time, answering with effects. It verifies what is reported,
- * evicts who is dead, and plans the next map. Reads ({@link #route}, {@link #map}) change nothing. Not thread-safe: owned by one event loop, or by
- * a test.
+ * evicts who is dead, and plans the next map. What changes the map is a {@link Command}: a manager that decides alone carries it out at once; one of
+ * several proposes it while it leads, and all carry it out once they have agreed upon it. Reads ({@link #route}, {@link #map}) change nothing.
+ * Not thread-safe: owned by one event loop, or by a test.
  */
 public final class ManagerCore {
     private static final long TICK_MILLIS = 100;
@@ -29,6 +30,9 @@ public final class ManagerCore {
     private long openAt = -1;
     private long lastTick = -1;
     private boolean open;
+    private boolean leading;
+    private String leader = "";
+    private @Nullable NodeInfo announced;
     private List<ManagerEffect> effects = new ArrayList<>();
 
     /** Slots whose stand-ins copy the old data from some time on, if nobody has come back by then. */
@@ -45,7 +49,8 @@ public final class ManagerCore {
         this.suspicions = new Suspicions(config);
         this.map = ClusterMap.empty(now, config.id(), config.settings());
         this.openAt = now + config.settleMillis();
-        this.open = config.settleMillis() == 0;
+        this.open = config.alone() && config.settleMillis() == 0;
+        this.leading = config.alone();
     }
 
     /** Whether it has listened long enough for nodes that bear a map, and decides. */
@@ -61,31 +66,45 @@ public final class ManagerCore {
     /** Takes one event at a time; {@code now} in milliseconds. */
     public List<ManagerEffect> on(ManagerEvent event, long now) {
         effects = new ArrayList<>();
-        if (event instanceof ManagerEvent.Join join) {
-            join(join, now);
-        } else if (event instanceof ManagerEvent.Synced synced) {
-            change(Planner.synced(map, synced.node(), synced.slots()), synced.node() + " caught up");
-        } else if (event instanceof ManagerEvent.Accused accused) {
+        if (event instanceof ManagerEvent.Accused accused) {
             accused(accused, now);
         } else if (event instanceof ManagerEvent.Probed probed) {
             probed(probed, now);
         } else if (event instanceof ManagerEvent.Heard heard) {
             suspicions.heard(heard.member().id(), now);
-        } else if (event instanceof ManagerEvent.Leave leave) {
-            change(Planner.leave(map, leave.node()), leave.node() + " is to leave");
-        } else if (event instanceof ManagerEvent.Left left) {
-            left(left.node());
-        } else if (event instanceof ManagerEvent.Forget forget) {
-            change(Planner.forget(map, List.of(forget.node())), "forgot " + forget.node());
         } else if (event instanceof ManagerEvent.Contact contact) {
             contact(contact.node(), now);
         } else if (event instanceof ManagerEvent.MapHeard heard) {
             mapHeard(heard.whole(), now);
-        } else {
+        } else if (event instanceof ManagerEvent.Tick) {
             tick(now);
+        } else if (event instanceof ManagerEvent.Committed committed) {
+            commit(committed.command(), now);
+        } else if (event instanceof ManagerEvent.Restored restored) {
+            restored(restored.whole(), now);
+        } else if (event instanceof ManagerEvent.Elected elected) {
+            elected(elected, now);
+        } else {
+            propose(asked(event), now);
         }
         absences.follow(map, now);
         return effects;
+    }
+
+    /** The id that its maps are published under. */
+    public String publisher() {
+        return config.id();
+    }
+
+    /** Whether this manager decides: it is alone, or leads the others. */
+    public boolean leading() {
+        return leading;
+    }
+
+    /** The manager that leads, if it is another one, and has said where it is reached; or null. */
+    public @Nullable NodeInfo leader() {
+        NodeInfo known = announced;
+        return leading || known == null || !known.id().equals(leader) ? null : known;
     }
 
     /**
@@ -141,31 +160,104 @@ public final class ManagerCore {
         }
     }
 
-    private void join(ManagerEvent.Join join, long now) {
-        NodeInfo older = map.member(join.node().id());
-        NodeInfo joining = join.node().incarnation(map.epoch() + 1).leaving(false);
-        if (older != null) {
-            suspicions.forget(older.ref());
+    /** What somebody else wants to be changed. */
+    private static Command asked(ManagerEvent event) {
+        if (event instanceof ManagerEvent.Join join) {
+            return new Command.Join(join.node());
+        } else if (event instanceof ManagerEvent.Synced synced) {
+            return new Command.Synced(synced.node(), synced.slots());
+        } else if (event instanceof ManagerEvent.Leave leave) {
+            return new Command.Leave(leave.node());
+        } else if (event instanceof ManagerEvent.Left left) {
+            return new Command.Left(left.node());
+        } else if (event instanceof ManagerEvent.Forget forget) {
+            return new Command.Forget(forget.node());
         }
-        change(
-                Planner.admit(map, joining),
-                (older == null ? "joined " : "rejoined ") + joining.ref() + " at " + joining.address());
-        contact(joining.id(), now);
+        throw new IllegalArgumentException("nothing is known of " + event);
     }
 
-    private void left(NodeRef node) {
-        ClusterMap next = Planner.left(map, node);
-        if (next.member(node) == null) {
-            suspicions.forget(node);
+    /** Carries a command out, or lets the managers agree upon it first; one that would change nothing is not worth the trouble. */
+    private void propose(Command command, long now) {
+        if (config.alone()) {
+            commit(command, now);
+        } else if (leading && (command instanceof Command.Open || next(command).epoch() != map.epoch())) {
+            effects.add(new ManagerEffect.Propose(command));
         }
-        change(next, node + " has left");
+    }
+
+    private ClusterMap next(Command command) {
+        return Commands.applied(command, map, config.id());
+    }
+
+    private void commit(Command command, long now) {
+        if (command instanceof Command.Open begun) {
+            begin(begun.whole(), now);
+        } else if (command instanceof Command.Lead lead) {
+            announced = lead.manager();
+        } else {
+            change(command, now);
+        }
+    }
+
+    private void change(Command command, long now) {
+        ClusterMap before = map;
+        ClusterMap next = next(command);
+        if (next.epoch() == before.epoch()) {
+            return;
+        }
+        map = next;
+        before.members().stream()
+                .map(NodeInfo::ref)
+                .filter(ref -> next.member(ref) == null)
+                .forEach(suspicions::forget);
+        publish(before.epoch(), Commands.told(command, before, next));
+        if (command instanceof Command.Join join) {
+            contact(join.node().id(), now);
+        } else if (command instanceof Command.Evict) {
+            replaceLater(Planner.waiting(before), now);
+        }
+    }
+
+    /** The cluster begins, or goes on from what a node bears; one that has members does so no more. */
+    private void begin(MapDelta whole, long now) {
+        if (!open || (map.members().isEmpty() && whole.epoch() > map.epoch())) {
+            takeOver(whole, now);
+        }
+    }
+
+    private void takeOver(MapDelta whole, long now) {
+        map = ClusterMap.of(whole);
+        open = true;
+        replacements.clear();
+        replaceLater(new BitSet(), now);
+        publish(0, "open");
+        verifyAll(now);
+    }
+
+    private void restored(MapDelta whole, long now) {
+        if (!open || whole.epoch() > map.epoch()) {
+            takeOver(whole, now);
+        }
+    }
+
+    /** Who begins to lead trusts no suspicion from before, and looks after everyone: those who told the old leader will not tell again. */
+    private void elected(ManagerEvent.Elected elected, long now) {
+        boolean begins = elected.here() && !leading;
+        leader = elected.leader();
+        leading = elected.here();
+        if (begins) {
+            suspicions.discard();
+            openAt = now + config.settleMillis();
+            note("leads the managers");
+            verifyAll(now);
+        }
     }
 
     private void accused(ManagerEvent.Accused accused, long now) {
         NodeInfo suspect = accused.incarnation() == 0
                 ? map.member(accused.suspect())
                 : map.member(new NodeRef(accused.suspect(), accused.incarnation()));
-        if (suspect == null || !open) {
+        if (suspect == null || !open || !leading) {
             return;
         }
         boolean fresh = accused.sighting() == ManagerEvent.Sighting.CONNECTION_LOST;
@@ -222,11 +314,7 @@ public final class ManagerCore {
 
     private void evict(NodeInfo dead, boolean silent, long now) {
         suspicions.forget(dead.ref());
-        BitSet waitedBefore = Planner.waiting(map);
-        change(
-                Planner.evict(map, dead.ref(), silent),
-                "evicted " + dead.ref() + (silent ? " (silent)" : " (refused)") + ", remapped");
-        replaceLater(waitedBefore, now);
+        propose(new Command.Evict(dead.ref(), silent), now);
     }
 
     private void replaceLater(BitSet waitedBefore, long now) {
@@ -238,15 +326,14 @@ public final class ManagerCore {
     }
 
     private void mapHeard(MapDelta whole, long now) {
-        if (whole.since() != 0) {
+        if (whole.since() != 0 || !leading) {
             return;
         }
         boolean undecided = !open || map.members().isEmpty();
         if (undecided && whole.epoch() > wentOnFrom && !whole.members().isEmpty()) {
             goOn(whole, now);
         } else if (open && whole.epoch() >= map.epoch() && !whole.manager().equals(config.id())) {
-            map = map.publishedBy(config.id(), whole.epoch() + 1);
-            publish(map.epoch() - 1, "published above epoch " + whole.epoch());
+            propose(new Command.Above(whole.epoch()), now);
         }
     }
 
@@ -255,13 +342,12 @@ public final class ManagerCore {
         ClusterMap heard = ClusterMap.of(whole);
         wentOnFrom = whole.epoch();
         long epoch = Math.max(whole.epoch(), map.epoch()) + 1;
-        map = heard.takenUpBy(config.id(), epoch);
+        ClusterMap takenUp = heard.takenUpBy(config.id(), epoch);
         note("went on from the map of epoch " + whole.epoch() + " by " + whole.manager());
-        replacements.clear();
-        replaceLater(new BitSet(), now);
         if (open) {
-            publish(0, "open");
-            verifyAll(now);
+            propose(new Command.Open(takenUp.since(0)), now);
+        } else {
+            map = takenUp;
         }
     }
 
@@ -278,29 +364,22 @@ public final class ManagerCore {
             suspicions.discard();
             note("paused for a while: suspicions are dropped");
         }
-        if (!open && now >= openAt) {
-            open = true;
-            publish(0, "open");
-            verifyAll(now);
-        }
-        List<Replacement> due = replacements.stream().filter(r -> r.at() <= now).toList();
-        replacements.removeAll(due);
-        for (Replacement replacement : due) {
-            change(Planner.replaceForGood(map, replacement.slots()), "replaced for good who stayed away");
-        }
-        if (open) {
-            List<String> gone = absences.longerThan(config.forgetAfterMillis(), now);
-            change(Planner.forget(map, gone), "forgot " + gone + ", which never returned");
-        }
-    }
-
-    private void change(ClusterMap next, String why) {
-        long since = map.epoch();
-        if (next.epoch() == since) {
+        replacements.removeIf(r -> r.at() <= now && !Planner.waiting(map).intersects(r.slots()));
+        if (!leading) {
             return;
         }
-        map = next;
-        publish(since, why);
+        if (!open && now >= openAt) {
+            propose(new Command.Open(map.since(0)), now);
+        }
+        List<Replacement> due = replacements.stream().filter(r -> r.at() <= now).toList();
+        due.forEach(replacement -> propose(new Command.Replace(replacement.slots()), now));
+        if (config.alone()) {
+            replacements.removeAll(due);
+        }
+        if (open) {
+            absences.longerThan(config.forgetAfterMillis(), now)
+                    .forEach(gone -> propose(new Command.Forget(gone), now));
+        }
     }
 
     private void publish(long since, String why) {

@@ -46,6 +46,20 @@ public sealed interface ManagerEvent {
     /** An operator writes an absent member off. */
     record Forget(String node) implements ManagerEvent {}
 
+    /** The managers have agreed upon a command: every one of them hears them all, in the same order. */
+    record Committed(Command command) implements ManagerEvent {}
+
+    /** The map that the managers had agreed upon when a snapshot was taken, instead of all the commands before it. */
+    record Restored(MapDelta whole) implements ManagerEvent {}
+
+    /**
+     * The managers have a leader, or none.
+     *
+     * @param leader its id; empty for none
+     * @param here whether it is this one, which has then heard all that was agreed upon before
+     */
+    record Elected(String leader, boolean here) implements ManagerEvent {}
+
     /** Time passes; at least every 100 ms. */
     record Tick() implements ManagerEvent {}
 

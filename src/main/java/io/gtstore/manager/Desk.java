@@ -14,19 +14,32 @@ import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** What the manager answers. Reads are answered from the core's map at once; what changes something becomes an event. Event loop only. */
+/**
+ * What the manager answers. Reads are answered from the core's map at once; what changes something becomes an event, and is answered once it holds. A
+ * manager that follows another one answers reads only, and points to that one. Event loop only.
+ */
 final class Desk implements RpcHandler {
+    private static final Set<Op> LEADERS =
+            EnumSet.of(Op.REPORT, Op.NODE_DOWN, Op.JOIN, Op.SYNCED, Op.LEAVE, Op.LEFT, Op.FORGET, Op.OFFER_MAP);
+
     private final ManagerCore core;
     private final String id;
     private final EventLoop loop;
     private final Prober prober;
     private final Relay relay;
     private final Consumer<List<ManagerEffect>> effects;
+    private final Proposals proposals;
     private final Audience audience = new Audience();
     private boolean stopping;
 
@@ -36,28 +49,38 @@ final class Desk implements RpcHandler {
             EventLoop loop,
             Prober prober,
             Relay relay,
+            Proposals proposals,
             Consumer<List<ManagerEffect>> effects) {
         this.core = core;
         this.id = id;
         this.loop = loop;
         this.prober = prober;
         this.relay = relay;
+        this.proposals = proposals;
         this.effects = effects;
     }
 
-    /** Feeds the core and carries out what it wants. */
-    void on(ManagerEvent event) {
+    /**
+     * Feeds the core and carries out what it wants.
+     *
+     * @return completes once what it proposed is agreed upon: at once if it proposed nothing, or the manager decides alone
+     */
+    Future<Void> on(ManagerEvent event) {
         if (stopping) {
-            return;
+            return Future.succeededFuture();
         }
         ClusterMap before = core.map();
         List<ManagerEffect> wanted = core.on(event, loop.wallMillis());
         effects.accept(wanted);
+        List<Future<Void>> agreed = new ArrayList<>();
         for (ManagerEffect effect : wanted) {
             if (effect instanceof ManagerEffect.Publish publish) {
                 audience.tell(before, publish);
+            } else if (effect instanceof ManagerEffect.Propose proposal) {
+                agreed.add(proposals.propose(proposal.command()));
             }
         }
+        return agreed.isEmpty() ? Future.succeededFuture() : Future.all(agreed).mapEmpty();
     }
 
     /** Connections and probes that end from now on prove nothing: it is this manager that goes. */
@@ -82,12 +105,16 @@ final class Desk implements RpcHandler {
         if (from.role().equals("node")) {
             on(new ManagerEvent.Contact(from.node()));
         }
+        if (!core.leading() && forTheLeader(request, from)) {
+            replyTo.accept(notLeader());
+            return;
+        }
         switch (request.op()) {
             case HELLO -> {
                 audience.add(from);
                 replyTo.accept(new Reply.Welcome(Codec.VERSION, "manager", id, 0, epoch()));
             }
-            case PING -> replyTo.accept(new Reply.Alive(id, 0, knows() ? epoch() : 0));
+            case PING -> replyTo.accept(new Reply.Alive(core.publisher(), 0, knows() ? epoch() : 0));
             case MAP -> {
                 if (!core.open() || (since(request) > 0 && !knows())) {
                     replyTo.accept(justStarted());
@@ -97,8 +124,7 @@ final class Desk implements RpcHandler {
                 replyTo.accept(new Reply.Mapped(core.map().since(since(request))));
             }
             case OFFER_MAP -> {
-                on(new ManagerEvent.MapHeard(((Request.OfferMap) request).map()));
-                replyTo.accept(new Reply.Done(epoch()));
+                decided(new ManagerEvent.MapHeard(((Request.OfferMap) request).map()), replyTo);
             }
             default -> {
                 if (core.open()) {
@@ -123,6 +149,36 @@ final class Desk implements RpcHandler {
         return core.open() && !core.map().members().isEmpty();
     }
 
+    /** A node keeps its line to the leader, which notices when it drops: a ping is how it finds out who that is. */
+    private boolean forTheLeader(Request request, RpcConnection from) {
+        return LEADERS.contains(request.op())
+                || (request.op() == Op.PING && from.role().equals("node") && core.leader() != null);
+    }
+
+    private Reply notLeader() {
+        NodeInfo leader = core.leader();
+        String message = leader == null
+                ? "the managers are choosing a leader; try again shortly"
+                : "ask " + leader.id() + " at " + leader.address() + ", which leads the managers";
+        return new Reply.Failure(ErrorCode.NOT_LEADER, message, leader, List.of(), knows() ? epoch() : 0);
+    }
+
+    /** Answers once what the event led to holds. */
+    private void decided(ManagerEvent event, Consumer<Reply> replyTo) {
+        decided(event, replyTo, () -> new Reply.Done(epoch()));
+    }
+
+    private void decided(ManagerEvent event, Consumer<Reply> replyTo, Supplier<Reply> done) {
+        on(event).onComplete((agreed, failure) -> replyTo.accept(failure == null ? done.get() : notAgreed(failure)));
+    }
+
+    private Reply notAgreed(Throwable failure) {
+        return Reply.Failure.of(
+                ErrorCode.UNKNOWN,
+                "the managers have not agreed (" + failure.getMessage() + "); asking again is safe",
+                epoch());
+    }
+
     private static Reply justStarted() {
         return Reply.Failure.of(ErrorCode.NOT_READY, "the manager has just started; try again shortly", 0);
     }
@@ -145,13 +201,11 @@ final class Desk implements RpcHandler {
         } else if (request instanceof Request.Leave leave) {
             leave(leave.node(), replyTo);
         } else if (request instanceof Request.Left left) {
-            on(new ManagerEvent.Left(new NodeRef(left.node(), left.incarnation())));
-            replyTo.accept(new Reply.Done(epoch()));
+            decided(new ManagerEvent.Left(new NodeRef(left.node(), left.incarnation())), replyTo);
         } else if (request instanceof Request.Forget forget) {
             forget(forget.node(), replyTo);
         } else if (request instanceof Request.Synced synced) {
-            on(new ManagerEvent.Synced(new NodeRef(synced.node(), synced.incarnation()), synced.slots()));
-            replyTo.accept(new Reply.Done(epoch()));
+            decided(new ManagerEvent.Synced(new NodeRef(synced.node(), synced.incarnation()), synced.slots()), replyTo);
         } else if (request instanceof Request.GetRep getRep) {
             relay.getRep(getRep, replyTo);
         } else if (request instanceof Request.SendRep sendRep) {
@@ -193,11 +247,12 @@ final class Desk implements RpcHandler {
     }
 
     private void admit(Request.Join join, Consumer<Reply> replyTo) {
-        on(new ManagerEvent.Join(
-                new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false)));
-        NodeInfo member = core.map().member(join.node());
-        long incarnation = member == null ? 0 : member.incarnation();
-        replyTo.accept(new Reply.Joined(incarnation, core.map().since(0)));
+        NodeInfo node = new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false);
+        decided(new ManagerEvent.Join(node), replyTo, () -> {
+            NodeInfo member = core.map().member(join.node());
+            return new Reply.Joined(
+                    member == null ? 0 : member.incarnation(), core.map().since(0));
+        });
     }
 
     private void leave(String node, Consumer<Reply> replyTo) {
@@ -216,8 +271,7 @@ final class Desk implements RpcHandler {
                     epoch()));
             return;
         }
-        on(new ManagerEvent.Leave(node));
-        replyTo.accept(new Reply.Done(epoch()));
+        decided(new ManagerEvent.Leave(node), replyTo);
     }
 
     private void forget(String node, Consumer<Reply> replyTo) {
@@ -229,8 +283,7 @@ final class Desk implements RpcHandler {
                     epoch()));
             return;
         }
-        on(new ManagerEvent.Forget(node));
-        replyTo.accept(new Reply.Done(epoch()));
+        decided(new ManagerEvent.Forget(node), replyTo);
     }
 
     /** Answered at once with an owner that is not suspected; nobody waits for the verification. */

@@ -1,6 +1,7 @@
 package io.gtstore.manager;
 
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.Command;
 import io.gtstore.cluster.ManagerConfig;
 import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
@@ -13,6 +14,7 @@ import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,21 +33,35 @@ public final class Manager {
     private final Prober prober;
     private final Desk desk;
 
-    /** A manager that does nothing yet. */
+    /** A manager that decides alone, keeps nothing on disk, and does nothing yet. */
     public Manager(ManagerOptions options, String id, EventLoop loop, Transport.Opener opener) {
+        this(options, id, loop, opener, null);
+    }
+
+    /** What several managers have in common: the id that their maps are published under, and where they agree. */
+    record Agreement(String group, CommandLog log) {}
+
+    /** A manager that decides together with others, if there is an agreement. */
+    Manager(ManagerOptions options, String id, EventLoop loop, Transport.Opener opener, @Nullable Agreement among) {
         this.options = options;
         this.loop = loop;
-        this.core = new ManagerCore(config(options, id), loop.wallMillis());
+        this.core = new ManagerCore(config(options, id, among), loop.wallMillis());
         this.client = opener.open(() ->
                 new Request.Hello(Codec.VERSION, "manager", id, 0, core.map().epoch()));
         this.prober = new Prober(client, options.getProbeTimeoutMillis());
-        this.desk = new Desk(core, id, loop, prober, new Relay(core::map, client), this::run);
+        Proposals proposals = new Proposals(among == null ? Manager::nobodyToAsk : among.log());
+        this.desk = new Desk(core, id, loop, prober, new Relay(core::map, client), proposals, this::run);
         prober.tell(desk::on);
     }
 
-    private static ManagerConfig config(ManagerOptions options, String id) {
+    private static Future<Void> nobodyToAsk(Command command) {
+        return Future.failedFuture("a manager that decides alone has nobody to ask about " + command);
+    }
+
+    private static ManagerConfig config(ManagerOptions options, String id, @Nullable Agreement among) {
         return new ManagerConfig(
-                id,
+                among == null ? id : among.group(),
+                among == null,
                 new ClusterSettings(options.getSlots(), options.getReplicas(), options.getHash(), options.getMerge()),
                 options.getProbeTries(),
                 options.getProbeTimeoutMillis(),
@@ -58,7 +74,7 @@ public final class Manager {
         for (ManagerEffect effect : effects) {
             if (effect instanceof ManagerEffect.Note note) {
                 LOG.info("{}", note.line());
-            } else if (!(effect instanceof ManagerEffect.Publish)) {
+            } else if (!(effect instanceof ManagerEffect.Publish || effect instanceof ManagerEffect.Propose)) {
                 prober.run(effect);
             }
         }
@@ -75,8 +91,13 @@ public final class Manager {
         if (options.isHeartbeatEnabled()) {
             loop.every(
                     options.getHeartbeatIntervalMillis(),
-                    () -> prober.heartbeat(core.map().members()));
+                    () -> prober.heartbeat(core.leading() ? core.map().members() : List.of()));
         }
+    }
+
+    /** What the managers have agreed upon, and who leads them. */
+    void told(ManagerEvent event) {
+        desk.on(event);
     }
 
     /** Connections that end from now on prove nothing: it is this manager that goes. */

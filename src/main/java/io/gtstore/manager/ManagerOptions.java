@@ -3,6 +3,7 @@ package io.gtstore.manager;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.codegen.json.annotations.JsonGen;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /** How a manager runs. Mutable until it is deployed; defaults are the constants. */
 @DataObject
@@ -62,6 +63,27 @@ public class ManagerOptions {
     /** The default of {@link #getMaxBufferedPercent}. */
     public static final int DEFAULT_MAX_BUFFERED_PERCENT = 25;
 
+    /** The default of {@link #getDataDir}. */
+    public static final String DEFAULT_DATA_DIR = "";
+
+    /** The default of {@link #getRaftPort}. */
+    public static final int DEFAULT_RAFT_PORT = 0;
+
+    /** The default of {@link #getRaftPeers}. */
+    public static final List<String> DEFAULT_RAFT_PEERS = List.of();
+
+    /** The default of {@link #getElectionMillis}. */
+    public static final long DEFAULT_ELECTION_MILLIS = 1_000;
+
+    /** The default of {@link #getSnapshotEvery}. */
+    public static final long DEFAULT_SNAPSHOT_EVERY = 1_000;
+
+    /** The default of {@link #getAdvertisedHost}. */
+    public static final String DEFAULT_ADVERTISED_HOST = "";
+
+    /** The default of {@link #getAdvertisedPort}. */
+    public static final int DEFAULT_ADVERTISED_PORT = 0;
+
     private String id = DEFAULT_ID;
     private String host = DEFAULT_HOST;
     private int port = DEFAULT_PORT;
@@ -76,6 +98,13 @@ public class ManagerOptions {
     private long forgetAfterMillis = DEFAULT_FORGET_AFTER_MILLIS;
     private boolean heartbeatEnabled = DEFAULT_HEARTBEAT_ENABLED;
     private long heartbeatIntervalMillis = DEFAULT_HEARTBEAT_INTERVAL_MILLIS;
+    private String dataDir = DEFAULT_DATA_DIR;
+    private int raftPort = DEFAULT_RAFT_PORT;
+    private List<String> raftPeers = DEFAULT_RAFT_PEERS;
+    private long electionMillis = DEFAULT_ELECTION_MILLIS;
+    private long snapshotEvery = DEFAULT_SNAPSHOT_EVERY;
+    private String advertisedHost = DEFAULT_ADVERTISED_HOST;
+    private int advertisedPort = DEFAULT_ADVERTISED_PORT;
     private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
     private int maxConnections = DEFAULT_MAX_CONNECTIONS;
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
@@ -100,6 +129,13 @@ public class ManagerOptions {
         forgetAfterMillis = other.forgetAfterMillis;
         heartbeatEnabled = other.heartbeatEnabled;
         heartbeatIntervalMillis = other.heartbeatIntervalMillis;
+        dataDir = other.dataDir;
+        raftPort = other.raftPort;
+        raftPeers = other.raftPeers;
+        electionMillis = other.electionMillis;
+        snapshotEvery = other.snapshotEvery;
+        advertisedHost = other.advertisedHost;
+        advertisedPort = other.advertisedPort;
         maxFrameBytes = other.maxFrameBytes;
         maxConnections = other.maxConnections;
         maxInFlight = other.maxInFlight;
@@ -314,6 +350,83 @@ public class ManagerOptions {
     /** Sets {@link #getMaxBufferedPercent}. */
     public ManagerOptions setMaxBufferedPercent(int maxBufferedPercent) {
         this.maxBufferedPercent = maxBufferedPercent;
+        return this;
+    }
+
+    /** Where it keeps what it has decided; empty for nowhere, so that it goes on from what nodes bear. */
+    public String getDataDir() {
+        return dataDir;
+    }
+
+    /** Sets {@link #getDataDir}. */
+    public ManagerOptions setDataDir(String dataDir) {
+        this.dataDir = dataDir;
+        return this;
+    }
+
+    /** The TCP port on which the other managers reach it; 0 if there are none. */
+    public int getRaftPort() {
+        return raftPort;
+    }
+
+    /** Sets {@link #getRaftPort}. */
+    public ManagerOptions setRaftPort(int raftPort) {
+        this.raftPort = raftPort;
+        return this;
+    }
+
+    /** The managers that decide together, this one included, as id=host:port; empty for this one alone. */
+    public List<String> getRaftPeers() {
+        return raftPeers;
+    }
+
+    /** Sets {@link #getRaftPeers}. */
+    public ManagerOptions setRaftPeers(List<String> raftPeers) {
+        this.raftPeers = List.copyOf(raftPeers);
+        return this;
+    }
+
+    /** How long it hears nothing of the leader before it stands for election, in ms; up to twice as long, by chance. */
+    public long getElectionMillis() {
+        return electionMillis;
+    }
+
+    /** Sets {@link #getElectionMillis}. */
+    public ManagerOptions setElectionMillis(long electionMillis) {
+        this.electionMillis = electionMillis;
+        return this;
+    }
+
+    /** After how many decisions it takes a snapshot of the map, and forgets those before. */
+    public long getSnapshotEvery() {
+        return snapshotEvery;
+    }
+
+    /** Sets {@link #getSnapshotEvery}. */
+    public ManagerOptions setSnapshotEvery(long snapshotEvery) {
+        this.snapshotEvery = snapshotEvery;
+        return this;
+    }
+
+    /** What clients and nodes use to reach it, where that is not the address it binds to; or empty. */
+    public String getAdvertisedHost() {
+        return advertisedHost;
+    }
+
+    /** Sets {@link #getAdvertisedHost}. */
+    public ManagerOptions setAdvertisedHost(String advertisedHost) {
+        this.advertisedHost = advertisedHost;
+        return this;
+    }
+
+    /** The port that goes with {@link #getAdvertisedHost}; 0 for the one it listens on. */
+    public int getAdvertisedPort() {
+        return advertisedPort;
+    }
+
+    /** Sets {@link #getAdvertisedPort}. */
+    public ManagerOptions setAdvertisedPort(int advertisedPort) {
+        this.advertisedPort = advertisedPort;
         return this;
     }
 }

@@ -6,6 +6,7 @@ import io.gtstore.net.RpcClientOptions;
 import io.gtstore.net.RpcServer;
 import io.gtstore.net.RpcServerOptions;
 import io.gtstore.net.VertxLoop;
+import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -35,42 +36,95 @@ public class ManagerVerticle extends VerticleBase {
     }
 
     /** What runs between start and stop. */
-    private record Running(Manager manager, RpcServer server) {}
+    private record Running(
+            Manager manager, RpcServer server, @Nullable RaftLog log) {}
 
     @Override
     public Future<?> start() {
         ManagerOptions options = given == null ? new ManagerOptions(config()) : given;
-        String id = options.getId().isEmpty()
+        VertxLoop loop = new VertxLoop(vertx, context);
+        RaftMembers members = members(options);
+        RaftLog log = members == null ? null : new RaftLog(options, members, loop);
+        String id = members == null ? named(options) : members.self();
+        Manager manager = new Manager(
+                options,
+                id,
+                loop,
+                hello -> new RpcClient(vertx, RpcClientOptions.of(hello)),
+                members == null || log == null ? null : new Manager.Agreement(members.name(), log));
+        manager.start();
+        return RpcServer.listen(
+                        vertx,
+                        new RpcServerOptions(Op.Server.MANAGER, options.getHost(), options.getPort(), limits(options)),
+                        manager.handler())
+                .compose(server -> {
+                    Running started = new Running(manager, server, log);
+                    LOG.info("manager {} listens on {}:{}", id, options.getHost(), server.actualPort());
+                    return takePart(started, where(options, id, server.actualPort()))
+                            .onSuccess(done -> running = started)
+                            .recover(cause -> ended(started).transform(done -> Future.failedFuture(cause)));
+                });
+    }
+
+    /** Those with whom it decides, if it keeps what it decides; null for a manager that keeps nothing. */
+    private static @Nullable RaftMembers members(ManagerOptions options) {
+        if (options.getDataDir().isEmpty()) {
+            return null;
+        }
+        String id = options.getId().isEmpty() ? "manager" : options.getId();
+        return options.getRaftPeers().isEmpty() ? RaftMembers.alone(id) : RaftMembers.of(id, options.getRaftPeers());
+    }
+
+    private static String named(ManagerOptions options) {
+        return options.getId().isEmpty()
                 ? "manager-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36)
                 : options.getId();
-        Manager manager = new Manager(
-                options, id, new VertxLoop(vertx, context), hello -> new RpcClient(vertx, RpcClientOptions.of(hello)));
-        Limits limits = new Limits(
+    }
+
+    private static Limits limits(ManagerOptions options) {
+        return new Limits(
                 options.getMaxFrameBytes(),
                 options.getMaxConnections(),
                 options.getMaxInFlight(),
                 Runtime.getRuntime().maxMemory() / 100 * options.getMaxBufferedPercent(),
                 Limits.defaults().frameTimeoutMillis());
-        manager.start();
-        return RpcServer.listen(
-                        vertx,
-                        new RpcServerOptions(Op.Server.MANAGER, options.getHost(), options.getPort(), limits),
-                        manager.handler())
-                .onSuccess(server -> {
-                    running = new Running(manager, server);
-                    LOG.info("manager {} listens on {}:{}", id, options.getHost(), server.actualPort());
-                });
+    }
+
+    /** Where nodes and clients find this manager when it leads. */
+    private static NodeInfo where(ManagerOptions options, String id, int port) {
+        boolean advertised = !options.getAdvertisedHost().isEmpty();
+        return new NodeInfo(
+                id,
+                0,
+                advertised ? options.getAdvertisedHost() : options.getHost(),
+                advertised && options.getAdvertisedPort() > 0 ? options.getAdvertisedPort() : port);
+    }
+
+    private static Future<Void> takePart(Running started, NodeInfo self) {
+        RaftLog log = started.log();
+        Manager manager = started.manager();
+        return log == null
+                ? Future.succeededFuture()
+                : log.start(self, manager::told, () -> manager.map().since(0));
     }
 
     @Override
     public Future<?> stop() {
         Running was = running;
         running = null;
-        if (was == null) {
-            return Future.succeededFuture();
-        }
-        was.manager().stop();
-        return was.server().close().eventually(() -> was.manager().close());
+        return was == null ? Future.succeededFuture() : ended(was);
+    }
+
+    private static Future<Void> ended(Running was) {
+        RaftLog log = was.log();
+        // First the log: as long as it is told of commands, the manager has to carry them out, or a snapshot would lack
+        // them.
+        return (log == null ? Future.<Void>succeededFuture() : log.close())
+                .eventually(() -> {
+                    was.manager().stop();
+                    return was.server().close();
+                })
+                .eventually(() -> was.manager().close());
     }
 
     /** The port that it listens on; 0 while it does not. */

@@ -3,6 +3,7 @@ package io.gtstore.node;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.ReportBackoff;
 import io.gtstore.net.EventLoop;
+import io.gtstore.net.Managers;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
@@ -37,14 +38,13 @@ final class Membership {
 
     private final EventLoop loop;
     private final Transport client;
-    private final List<String> managers;
+    private final Managers managers;
     private final Shards shards;
     private final Promise<Void> ready;
     private final Promise<Void> left;
     private final ReportBackoff backoff = new ReportBackoff();
     private @Nullable ClusterMap map;
     private @Nullable NodeInfo self;
-    private int manager;
     private boolean joining;
     private boolean fetching;
     private boolean stopped;
@@ -61,7 +61,7 @@ final class Membership {
             Promise<Void> left) {
         this.loop = loop;
         this.client = client;
-        this.managers = List.copyOf(managers);
+        this.managers = new Managers(managers);
         this.shards = shards;
         this.ready = ready;
         this.left = left;
@@ -194,7 +194,6 @@ final class Membership {
                     } else if (done.succeeded() && isDuplicate(done.result())) {
                         duplicate((Reply.Failure) done.result());
                     } else {
-                        manager++;
                         loop.after(loop.random(50, 150), this::join);
                     }
                 });
@@ -311,9 +310,6 @@ final class Membership {
     }
 
     private Future<Reply> askManager(Request request, long timeoutMillis) {
-        String address = managers.get(Math.floorMod(manager, managers.size()));
-        int colon = address.lastIndexOf(':');
-        return client.send(
-                address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)), request, timeoutMillis);
+        return managers.ask(client, request, timeoutMillis);
     }
 }

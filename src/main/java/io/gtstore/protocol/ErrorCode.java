@@ -60,6 +60,11 @@ public enum ErrorCode {
             true,
             true,
             "The process has not joined a cluster yet or is leaving it, or no node owns the slot."),
+    NOT_LEADER(
+            "not_leader",
+            true,
+            true,
+            "This manager follows another one, which decides; the answer names it, unless they are just choosing one."),
     BEHIND(
             "behind",
             true,

@@ -83,7 +83,7 @@ public sealed interface Reply {
     /**
      * The request was not carried out, or nobody knows.
      *
-     * @param node with {@link ErrorCode#MOVED}, the slot's primary
+     * @param node with {@link ErrorCode#MOVED}, the slot's primary; with {@link ErrorCode#NOT_LEADER}, the manager that leads, if it is known
      * @param replicas with {@link ErrorCode#MOVED}, its other owners
      */
     record Failure(ErrorCode code, String message, @Nullable NodeInfo node, List<NodeInfo> replicas, long epoch)

@@ -28,6 +28,7 @@ class ManagerCoreTest {
         return new ManagerCore(
                 new ManagerConfig(
                         "m" + now,
+                        true,
                         new ClusterSettings(SLOTS, 2, "murmur3", "union"),
                         TRIES,
                         PROBE_TIMEOUT,

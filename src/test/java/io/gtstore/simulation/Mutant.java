@@ -24,11 +24,11 @@ enum Mutant {
     RESTARTED_IS_THE_SAME(
             "a node that restarts keeps its incarnation and its slots",
             200,
-            "cluster/ManagerCore",
+            "cluster/Commands",
             "        NodeInfo joining = join.node()",
             """
-            if (older != null) {
-                return;
+            if (map.member(join.node().id()) != null) {
+                return map;
             }
             NodeInfo joining = join.node()"""),
     WIPED_ON_RETURN(
