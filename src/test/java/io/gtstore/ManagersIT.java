@@ -30,6 +30,7 @@ class ManagersIT {
     private static final long BETWEEN_KILLS_MILLIS = 10_000;
 
     @Test
+    @Tag("proof")
     void leaders_are_killed_and_then_all_managers_and_no_operation_fails(Vertx vertx) throws InterruptedException {
         run(vertx, 3, 10_000);
     }
