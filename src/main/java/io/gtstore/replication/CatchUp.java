@@ -208,7 +208,6 @@ final class CatchUp {
             left.and(asked);
             int slot = left.nextSetBit(0);
             if (slot < 0) {
-                heldBefore.andNot(asked); // what is left of them now comes whole
                 goOn(source);
                 return;
             }

@@ -53,7 +53,7 @@ final class GroupCommit {
     private List<Task> queue = new ArrayList<>();
     private long queuedBytes;
     private boolean closed;
-    private volatile @Nullable String broken;
+    private @Nullable String broken;
     private volatile CartStorage.Fault fault = why -> LOG.error("{}", why);
     private long changes;
     private long unsyncedSince = -1;
@@ -131,12 +131,11 @@ final class GroupCommit {
 
     /** Why it is not taken, or null. */
     private @Nullable String add(long bytes, Task task) {
-        String why = broken;
-        if (why != null) {
-            return why;
-        }
         lock.lock();
         try {
+            if (broken != null) {
+                return broken;
+            }
             if (closed) {
                 return "the storage is closed";
             }
@@ -241,21 +240,20 @@ final class GroupCommit {
     }
 
     private String breakDown(Exception e) {
-        String before = broken;
-        if (before != null) {
-            return before;
-        }
         String why = "the node can store nothing more: " + e.getMessage();
-        broken = why;
-        fault.broken(why);
         List<Task> waiting;
         lock.lock();
         try {
+            if (broken != null) {
+                return broken;
+            }
+            broken = why; // with the lock held, so that nothing joins the queue once its last tasks are told
             waiting = queue;
             queue = new ArrayList<>();
         } finally {
             lock.unlock();
         }
+        fault.broken(why);
         waiting.forEach(task -> task.ended(why));
         return why;
     }
