@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
-import io.gtstore.client.GtStoreClientOptions;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -41,9 +37,6 @@ class ChaosIT {
     private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final List<FaultyLink> links = new ArrayList<>();
-    private final List<Shopper> shoppers = new ArrayList<>();
-    private final Shopper.Tally tally = new Shopper.Tally();
-    private volatile boolean closing;
 
     @Test
     void twenty_seconds_of_faults(Vertx vertx) {
@@ -60,20 +53,19 @@ class ChaosIT {
         Random random = new Random(seed);
         try (ProcessCluster cluster = ProcessCluster.behind(() -> link(vertx, random.nextLong()), NODES, 2)) {
             ProcessCluster.awaitWhole(cluster.client(vertx), NODES);
-            Context loop = vertx.getOrCreateContext();
-            List<Future<Void>> ends = openShop(vertx, loop, cluster, random);
+            Crowd crowd = Crowd.shopping(vertx, cluster.client(vertx), SHOPPERS, random);
+            Shopper.Tally tally = crowd.tally();
             long end = System.nanoTime() + time.toNanos();
             int faults = 0;
             while (System.nanoTime() < end) {
-                fault(vertx, cluster, loop, random);
+                fault(vertx, cluster, crowd, random);
                 faults++;
             }
             links.forEach(FaultyLink::heal);
             ProcessCluster.awaitWhole(cluster.client(vertx), NODES);
-            closing = true;
-            await(Future.all(ends));
-            checkAll(vertx, loop, cluster);
-            report(seed, time, faults);
+            crowd.close();
+            checkAll(crowd, cluster.client(vertx));
+            report(tally, seed, time, faults);
             assertThat(tally.lost).as("lost").isEmpty();
             assertThat(tally.twice).as("doubled").isEmpty();
             assertThat(tally.back).as("back after a removal").isEmpty();
@@ -87,31 +79,8 @@ class ChaosIT {
         return link;
     }
 
-    private List<Future<Void>> openShop(Vertx vertx, Context loop, ProcessCluster cluster, Random random) {
-        GtStoreClient client =
-                GtStoreClient.create(vertx, new GtStoreClientOptions().setManagers(List.of(cluster.managerAddress())));
-        List<Future<Void>> ends = new ArrayList<>();
-        for (int i = 0; i < SHOPPERS; i++) {
-            String key = "customer-" + i;
-            Shopper shopper = new Shopper(key, client.cart(key), random.nextLong(), tally);
-            shoppers.add(shopper);
-            Promise<Void> end = Promise.promise();
-            ends.add(end.future());
-            loop.runOnContext(go -> goOn(loop, shopper, end));
-        }
-        return ends;
-    }
-
-    private void goOn(Context loop, Shopper shopper, Promise<Void> end) {
-        if (closing) {
-            end.complete();
-            return;
-        }
-        shopper.step().onComplete(done -> loop.runOnContext(go -> goOn(loop, shopper, end)), end::fail);
-    }
-
     /** One fault, and the time until the cluster is whole again, since two at once may take both copies. */
-    private void fault(Vertx vertx, ProcessCluster cluster, Context loop, Random random) {
+    private void fault(Vertx vertx, ProcessCluster cluster, Crowd crowd, Random random) {
         String node = "node-" + (1 + random.nextInt(NODES));
         int index = 1 + random.nextInt(NODES);
         switch (random.nextInt(5)) {
@@ -119,10 +88,10 @@ class ChaosIT {
                 links.forEach(FaultyLink::heal);
                 pause(3_000); // so long repair may take, and what has one copy until then
                 ProcessCluster.awaitWhole(cluster.client(vertx), NODES);
-                await(onLoop(loop, () -> shoppers.forEach(s -> s.excuse(REPAIRED_NANOS))));
+                crowd.each(shopper -> shopper.excuse(REPAIRED_NANOS));
                 LOG.info("kills {}", node);
                 cluster.kill(node);
-                await(onLoop(loop, () -> shoppers.forEach(s -> s.excuse(REPAIRED_NANOS))));
+                crowd.each(shopper -> shopper.excuse(REPAIRED_NANOS));
                 pause(200 + random.nextInt(2_000));
                 cluster.startNode(node, 2);
             }
@@ -150,15 +119,6 @@ class ChaosIT {
         ProcessCluster.awaitWhole(cluster.client(vertx), NODES);
     }
 
-    private static Future<Void> onLoop(Context loop, Runnable action) {
-        Promise<Void> done = Promise.promise();
-        loop.runOnContext(go -> {
-            action.run();
-            done.complete();
-        });
-        return done.future();
-    }
-
     /** Faults last a certain time; nothing is waited for here. */
     private static void pause(long millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -168,14 +128,9 @@ class ChaosIT {
     }
 
     /** Each session sees its own changes at once; everybody else does as soon as the owners have compared what they have. */
-    private void checkAll(Vertx vertx, Context loop, ProcessCluster cluster) {
-        for (Shopper shopper : shoppers) {
-            Promise<Void> looked = Promise.promise();
-            loop.runOnContext(go -> shopper.look().onComplete(looked));
-            await(looked.future());
-        }
-        GtStoreClient another = cluster.client(vertx);
-        for (Shopper shopper : shoppers) {
+    private static void checkAll(Crowd crowd, GtStoreClient another) {
+        crowd.look();
+        for (Shopper shopper : crowd.shoppers()) {
             CartSession session = await(another.login(shopper.key()));
             long end = System.nanoTime() + SETTLED_NANOS;
             CartContents cart = await(session.get());
@@ -187,7 +142,7 @@ class ChaosIT {
         }
     }
 
-    private void report(long seed, Duration time, int faults) {
+    private static void report(Shopper.Tally tally, long seed, Duration time, int faults) {
         LOG.warn(
                 "{} s, {} faults, seed {}: {} operations ({}/s), {} items acknowledged ({} with one copy), lost {}, doubled {}, back {};"
                         + " unknown outcomes {} ({} %), refused {}; items taken by a removal whose answer, after its coordinator had died, did not name them: {}",

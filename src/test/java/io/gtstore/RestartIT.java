@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -31,10 +28,6 @@ class RestartIT {
     private static final Logger LOG = LoggerFactory.getLogger(RestartIT.class);
     private static final int SHOPPERS = 32;
 
-    private final List<Shopper> shoppers = new ArrayList<>();
-    private final Shopper.Tally tally = new Shopper.Tally();
-    private volatile boolean closing;
-
     @Test
     void twice(Vertx vertx) {
         restarts(vertx, 2, 1);
@@ -50,8 +43,8 @@ class RestartIT {
         Random random = new Random(seed);
         try (ProcessCluster cluster = ProcessCluster.durable(3, 2)) {
             ProcessCluster.awaitWhole(cluster.client(vertx), 3);
-            Context loop = vertx.getOrCreateContext();
-            List<Future<Void>> ends = openShop(loop, cluster.client(vertx), random);
+            Crowd crowd = Crowd.shopping(vertx, cluster.client(vertx), SHOPPERS, random);
+            Shopper.Tally tally = crowd.tally();
             for (int i = 0; i < times; i++) {
                 long before = tally.acknowledged;
                 Awaitility.await()
@@ -62,9 +55,8 @@ class RestartIT {
                 cluster.restartAll(order, 2);
                 ProcessCluster.awaitWhole(cluster.client(vertx), 3);
             }
-            closing = true;
-            await(Future.all(ends));
-            checkAll(cluster.client(vertx));
+            crowd.close();
+            checkAll(crowd, cluster.client(vertx));
             LOG.warn(
                     "{} restarts of all, seed {}: {} operations, {} items acknowledged, lost {}, doubled {}, back {}; unknown outcomes {}",
                     times,
@@ -81,29 +73,8 @@ class RestartIT {
         }
     }
 
-    private List<Future<Void>> openShop(Context loop, GtStoreClient client, Random random) {
-        List<Future<Void>> ends = new ArrayList<>();
-        for (int i = 0; i < SHOPPERS; i++) {
-            String key = "customer-" + i;
-            Shopper shopper = new Shopper(key, client.cart(key), random.nextLong(), tally);
-            shoppers.add(shopper);
-            Promise<Void> end = Promise.promise();
-            ends.add(end.future());
-            loop.runOnContext(go -> goOn(loop, shopper, end));
-        }
-        return ends;
-    }
-
-    private void goOn(Context loop, Shopper shopper, Promise<Void> end) {
-        if (closing) {
-            end.complete();
-            return;
-        }
-        shopper.step().onComplete(done -> loop.runOnContext(go -> goOn(loop, shopper, end)), end::fail);
-    }
-
-    private void checkAll(GtStoreClient another) {
-        for (Shopper shopper : shoppers) {
+    private static void checkAll(Crowd crowd, GtStoreClient another) {
+        for (Shopper shopper : crowd.shoppers()) {
             CartSession session = await(another.login(shopper.key()));
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> shopper.expects(await(session.get())));
             shopper.check(await(session.get()));

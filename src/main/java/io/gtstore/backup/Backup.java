@@ -42,13 +42,13 @@ public final class Backup {
      */
     public Summary write(Path file) {
         Instant begun = Instant.now();
-        ClusterStatus status = Waiting.on(client.status());
+        ClusterStatus status = client.status().await();
         BackupHeader header =
                 new BackupHeader(begun, status.getSlots(), status.getReplicas(), status.getHash(), status.getMerge());
         try (BackupWriter writer = new BackupWriter(file, header)) {
             pages(writer);
             writer.finish();
-            List<String> absent = Waiting.on(client.status()).getAbsent();
+            List<String> absent = client.status().await().getAbsent();
             return new Summary(writer.carts(), writer.items(), writer.bytes(), absent);
         } catch (IOException e) {
             throw new BackupException(file + " cannot be written: " + BackupReader.reason(e));
@@ -58,7 +58,7 @@ public final class Backup {
     private void pages(BackupWriter writer) throws IOException {
         String next = "";
         while (next != null) {
-            ScanPage page = Waiting.on(client.scan(next));
+            ScanPage page = client.scan(next).await();
             for (KeyedCart keyed : page.carts()) {
                 writer.write(stored(keyed));
             }

@@ -215,13 +215,8 @@ public final class Cart {
         return entries.size();
     }
 
-    /** The sum of the items' digests. */
-    long entriesDigest() {
-        return entriesDigest;
-    }
-
-    /** A digest of the items alone, with their dots and stamps; 0 if there are none. */
-    public long itemsDigest() {
+    /** The sum of the items' digests, with their dots and stamps: equal for equal lists; 0 if there are none. */
+    public long entriesDigest() {
         return entriesDigest;
     }
 

@@ -38,7 +38,7 @@ final class Demo {
     /** Plays it; a {@link CommandFailure} at the first step where an acknowledged item is missing. */
     void play() {
         String key = keyOf("node-1", "node-2");
-        CartSession session = Waiting.on(client.login(key));
+        CartSession session = client.login(key).await();
         session.movedHandler(node -> tell("the client goes on at " + Lines.node(node)));
         step("the client logs in as " + key + ", whose primary is node-1 and replica node-2: " + where(key));
         put(session, "apple", "bread");
@@ -85,7 +85,7 @@ final class Demo {
     }
 
     private List<String> owners(String key) {
-        KeyLocation location = Waiting.on(client.query(key));
+        KeyLocation location = client.query(key).await();
         return Stream.concat(Stream.of(location.getNode()), location.getReplicas().stream())
                 .map(NodeAddress::getId)
                 .toList();
@@ -93,14 +93,14 @@ final class Demo {
 
     private void put(CartSession session, String... items) {
         for (String item : items) {
-            PutResult result = Waiting.on(session.put(item));
+            PutResult result = session.put(item).await();
             acknowledged.add(item);
             tell(Lines.put(item, result));
         }
     }
 
     private void check(CartSession session) {
-        List<String> cart = Lines.items(Waiting.on(session.get()).getItems());
+        List<String> cart = Lines.items(session.get().await().getItems());
         List<String> missing =
                 acknowledged.stream().filter(item -> !cart.contains(item)).toList();
         if (!missing.isEmpty()) {
@@ -110,11 +110,11 @@ final class Demo {
     }
 
     private String where(String key) {
-        return Lines.location(Waiting.on(client.query(key)));
+        return Lines.location(client.query(key).await());
     }
 
     private boolean settled(Set<String> members) {
-        ClusterStatus status = Waiting.on(client.status());
+        ClusterStatus status = client.status().await();
         return status.getBelowTarget() == 0
                 && status.getMembers().stream()
                         .map(member -> member.getNode().getId())

@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             cluster.deleteLogs();
         } finally {
-            Waiting.on(vertx.close());
+            vertx.close().await();
         }
         out.println("every acknowledged item was there at each step");
         return 0;

@@ -13,8 +13,9 @@ final class FinalizeCommand extends StoreCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        RemoveResult result =
-                Waiting.on(client.login(key).compose(session -> session.get().compose(seen -> session.finalizeCart())));
+        RemoveResult result = client.login(key)
+                .compose(session -> session.get().compose(seen -> session.finalizeCart()))
+                .await();
         print(Lines.finalized(result), result.toJson());
     }
 }

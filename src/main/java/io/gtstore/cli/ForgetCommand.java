@@ -16,7 +16,7 @@ final class ForgetCommand extends StoreCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        Waiting.on(client.forget(node));
+        client.forget(node).await();
         print("forgot " + node, new JsonObject().put("forgot", node));
     }
 }

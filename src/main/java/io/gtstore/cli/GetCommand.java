@@ -13,7 +13,7 @@ final class GetCommand extends StoreCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        CartContents cart = Waiting.on(client.login(key).compose(session -> session.get()));
+        CartContents cart = client.login(key).compose(session -> session.get()).await();
         if (json()) {
             out().println(cart.toJson().encode());
         } else {

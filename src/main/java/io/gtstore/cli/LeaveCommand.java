@@ -33,9 +33,9 @@ final class LeaveCommand extends StoreCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        ClusterStatus before = Waiting.on(client.status());
+        ClusterStatus before = client.status().await();
         epoch = before.getEpoch();
-        Waiting.on(client.leave(node));
+        client.leave(node).await();
         if (!noWait) {
             long answered = System.nanoTime();
             while (true) {
@@ -56,7 +56,7 @@ final class LeaveCommand extends StoreCommand {
     }
 
     private boolean gone(GtStoreClient client) {
-        ClusterStatus status = Waiting.on(client.status());
+        ClusterStatus status = client.status().await();
         if (status.getEpoch() < epoch) {
             return false;
         }
@@ -68,7 +68,7 @@ final class LeaveCommand extends StoreCommand {
                             + "owners. Start it again and repeat this, or forget it: gtstore forget " + node);
         }
         if (member != null && !member.isLeaving()) {
-            Waiting.on(client.leave(node));
+            client.leave(node).await();
         } else if (member != null) {
             show(member);
         }

@@ -19,7 +19,7 @@ final class MoveCommand extends StoreCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        MoveResult result = Waiting.on(client.moveCart(from, to));
+        MoveResult result = client.moveCart(from, to).await();
         print(Lines.moved(result), result.toJson());
     }
 }

@@ -26,8 +26,8 @@ final class PutCommand extends StoreCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        CartSession session = Waiting.on(client.login(key));
-        PutResult result = Waiting.on(session.ttlMillis(ttlMillis).putAll(items));
+        CartSession session = client.login(key).await();
+        PutResult result = session.ttlMillis(ttlMillis).putAll(items).await();
         for (String item : items) {
             print(Lines.put(item, result), result.toJson().put("item", item));
         }

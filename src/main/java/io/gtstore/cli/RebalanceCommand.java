@@ -44,11 +44,12 @@ final class RebalanceCommand extends StoreCommand {
         if (weight < 1 || weight > 100) {
             throw new CommandFailure("a weight is from 1 to 100, not " + weight);
         }
-        RebalancePlan planned = Waiting.on(client.plan(new PlannedChange()
-                .setJoin(join)
-                .setWeight(weight)
-                .setZone(zone)
-                .setLeave(leave)));
+        RebalancePlan planned = client.plan(new PlannedChange()
+                        .setJoin(join)
+                        .setWeight(weight)
+                        .setZone(zone)
+                        .setLeave(leave))
+                .await();
         print(table(planned), planned.toJson());
     }
 

@@ -20,8 +20,9 @@ final class RemoveCommand extends StoreCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        RemoveResult result = Waiting.on(
-                client.login(key).compose(session -> all ? session.removeEvery(item) : session.removeItem(item)));
+        RemoveResult result = client.login(key)
+                .compose(session -> all ? session.removeEvery(item) : session.removeItem(item))
+                .await();
         if (result.getRemoved().isEmpty()) {
             throw new CommandFailure(
                     "there is no %s in the cart of %s; gtstore get %s shows what is".formatted(item, key, key));

@@ -22,7 +22,9 @@ final class ReplaceCommand extends StoreCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        PutResult result = Waiting.on(client.login(key).compose(session -> session.replaceItem(old, item)));
+        PutResult result = client.login(key)
+                .compose(session -> session.replaceItem(old, item))
+                .await();
         if (result.getCopies() == 0) {
             throw new CommandFailure(
                     "there is no %s in the cart of %s; gtstore get %s shows what is".formatted(old, key, key));

@@ -82,18 +82,18 @@ abstract class ServerCommand implements Callable<Integer> {
         try {
             loaded = settings.load(vertx, role, options());
         } catch (RuntimeException e) {
-            Waiting.on(vertx.close());
+            vertx.close().await();
             throw e;
         }
         Deployment deployment = new Deployment(vertx, loaded);
         stopAtTheEnd(deployment);
-        String line = Waiting.on(start(deployment, loaded));
+        String line = start(deployment, loaded).await();
         spec.commandLine().getOut().println(line);
         String next = next(line);
         if (next != null) {
             spec.commandLine().getOut().println(next);
         }
-        spec.commandLine().getOut().println(Waiting.on(ended(deployment)));
+        spec.commandLine().getOut().println(ended(deployment).await());
         return 0;
     }
 

@@ -36,6 +36,8 @@ final class SettingArguments {
     Settings load(Vertx vertx, Role role, Map<String, String> options) {
         Map<String, String> all = new LinkedHashMap<>(set);
         all.putAll(options);
-        return Waiting.on(new SettingsLoader(vertx).load(new SettingsLoader.Request(role, profile, config, all)));
+        return new SettingsLoader(vertx)
+                .load(new SettingsLoader.Request(role, profile, config, all))
+                .await();
     }
 }

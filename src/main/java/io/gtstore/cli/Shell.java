@@ -60,14 +60,14 @@ final class Shell {
             case "move" -> {
                 String from = only(words, "move FROM");
                 input.println(
-                        Lines.moved(Waiting.on(client.moveCart(from, loggedIn().key()))));
+                        Lines.moved(client.moveCart(from, loggedIn().key()).await()));
             }
             case "watch" -> watch();
             case "finalize" ->
-                input.println(Lines.finalized(Waiting.on(loggedIn().finalizeCart())));
+                input.println(Lines.finalized(loggedIn().finalizeCart().await()));
             case "query" -> query(words.isEmpty() ? loggedIn().key() : only(words, "query [KEY]"));
             case "whoami" -> whoami();
-            case "status" -> input.println(StatusTable.of(Waiting.on(client.status())));
+            case "status" -> input.println(StatusTable.of(client.status().await()));
             case "help", "?" -> input.println(ShellWords.HELP);
             default ->
                 throw new CommandFailure(
@@ -76,7 +76,7 @@ final class Shell {
     }
 
     private void login(String key) {
-        CartSession opened = Waiting.on(client.login(key));
+        CartSession opened = client.login(key).await();
         if (watch != null) {
             watch();
         }
@@ -90,12 +90,12 @@ final class Shell {
         if (items.isEmpty()) {
             throw new CommandFailure("name what to add: put ITEM…");
         }
-        PutResult result = Waiting.on(cart.putAll(items));
+        PutResult result = cart.putAll(items).await();
         items.forEach(item -> input.println(Lines.put(item, result)));
     }
 
     private void get() {
-        CartContents cart = Waiting.on(loggedIn().get());
+        CartContents cart = loggedIn().get().await();
         if (cart.getItems().isEmpty()) {
             input.println("(the cart is empty)");
         }
@@ -106,18 +106,18 @@ final class Shell {
         Watch before = watch;
         if (before != null) {
             watch = null;
-            Waiting.on(before.close());
+            before.close().await();
             input.println("watching no more");
             return;
         }
-        watch = Waiting.on(loggedIn().watch(cart -> input.println(Lines.cart(cart))));
+        watch = loggedIn().watch(cart -> input.println(Lines.cart(cart))).await();
     }
 
     private void replace(List<String> words) {
         if (words.size() != 2) {
             throw new CommandFailure("say replace OLD NEW, with quotes round a name of several words");
         }
-        PutResult result = Waiting.on(loggedIn().replaceItem(words.get(0), words.get(1)));
+        PutResult result = loggedIn().replaceItem(words.get(0), words.get(1)).await();
         input.println(
                 result.getCopies() == 0
                         ? "there is no " + Lines.item(words.get(0)) + " in the cart"
@@ -128,7 +128,7 @@ final class Shell {
         boolean all = !words.isEmpty() && words.get(0).equals("--all");
         String item = only(all ? words.subList(1, words.size()) : words, "remove [--all] ITEM");
         CartSession cart = loggedIn();
-        RemoveResult result = Waiting.on(all ? cart.removeEvery(item) : cart.removeItem(item));
+        RemoveResult result = (all ? cart.removeEvery(item) : cart.removeItem(item)).await();
         input.println(
                 result.getRemoved().isEmpty()
                         ? "there is no " + Lines.item(item) + " in the cart"
@@ -136,7 +136,7 @@ final class Shell {
     }
 
     private void query(String key) {
-        KeyLocation location = Waiting.on(client.query(key));
+        KeyLocation location = client.query(key).await();
         input.println(Lines.location(location));
     }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends StoreCommand {
     @Override
     void ask(GtStoreClient client) {
-        ClusterStatus status = Waiting.on(client.status());
+        ClusterStatus status = client.status().await();
         print(StatusTable.of(status), status.toJson());
     }
 }

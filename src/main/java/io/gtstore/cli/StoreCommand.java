@@ -47,7 +47,7 @@ abstract class StoreCommand implements Callable<Integer> {
             out().flush();
             return 0;
         } finally {
-            Waiting.on(vertx.close());
+            vertx.close().await();
         }
     }
 

@@ -24,14 +24,16 @@ final class WatchCommand extends StoreCommand {
     void ask(GtStoreClient client) {
         Promise<Void> over = Promise.promise();
         AtomicInteger printed = new AtomicInteger();
-        Waiting.on(client.cart(key).watch(cart -> {
+        client.cart(key)
+                .watch(cart -> {
                     print(cart);
                     if (printed.incrementAndGet() >= times) {
                         over.tryComplete();
                     }
-                }))
+                })
+                .await()
                 .endHandler(over::tryFail);
-        Waiting.on(over.future());
+        over.future().await();
     }
 
     private void print(CartContents cart) {

@@ -37,7 +37,7 @@ final class WatchedCart {
     @Nullable
     Long items() {
         Cart cart = known;
-        return cart == null ? null : cart.itemsDigest();
+        return cart == null ? null : cart.entriesDigest();
     }
 
     /** The cart as far as it is known, null before the first push. */

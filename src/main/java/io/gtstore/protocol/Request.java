@@ -103,14 +103,14 @@ public sealed interface Request {
      * Asks for each change of the cart to be pushed, and for the cart at once if it is another one than the asker knows.
      *
      * @param seen the context of the cart that the asker knows, null if none
-     * @param items its {@link io.gtstore.cart.Cart#itemsDigest}, null if that is not known: owners that have seen the same may yet differ in what they have
+     * @param items its {@link io.gtstore.cart.Cart#entriesDigest}, null if that is not known: owners that have seen the same may yet differ in what they have
      *     heard to be gone
      */
     record Watch(
             String key, @Nullable Context seen, @Nullable Long items, long epoch) implements OnKey {
         /** Whether that is the cart that the asker knows. */
         public boolean knows(Cart cart) {
-            return seen != null && seen.equals(cart.context()) && (items == null || items == cart.itemsDigest());
+            return seen != null && seen.equals(cart.context()) && (items == null || items == cart.entriesDigest());
         }
 
         @Override

@@ -53,7 +53,7 @@ class MutantsTest {
         threads.forEach(MutantsTest::join);
         assertThat(foundBy.get()).as("%s: %s", mutant, mutant.bug()).isLessThanOrEqualTo(mutant.seeds());
         String what = product.run(foundBy.get());
-        System.out.println(String.format(
+        SilentProduct.FIGURES.warn(String.format(
                 Locale.ROOT,
                 "mutant %s (%s) found by seed %d: %s",
                 mutant,

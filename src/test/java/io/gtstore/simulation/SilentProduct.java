@@ -9,6 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /** Turns the product's log off while a test class runs: thousands of clusters would fill it. */
 final class SilentProduct implements BeforeAllCallback, AfterAllCallback {
+    /** What a test found; not a part of the product's log. */
+    static final org.slf4j.Logger FIGURES = LoggerFactory.getLogger("simulation");
+
     private Level level = Level.INFO;
 
     private static Logger log() {

@@ -53,7 +53,7 @@ class SimulationTest {
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         long ran = Math.min(SEEDS, next.get() - FIRST);
-        System.out.println(String.format(
+        SilentProduct.FIGURES.warn(String.format(
                 Locale.ROOT,
                 "simulation: %d seeds in %.1f s, %.0f per second; %d operations: %d ok, %d refused, %d unknown",
                 ran,
