@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ final class DataDirectory implements AutoCloseable {
     private static final String FORMAT = "FORMAT";
     private static final String LOCK = "LOCK";
     private static final String CARTS = "carts";
+    private static final String REWRITTEN = "carts.rewritten";
     private static final String VERSION_LINE = "gtstore-data";
 
     private final Path path;
@@ -44,6 +46,7 @@ final class DataDirectory implements AutoCloseable {
             FileChannel lock = locked(path);
             try {
                 DataDirectory directory = new DataDirectory(path, lock, read(path));
+                directory.finishRewrite();
                 directory.claim("node", node, "give this node another --data-dir, or the id that it had");
                 return directory;
             } catch (IOException | StorageException e) {
@@ -160,6 +163,41 @@ final class DataDirectory implements AutoCloseable {
     /** Where the engine keeps its files. */
     Path carts() {
         return path.resolve(CARTS);
+    }
+
+    /** Where the engine writes its files anew, empty: what a rewrite that did not come to its end has left is no longer there. */
+    Path rewritten() throws StorageException {
+        Path fresh = path.resolve(REWRITTEN);
+        try {
+            if (Files.exists(fresh)) {
+                try (Stream<Path> files = Files.walk(fresh)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            return Files.createDirectories(fresh);
+        } catch (IOException e) {
+            throw new StorageException("cannot make " + fresh + ": " + e, e);
+        }
+    }
+
+    /** What was written anew takes the place of the engine's files, which are put aside; returns where they are now. */
+    Path replaceByRewritten() throws StorageException {
+        Path aside = putAside();
+        try {
+            Files.move(path.resolve(REWRITTEN), carts(), StandardCopyOption.ATOMIC_MOVE);
+            return aside;
+        } catch (IOException e) {
+            throw new StorageException("cannot make " + carts() + " of what was rewritten: " + e, e);
+        }
+    }
+
+    /** The engine's files were put aside, and then the process ended: what was rewritten is whole. */
+    private void finishRewrite() throws IOException {
+        if (!Files.exists(carts()) && Files.exists(path.resolve(REWRITTEN))) {
+            Files.move(path.resolve(REWRITTEN), carts(), StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     /** Puts the engine's files aside, for people to look at; returns where they are now. */

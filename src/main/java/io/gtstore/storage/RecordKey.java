@@ -9,6 +9,9 @@ import java.util.Arrays;
  * slot. In the key a byte 0 is followed by 255, and 0 1 ends it; so no cart's range reaches into another's, whatever the keys are.
  */
 final class RecordKey {
+    /** How many slots there can be. */
+    static final int SLOTS = 1 << 16;
+
     private static final int SLOT_BYTES = 2;
     private static final int NUMBER_BYTES = 8;
     private static final byte ZERO = 0;
@@ -60,10 +63,6 @@ final class RecordKey {
 
     static int slot(byte[] record) {
         return ((record[0] & 0xff) << 8) | (record[1] & 0xff);
-    }
-
-    static long number(byte[] record) {
-        return ByteBuffer.wrap(record).getLong(record.length - NUMBER_BYTES);
     }
 
     /** What the record's cart is stored under. */

@@ -83,34 +83,57 @@ final class RocksRecords implements AutoCloseable {
         policy = merge;
     }
 
-    /** Gives back everything; returns how many records are damaged, which it leaves out. */
+    MergePolicy merge() {
+        return policy;
+    }
+
+    /** Gives back everything; returns how many records, or blocks of them, are damaged, which it leaves out. */
     long recover(CartStorage.Recovery recovery) throws RocksDBException {
+        lastNumber =
+                db.getLatestSequenceNumber(); // no less than any record's number, also of those that cannot be read
         long damaged = recoverHorizons(recovery);
-        try (ReadOptions options = new ReadOptions().setVerifyChecksums(true);
-                RocksIterator each = db.newIterator(carts, options)) {
-            Gathered gathered = null;
-            for (each.seekToFirst(); each.isValid(); each.next()) {
-                byte[] key = each.key();
-                lastNumber = Math.max(lastNumber, RecordKey.number(key));
-                if (gathered == null || !gathered.has(key)) {
-                    damaged += gathered == null ? 0 : gathered.recovered(recovery);
-                    gathered = new Gathered(RecordKey.cart(key));
-                }
-                gathered.add(key, each.value());
+        try (ReadOptions options = new ReadOptions().setVerifyChecksums(true)) {
+            int slot = 0;
+            while (slot < RecordKey.SLOTS) {
+                Scan scan = new Scan(slot, recovery);
+                damaged += scan.run(options);
+                slot = scan.goOnAt;
             }
-            damaged += gathered == null ? 0 : gathered.recovered(recovery);
-            damaged += unreadable(each) ? 1 : 0;
         }
         return damaged;
     }
 
-    /** Whether the iterator stopped before the end, because a block is damaged: what is behind it comes from the other owners. */
-    private static boolean unreadable(RocksIterator each) {
-        try {
-            each.status();
-            return false;
-        } catch (RocksDBException e) {
-            return true;
+    /** Reads carts from a slot on until the end, or until a block that is damaged: then the next slot's are read on, and what is left out comes from the other owners. */
+    private final class Scan {
+        private final CartStorage.Recovery recovery;
+        private int goOnAt;
+
+        Scan(int slot, CartStorage.Recovery recovery) {
+            this.goOnAt = slot;
+            this.recovery = recovery;
+        }
+
+        long run(ReadOptions options) {
+            long damaged = 0;
+            try (RocksIterator each = db.newIterator(carts, options)) {
+                Gathered gathered = null;
+                for (each.seek(RecordKey.ofSlot(goOnAt)); each.isValid(); each.next()) {
+                    byte[] key = each.key();
+                    if (gathered == null || !gathered.has(key)) {
+                        damaged += gathered == null ? 0 : gathered.recovered(recovery);
+                        gathered = new Gathered(RecordKey.cart(key));
+                        goOnAt = RecordKey.slot(key);
+                    }
+                    gathered.add(key, each.value());
+                }
+                damaged += gathered == null ? 0 : gathered.recovered(recovery);
+                each.status();
+                goOnAt = RecordKey.SLOTS;
+            } catch (RocksDBException e) {
+                damaged++;
+                goOnAt++;
+            }
+            return damaged;
         }
     }
 
@@ -126,6 +149,9 @@ final class RocksRecords implements AutoCloseable {
                     damaged++;
                 }
             }
+            each.status();
+        } catch (RocksDBException e) {
+            damaged++; // a horizon that is not known is none: it rises again
         }
         return damaged;
     }

@@ -20,13 +20,15 @@ public final class RocksStorage implements CartStorage {
             "give the node an empty --data-dir, or start the manager with the settings that it had";
 
     private final DataDirectory directory;
-    private final RocksRecords records;
-    private final GroupCommit commit;
+    private final Options options;
+    private RocksRecords records;
+    private GroupCommit commit;
 
-    private RocksStorage(DataDirectory directory, RocksRecords records, GroupCommit commit) {
+    private RocksStorage(DataDirectory directory, Options options, RocksRecords records) {
         this.directory = directory;
+        this.options = options;
         this.records = records;
-        this.commit = commit;
+        this.commit = new GroupCommit(records, options);
     }
 
     /**
@@ -48,7 +50,7 @@ public final class RocksStorage implements CartStorage {
         try {
             RocksRecords records = records(directory);
             records.mergeBy(MergePolicy.fromWire(directory.noted("merge", MergePolicy.UNION.wireName())));
-            return new RocksStorage(directory, records, new GroupCommit(records, options));
+            return new RocksStorage(directory, options, records);
         } catch (StorageException | RuntimeException e) {
             directory.close();
             throw e;
@@ -124,7 +126,32 @@ public final class RocksStorage implements CartStorage {
             throw new StorageException("cannot read " + directory.carts() + ": " + e.getMessage(), e);
         }
         if (damaged > 0) {
-            LOG.warn("{} holds {} damaged records: left out, they come from the other nodes", directory, damaged);
+            Path aside = rewrite();
+            LOG.warn(
+                    "{} held {} damaged records: they come from the other nodes; all others were written anew, and the damaged files are now {}",
+                    directory,
+                    damaged,
+                    aside);
+        }
+    }
+
+    private Path rewrite() throws StorageException {
+        Rewrite readable = new Rewrite();
+        try {
+            records.recover(readable);
+            try (RocksRecords fresh = RocksRecords.open(directory.rewritten(), false)) {
+                readable.to(fresh);
+            }
+            commit.close();
+            records.close();
+            Path aside = directory.replaceByRewritten();
+            MergePolicy merge = records.merge();
+            records = RocksRecords.open(directory.carts(), false);
+            records.mergeBy(merge);
+            commit = new GroupCommit(records, options);
+            return aside;
+        } catch (RocksDBException e) {
+            throw new StorageException("cannot write " + directory.carts() + " anew: " + e.getMessage(), e);
         }
     }
 

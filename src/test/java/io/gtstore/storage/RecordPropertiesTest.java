@@ -29,7 +29,6 @@ class RecordPropertiesTest {
         byte[] cart = RecordKey.ofCart(slot, a);
         byte[] record = RecordKey.ofRecord(cart, number);
         assertThat(RecordKey.slot(record)).isEqualTo(slot);
-        assertThat(RecordKey.number(record)).isEqualTo(number);
         assertThat(RecordKey.cart(record)).isEqualTo(cart);
         assertThat(RecordKey.key(cart)).isEqualTo(a);
         assertThat(RecordKey.begins(record, RecordKey.ofSlot(slot))).isTrue();

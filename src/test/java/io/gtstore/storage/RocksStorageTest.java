@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -129,6 +130,48 @@ class RocksStorageTest extends CartStorageContract {
     }
 
     @Test
+    void a_damaged_block_costs_its_slots_and_no_later_ones_and_is_gone_after_the_restart() throws Exception {
+        int carts = 400;
+        try (CartStorage storage = open()) {
+            for (int i = 1; i <= carts; i++) {
+                store(storage, i, "cart-" + i, put(i, "x".repeat(1_000)));
+            }
+        }
+        open().close(); // what the log holds is now in a file of blocks
+        Path blocks = fileOf(directory.resolve("data"), ".sst");
+        byte[] bytes = Files.readAllBytes(blocks);
+        Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 20, (byte) 0x5a);
+        Files.write(blocks, bytes);
+
+        Found found = found();
+        assertThat(found.carts).hasSizeBetween(carts * 9 / 10, carts - 1).containsKeys("cart-1", "cart-" + carts);
+        assertThat(directory.resolve("data/carts.damaged-1")).isDirectory();
+        assertThat(directory.resolve("data/carts.rewritten")).doesNotExist();
+
+        try (CartStorage storage = open()) {
+            for (int i = 1; i <= carts; i++) {
+                store(storage, i, "cart-" + i, put(i, "x".repeat(1_000)));
+            }
+        }
+        assertThat(found().carts).hasSize(carts);
+        assertThat(directory.resolve("data/carts.damaged-2")).doesNotExist();
+    }
+
+    @Test
+    void a_rewrite_that_was_broken_off_costs_nothing() throws Exception {
+        try (CartStorage storage = open()) {
+            store(storage, 1, "mohan", put(1, "apple"));
+        }
+        Path data = directory.resolve("data");
+        Files.createDirectories(data.resolve("carts.rewritten"));
+        assertThat(found().carts).containsKey("mohan");
+
+        Files.delete(data.resolve("carts.rewritten"));
+        Files.move(data.resolve("carts"), data.resolve("carts.rewritten"));
+        assertThat(found().carts).containsKey("mohan");
+    }
+
+    @Test
     void a_torn_last_record_costs_no_other() throws Exception {
         try (CartStorage storage = open()) {
             for (int i = 1; i <= 50; i++) {
@@ -139,7 +182,7 @@ class RocksStorageTest extends CartStorageContract {
         copied(directory.resolve("data"), copy);
         Path log = logOf(copy);
         byte[] bytes = Files.readAllBytes(log);
-        Files.write(log, java.util.Arrays.copyOf(bytes, bytes.length - 5));
+        Files.write(log, Arrays.copyOf(bytes, bytes.length - 5));
         Found found = new Found();
         try (CartStorage storage = RocksStorage.open(copy, "node-1", ALWAYS)) {
             storage.recover(found);
@@ -194,8 +237,13 @@ class RocksStorageTest extends CartStorageContract {
     }
 
     private static Path logOf(Path data) throws IOException {
+        return fileOf(data, ".log");
+    }
+
+    /** The largest file of that kind. */
+    private static Path fileOf(Path data, String suffix) throws IOException {
         try (Stream<Path> files = Files.list(data.resolve("carts"))) {
-            return files.filter(file -> file.toString().endsWith(".log"))
+            return files.filter(file -> file.toString().endsWith(suffix))
                     .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
                     .orElseThrow();
         }

@@ -1,0 +1,45 @@
+package io.gtstore.storage;
+
+import io.gtstore.cart.Cart;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * What can be read of damaged records, written anew. The damaged files would be read again by the engine's own compaction, and stop it; so they are put
+ * aside, and the node goes on with files that are whole.
+ */
+final class Rewrite implements CartStorage.Recovery {
+    private static final int AT_ONCE = 1_000;
+
+    /** A record to be written. */
+    private interface Write {
+        void to(RocksRecords fresh, WriteBatch batch) throws RocksDBException;
+    }
+
+    private final List<Write> writes = new ArrayList<>();
+
+    @Override
+    public void recovered(int slot, String key, Cart cart) {
+        writes.add((fresh, batch) -> fresh.put(batch, RecordKey.ofCart(slot, key), cart));
+    }
+
+    @Override
+    public void horizon(int slot, long horizon) {
+        writes.add((fresh, batch) -> fresh.raise(batch, slot, horizon));
+    }
+
+    /** Writes all of it to records that hold nothing yet, and to the disk. */
+    void to(RocksRecords fresh) throws RocksDBException {
+        for (int begin = 0; begin < writes.size(); begin += AT_ONCE) {
+            try (WriteBatch batch = new WriteBatch()) {
+                for (Write write : writes.subList(begin, Math.min(writes.size(), begin + AT_ONCE))) {
+                    write.to(fresh, batch);
+                }
+                fresh.write(batch, false);
+            }
+        }
+        fresh.sync();
+    }
+}
