@@ -54,7 +54,11 @@ public enum Field {
             "digest",
             Type.DIGESTS,
             "a digest over slots, or in a watch over the items that are known: 16 hexadecimal digits"),
-    DIGESTS("digests", Type.DIGESTS, "a digest for each slot in ascending order, without a space between them"),
+    DIGESTS(
+            "digests",
+            Type.DIGESTS,
+            "a digest for each slot in ascending order, or for each bucket of a slot's keys, without a space between them"),
+    BUCKETS("buckets", Type.SLOTS, "buckets of a slot's keys, as in 0-3,17"),
     HELD("held", Type.SLOTS, "slots that the answering node holds carts of, without owning them"),
     CLOCK("clock", Type.NUMBER, "the answering node's clock, in ms since 1970"),
     KEYS("keys", Type.KEYS, "keys with the digests of their carts: [[key, digest], …], ascending by key"),

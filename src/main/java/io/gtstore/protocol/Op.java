@@ -3,6 +3,7 @@ package io.gtstore.protocol;
 import static io.gtstore.protocol.Field.ACKED;
 import static io.gtstore.protocol.Field.AFTER;
 import static io.gtstore.protocol.Field.BATCH;
+import static io.gtstore.protocol.Field.BUCKETS;
 import static io.gtstore.protocol.Field.CARTS;
 import static io.gtstore.protocol.Field.CLOCK;
 import static io.gtstore.protocol.Field.COMPLETE;
@@ -262,9 +263,9 @@ public enum Op {
             Server.NODE,
             Caller.COMPONENT,
             List.of(INCARNATION, SLOT),
-            List.of(AFTER, EPOCH),
-            List.of(KEYS, NEXT, HORIZON, EPOCH),
-            "the digests of one slot's carts, in chunks, and the horizon of the slot"),
+            List.of(AFTER, DIGESTS, EPOCH),
+            List.of(KEYS, BUCKETS, NEXT, HORIZON, EPOCH),
+            "the digests of one slot's carts, in chunks, and the horizon of the slot; only of those buckets of keys whose digests differ, if any are named"),
     EXCHANGE(
             "exchange",
             Server.NODE,

@@ -94,7 +94,8 @@ final class RequestDecoder {
             case SEND_REP -> new Request.SendRep(incarnation(f), f.carts(), epoch(f));
             case DIGEST -> new Request.Digest(incarnation(f), f.slots(), f.digest(), epoch(f));
             case KEY_DIGESTS ->
-                new Request.KeyDigests(incarnation(f), f.intOr(Field.SLOT, 0), f.text(Field.AFTER), epoch(f));
+                new Request.KeyDigests(
+                        incarnation(f), f.intOr(Field.SLOT, 0), f.text(Field.AFTER), f.digests(), epoch(f));
             case EXCHANGE -> new Request.Exchange(incarnation(f), f.carts(), epoch(f));
             case RAISE -> raise(f);
             default -> throw new AssertionError("an op without a decoder: " + op);

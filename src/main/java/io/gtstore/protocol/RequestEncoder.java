@@ -118,6 +118,7 @@ final class RequestEncoder {
             out.number(Field.INCARNATION, keys.incarnation())
                     .number(Field.SLOT, keys.slot())
                     .textIfAny(Field.AFTER, keys.after())
+                    .digests(keys.buckets())
                     .epoch(keys.epoch());
         } else if (request instanceof Request.Exchange exchange) {
             out.number(Field.INCARNATION, exchange.incarnation())
