@@ -248,7 +248,7 @@ final class Desk implements RpcHandler {
 
     private void admit(Request.Join join, Consumer<Reply> replyTo) {
         NodeInfo node = new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false);
-        decided(new ManagerEvent.Join(node), replyTo, () -> {
+        decided(new ManagerEvent.Join(node, join.former()), replyTo, () -> {
             NodeInfo member = core.map().member(join.node());
             return new Reply.Joined(
                     member == null ? 0 : member.incarnation(), core.map().since(0));

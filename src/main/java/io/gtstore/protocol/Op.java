@@ -12,6 +12,7 @@ import static io.gtstore.protocol.Field.COPIES;
 import static io.gtstore.protocol.Field.DIGESTS;
 import static io.gtstore.protocol.Field.DOTS;
 import static io.gtstore.protocol.Field.EPOCH;
+import static io.gtstore.protocol.Field.FOUNDED;
 import static io.gtstore.protocol.Field.FROM;
 import static io.gtstore.protocol.Field.GROUPS;
 import static io.gtstore.protocol.Field.HELD;
@@ -24,6 +25,7 @@ import static io.gtstore.protocol.Field.ITEM;
 import static io.gtstore.protocol.Field.ITEMS;
 import static io.gtstore.protocol.Field.KEY;
 import static io.gtstore.protocol.Field.KEYS;
+import static io.gtstore.protocol.Field.KNOWN;
 import static io.gtstore.protocol.Field.NEXT;
 import static io.gtstore.protocol.Field.NODE;
 import static io.gtstore.protocol.Field.OUTCOME;
@@ -167,7 +169,7 @@ public enum Op {
             Server.MANAGER,
             Caller.COMPONENT,
             List.of(NODE, HOST, PORT),
-            List.of(WEIGHT, ZONE),
+            List.of(WEIGHT, ZONE, FOUNDED, KNOWN),
             List.of(INCARNATION, Field.MAP),
             "join: a new incarnation and a share of the slots"),
     SYNCED(

@@ -167,8 +167,8 @@ public sealed interface Request {
         }
     }
 
-    /** A node asks to be a member, with its weight and its zone, see {@link NodeInfo}. */
-    record Join(String node, String host, int port, int weight, String zone) implements Request {
+    /** A node asks to be a member, with its weight and its zone, see {@link NodeInfo}, and what it remembers of the cluster that it was in. */
+    record Join(String node, String host, int port, int weight, String zone, FormerCluster former) implements Request {
         @Override
         public Op op() {
             return Op.JOIN;

@@ -79,7 +79,8 @@ final class RequestDecoder {
                         f.text(Field.HOST),
                         f.intOr(Field.PORT, 0),
                         f.intOr(Field.WEIGHT, 1),
-                        f.text(Field.ZONE));
+                        f.text(Field.ZONE),
+                        new FormerCluster(f.numberOr(Field.FOUNDED, 0), f.known()));
             case SYNCED -> new Request.Synced(f.nodeId(), incarnation(f), f.slots(), epoch(f));
             case NODE_DOWN -> new Request.NodeDown(f.text(Field.FROM), f.nodeId(), incarnation(f));
             case LEAVE -> new Request.Leave(f.nodeId());
