@@ -1,0 +1,29 @@
+package io.gtstore.bench;
+
+/**
+ * What load is to be made.
+ *
+ * @param mix what the shoppers do
+ * @param sessions how many shoppers there are, each with one operation under way at most
+ * @param warmupSeconds how long they shop before anything is measured
+ * @param seconds how long is measured
+ * @param rate operations to begin in a second, all shoppers together; 0 for as many as there can be, each after the one before
+ * @param itemBytes the length of an item, in ASCII
+ * @param threads event loops of the client, each with a client and a share of the shoppers of its own
+ */
+public record LoadOptions(
+        Mix mix, int sessions, int warmupSeconds, int seconds, double rate, int itemBytes, int threads) {
+    /** What may be asked for at most: more is no longer one machine's load. */
+    public static final int MAX_SESSIONS = 100_000;
+
+    /** An item holds its key and its number. */
+    public static final int MIN_ITEM_BYTES = 40;
+
+    /** The store's own bound on an item. */
+    public static final int MAX_ITEM_BYTES = 16_384;
+
+    /** Whether operations begin at given times instead of after one another. */
+    public boolean open() {
+        return rate > 0;
+    }
+}
