@@ -13,7 +13,7 @@ final class ClosedPace implements Pace {
     @Override
     public void idle(Shopper shopper, int index) {
         long now = System.nanoTime();
-        if (window.over(now)) {
+        if (window.over(now) || lane.counts().exhausted()) {
             lane.close(shopper);
         } else {
             shopper.step(now);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param options what was asked for
  * @param steps the figures of each step that was taken, and at the end those of all together
+ * @param queries the figures of puts and gets together
+ * @param measuredSeconds how long was measured
  * @param late operations of the open loop that were due and could not begin before the end
  * @param unnamed items that a finalize did not name which was tried more than once; its first attempt may have taken them
  * @param unchecked shoppers whose last cart could not be checked
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record LoadResult(
         LoadOptions options,
         List<OfStep> steps,
+        OfStep queries,
+        double measuredSeconds,
         long late,
         long unnamed,
         long unchecked,
@@ -30,6 +34,8 @@ public record LoadResult(
         @Nullable String firstFailure) {
     /** The name of what all steps have in common. */
     public static final String ALL = "all";
+
+    private static final String QUERIES = "put and get";
 
     /**
      * Figures of one step; times in µs, from when an operation began, or in the open loop was due, to its answer.
@@ -50,12 +56,12 @@ public record LoadResult(
             long failures,
             long unknown) {
 
-        private static OfStep of(String step, Figures.OfStep figures, int seconds) {
+        private static OfStep of(String step, Figures.OfStep figures, double seconds) {
             Histogram micros = figures.micros;
             return new OfStep(
                     step,
                     micros.getTotalCount(),
-                    (double) micros.getTotalCount() / seconds,
+                    micros.getTotalCount() / seconds,
                     micros.getMean(),
                     micros.getValueAtPercentile(50),
                     micros.getValueAtPercentile(90),
@@ -82,26 +88,40 @@ public record LoadResult(
         }
     }
 
-    static LoadResult of(LoadOptions options, Figures figures) {
+    static LoadResult of(LoadOptions options, Figures figures, double seconds) {
         List<OfStep> steps = new ArrayList<>();
         Figures.OfStep all = new Figures.OfStep();
+        Figures.OfStep queries = new Figures.OfStep();
         for (Step step : Step.values()) {
             Figures.OfStep of = figures.of(step);
             all.add(of);
+            if (step.query()) {
+                queries.add(of);
+            }
             if (of.micros.getTotalCount() + of.failures + of.unknown > 0) {
-                steps.add(OfStep.of(step.label(), of, options.seconds()));
+                steps.add(OfStep.of(step.label(), of, seconds));
             }
         }
-        steps.add(OfStep.of(ALL, all, options.seconds()));
+        steps.add(OfStep.of(ALL, all, seconds));
         return new LoadResult(
                 options,
                 steps,
+                OfStep.of(QUERIES, queries, seconds),
+                seconds,
                 figures.late(),
                 figures.unnamed(),
                 figures.unchecked(),
                 figures.violationCount(),
                 figures.violations(),
                 figures.firstFailure());
+    }
+
+    /** The figures of one step by its name; of {@link #all} if it was never taken. */
+    public OfStep step(String name) {
+        return steps.stream()
+                .filter(step -> step.step().equals(name))
+                .findFirst()
+                .orElse(all());
     }
 
     /** The figures of all steps together. */
@@ -117,11 +137,13 @@ public record LoadResult(
                 .put("mix", options.mix().label())
                 .put("sessions", options.sessions())
                 .put("seconds", options.seconds())
+                .put("measured_seconds", measuredSeconds)
                 .put("warmup", options.warmupSeconds())
                 .put("asked_rate", options.rate())
                 .put("item_bytes", options.itemBytes())
                 .put("client_threads", options.threads())
                 .put("steps", rows)
+                .put("put_and_get", queries.toJson())
                 .put("late", late)
                 .put("unnamed", unnamed)
                 .put("unchecked", unchecked)

@@ -20,12 +20,13 @@ public final class LoadRun {
 
     private final LoadOptions options;
     private final LoadProgress progress;
-    private final LiveCounts counts = new LiveCounts();
+    private final LiveCounts counts;
     private final List<Lane> lanes = new ArrayList<>();
 
     private LoadRun(LoadOptions options, LoadProgress progress) {
         this.options = options;
         this.progress = progress;
+        this.counts = new LiveCounts(options.operations());
     }
 
     /**
@@ -38,7 +39,8 @@ public final class LoadRun {
     }
 
     /** The same on any store; one is made on the event loop of each client thread. */
-    static LoadResult run(Vertx vertx, Function<Vertx, Store> stores, LoadOptions options, LoadProgress progress) {
+    public static LoadResult run(
+            Vertx vertx, Function<Vertx, Store> stores, LoadOptions options, LoadProgress progress) {
         return new LoadRun(options, progress).run(vertx, stores);
     }
 
@@ -55,7 +57,7 @@ public final class LoadRun {
             await(begin(window), window);
             Figures all = new Figures();
             lanes.forEach(lane -> all.add(lane.figures()));
-            return LoadResult.of(options, all);
+            return LoadResult.of(options, all, counts.seconds(window));
         } finally {
             deployed.forEach(id -> vertx.undeploy(id).await());
         }

@@ -9,7 +9,9 @@ public enum Mix {
     /** Puts almost only; a cart is finalized when it has 100 items, so that carts stay small. */
     PUT(100, 0),
     /** Gets almost only, of carts of 5 items. */
-    GET(5, 10_000);
+    GET(5, 10_000),
+    /** 10 puts and 10 gets, in turn. */
+    HALF(10, 10);
 
     private final int puts;
     private final int gets;
@@ -23,6 +25,9 @@ public enum Mix {
     Step step(int at) {
         if (at == 0) {
             return Step.LOGIN;
+        }
+        if (this == HALF && at <= puts + gets) {
+            return at % 2 == 1 ? Step.PUT : Step.GET;
         }
         if (at <= puts) {
             return Step.PUT;

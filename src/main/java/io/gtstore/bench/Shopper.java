@@ -102,6 +102,9 @@ final class Shopper {
                 answer -> {
                     if (window.measures(intendedNanos)) {
                         figures.ok(step, System.nanoTime() - intendedNanos);
+                        if (step.query()) {
+                            counts.query();
+                        }
                     }
                     counts.ok.increment();
                     at++;

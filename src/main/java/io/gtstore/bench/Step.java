@@ -18,6 +18,11 @@ public enum Step {
         return this == PUT || this == FINALIZE;
     }
 
+    /** Whether it is one of those for which customers come: the others are their beginning and end. */
+    boolean query() {
+        return this == PUT || this == GET;
+    }
+
     /** Its name in tables and JSON. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

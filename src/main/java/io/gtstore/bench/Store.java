@@ -7,7 +7,7 @@ import java.util.List;
  * What shoppers shop at. Used on one event loop, where results come back, too. A future that fails with a {@link io.gtstore.client.GtStoreException} says
  * whether the outcome is definite; any other failure leaves it open.
  */
-interface Store {
+public interface Store {
     /** A session on a key that nobody has used before. */
     Future<Visit> login(String key);
 

@@ -27,6 +27,12 @@ final class LoadArguments {
     @Option(names = "--seconds", paramLabel = "S", description = "How long is measured; 10 by default.")
     private int seconds = 10;
 
+    @Option(
+            names = "--operations",
+            paramLabel = "N",
+            description = "End after so many puts and gets, if that comes first; not with --rate.")
+    private long operations;
+
     @Option(names = "--warmup", paramLabel = "S", description = "How long they shop before that; 3 by default.")
     private int warmup = 3;
 
@@ -57,7 +63,11 @@ final class LoadArguments {
         if (!(rate >= 0 && rate <= MAX_RATE)) {
             throw new SettingException("--rate is %s, but must be 0..%.0f".formatted(rate, MAX_RATE));
         }
-        return new LoadOptions(mix(), sessions, warmup, seconds, rate, itemBytes, threads);
+        if (operations < 0 || (operations > 0 && rate > 0)) {
+            throw new SettingException(
+                    "--operations is %d, but must be at least 0, and stand without --rate".formatted(operations));
+        }
+        return new LoadOptions(mix(), sessions, warmup, seconds, operations, rate, itemBytes, threads);
     }
 
     private Mix mix() {

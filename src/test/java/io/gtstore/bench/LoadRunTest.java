@@ -56,14 +56,21 @@ class LoadRunTest {
 
     @Test
     void in_the_open_loop_every_operation_that_was_due_is_accounted_for() {
-        LoadOptions options = new LoadOptions(Mix.CART, 3, 0, 1, 1_000, 100, 2);
+        LoadOptions options = new LoadOptions(Mix.CART, 3, 0, 1, 0, 1_000, 100, 2);
         LoadResult result = run(options, 50, StubStore.Fault.NONE);
         assertThat(result.late()).isPositive();
         assertThat(result.all().count() + result.late()).isEqualTo(1_000);
     }
 
+    @Test
+    void a_run_ends_after_as_many_puts_and_gets_as_were_asked_for() {
+        LoadResult result = run(LoadOptions.closed(Mix.HALF, 4, 0, 3_600).until(200), 1, StubStore.Fault.NONE);
+        assertThat(result.queries().count()).isBetween(200L, 203L);
+        assertThat(result.measuredSeconds()).isLessThan(3_600);
+    }
+
     private static LoadOptions closed(Mix mix, int threads) {
-        return new LoadOptions(mix, 4, 0, 1, 0, 100, threads);
+        return LoadOptions.closed(mix, 4, 0, 1).on(threads);
     }
 
     private LoadResult run(LoadOptions options, long answerMillis, StubStore.Fault fault) {

@@ -29,6 +29,11 @@ class MixTest {
         assertThat(steps(Mix.GET).stream().filter(step -> step == Step.GET)).hasSize(10_000);
     }
 
+    @Test
+    void half_is_puts_and_gets_in_turn() {
+        assertThat(steps(Mix.HALF)).hasSize(22).startsWith(Step.LOGIN, Step.PUT, Step.GET, Step.PUT);
+    }
+
     private static List<Step> steps(Mix mix) {
         int end = IntStream.iterate(0, at -> at + 1)
                 .filter(at -> mix.step(at) == Step.FINALIZE)
