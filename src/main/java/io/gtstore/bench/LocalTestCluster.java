@@ -86,6 +86,10 @@ public final class LocalTestCluster implements TestCluster {
     /** The manager first, so that it takes no node that stops for one that failed. */
     @Override
     public void close() {
-        vertx.undeploy(managerDeployment).eventually(vertx::close).await();
+        try {
+            vertx.undeploy(managerDeployment).await();
+        } finally {
+            vertx.close().await();
+        }
     }
 }
