@@ -1,10 +1,6 @@
 package io.gtstore.protocol;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.gtstore.cart.Context;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * Requests, replies and events as frames, and back: the only JSON mapping on the data path. Frames are byte ranges; nothing here knows of
@@ -13,6 +9,8 @@ import java.io.UncheckedIOException;
 public final class Codec {
     /** The version that {@code hello} carries. */
     public static final int VERSION = 1;
+
+    private static final ThreadLocal<JsonWriter> WRITER = ThreadLocal.withInitial(JsonWriter::new);
 
     private Codec() {}
 
@@ -54,7 +52,7 @@ public final class Codec {
 
     /** The request as a frame, newline included. */
     public static byte[] encode(long id, Request request) {
-        return frame((out, json) -> {
+        return frame(out -> {
             out.number(Field.ID, id).text(Field.OP, request.op().wire());
             RequestEncoder.write(request, out);
         });
@@ -62,17 +60,13 @@ public final class Codec {
 
     /** The reply as a frame, newline included; an id below 0 is left out. */
     public static byte[] encode(long id, Reply reply) {
-        return frame((out, json) -> {
+        return frame(out -> {
             if (id >= 0) {
                 out.number(Field.ID, id);
             }
             out.flag(Field.OK, !(reply instanceof Reply.Failure));
             if (reply instanceof Reply.Failure failure) {
-                json.writeObjectFieldStart(Field.ERROR.wire());
-                json.writeStringField("code", failure.code().wire());
-                json.writeStringField("message", failure.message());
-                json.writeBooleanField("retry", failure.code().retry());
-                json.writeEndObject();
+                out.error(failure);
             }
             ReplyEncoder.write(reply, out);
         });
@@ -80,12 +74,12 @@ public final class Codec {
 
     /** News of a map, pushed to those whom it concerns. */
     public static byte[] mapEvent(MapDelta map) {
-        return frame((out, json) -> out.text(Field.EVENT, "map").map(map));
+        return frame(out -> out.text(Field.EVENT, "map").map(map));
     }
 
     /** The state of a watched cart, pushed to a subscriber. */
     public static byte[] encode(CartEvent cart) {
-        return frame((out, json) -> out.text(Field.EVENT, CartEvent.NAME)
+        return frame(out -> out.text(Field.EVENT, CartEvent.NAME)
                 .text(Field.KEY, cart.key())
                 .entries(Field.ITEMS, cart.items())
                 .context(Field.CONTEXT, cart.context())
@@ -94,7 +88,7 @@ public final class Codec {
 
     /** Tells a subscriber that the node serves a watched cart no longer. */
     public static byte[] unwatched(String key, long epoch) {
-        return frame((out, json) ->
+        return frame(out ->
                 out.text(Field.EVENT, CartEvent.ENDED).text(Field.KEY, key).epoch(epoch));
     }
 
@@ -111,7 +105,7 @@ public final class Codec {
 
     /** A cart as a line of a backup, newline included. */
     public static byte[] encode(StoredCart cart) {
-        return frame((out, json) -> {
+        return frame(out -> {
             out.text(Field.KEY, cart.key()).entries(Field.ITEMS, cart.items());
             if (cart.ttl() >= 0) {
                 out.number(Field.TTL, cart.ttl());
@@ -134,19 +128,16 @@ public final class Codec {
     }
 
     private interface Content {
-        void write(FrameWriter out, JsonGenerator json) throws IOException;
+        void write(FrameWriter out);
     }
 
     private static byte[] frame(Content content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = StrictJson.FACTORY.createGenerator(bytes)) {
-            json.writeStartObject();
-            content.write(new FrameWriter(json), json);
-            json.writeEndObject();
-            json.writeRaw('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException("an array in memory cannot fail", e);
-        }
-        return bytes.toByteArray();
+        JsonWriter json = WRITER.get();
+        json.reset();
+        json.startObject();
+        content.write(new FrameWriter(json));
+        json.endObject();
+        json.newline();
+        return json.toBytes();
     }
 }

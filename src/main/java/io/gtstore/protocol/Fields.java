@@ -19,8 +19,14 @@ public final class Fields {
 
     private final long[] numbers = new long[COUNT];
     private final @Nullable Object[] values = new Object[COUNT];
-    private final EnumMap<Field, ProtocolException> problems = new EnumMap<>(Field.class);
+    private @Nullable EnumMap<Field, ProtocolException> problems;
     private long present;
+
+    static {
+        if (COUNT > Long.SIZE) {
+            throw new AssertionError("a long has a bit for each of 64 fields, there are " + COUNT);
+        }
+    }
 
     Fields() {}
 
@@ -40,6 +46,9 @@ public final class Fields {
     }
 
     void problem(Field field, ProtocolException problem) {
+        if (problems == null) {
+            problems = new EnumMap<>(Field.class);
+        }
         problems.put(field, problem);
         present |= 1L << field.ordinal();
     }
@@ -58,14 +67,14 @@ public final class Fields {
 
     /** Throws the first of the wrong fields' errors, if there is one. */
     void checkTypes() throws ProtocolException {
-        if (!problems.isEmpty()) {
+        if (problems != null) {
             throw problems.values().iterator().next();
         }
     }
 
     /** Throws the field's error, if it is wrong. */
     void checkType(Field field) throws ProtocolException {
-        ProtocolException problem = problems.get(field);
+        ProtocolException problem = problems == null ? null : problems.get(field);
         if (problem != null) {
             throw problem;
         }
@@ -73,7 +82,9 @@ public final class Fields {
 
     /** The id, or -1 if there is none that can be used. */
     public long id() {
-        return has(Field.ID) && !problems.containsKey(Field.ID) ? numbers[Field.ID.ordinal()] : -1;
+        return has(Field.ID) && (problems == null || !problems.containsKey(Field.ID))
+                ? numbers[Field.ID.ordinal()]
+                : -1;
     }
 
     long numberOr(Field field, long whenAbsent) {

@@ -1,237 +1,287 @@
 package io.gtstore.protocol;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
-import java.io.IOException;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
 /** Writes fields and the structured values of {@link Field}. */
 final class FrameWriter {
-    private final JsonGenerator out;
+    private final JsonWriter out;
 
-    FrameWriter(JsonGenerator out) {
+    FrameWriter(JsonWriter out) {
         this.out = out;
     }
 
-    FrameWriter text(Field field, String value) throws IOException {
-        out.writeStringField(field.wire(), value);
+    FrameWriter text(Field field, String value) {
+        out.name(field.wire());
+        out.string(value);
         return this;
     }
 
-    FrameWriter textIfAny(Field field, String value) throws IOException {
+    FrameWriter textIfAny(Field field, String value) {
         return value.isEmpty() ? this : text(field, value);
     }
 
-    FrameWriter number(Field field, long value) throws IOException {
-        out.writeNumberField(field.wire(), value);
+    FrameWriter number(Field field, long value) {
+        out.name(field.wire());
+        out.number(value);
         return this;
     }
 
-    FrameWriter epoch(long epoch) throws IOException {
+    FrameWriter epoch(long epoch) {
         return epoch < 0 ? this : number(Field.EPOCH, epoch);
     }
 
-    FrameWriter flag(Field field, boolean value) throws IOException {
-        out.writeBooleanField(field.wire(), value);
+    FrameWriter flag(Field field, boolean value) {
+        out.name(field.wire());
+        out.flag(value);
         return this;
     }
 
-    FrameWriter stamp(long stamp) throws IOException {
+    FrameWriter error(Reply.Failure failure) {
+        out.name(Field.ERROR.wire());
+        out.startObject();
+        out.name("code");
+        out.string(failure.code().wire());
+        out.name("message");
+        out.string(failure.message());
+        out.name("retry");
+        out.flag(failure.code().retry());
+        out.endObject();
+        return this;
+    }
+
+    FrameWriter stamp(long stamp) {
         return text(Field.STAMP, Long.toUnsignedString(stamp));
     }
 
-    FrameWriter context(Field field, Context context) throws IOException {
+    FrameWriter context(Field field, Context context) {
         return text(field, context.encode());
     }
 
-    FrameWriter json(Field field, String rawJson) throws IOException {
-        out.writeFieldName(field.wire());
-        out.writeRawValue(rawJson);
+    FrameWriter json(Field field, String rawJson) {
+        out.name(field.wire());
+        out.raw(rawJson);
         return this;
     }
 
-    FrameWriter jsons(Field field, List<String> rawJson) throws IOException {
-        out.writeArrayFieldStart(field.wire());
+    FrameWriter jsons(Field field, List<String> rawJson) {
+        out.name(field.wire());
+        out.startArray();
         for (String value : rawJson) {
-            out.writeRawValue(value);
+            out.raw(value);
         }
-        out.writeEndArray();
+        out.endArray();
         return this;
     }
 
-    FrameWriter dots(Field field, Collection<Dot> dots) throws IOException {
-        out.writeArrayFieldStart(field.wire());
+    FrameWriter dots(Field field, Collection<Dot> dots) {
+        out.name(field.wire());
+        out.startArray();
         for (Dot dot : dots) {
-            out.writeStartArray();
-            out.writeString(dot.session());
-            out.writeNumber(dot.seq());
-            out.writeEndArray();
+            out.startArray();
+            out.string(dot.session());
+            out.number(dot.seq());
+            out.endArray();
         }
-        out.writeEndArray();
+        out.endArray();
         return this;
     }
 
-    FrameWriter entries(Field field, List<Entry> entries) throws IOException {
+    FrameWriter entries(Field field, List<Entry> entries) {
         entries(field.wire(), entries);
         return this;
     }
 
-    private void entries(String name, List<Entry> entries) throws IOException {
-        out.writeArrayFieldStart(name);
+    private void entries(String name, List<Entry> entries) {
+        out.name(name);
+        out.startArray();
         for (Entry entry : entries) {
-            out.writeStartObject();
-            out.writeFieldName("item");
-            out.writeRawValue(entry.item());
-            out.writeStringField("session", entry.dot().session());
-            out.writeNumberField("seq", entry.dot().seq());
-            out.writeStringField("stamp", Long.toUnsignedString(entry.stamp()));
-            out.writeEndObject();
+            out.startObject();
+            out.name("item");
+            out.raw(entry.item());
+            out.name("session");
+            out.string(entry.dot().session());
+            out.name("seq");
+            out.number(entry.dot().seq());
+            out.name("stamp");
+            out.string(Long.toUnsignedString(entry.stamp()));
+            out.endObject();
         }
-        out.writeEndArray();
+        out.endArray();
     }
 
-    FrameWriter node(NodeInfo node) throws IOException {
-        out.writeFieldName(Field.NODE.wire());
+    FrameWriter node(NodeInfo node) {
+        out.name(Field.NODE.wire());
         nodeValue(node);
         return this;
     }
 
-    FrameWriter nodes(List<NodeInfo> nodes) throws IOException {
+    FrameWriter nodes(List<NodeInfo> nodes) {
         nodes(Field.REPLICAS.wire(), nodes);
         return this;
     }
 
-    private void nodes(String name, List<NodeInfo> nodes) throws IOException {
-        out.writeArrayFieldStart(name);
+    private void nodes(String name, List<NodeInfo> nodes) {
+        out.name(name);
+        out.startArray();
         for (NodeInfo node : nodes) {
             nodeValue(node);
         }
-        out.writeEndArray();
+        out.endArray();
     }
 
-    private void nodeValue(NodeInfo node) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("id", node.id());
-        out.writeNumberField("incarnation", node.incarnation());
-        out.writeStringField("host", node.host());
-        out.writeNumberField("port", node.port());
+    private void nodeValue(NodeInfo node) {
+        out.startObject();
+        out.name("id");
+        out.string(node.id());
+        out.name("incarnation");
+        out.number(node.incarnation());
+        out.name("host");
+        out.string(node.host());
+        out.name("port");
+        out.number(node.port());
         if (node.weight() != 1) {
-            out.writeNumberField("weight", node.weight());
+            out.name("weight");
+            out.number(node.weight());
         }
         if (!node.zone().isEmpty()) {
-            out.writeStringField("zone", node.zone());
+            out.name("zone");
+            out.string(node.zone());
         }
         if (node.leaving()) {
-            out.writeBooleanField("leaving", true);
+            out.name("leaving");
+            out.flag(true);
         }
-        out.writeEndObject();
+        out.endObject();
     }
 
-    FrameWriter carts(List<KeyedCart> carts) throws IOException {
-        out.writeArrayFieldStart(Field.CARTS.wire());
+    FrameWriter carts(List<KeyedCart> carts) {
+        out.name(Field.CARTS.wire());
+        out.startArray();
         for (KeyedCart keyed : carts) {
             Cart cart = keyed.cart();
-            out.writeStartObject();
-            out.writeStringField("key", keyed.key());
+            out.startObject();
+            out.name("key");
+            out.string(keyed.key());
             entries("entries", cart.entries());
-            out.writeStringField("context", cart.context().encode());
-            out.writeStringField("changed", Long.toUnsignedString(cart.lastChange()));
-            out.writeStringField("by", cart.lastWriter());
+            out.name("context");
+            out.string(cart.context().encode());
+            out.name("changed");
+            out.string(Long.toUnsignedString(cart.lastChange()));
+            out.name("by");
+            out.string(cart.lastWriter());
             if (!cart.lifetime().equals(Lifetime.NONE)) {
-                out.writeStringField(
-                        "ttlSet", Long.toUnsignedString(cart.lifetime().stamp()));
-                out.writeNumberField("ttl", cart.lifetime().millis());
+                out.name("ttlSet");
+                out.string(Long.toUnsignedString(cart.lifetime().stamp()));
+                out.name("ttl");
+                out.number(cart.lifetime().millis());
             }
-            out.writeEndObject();
+            out.endObject();
         }
-        out.writeEndArray();
+        out.endArray();
         return this;
     }
 
-    FrameWriter keyDigests(List<KeyDigest> keys) throws IOException {
-        out.writeArrayFieldStart(Field.KEYS.wire());
+    FrameWriter keyDigests(List<KeyDigest> keys) {
+        out.name(Field.KEYS.wire());
+        out.startArray();
         for (KeyDigest key : keys) {
-            out.writeStartArray();
-            out.writeString(key.key());
-            out.writeString(DigestText.format(List.of(key.digest())));
-            out.writeEndArray();
+            out.startArray();
+            out.string(key.key());
+            out.string(DigestText.format(List.of(key.digest())));
+            out.endArray();
         }
-        out.writeEndArray();
+        out.endArray();
         return this;
     }
 
-    FrameWriter digest(long digest) throws IOException {
+    FrameWriter digest(long digest) {
         return text(Field.DIGEST, DigestText.format(List.of(digest)));
     }
 
-    FrameWriter digests(List<Long> digests) throws IOException {
+    FrameWriter digests(List<Long> digests) {
         return textIfAny(Field.DIGESTS, DigestText.format(digests));
     }
 
-    FrameWriter slots(Field field, BitSet slots) throws IOException {
+    FrameWriter slots(Field field, BitSet slots) {
         return text(field, SlotRanges.format(slots));
     }
 
-    FrameWriter groups(List<SlotGroup> groups) throws IOException {
+    FrameWriter groups(List<SlotGroup> groups) {
         groups(Field.GROUPS.wire(), groups);
         return this;
     }
 
-    private void groups(String name, List<SlotGroup> groups) throws IOException {
-        out.writeArrayFieldStart(name);
+    private void groups(String name, List<SlotGroup> groups) {
+        out.name(name);
+        out.startArray();
         for (SlotGroup group : groups) {
-            out.writeStartObject();
-            out.writeStringField("slots", group.slots());
-            out.writeNumberField("epoch", group.epoch());
-            out.writeArrayFieldStart("owners");
+            out.startObject();
+            out.name("slots");
+            out.string(group.slots());
+            out.name("epoch");
+            out.number(group.epoch());
+            out.name("owners");
+            out.startArray();
             for (OwnerInfo owner : group.owners()) {
-                out.writeStartArray();
-                out.writeString(owner.id());
-                out.writeNumber(owner.incarnation());
-                out.writeString(owner.state().wire());
-                out.writeEndArray();
+                out.startArray();
+                out.string(owner.id());
+                out.number(owner.incarnation());
+                out.string(owner.state().wire());
+                out.endArray();
             }
-            out.writeEndArray();
-            out.writeEndObject();
+            out.endArray();
+            out.endObject();
         }
-        out.writeEndArray();
+        out.endArray();
     }
 
-    FrameWriter known(List<String> known) throws IOException {
+    FrameWriter known(List<String> known) {
         ids(Field.KNOWN.wire(), known);
         return this;
     }
 
-    private void ids(String name, List<String> ids) throws IOException {
-        out.writeArrayFieldStart(name);
+    private void ids(String name, List<String> ids) {
+        out.name(name);
+        out.startArray();
         for (String id : ids) {
-            out.writeString(id);
+            out.string(id);
         }
-        out.writeEndArray();
+        out.endArray();
     }
 
-    FrameWriter map(MapDelta map) throws IOException {
-        out.writeObjectFieldStart(Field.MAP.wire());
-        out.writeNumberField("since", map.since());
-        out.writeNumberField("epoch", map.epoch());
-        out.writeStringField("manager", map.manager());
-        out.writeObjectFieldStart("settings");
-        out.writeNumberField("slots", map.settings().slots());
-        out.writeNumberField("replicas", map.settings().replicas());
-        out.writeStringField("hash", map.settings().hash());
-        out.writeStringField("merge", map.settings().merge());
-        out.writeNumberField("founded", map.settings().founded());
-        out.writeEndObject();
+    FrameWriter map(MapDelta map) {
+        out.name(Field.MAP.wire());
+        out.startObject();
+        out.name("since");
+        out.number(map.since());
+        out.name("epoch");
+        out.number(map.epoch());
+        out.name("manager");
+        out.string(map.manager());
+        out.name("settings");
+        out.startObject();
+        out.name("slots");
+        out.number(map.settings().slots());
+        out.name("replicas");
+        out.number(map.settings().replicas());
+        out.name("hash");
+        out.string(map.settings().hash());
+        out.name("merge");
+        out.string(map.settings().merge());
+        out.name("founded");
+        out.number(map.settings().founded());
+        out.endObject();
         nodes("members", map.members());
         ids("absent", map.absent());
         groups("slots", map.slots());
-        out.writeEndObject();
+        out.endObject();
         return this;
     }
 }

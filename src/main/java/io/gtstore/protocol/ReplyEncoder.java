@@ -1,13 +1,12 @@
 package io.gtstore.protocol;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a reply's own fields; {@code error} is written by the codec. */
 final class ReplyEncoder {
     private ReplyEncoder() {}
 
-    static void write(Reply reply, FrameWriter out) throws IOException {
+    static void write(Reply reply, FrameWriter out) {
         if (reply instanceof Reply.Stored stored) {
             out.number(Field.COPIES, stored.copies()).stamp(stored.stamp()).epoch(stored.epoch());
         } else if (reply instanceof Reply.Items items) {
@@ -32,14 +31,14 @@ final class ReplyEncoder {
         }
     }
 
-    private static void owners(@Nullable NodeInfo node, Reply.Failure failure, FrameWriter out) throws IOException {
+    private static void owners(@Nullable NodeInfo node, Reply.Failure failure, FrameWriter out) {
         out.epoch(failure.epoch());
         if (node != null) {
             out.node(node).nodes(failure.replicas());
         }
     }
 
-    private static void between(Reply reply, FrameWriter out) throws IOException {
+    private static void between(Reply reply, FrameWriter out) {
         if (reply instanceof Reply.Welcome welcome) {
             out.number(Field.VERSION, welcome.version())
                     .text(Field.ROLE, welcome.role())
@@ -67,7 +66,7 @@ final class ReplyEncoder {
         }
     }
 
-    private static void repair(Reply reply, FrameWriter out) throws IOException {
+    private static void repair(Reply reply, FrameWriter out) {
         if (reply instanceof Reply.Digests digests) {
             out.digest(digests.digest())
                     .digests(digests.digests())

@@ -1,7 +1,6 @@
 package io.gtstore.protocol;
 
 import io.gtstore.cart.Context;
-import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestEncoder {
     private RequestEncoder() {}
 
-    static void write(Request request, FrameWriter out) throws IOException {
+    static void write(Request request, FrameWriter out) {
         if (request instanceof Request.OnKey onKey) {
             out.text(Field.KEY, onKey.key());
         }
@@ -42,7 +41,7 @@ final class RequestEncoder {
         }
     }
 
-    private static void put(Request.Put put, FrameWriter out) throws IOException {
+    private static void put(Request.Put put, FrameWriter out) {
         out.json(Field.ITEM, put.item());
         if (!put.replaces().isEmpty()) {
             out.dots(Field.REPLACES, put.replaces());
@@ -50,11 +49,11 @@ final class RequestEncoder {
         change(put.session(), put.seq(), put.epoch(), ttl(put.ttl(), out));
     }
 
-    private static FrameWriter ttl(long ttl, FrameWriter out) throws IOException {
+    private static FrameWriter ttl(long ttl, FrameWriter out) {
         return ttl < 0 ? out : out.number(Field.TTL, ttl);
     }
 
-    private static void get(Request.Get get, FrameWriter out) throws IOException {
+    private static void get(Request.Get get, FrameWriter out) {
         if (!get.acked().isEmpty()) {
             out.context(Field.ACKED, get.acked());
         }
@@ -64,14 +63,14 @@ final class RequestEncoder {
         out.epoch(get.epoch());
     }
 
-    private static void change(String session, long seq, long epoch, FrameWriter out) throws IOException {
+    private static void change(String session, long seq, long epoch, FrameWriter out) {
         if (!session.isEmpty()) {
             out.text(Field.SESSION, session).number(Field.SEQ, seq);
         }
         out.epoch(epoch);
     }
 
-    private static void between(Request request, FrameWriter out) throws IOException {
+    private static void between(Request request, FrameWriter out) {
         if (request instanceof Request.Replicate replicate) {
             out.number(Field.INCARNATION, replicate.incarnation()).carts(List.of(replicate.change()));
             if (replicate.hint()) {
@@ -98,8 +97,7 @@ final class RequestEncoder {
         }
     }
 
-    private static void chunk(BitSet slots, @Nullable String key, String after, long epoch, FrameWriter out)
-            throws IOException {
+    private static void chunk(BitSet slots, @Nullable String key, String after, long epoch, FrameWriter out) {
         if (key != null) {
             out.text(Field.KEY, key);
         }
@@ -108,7 +106,7 @@ final class RequestEncoder {
                 .epoch(epoch);
     }
 
-    private static void repair(Request request, FrameWriter out) throws IOException {
+    private static void repair(Request request, FrameWriter out) {
         if (request instanceof Request.Digest digest) {
             out.number(Field.INCARNATION, digest.incarnation())
                     .slots(Field.SLOTS, digest.slots())
@@ -135,7 +133,7 @@ final class RequestEncoder {
         }
     }
 
-    private static void membership(Request request, FrameWriter out) throws IOException {
+    private static void membership(Request request, FrameWriter out) {
         if (request instanceof Request.Hello hello) {
             out.number(Field.VERSION, hello.version())
                     .text(Field.ROLE, hello.role())
@@ -172,7 +170,7 @@ final class RequestEncoder {
         }
     }
 
-    private static void parting(Request request, FrameWriter out) throws IOException {
+    private static void parting(Request request, FrameWriter out) {
         if (request instanceof Request.Leave leave) {
             out.text(Field.NODE, leave.node());
         } else if (request instanceof Request.Left left) {

@@ -31,6 +31,12 @@ final class StrictJson {
 
     /** The value that begins at the parser's token, as compact JSON text; equal values written differently give equal strings. */
     static String copyValue(JsonParser parser) throws IOException, ProtocolException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            String text = text(parser);
+            if (isPlain(text)) {
+                return '"' + text + '"';
+            }
+        }
         StringWriter text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(text)) {
             int depth = 0;
@@ -41,6 +47,17 @@ final class StrictJson {
             } while (depth > 0 && parser.nextToken() != null);
         }
         return text.toString();
+    }
+
+    /** Whether nothing in it needs an escape. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void copyToken(JsonParser parser, JsonToken token, JsonGenerator out)

@@ -1,12 +1,8 @@
 package io.gtstore.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
-import io.gtstore.cart.Dot;
-import io.gtstore.cart.Entry;
-import io.gtstore.cart.Lifetime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a structured value: dots, entries, nodes, carts, groups of slots, a map, an error. It reads the JSON whole into lists and maps of its
- * own, bounded by the frame, and then takes it apart, so that a wrong value never leaves the parser in the middle of it.
+ * Reads a structured value: dots, entries and carts by a {@link CartReader}; nodes, groups of slots, a map, an error whole into lists and maps of its own,
+ * bounded by the frame, which it then takes apart. After a wrong value, too, the parser stands at its end.
  */
 final class ValueReader {
     private final JsonParser parser;
@@ -31,25 +27,44 @@ final class ValueReader {
     /** The value, or null if it is wrong; the parser then stands at its end all the same. */
     @Nullable
     Object read() throws IOException, ProtocolException {
-        Object tree = tree();
+        JsonStreamContext around = outside();
         try {
             return switch (field.type()) {
-                case DOTS -> list(tree, ValueReader::dot);
-                case ENTRIES -> list(tree, ValueReader::entry);
-                case NODE -> tree instanceof String id ? new NodeInfo(id, 0, "", 0) : node(tree);
-                case NODES -> list(tree, ValueReader::node);
-                case CARTS -> list(tree, ValueReader::keyedCart);
-                case KEYS -> list(tree, ValueReader::keyDigest);
-                case IDS -> list(tree, id -> string(id, "an id"));
-                case GROUPS -> list(tree, ValueReader::group);
-                case MAP -> map(tree);
-                case ERROR -> error(tree);
-                default -> throw new IllegalArgumentException("no structured field");
+                case DOTS -> new CartReader(parser).dots();
+                case ENTRIES -> new CartReader(parser).entries();
+                case CARTS -> new CartReader(parser).carts();
+                default -> fromTree(tree());
             };
         } catch (IllegalArgumentException e) {
             wrong = e.getMessage() == null ? "" : e.getMessage();
+            passOver(around);
             return null;
         }
+    }
+
+    /** What the parser is in once it has read the value. */
+    private JsonStreamContext outside() {
+        JsonStreamContext here = parser.getParsingContext();
+        return parser.currentToken().isStructStart() ? here.getParent() : here;
+    }
+
+    private void passOver(JsonStreamContext around) throws IOException {
+        while (parser.getParsingContext() != around) {
+            parser.nextToken();
+        }
+    }
+
+    private Object fromTree(Object tree) {
+        return switch (field.type()) {
+            case NODE -> tree instanceof String id ? new NodeInfo(id, 0, "", 0) : node(tree);
+            case NODES -> list(tree, ValueReader::node);
+            case KEYS -> list(tree, ValueReader::keyDigest);
+            case IDS -> list(tree, id -> string(id, "an id"));
+            case GROUPS -> list(tree, ValueReader::group);
+            case MAP -> map(tree);
+            case ERROR -> error(tree);
+            default -> throw new IllegalArgumentException("no structured field");
+        };
     }
 
     ProtocolException problem() {
@@ -72,26 +87,6 @@ final class ValueReader {
         return parts;
     }
 
-    private static Dot dot(Object tree) {
-        if (tree instanceof List<?> pair && pair.size() == 2) {
-            return new Dot(string(pair.get(0), "a dot's session"), whole(pair.get(1), "a dot's seq"));
-        }
-        throw new IllegalArgumentException("names each dot as [session, seq]");
-    }
-
-    private static Entry entry(Object tree) {
-        Map<?, ?> map = object(tree);
-        Dot dot = new Dot(text(map, "session"), number(map, "seq"));
-        return new Entry(dot, Long.parseUnsignedLong(text(map, "stamp")), json(map));
-    }
-
-    private static String json(Map<?, ?> map) {
-        if (map.get("item") instanceof RawJson raw) {
-            return raw.text();
-        }
-        throw new IllegalArgumentException("needs an item");
-    }
-
     private static NodeInfo node(Object tree) {
         Map<?, ?> map = object(tree);
         long incarnation = map.containsKey("incarnation") ? number(map, "incarnation") : 0;
@@ -111,18 +106,6 @@ final class ValueReader {
                 (int) weight,
                 map.containsKey("zone") ? text(map, "zone") : "",
                 map.get("leaving") == JsonToken.VALUE_TRUE);
-    }
-
-    private static KeyedCart keyedCart(Object tree) {
-        Map<?, ?> map = object(tree);
-        List<Entry> entries = list(present(map, "entries"), ValueReader::entry);
-        Context context = Context.decode(text(map, "context"));
-        Cart cart = Cart.of(entries, context, Long.parseUnsignedLong(text(map, "changed")), text(map, "by"));
-        return new KeyedCart(
-                text(map, "key"),
-                map.containsKey("ttlSet")
-                        ? cart.living(new Lifetime(Long.parseUnsignedLong(text(map, "ttlSet")), number(map, "ttl")))
-                        : cart);
     }
 
     private static KeyDigest keyDigest(Object tree) {
@@ -213,9 +196,6 @@ final class ValueReader {
         throw new IllegalArgumentException("has " + what + " as a whole number from 0 on");
     }
 
-    /** An item inside a structured value, as JSON text. */
-    private record RawJson(String text) {}
-
     private Object tree() throws IOException, ProtocolException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_ARRAY) {
@@ -239,7 +219,7 @@ final class ValueReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = StrictJson.text(parser);
             parser.nextToken();
-            members.put(name, name.equals("item") ? new RawJson(StrictJson.copyValue(parser)) : tree());
+            members.put(name, tree());
         }
         return members;
     }
