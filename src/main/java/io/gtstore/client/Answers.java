@@ -10,7 +10,6 @@ import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.OwnerState;
 import io.gtstore.protocol.Reply;
 import io.vertx.core.Future;
-import io.vertx.core.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +72,7 @@ final class Answers {
 
     private static CartItem item(Entry entry) {
         return new CartItem()
-                .setItem(Json.decodeValue(entry.item()))
+                .setItem(ItemText.value(entry.item()))
                 .setSession(entry.dot().session())
                 .setSeq(entry.dot().seq())
                 .setStamp(Long.toString(entry.stamp()));

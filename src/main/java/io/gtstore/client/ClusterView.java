@@ -98,6 +98,13 @@ final class ClusterView {
     /** The owner to ask next: the first one not tried yet, those that failed lately last; null if all were tried. */
     @Nullable
     NodeInfo choose(int slot, Set<NodeRef> tried, long nowMillis) {
+        if (tried.isEmpty() && failedAt.isEmpty()) {
+            for (NodeInfo node : known(slot)) {
+                if (caughtUp(slot, node.ref())) {
+                    return node; // the ordinary case, without sorting anything
+                }
+            }
+        }
         return owners(slot, nowMillis).stream()
                 .filter(node -> !tried.contains(node.ref()))
                 .findFirst()

@@ -10,7 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +76,7 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<PutResult> put(String item, PutOptions options) {
-        return putText(Json.encode(item), options);
+        return putText(ItemText.of(item), options);
     }
 
     @Override
@@ -99,7 +98,7 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<PutResult> putAll(List<String> items) {
-        List<String> texts = items.stream().map(Json::encode).toList();
+        List<String> texts = items.stream().map(ItemText::of).toList();
         if (texts.isEmpty()) {
             return Future.failedFuture(
                     new GtStoreException(ErrorCode.MISSING_FIELD, true, "putAll needs at least one item"));

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its attempts, owner by owner, until one answers or the deadline is over: the client's recovery of paper §4. All attempts are
@@ -32,7 +33,7 @@ final class Operation {
     private final long deadline;
     private final Promise<Answer> promise = Promise.promise();
     private final Set<NodeRef> tried = new HashSet<>();
-    private GtStoreException last;
+    private @Nullable GtStoreException last;
     private boolean ambiguous;
     private boolean attempted;
     private long pauseMillis = MIN_PAUSE_MILLIS;
@@ -42,7 +43,6 @@ final class Operation {
         this.key = key;
         this.request = request;
         this.deadline = deadline;
-        this.last = new GtStoreException(ErrorCode.UNREACHABLE, true, cluster.noManager());
     }
 
     /**
@@ -166,7 +166,12 @@ final class Operation {
     }
 
     private void giveUp() {
-        promise.fail(cluster.closed() ? closedFailure() : ambiguous ? unknown() : last);
+        promise.fail(cluster.closed() ? closedFailure() : ambiguous ? unknown() : last());
+    }
+
+    /** Why it failed the last time; before its first attempt because no manager has said where to go. */
+    private GtStoreException last() {
+        return last == null ? new GtStoreException(ErrorCode.UNREACHABLE, true, cluster.noManager()) : last;
     }
 
     private GtStoreException closedFailure() {
@@ -181,6 +186,6 @@ final class Operation {
                 ErrorCode.UNKNOWN,
                 false,
                 "the change to '" + key + "' may or may not have happened; read the cart before repeating it (last: "
-                        + last.getMessage() + ")");
+                        + last().getMessage() + ")");
     }
 }
