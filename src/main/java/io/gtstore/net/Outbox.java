@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
  * for each. Bounded: counts the bytes until the socket has taken them. Used on the connection's event loop only.
  */
 final class Outbox {
+    /** A turn's buffer begins as large as those of late were, and is let go of with its write: no larger than this. */
+    private static final int MAX_USUAL = 64 * 1024;
+
     private final Context context;
     private final NetSocket socket;
     private final long maxBytes;
     private final LongConsumer onQueued;
     private @Nullable Buffer gathered;
+    private int usual = 1024;
     private long queued;
     private long progressNanos;
     private boolean closed;
@@ -42,7 +46,7 @@ final class Outbox {
             progressNanos = System.nanoTime();
         }
         if (gathered == null) {
-            gathered = Buffer.buffer(Math.max(frame.length, 1024));
+            gathered = Buffer.buffer(Math.max(frame.length, usual));
             context.runOnContext(turn -> flush());
         }
         gathered.appendBytes(frame);
@@ -58,6 +62,7 @@ final class Outbox {
             return;
         }
         int length = buffer.length();
+        usual = Math.min(MAX_USUAL, Math.max(length, usual - usual / 8));
         socket.write(buffer).onComplete(written -> {
             if (!closed) {
                 progressNanos = System.nanoTime();

@@ -3,6 +3,7 @@ package io.gtstore.protocol;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,15 +11,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one frame as read: numbers and objects in arrays by {@link Field}, and the first thing that was wrong with one of them. A wrong
+ * The fields of one frame as read: numbers and objects in the order in which they came, and the first thing that was wrong with one of them. A wrong
  * field does not end the reading, since the reply needs the id, which may stand behind it.
  */
-@SuppressWarnings("EnumOrdinal") // the index of an array that lives as long as the frame; nothing outlasts it
+@SuppressWarnings("EnumOrdinal") // a bit of a mask that lives as long as the frame; nothing outlasts it
 public final class Fields {
     private static final int COUNT = Field.values().length;
 
-    private final long[] numbers = new long[COUNT];
-    private final @Nullable Object[] values = new Object[COUNT];
+    private static final int USUAL = 10;
+
+    private Field[] names = new Field[USUAL];
+    private long[] numbers = new long[USUAL];
+    private @Nullable Object[] values = new Object[USUAL];
+    private int size;
     private @Nullable EnumMap<Field, ProtocolException> problems;
     private long present;
 
@@ -36,13 +41,35 @@ public final class Fields {
     }
 
     void number(Field field, long value) {
-        numbers[field.ordinal()] = value;
-        present |= 1L << field.ordinal();
+        numbers[place(field)] = value;
     }
 
     void value(Field field, Object value) {
-        values[field.ordinal()] = value;
+        values[place(field)] = value;
+    }
+
+    /** Where the field's value goes: a frame has few of all the fields that there are. */
+    private int place(Field field) {
+        if (size == names.length) {
+            names = Arrays.copyOf(names, 2 * size);
+            numbers = Arrays.copyOf(numbers, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        names[size] = field;
         present |= 1L << field.ordinal();
+        return size++;
+    }
+
+    /** The number, 0 if there is none. */
+    private long numberOf(Field field) {
+        if (has(field)) {
+            for (int i = 0; i < size; i++) {
+                if (names[i] == field) {
+                    return numbers[i];
+                }
+            }
+        }
+        return 0;
     }
 
     void problem(Field field, ProtocolException problem) {
@@ -82,36 +109,34 @@ public final class Fields {
 
     /** The id, or -1 if there is none that can be used. */
     public long id() {
-        return has(Field.ID) && (problems == null || !problems.containsKey(Field.ID))
-                ? numbers[Field.ID.ordinal()]
-                : -1;
+        return has(Field.ID) && (problems == null || !problems.containsKey(Field.ID)) ? numberOf(Field.ID) : -1;
     }
 
     long numberOr(Field field, long whenAbsent) {
-        return has(field) ? numbers[field.ordinal()] : whenAbsent;
+        return has(field) ? numberOf(field) : whenAbsent;
     }
 
     int intOr(Field field, int whenAbsent) {
-        return has(field) ? (int) Math.min(Integer.MAX_VALUE, numbers[field.ordinal()]) : whenAbsent;
+        return has(field) ? (int) Math.min(Integer.MAX_VALUE, numberOf(field)) : whenAbsent;
     }
 
     boolean flag(Field field) {
-        return has(field) && numbers[field.ordinal()] != 0;
+        return has(field) && numberOf(field) != 0;
     }
 
     /** The text, empty if absent. */
     public String text(Field field) {
-        return values[field.ordinal()] instanceof String text ? text : "";
+        return value(field) instanceof String text ? text : "";
     }
 
     @Nullable
     String textOrNull(Field field) {
-        return values[field.ordinal()] instanceof String text ? text : null;
+        return value(field) instanceof String text ? text : null;
     }
 
     @Nullable
     Context context(Field field) {
-        return values[field.ordinal()] instanceof Context context ? context : null;
+        return value(field) instanceof Context context ? context : null;
     }
 
     BitSet slots() {
@@ -119,17 +144,17 @@ public final class Fields {
     }
 
     BitSet slots(Field field) {
-        return values[field.ordinal()] instanceof BitSet slots ? slots : new BitSet();
+        return value(field) instanceof BitSet slots ? slots : new BitSet();
     }
 
     @SuppressWarnings("unchecked")
     Map<Integer, Long> horizons() {
-        return values[Field.HORIZONS.ordinal()] instanceof Map<?, ?> map ? (Map<Integer, Long>) map : Map.of();
+        return value(Field.HORIZONS) instanceof Map<?, ?> map ? (Map<Integer, Long>) map : Map.of();
     }
 
     /** The one digest over slots, 0 if absent. */
     long digest() {
-        return values[Field.DIGEST.ordinal()] instanceof List<?> list && !list.isEmpty() ? (Long) list.get(0) : 0;
+        return value(Field.DIGEST) instanceof List<?> list && !list.isEmpty() ? (Long) list.get(0) : 0;
     }
 
     @SuppressWarnings("unchecked")
@@ -144,7 +169,7 @@ public final class Fields {
 
     @Nullable
     NodeInfo node() {
-        return values[Field.NODE.ordinal()] instanceof NodeInfo node ? node : null;
+        return value(Field.NODE) instanceof NodeInfo node ? node : null;
     }
 
     /** The node's id, whether it was named by its id alone or by an object. */
@@ -190,10 +215,17 @@ public final class Fields {
 
     @Nullable
     Object value(Field field) {
-        return values[field.ordinal()];
+        if (has(field)) {
+            for (int i = 0; i < size; i++) {
+                if (names[i] == field) {
+                    return values[i];
+                }
+            }
+        }
+        return null;
     }
 
     private List<?> listOf(Field field) {
-        return values[field.ordinal()] instanceof List<?> list ? list : List.of();
+        return value(field) instanceof List<?> list ? list : List.of();
     }
 }

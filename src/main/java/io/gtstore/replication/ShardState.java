@@ -17,7 +17,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class ShardState {
     /** A request that is under way, and to whom. */
     private record Asked(NodeRef peer, Outcome then) {}
-
-    private static final SlotCarts NOTHING = new SlotCarts();
 
     /** What to do when a peer has answered, or has not. */
     interface Outcome {
@@ -49,7 +46,7 @@ final class ShardState {
     final HybridClock clock = new HybridClock();
     final Lifetimes lifetimes = new Lifetimes();
     final Receipts receipts = new Receipts();
-    private final Map<Integer, SlotCarts> slots = new TreeMap<>();
+    private final SlotTable slots = new SlotTable();
     private final Map<Long, Asked> asked = new HashMap<>();
     private final Map<Long, Durability> storing = new HashMap<>();
     private final Map<String, Integer> watched = new HashMap<>();
@@ -129,7 +126,7 @@ final class ShardState {
 
     /** The carts of a slot, to be read only. */
     SlotCarts slot(int slot) {
-        return slots.getOrDefault(slot, NOTHING);
+        return slots.get(slot);
     }
 
     /** The horizons of those of the slots that have one. */
@@ -174,19 +171,19 @@ final class ShardState {
     /** Raises the horizon of a slot, see {@link SlotCarts#raise}. */
     void raise(int slot, long horizon) {
         if (horizon > slot(slot).horizon()) {
-            slots.computeIfAbsent(slot, s -> new SlotCarts()).raise(horizon);
+            slots.make(slot).raise(horizon);
             effects.add(new ShardEffect.Raise(slot, horizon));
         }
     }
 
     /** The slot's horizon, as it was stored. */
     void recovered(int slot, long horizon) {
-        slots.computeIfAbsent(slot, s -> new SlotCarts()).raise(horizon);
+        slots.make(slot).raise(horizon);
     }
 
     /** A cart as it was stored, in an earlier life of this node: from now on it is held. */
     void recovered(int slot, String key, Cart cart) {
-        SlotCarts carts = slots.computeIfAbsent(slot, s -> new SlotCarts());
+        SlotCarts carts = slots.make(slot);
         Cart raised = cart.raise(carts.horizon());
         clock.observe(cart.lastChange());
         bytes -= carts.bytes();
@@ -207,7 +204,7 @@ final class ShardState {
         storing.put(token, new Durability() {
             @Override
             public void stored() {
-                SlotCarts carts = slots.computeIfAbsent(slot, s -> new SlotCarts());
+                SlotCarts carts = slots.make(slot);
                 Cart after = policy.merge(carts.get(change.key()), change.cart());
                 bytes -= carts.bytes();
                 carts.put(change.key(), after);
