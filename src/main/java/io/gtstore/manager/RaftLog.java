@@ -8,7 +8,6 @@ import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,10 +18,12 @@ import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.ExitUtils;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class RaftLog implements CommandLog {
     private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
     private static final long AGREE_MILLIS = 3_000;
+    private static final long LOOK_MILLIS = 1_000;
 
     private final ManagerOptions options;
     private final RaftMembers members;
@@ -41,6 +43,8 @@ final class RaftLog implements CommandLog {
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
     private final ExecutorService thread;
+    private final Promise<Void> lost = Promise.promise();
+    private EventLoop.Timer look = () -> {};
     private volatile @Nullable RaftServer server;
 
     RaftLog(ManagerOptions options, RaftMembers members, EventLoop loop) {
@@ -65,11 +69,14 @@ final class RaftLog implements CommandLog {
      */
     Future<Void> start(NodeInfo self, Consumer<ManagerEvent> manager, Supplier<MapDelta> map) {
         Promise<Void> started = Promise.promise();
-        MapMachine machine = new MapMachine(loop, manager, map, () -> announce(self));
+        MapMachine machine = new MapMachine(loop, manager, map, new Course(self));
         thread.execute(() -> {
             try {
                 server = started(machine);
-                loop.execute(started::complete);
+                loop.execute(() -> {
+                    look = loop.every(LOOK_MILLIS, () -> thread.execute(this::look));
+                    started.complete();
+                });
             } catch (IOException | RuntimeException e) {
                 loop.execute(() -> started.fail(e));
             }
@@ -78,23 +85,91 @@ final class RaftLog implements CommandLog {
     }
 
     private RaftServer started(MapMachine machine) throws IOException {
-        // A group of other managers has a directory of its own: Raft takes up whatever lies in the one that it is
-        // given.
-        Path directory = Path.of(
-                options.getDataDir(), "raft", members.groupId().getUuid().toString());
-        Files.createDirectories(directory);
-        boolean known =
-                Files.isDirectory(directory.resolve(members.groupId().getUuid().toString()));
-        RaftServer made = RaftServer.newBuilder()
-                .setServerId(members.selfId())
-                .setGroup(members.group())
-                .setStateMachine(machine)
-                .setOption(known ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
-                .setProperties(RaftSettings.of(options, directory))
-                .build();
-        made.start();
+        RaftDirectory directory = RaftDirectory.open(Path.of(options.getDataDir()), members);
+        RaftServer made = null;
+        try {
+            made = RaftServer.newBuilder()
+                    .setServerId(members.selfId())
+                    .setGroup(members.group())
+                    .setStateMachine(machine)
+                    .setOption(RaftStorage.StartupOption.RECOVER)
+                    .setProperties(RaftSettings.of(options, directory.path()))
+                    .build();
+            made.start();
+        } catch (IOException | RuntimeException e) {
+            if (made != null) {
+                made.close();
+            }
+            throw directory.unusable(e);
+        }
         LOG.info("manager {} takes part in {} with {}", members.self(), members.name(), members.addresses());
         return made;
+    }
+
+    /** What Raft says of its own course, on its threads. */
+    private final class Course implements MapMachine.Course {
+        private final NodeInfo self;
+
+        Course(NodeInfo self) {
+            this.self = self;
+        }
+
+        @Override
+        public void leads() {
+            loop.execute(() -> announce(self));
+        }
+
+        @Override
+        public void leaderless() {
+            reconnect();
+        }
+
+        @Override
+        public void broken(Throwable why) {
+            lose("its log cannot be written: " + why.getMessage());
+        }
+    }
+
+    /**
+     * gRPC waits longer and longer, up to two minutes, before it calls one again that was not there, and Raft does not make it do so when it asks for votes:
+     * the only fit candidate would lose as long, although most managers are back.
+     */
+    private void reconnect() {
+        RaftServer running = server;
+        if (running == null) {
+            return;
+        }
+        IOException why = new IOException("nobody leads");
+        members.group().getPeers().stream()
+                .map(RaftPeer::getId)
+                .filter(peer -> !peer.equals(members.selfId()))
+                .forEach(peer -> running.getServerRpc().handleException(peer, why, true));
+    }
+
+    /** On this log's own thread: Raft ends itself, without a word, when something goes wrong that it does not expect. */
+    private void look() {
+        RaftServer running = server;
+        if (running == null) {
+            return;
+        }
+        try {
+            LifeCycle.State state =
+                    running.getDivision(members.groupId()).getInfo().getLifeCycleState();
+            if (state.isClosingOrClosed() || state == LifeCycle.State.EXCEPTION) {
+                lose("its log has ended (" + state + ")");
+            }
+        } catch (IOException | RuntimeException e) {
+            lose("its log has ended (" + e.getMessage() + ")");
+        }
+    }
+
+    private void lose(String why) {
+        loop.execute(() -> lost.tryFail(why));
+    }
+
+    /** Fails, on the loop, when this manager can take part no more; whoever runs it should end it. Otherwise never completes. */
+    Future<Void> whenLost() {
+        return lost.future();
     }
 
     private void announce(NodeInfo self) {
@@ -157,6 +232,7 @@ final class RaftLog implements CommandLog {
     /** Takes part no more; what was agreed upon is on the disk. */
     Future<Void> close() {
         Promise<Void> closed = Promise.promise();
+        look.cancel();
         thread.execute(() -> {
             RaftServer running = server;
             server = null;
