@@ -26,6 +26,7 @@ public final class SettingTable {
             manager.id               | id                   |                |       | manager | Name of the manager; generated if empty.
             manager.settle           | 0..60000             | 500            | ms    | manager | How long a manager without a map listens for nodes that bear one, before it founds a new cluster.
             manager.isolatedGrace    | 0..86400000          | 0              | ms    | manager | After how long a manager that hears too few members may evict silent ones all the same; 0 is never.
+            manager.proxy            | flag                 | false          |       | manager | Whether the manager passes on what clients ask about carts, as in the first of the paper's designs; for measurements only.
             manager.dataDir          | path                 |                |       | manager | Directory in which the manager keeps what it has decided, and from which it goes on; empty is nowhere.
             manager.raft.port        | 0..65535             | 0              |       | manager | Port on which the other managers reach this one, to decide together; 0 if there are none.
             manager.raft.peers       | peers                |                |       | manager | The managers that decide together, this one included, best three; empty is this one alone.

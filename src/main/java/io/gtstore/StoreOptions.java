@@ -15,6 +15,7 @@ public final class StoreOptions {
                 .setHost(settings.text("manager.host"))
                 .setPort(settings.integer("manager.port"))
                 .setSettleMillis(settings.number("manager.settle"))
+                .setProxy(settings.flag("manager.proxy"))
                 .setDataDir(settings.text("manager.dataDir"))
                 .setRaftPort(settings.integer("manager.raft.port"))
                 .setRaftPeers(settings.addresses("manager.raft.peers"))

@@ -9,6 +9,7 @@ import io.vertx.core.parsetools.RecordParser;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The address under which others know a process, and a bad line behind it: of the frames in both directions some are dropped, sent twice or delayed,
@@ -23,6 +24,7 @@ final class FaultyLink {
     private volatile int target;
     private volatile double faults;
     private volatile boolean cut;
+    private final AtomicLong carried = new AtomicLong();
 
     FaultyLink(Vertx vertx, long seed) {
         this.vertx = vertx;
@@ -55,6 +57,11 @@ final class FaultyLink {
         faults = 0;
     }
 
+    /** How many bytes have come so far, in both directions. */
+    long carriedBytes() {
+        return carried.get();
+    }
+
     private void accepted(NetSocket from) {
         sockets.add(from);
         from.pause();
@@ -72,6 +79,7 @@ final class FaultyLink {
         boolean[] opened = {false};
         from.handler(RecordParser.newDelimited("\n", line -> {
             Buffer frame = line.copy().appendString("\n");
+            carried.addAndGet(frame.length());
             if (opened[0]) {
                 carry(frame, to);
             } else {

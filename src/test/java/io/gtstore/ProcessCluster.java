@@ -3,6 +3,7 @@ package io.gtstore;
 import io.gtstore.client.ClusterStatus;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.client.GtStoreException;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -66,9 +67,14 @@ public final class ProcessCluster implements AutoCloseable {
         return start(nodes, replicas, 128, lines);
     }
 
-    /** The same, where each node has a disk, which outlives its processes. */
+    /** The same, where each node and the manager have a disk, which outlives their processes. */
     static ProcessCluster durable(int nodes, int replicas) {
         return start(nodes, replicas, 128, null, true);
+    }
+
+    /** The same, behind lines. */
+    static ProcessCluster durableBehind(Supplier<FaultyLink> lines, int nodes, int replicas, int heapMib) {
+        return start(nodes, replicas, heapMib, lines, true);
     }
 
     private static ProcessCluster start(int nodes, int replicas, int heapMib, @Nullable Supplier<FaultyLink> lines) {
@@ -80,7 +86,7 @@ public final class ProcessCluster implements AutoCloseable {
         try {
             ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), heapMib, lines);
             cluster.durable = durable;
-            cluster.run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
+            cluster.runManager(replicas);
             for (int i = 1; i <= nodes; i++) {
                 cluster.startNode("node-" + i, replicas);
             }
@@ -193,10 +199,18 @@ public final class ProcessCluster implements AutoCloseable {
         begun.join();
     }
 
+    private void runManager(int replicas) {
+        List<String> arguments = new ArrayList<>(List.of("manager", "--replicas", String.valueOf(replicas)));
+        if (durable) {
+            arguments.addAll(List.of("--data-dir", logs.resolve("manager").toString()));
+        }
+        run("manager", arguments);
+    }
+
     /** The manager is killed, and started again at the same address. */
     public void restartManager(int replicas) {
         kill("manager");
-        run("manager", List.of("manager", "--replicas", String.valueOf(replicas)));
+        runManager(replicas);
     }
 
     /** From its next start on, no file of the process can become longer: the system refuses to write there, as on a full disk. */
@@ -238,7 +252,7 @@ public final class ProcessCluster implements AutoCloseable {
         for (String id : order) {
             starts.add(CompletableFuture.runAsync(() -> {
                 if (id.equals("manager")) {
-                    run(id, List.of(id, "--replicas", String.valueOf(replicas)));
+                    runManager(replicas);
                 } else {
                     startNode(id, replicas);
                 }
@@ -286,6 +300,7 @@ public final class ProcessCluster implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptionsInstanceOf(GtStoreException.class) // a manager that does not answer yet
                 .until(() -> whole(LocalCluster.await(client.status()), members));
     }
 

@@ -27,7 +27,7 @@ final class ClientCommand extends StoreCommand {
     }
 
     @SuppressWarnings("SystemConsoleNull") // Main has newer JDKs, too, return null where there is no terminal
-    private static boolean atTerminal() {
+    static boolean atTerminal() {
         return System.console() != null;
     }
 }

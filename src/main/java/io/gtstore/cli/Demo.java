@@ -1,5 +1,7 @@
 package io.gtstore.cli;
 
+import io.gtstore.SpawnedCluster;
+import io.gtstore.Waiting;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.ClusterStatus;
 import io.gtstore.client.GtStoreClient;
@@ -11,25 +13,27 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The story of the paper's Image 1: what one customer's cart goes through while the nodes that hold it die (paper §2.3, §3). */
 final class Demo {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
-    private static final long POLL_MILLIS = 20;
+    /** A killed node is replaced soon: ten seconds, the default, would have a spectator wait. */
+    static final List<String> MANAGER_OPTIONS = List.of("--set", "replace.after=500");
+
+    /** Small processes that start soon: the demo is over before they would be warm. */
+    static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m");
+
     private static final int MAX_KEYS = 200;
 
-    private final DemoCluster cluster;
+    private final SpawnedCluster cluster;
     private final GtStoreClient client;
     private final PrintWriter out;
     private final List<String> acknowledged = new ArrayList<>();
     private int step;
 
-    Demo(DemoCluster cluster, GtStoreClient client, PrintWriter out) {
+    Demo(SpawnedCluster cluster, GtStoreClient client, PrintWriter out) {
         this.cluster = cluster;
         this.client = client;
         this.out = out;
@@ -50,7 +54,7 @@ final class Demo {
         check(session);
 
         step("node-3 takes over and downloads node-1's data");
-        await("node-3 has all of the cart", () -> settled(Set.of("node-1", "node-3")));
+        Waiting.until("node-3 has all of the cart", () -> settled(Set.of("node-1", "node-3")));
         tell(where(key));
         put(session, "eggs");
         check(session);
@@ -62,9 +66,9 @@ final class Demo {
         check(session);
 
         step("node-2 rejoins, empty, and catches up");
-        cluster.startNode("node-2");
+        cluster.startNode("node-2", List.of());
         cluster.awaitReady("node-2");
-        await("node-2 has all of the cart", () -> settled(Set.of("node-2", "node-3")));
+        Waiting.until("node-2 has all of the cart", () -> settled(Set.of("node-2", "node-3")));
         tell(where(key));
         put(session, "rice");
         check(session);
@@ -73,7 +77,7 @@ final class Demo {
     /** A customer whom the map happens to give to these two, in this order; owners of the start that leave a slot are waited for. */
     private String keyOf(String primary, String replica) {
         List<String> keys = new ArrayList<>();
-        await("a key is held by " + primary + " and " + replica, () -> {
+        Waiting.until("a key is held by " + primary + " and " + replica, () -> {
             IntStream.rangeClosed(1, MAX_KEYS)
                     .mapToObj(i -> i == 1 ? "mohan" : "mohan-" + i)
                     .filter(key -> owners(key).equals(List.of(primary, replica)))
@@ -124,21 +128,6 @@ final class Demo {
                                 .mapToInt(MemberStatus::getCatchingUp)
                                 .sum()
                         == 0;
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                throw new CommandFailure("waited in vain until " + what);
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CommandFailure("interrupted while waiting until " + what);
-            }
-        }
     }
 
     private void step(String text) {

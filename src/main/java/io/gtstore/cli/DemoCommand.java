@@ -1,5 +1,6 @@
 package io.gtstore.cli;
 
+import io.gtstore.SpawnedCluster;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
 import io.vertx.core.Vertx;
@@ -27,7 +28,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Vertx vertx = SettingArguments.vertx();
-        try (DemoCluster cluster = new DemoCluster()) {
+        try (SpawnedCluster cluster = new SpawnedCluster(Main.class, Demo.JVM_OPTIONS)) {
             try {
                 play(cluster, vertx, out);
             } catch (RuntimeException e) {
@@ -41,9 +42,9 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void play(DemoCluster cluster, Vertx vertx, PrintWriter out) {
-        String manager = cluster.startManager();
-        NODES.forEach(cluster::startNode);
+    private static void play(SpawnedCluster cluster, Vertx vertx, PrintWriter out) {
+        String manager = cluster.startManager(Demo.MANAGER_OPTIONS);
+        NODES.forEach(id -> cluster.startNode(id, List.of()));
         NODES.forEach(cluster::awaitReady);
         out.println("a manager at " + manager + " and three nodes, each a process of its own");
         GtStoreClient client = GtStoreClient.create(vertx, new GtStoreClientOptions().setManagers(List.of(manager)));

@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             DumpCommand.class,
             ClientCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            BenchCommand.class
         })
 public final class Main implements Runnable {
     private static final Set<String> SERVERS = Set.of("all", "manager", "node");

@@ -1,6 +1,7 @@
 package io.gtstore.cluster;
 
 import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.FormerCluster;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -137,6 +138,13 @@ public final class ClusterMap {
      */
     public List<String> absent() {
         return List.copyOf(absent);
+    }
+
+    /** What a member remembers of this cluster, should it ever meet another one. */
+    public FormerCluster asFormer() {
+        NavigableSet<String> ids = absentCopy();
+        ids.addAll(members.keySet());
+        return new FormerCluster(settings.founded(), List.copyOf(ids));
     }
 
     /** The member of that name, or null. */

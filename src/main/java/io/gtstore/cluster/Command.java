@@ -1,5 +1,6 @@
 package io.gtstore.cluster;
 
+import io.gtstore.protocol.FormerCluster;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -16,8 +17,8 @@ public sealed interface Command {
     /** The map is published under an epoch above this one, which somebody else has reached. */
     record Above(long epoch) implements Command {}
 
-    /** A node becomes a member, for the first time or again, under its next incarnation. */
-    record Join(NodeInfo node) implements Command {}
+    /** A node becomes a member, for the first time or again, under its next incarnation. Of another cluster that it was in, the others count as absent. */
+    record Join(NodeInfo node, FormerCluster former) implements Command {}
 
     /** A node has caught up on slots. */
     record Synced(NodeRef node, BitSet slots) implements Command {}

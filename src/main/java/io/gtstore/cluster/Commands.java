@@ -36,7 +36,8 @@ final class Commands {
 
     private static ClusterMap joined(Command.Join join, ClusterMap map) {
         NodeInfo joining = join.node().incarnation(map.epoch() + 1).leaving(false);
-        return Planner.admit(map, joining);
+        boolean stranger = join.former().founded() != map.settings().founded();
+        return Planner.admit(map, joining, stranger ? join.former().ids() : List.of());
     }
 
     /** What it does, for people. */

@@ -47,7 +47,7 @@ public final class ManagerCore {
     public ManagerCore(ManagerConfig config, long now) {
         this.config = config;
         this.suspicions = new Suspicions(config);
-        this.map = ClusterMap.empty(now, config.id(), config.settings());
+        this.map = ClusterMap.empty(now, config.id(), config.settings().founded(now));
         this.openAt = now + config.settleMillis();
         this.open = config.alone() && config.settleMillis() == 0;
         this.leading = config.alone();
@@ -163,7 +163,7 @@ public final class ManagerCore {
     /** What somebody else wants to be changed. */
     private static Command asked(ManagerEvent event) {
         if (event instanceof ManagerEvent.Join join) {
-            return new Command.Join(join.node());
+            return new Command.Join(join.node(), join.former());
         } else if (event instanceof ManagerEvent.Synced synced) {
             return new Command.Synced(synced.node(), synced.slots());
         } else if (event instanceof ManagerEvent.Leave leave) {

@@ -1,5 +1,6 @@
 package io.gtstore.cluster;
 
+import io.gtstore.protocol.FormerCluster;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -8,10 +9,10 @@ import java.util.BitSet;
 /** What the manager's core is told. */
 public sealed interface ManagerEvent {
     /** A node asks to be a member, for the first time or again; the incarnation that it names counts for nothing. */
-    record Join(NodeInfo node) implements ManagerEvent {
-        /** A node of weight 1 in no zone. */
+    record Join(NodeInfo node, FormerCluster former) implements ManagerEvent {
+        /** A new node of weight 1 in no zone. */
         public Join(String node, String host, int port) {
-            this(new NodeInfo(node, 0, host, port));
+            this(new NodeInfo(node, 0, host, port), FormerCluster.NONE);
         }
     }
 

@@ -24,12 +24,22 @@ public final class Planner {
      * @param joining the node under its new incarnation
      */
     public static ClusterMap admit(ClusterMap map, NodeInfo joining) {
+        return admit(map, joining, List.of());
+    }
+
+    /**
+     * A node joins that was in another cluster before.
+     *
+     * @param former who was in that with it: those that are no members are absent, since they may hold what nobody else does
+     */
+    static ClusterMap admit(ClusterMap map, NodeInfo joining, Collection<String> former) {
         long epoch = map.epoch() + 1;
         SlotOwners[] slots = map.slotsCopy();
         NavigableMap<String, NodeInfo> members = map.membersCopy();
         members.put(joining.id(), joining);
         NavigableSet<String> absent = map.absentCopy();
-        absent.remove(joining.id());
+        absent.addAll(former);
+        absent.removeAll(members.keySet());
         OwnerInfo newcomer = new OwnerInfo(joining.id(), joining.incarnation(), OwnerState.CATCHING_UP);
         for (int slot = 0; slot < slots.length; slot++) {
             if (slots[slot].names(joining.id())) {

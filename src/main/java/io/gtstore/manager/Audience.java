@@ -18,6 +18,17 @@ import java.util.Set;
 final class Audience {
     private final Set<RpcConnection> connections = new LinkedHashSet<>();
 
+    private final Runnable pushed;
+
+    /**
+     * Nobody yet.
+     *
+     * @param pushed told of each that is told
+     */
+    Audience(Runnable pushed) {
+        this.pushed = pushed;
+    }
+
     void add(RpcConnection connection) {
         connections.add(connection);
     }
@@ -45,8 +56,8 @@ final class Audience {
             boolean concerned = connection.role().equals("node")
                     ? owners.contains(connection.node())
                     : slots(connection).intersects(publish.slots());
-            if (concerned) {
-                connection.push(frame);
+            if (concerned && connection.push(frame)) {
+                pushed.run();
             }
         }
     }

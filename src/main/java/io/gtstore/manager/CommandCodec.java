@@ -3,12 +3,14 @@ package io.gtstore.manager;
 import io.gtstore.cluster.Command;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.FormerCluster;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.SlotRanges;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -35,7 +37,11 @@ final class CommandCodec {
         if (command instanceof Command.Above above) {
             return named("above").put("epoch", above.epoch());
         } else if (command instanceof Command.Join join) {
-            return named("join").put("node", json(join.node()));
+            JsonObject named = named("join").put("node", json(join.node()));
+            FormerCluster former = join.former();
+            return former.equals(FormerCluster.NONE)
+                    ? named
+                    : named.put("founded", former.founded()).put("known", new JsonArray(former.ids()));
         } else if (command instanceof Command.Synced synced) {
             return named("synced", synced.node()).put("slots", SlotRanges.format(synced.slots()));
         } else if (command instanceof Command.Evict evict) {
@@ -103,7 +109,7 @@ final class CommandCodec {
         String name = json.getString("command");
         return switch (name) {
             case "above" -> new Command.Above(json.getLong("epoch"));
-            case "join" -> new Command.Join(node(json.getJsonObject("node")));
+            case "join" -> new Command.Join(node(json.getJsonObject("node")), former(json));
             case "synced" -> new Command.Synced(ref(json), SlotRanges.parse(json.getString("slots")));
             case "evict" -> new Command.Evict(ref(json), json.getBoolean("silent"));
             case "replace" -> new Command.Replace(SlotRanges.parse(json.getString("slots")));
@@ -115,6 +121,16 @@ final class CommandCodec {
                 throw new IllegalArgumentException("the managers' log holds the command '" + name
                         + "', which a newer version wrote: run that one");
         };
+    }
+
+    private static FormerCluster former(JsonObject json) {
+        return json.containsKey("founded")
+                ? new FormerCluster(
+                        json.getLong("founded"),
+                        json.getJsonArray("known").stream()
+                                .map(String.class::cast)
+                                .toList())
+                : FormerCluster.NONE;
     }
 
     private static NodeRef ref(JsonObject json) {

@@ -37,10 +37,10 @@ final class Desk implements RpcHandler {
     private final String id;
     private final EventLoop loop;
     private final Prober prober;
-    private final Relay relay;
+    private final Passing passing;
     private final Consumer<List<ManagerEffect>> effects;
     private final Proposals proposals;
-    private final Audience audience = new Audience();
+    private final Audience audience;
     private boolean stopping;
 
     Desk(
@@ -48,14 +48,16 @@ final class Desk implements RpcHandler {
             String id,
             EventLoop loop,
             Prober prober,
-            Relay relay,
+            Passing passing,
             Proposals proposals,
+            Audience audience,
             Consumer<List<ManagerEffect>> effects) {
         this.core = core;
         this.id = id;
         this.loop = loop;
         this.prober = prober;
-        this.relay = relay;
+        this.passing = passing;
+        this.audience = audience;
         this.proposals = proposals;
         this.effects = effects;
     }
@@ -206,11 +208,7 @@ final class Desk implements RpcHandler {
             forget(forget.node(), replyTo);
         } else if (request instanceof Request.Synced synced) {
             decided(new ManagerEvent.Synced(new NodeRef(synced.node(), synced.incarnation()), synced.slots()), replyTo);
-        } else if (request instanceof Request.GetRep getRep) {
-            relay.getRep(getRep, replyTo);
-        } else if (request instanceof Request.SendRep sendRep) {
-            relay.sendRep(sendRep, replyTo);
-        } else {
+        } else if (!passing.pass(request, replyTo)) {
             replyTo.accept(Reply.Failure.of(
                     ErrorCode.UNKNOWN_OP, "send " + request.op().wire() + " to a node, see 'query'", epoch()));
         }
@@ -248,7 +246,7 @@ final class Desk implements RpcHandler {
 
     private void admit(Request.Join join, Consumer<Reply> replyTo) {
         NodeInfo node = new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false);
-        decided(new ManagerEvent.Join(node), replyTo, () -> {
+        decided(new ManagerEvent.Join(node, join.former()), replyTo, () -> {
             NodeInfo member = core.map().member(join.node());
             return new Reply.Joined(
                     member == null ? 0 : member.incarnation(), core.map().since(0));

@@ -7,6 +7,7 @@ import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
 import io.gtstore.net.EventLoop;
+import io.gtstore.net.MessageCounts;
 import io.gtstore.net.RpcHandler;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.ClusterSettings;
@@ -29,6 +30,7 @@ public final class Manager {
     private final ManagerOptions options;
     private final EventLoop loop;
     private final ManagerCore core;
+    private final MessageCounts counts = new MessageCounts();
     private final Transport client;
     private final Prober prober;
     private final Desk desk;
@@ -46,11 +48,12 @@ public final class Manager {
         this.options = options;
         this.loop = loop;
         this.core = new ManagerCore(config(options, id, among), loop.wallMillis());
-        this.client = opener.open(() ->
-                new Request.Hello(Codec.VERSION, "manager", id, 0, core.map().epoch()));
+        this.client = counts.counting(opener.open(() ->
+                new Request.Hello(Codec.VERSION, "manager", id, 0, core.map().epoch())));
         this.prober = new Prober(client, options.getProbeTimeoutMillis());
         Proposals proposals = new Proposals(among == null ? Manager::nobodyToAsk : among.log());
-        this.desk = new Desk(core, id, loop, prober, new Relay(core::map, client), proposals, this::run);
+        Passing passing = new Passing(new Relay(core::map, client), options.isProxy() ? new Proxy(core, client) : null);
+        this.desk = new Desk(core, id, loop, prober, passing, proposals, new Audience(counts::pushed), this::run);
         prober.tell(desk::on);
     }
 
@@ -82,7 +85,7 @@ public final class Manager {
 
     /** What answers its requests. */
     public RpcHandler handler() {
-        return desk;
+        return counts.counting(desk);
     }
 
     /** Begins to watch the time. */
@@ -118,6 +121,11 @@ public final class Manager {
     /** How many times a suspect was verified, see {@link ManagerCore#probeRounds}. */
     public long probeRounds() {
         return core.probeRounds();
+    }
+
+    /** What it was asked, and asked others. */
+    public MessageCounts messages() {
+        return counts;
     }
 
     /** The present map. */

@@ -45,6 +45,9 @@ public class ManagerOptions {
     /** The default of {@link #getForgetAfterMillis}: three days. */
     public static final long DEFAULT_FORGET_AFTER_MILLIS = 72L * 3_600_000;
 
+    /** The default of {@link #isProxy}. */
+    public static final boolean DEFAULT_PROXY = false;
+
     /** The default of {@link #isHeartbeatEnabled}. */
     public static final boolean DEFAULT_HEARTBEAT_ENABLED = false;
 
@@ -98,6 +101,7 @@ public class ManagerOptions {
     private long forgetAfterMillis = DEFAULT_FORGET_AFTER_MILLIS;
     private boolean heartbeatEnabled = DEFAULT_HEARTBEAT_ENABLED;
     private long heartbeatIntervalMillis = DEFAULT_HEARTBEAT_INTERVAL_MILLIS;
+    private boolean proxy = DEFAULT_PROXY;
     private String dataDir = DEFAULT_DATA_DIR;
     private int raftPort = DEFAULT_RAFT_PORT;
     private List<String> raftPeers = DEFAULT_RAFT_PEERS;
@@ -129,6 +133,7 @@ public class ManagerOptions {
         forgetAfterMillis = other.forgetAfterMillis;
         heartbeatEnabled = other.heartbeatEnabled;
         heartbeatIntervalMillis = other.heartbeatIntervalMillis;
+        proxy = other.proxy;
         dataDir = other.dataDir;
         raftPort = other.raftPort;
         raftPeers = other.raftPeers;
@@ -284,6 +289,17 @@ public class ManagerOptions {
     /** Sets {@link #getForgetAfterMillis}. */
     public ManagerOptions setForgetAfterMillis(long forgetAfterMillis) {
         this.forgetAfterMillis = forgetAfterMillis;
+        return this;
+    }
+
+    /** Whether it passes on what clients ask about carts, as in the first of the paper's designs; for measurements only. */
+    public boolean isProxy() {
+        return proxy;
+    }
+
+    /** Sets {@link #isProxy}. */
+    public ManagerOptions setProxy(boolean proxy) {
+        this.proxy = proxy;
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.gtstore.manager;
 
 import io.gtstore.net.Limits;
+import io.gtstore.net.MessageCounts;
 import io.gtstore.net.RpcClient;
 import io.gtstore.net.RpcClientOptions;
 import io.gtstore.net.RpcServer;
@@ -57,7 +58,11 @@ public class ManagerVerticle extends VerticleBase {
         manager.start();
         return RpcServer.listen(
                         vertx,
-                        new RpcServerOptions(Op.Server.MANAGER, options.getHost(), options.getPort(), limits(options)),
+                        new RpcServerOptions(
+                                options.isProxy() ? Op.Server.BOTH : Op.Server.MANAGER,
+                                options.getHost(),
+                                options.getPort(),
+                                limits(options)),
                         manager.handler())
                 .compose(server -> {
                     Running started = new Running(manager, server, log);
@@ -158,6 +163,12 @@ public class ManagerVerticle extends VerticleBase {
     public long probeRounds() {
         Running now = running;
         return now == null ? 0 : now.manager().probeRounds();
+    }
+
+    /** How many messages it got and sent since its start; none while it does not run. */
+    public MessageCounts.Snapshot messages() {
+        Running now = running;
+        return (now == null ? new MessageCounts() : now.manager().messages()).snapshot();
     }
 
     /** The map's version. */

@@ -186,17 +186,18 @@ final class Membership {
             return;
         }
         joining = true;
-        askManager(new Request.Join(me.id(), me.host(), me.port(), me.weight(), me.zone()), JOIN_TIMEOUT_MILLIS)
-                .onComplete(done -> {
-                    joining = false;
-                    if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
-                        admitted(me, joined);
-                    } else if (done.succeeded() && isDuplicate(done.result())) {
-                        duplicate((Reply.Failure) done.result());
-                    } else {
-                        loop.after(loop.random(50, 150), this::join);
-                    }
-                });
+        Request request =
+                new Request.Join(me.id(), me.host(), me.port(), me.weight(), me.zone(), shards.formerCluster());
+        askManager(request, JOIN_TIMEOUT_MILLIS).onComplete(done -> {
+            joining = false;
+            if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
+                admitted(me, joined);
+            } else if (done.succeeded() && isDuplicate(done.result())) {
+                duplicate((Reply.Failure) done.result());
+            } else {
+                loop.after(loop.random(50, 150), this::join);
+            }
+        });
     }
 
     private static boolean isDuplicate(Reply reply) {

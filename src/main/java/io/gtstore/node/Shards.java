@@ -8,6 +8,7 @@ import io.gtstore.net.RpcException;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.FormerCluster;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -50,6 +51,7 @@ final class Shards {
     private @Nullable ShardCore core;
     private @Nullable Membership membership;
     private @Nullable Watches watches;
+    private FormerCluster remembered;
     private boolean busy;
     private long lastAsk;
 
@@ -58,6 +60,7 @@ final class Shards {
         this.client = client;
         this.storage = storage;
         this.recovered = recovered;
+        this.remembered = recovered.former();
         this.config = new ShardConfig(
                 options.getCopies(),
                 options.getCopiesMin(),
@@ -103,7 +106,20 @@ final class Shards {
         if (core == null) {
             core = new ShardCore(config, map, self, recovered);
         }
+        remember(map.asFormer());
         on(new ShardEvent.MapChanged(map, self));
+    }
+
+    private void remember(FormerCluster cluster) {
+        if (!cluster.equals(remembered)) {
+            remembered = cluster;
+            storage.remember(cluster.founded(), cluster.ids());
+        }
+    }
+
+    /** The cluster that this node was a member of last, in this life or in one before. */
+    FormerCluster formerCluster() {
+        return remembered;
     }
 
     /** Whether what was stored may go on in this cluster. */

@@ -1,6 +1,5 @@
 package io.gtstore.node;
 
-import io.gtstore.cart.Cart;
 import io.gtstore.replication.Recovered;
 import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.MemoryStorage;
@@ -30,7 +29,7 @@ record Stored(CartStorage storage, Recovered recovered) {
                         options.getStorageSyncIntervalMillis(),
                         options.getStorageMaxQueuedBytes()));
         try {
-            Recovered recovered = recovered(storage);
+            Recovered recovered = RecoveredFrom.storage(storage);
             LOG.info(
                     "{} recovered {} carts from {} in {} ms",
                     id,
@@ -42,21 +41,5 @@ record Stored(CartStorage storage, Recovered recovered) {
             storage.close();
             throw e;
         }
-    }
-
-    private static Recovered recovered(CartStorage storage) throws StorageException {
-        Recovered recovered = new Recovered();
-        storage.recover(new CartStorage.Recovery() {
-            @Override
-            public void recovered(int slot, String key, Cart cart) {
-                recovered.cart(slot, key, cart);
-            }
-
-            @Override
-            public void horizon(int slot, long horizon) {
-                recovered.horizon(slot, horizon);
-            }
-        });
-        return recovered;
     }
 }

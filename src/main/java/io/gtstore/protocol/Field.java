@@ -54,12 +54,18 @@ public enum Field {
             "digest",
             Type.DIGESTS,
             "a digest over slots, or in a watch over the items that are known: 16 hexadecimal digits"),
-    DIGESTS("digests", Type.DIGESTS, "a digest for each slot in ascending order, without a space between them"),
+    DIGESTS(
+            "digests",
+            Type.DIGESTS,
+            "a digest for each slot in ascending order, or for each bucket of a slot's keys, without a space between them"),
+    BUCKETS("buckets", Type.SLOTS, "buckets of a slot's keys, as in 0-3,17"),
     HELD("held", Type.SLOTS, "slots that the answering node holds carts of, without owning them"),
     CLOCK("clock", Type.NUMBER, "the answering node's clock, in ms since 1970"),
     KEYS("keys", Type.KEYS, "keys with the digests of their carts: [[key, digest], …], ascending by key"),
     HORIZONS("horizons", Type.HORIZONS, "the horizons of slots, as in 0-340@1799998803288;341@0"),
-    HORIZON("horizon", Type.NUMBER, "sessions that logged in before it, in ms since 1970, count as seen");
+    HORIZON("horizon", Type.NUMBER, "sessions that logged in before it, in ms since 1970, count as seen"),
+    FOUNDED("founded", Type.NUMBER, "when the cluster that the node was a member of last began, in ms since 1970"),
+    KNOWN("known", Type.IDS, "the ids of who else was a member of that cluster, or absent");
 
     /** What a field may hold. */
     enum Type {
@@ -79,6 +85,7 @@ public enum Field {
         DIGESTS,
         HORIZONS,
         KEYS,
+        IDS,
         GROUPS,
         MAP,
         ERROR

@@ -153,6 +153,11 @@ public final class Fields {
     }
 
     @SuppressWarnings("unchecked")
+    List<String> known() {
+        return (List<String>) listOf(Field.KNOWN);
+    }
+
+    @SuppressWarnings("unchecked")
     List<Entry> entries(Field field) {
         return (List<Entry>) listOf(field);
     }

@@ -203,6 +203,19 @@ final class FrameWriter {
         out.writeEndArray();
     }
 
+    FrameWriter known(List<String> known) throws IOException {
+        ids(Field.KNOWN.wire(), known);
+        return this;
+    }
+
+    private void ids(String name, List<String> ids) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (String id : ids) {
+            out.writeString(id);
+        }
+        out.writeEndArray();
+    }
+
     FrameWriter map(MapDelta map) throws IOException {
         out.writeObjectFieldStart(Field.MAP.wire());
         out.writeNumberField("since", map.since());
@@ -213,13 +226,10 @@ final class FrameWriter {
         out.writeNumberField("replicas", map.settings().replicas());
         out.writeStringField("hash", map.settings().hash());
         out.writeStringField("merge", map.settings().merge());
+        out.writeNumberField("founded", map.settings().founded());
         out.writeEndObject();
         nodes("members", map.members());
-        out.writeArrayFieldStart("absent");
-        for (String id : map.absent()) {
-            out.writeString(id);
-        }
-        out.writeEndArray();
+        ids("absent", map.absent());
         groups("slots", map.slots());
         out.writeEndObject();
         return this;

@@ -3,6 +3,7 @@ package io.gtstore.protocol;
 import static io.gtstore.protocol.Field.ACKED;
 import static io.gtstore.protocol.Field.AFTER;
 import static io.gtstore.protocol.Field.BATCH;
+import static io.gtstore.protocol.Field.BUCKETS;
 import static io.gtstore.protocol.Field.CARTS;
 import static io.gtstore.protocol.Field.CLOCK;
 import static io.gtstore.protocol.Field.COMPLETE;
@@ -11,6 +12,7 @@ import static io.gtstore.protocol.Field.COPIES;
 import static io.gtstore.protocol.Field.DIGESTS;
 import static io.gtstore.protocol.Field.DOTS;
 import static io.gtstore.protocol.Field.EPOCH;
+import static io.gtstore.protocol.Field.FOUNDED;
 import static io.gtstore.protocol.Field.FROM;
 import static io.gtstore.protocol.Field.GROUPS;
 import static io.gtstore.protocol.Field.HELD;
@@ -23,6 +25,7 @@ import static io.gtstore.protocol.Field.ITEM;
 import static io.gtstore.protocol.Field.ITEMS;
 import static io.gtstore.protocol.Field.KEY;
 import static io.gtstore.protocol.Field.KEYS;
+import static io.gtstore.protocol.Field.KNOWN;
 import static io.gtstore.protocol.Field.NEXT;
 import static io.gtstore.protocol.Field.NODE;
 import static io.gtstore.protocol.Field.OUTCOME;
@@ -166,7 +169,7 @@ public enum Op {
             Server.MANAGER,
             Caller.COMPONENT,
             List.of(NODE, HOST, PORT),
-            List.of(WEIGHT, ZONE),
+            List.of(WEIGHT, ZONE, FOUNDED, KNOWN),
             List.of(INCARNATION, Field.MAP),
             "join: a new incarnation and a share of the slots"),
     SYNCED(
@@ -262,9 +265,9 @@ public enum Op {
             Server.NODE,
             Caller.COMPONENT,
             List.of(INCARNATION, SLOT),
-            List.of(AFTER, EPOCH),
-            List.of(KEYS, NEXT, HORIZON, EPOCH),
-            "the digests of one slot's carts, in chunks, and the horizon of the slot"),
+            List.of(AFTER, DIGESTS, EPOCH),
+            List.of(KEYS, BUCKETS, NEXT, HORIZON, EPOCH),
+            "the digests of one slot's carts, in chunks, and the horizon of the slot; only of those buckets of keys whose digests differ, if any are named"),
     EXCHANGE(
             "exchange",
             Server.NODE,

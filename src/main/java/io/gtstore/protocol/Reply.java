@@ -71,8 +71,15 @@ public sealed interface Reply {
      */
     record Digests(long digest, List<Long> digests, BitSet held, long clock, long epoch) implements Reply {}
 
-    /** A chunk of a slot's keys with the digests of their carts, and the slot's horizon; {@code next} is null with the last one. */
-    record KeyDigests(List<KeyDigest> keys, @Nullable String next, long horizon, long epoch) implements Reply {}
+    /**
+     * A chunk of a slot's keys with the digests of their carts.
+     *
+     * @param buckets those that differ, if the asker named the digests of its own: the keys are of these alone
+     * @param next null with the last chunk
+     * @param horizon the slot's
+     */
+    record KeyDigests(
+            List<KeyDigest> keys, BitSet buckets, @Nullable String next, long horizon, long epoch) implements Reply {}
 
     /** The slots whose horizon was raised. */
     record Raised(BitSet slots, long epoch) implements Reply {}

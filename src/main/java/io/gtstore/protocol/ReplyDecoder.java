@@ -40,7 +40,12 @@ final class ReplyDecoder {
             case DIGEST ->
                 new Reply.Digests(f.digest(), f.digests(), f.slots(Field.HELD), f.numberOr(Field.CLOCK, 0), epoch);
             case KEY_DIGESTS ->
-                new Reply.KeyDigests(f.keyDigests(), f.textOrNull(Field.NEXT), f.numberOr(Field.HORIZON, 0), epoch);
+                new Reply.KeyDigests(
+                        f.keyDigests(),
+                        f.slots(Field.BUCKETS),
+                        f.textOrNull(Field.NEXT),
+                        f.numberOr(Field.HORIZON, 0),
+                        epoch);
             case RAISE -> new Reply.Raised(f.slots(), epoch);
             case GET_REP, SCAN, EXCHANGE -> new Reply.Carts(f.carts(), f.textOrNull(Field.NEXT), f.horizons(), epoch);
             case WATCH, UNWATCH, OFFER_MAP, SYNCED, LEAVE, LEFT, FORGET, NODE_DOWN, SEND_REP -> new Reply.Done(epoch);

@@ -75,7 +75,7 @@ final class ReplyEncoder {
                     .number(Field.CLOCK, digests.clock());
         } else if (reply instanceof Reply.KeyDigests keys) {
             String next = keys.next();
-            out.keyDigests(keys.keys()).number(Field.HORIZON, keys.horizon());
+            out.keyDigests(keys.keys()).slots(Field.BUCKETS, keys.buckets()).number(Field.HORIZON, keys.horizon());
             if (next != null) {
                 out.text(Field.NEXT, next);
             }

@@ -167,8 +167,8 @@ public sealed interface Request {
         }
     }
 
-    /** A node asks to be a member, with its weight and its zone, see {@link NodeInfo}. */
-    record Join(String node, String host, int port, int weight, String zone) implements Request {
+    /** A node asks to be a member, with its weight and its zone, see {@link NodeInfo}, and what it remembers of the cluster that it was in. */
+    record Join(String node, String host, int port, int weight, String zone, FormerCluster former) implements Request {
         @Override
         public Op op() {
             return Op.JOIN;
@@ -260,8 +260,12 @@ public sealed interface Request {
         }
     }
 
-    /** Asks for the digests of a slot's carts, in chunks. */
-    record KeyDigests(long incarnation, int slot, String after, long epoch) implements Request {
+    /**
+     * Asks for the digests of a slot's carts, in chunks.
+     *
+     * @param buckets the digests of the asker's buckets of keys: only keys of buckets that differ are asked for; empty for all keys
+     */
+    record KeyDigests(long incarnation, int slot, String after, List<Long> buckets, long epoch) implements Request {
         @Override
         public Op op() {
             return Op.KEY_DIGESTS;

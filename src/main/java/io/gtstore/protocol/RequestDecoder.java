@@ -79,7 +79,8 @@ final class RequestDecoder {
                         f.text(Field.HOST),
                         f.intOr(Field.PORT, 0),
                         f.intOr(Field.WEIGHT, 1),
-                        f.text(Field.ZONE));
+                        f.text(Field.ZONE),
+                        new FormerCluster(f.numberOr(Field.FOUNDED, 0), f.known()));
             case SYNCED -> new Request.Synced(f.nodeId(), incarnation(f), f.slots(), epoch(f));
             case NODE_DOWN -> new Request.NodeDown(f.text(Field.FROM), f.nodeId(), incarnation(f));
             case LEAVE -> new Request.Leave(f.nodeId());
@@ -94,7 +95,8 @@ final class RequestDecoder {
             case SEND_REP -> new Request.SendRep(incarnation(f), f.carts(), epoch(f));
             case DIGEST -> new Request.Digest(incarnation(f), f.slots(), f.digest(), epoch(f));
             case KEY_DIGESTS ->
-                new Request.KeyDigests(incarnation(f), f.intOr(Field.SLOT, 0), f.text(Field.AFTER), epoch(f));
+                new Request.KeyDigests(
+                        incarnation(f), f.intOr(Field.SLOT, 0), f.text(Field.AFTER), f.digests(), epoch(f));
             case EXCHANGE -> new Request.Exchange(incarnation(f), f.carts(), epoch(f));
             case RAISE -> raise(f);
             default -> throw new AssertionError("an op without a decoder: " + op);

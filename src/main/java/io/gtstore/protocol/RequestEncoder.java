@@ -118,6 +118,7 @@ final class RequestEncoder {
             out.number(Field.INCARNATION, keys.incarnation())
                     .number(Field.SLOT, keys.slot())
                     .textIfAny(Field.AFTER, keys.after())
+                    .digests(keys.buckets())
                     .epoch(keys.epoch());
         } else if (request instanceof Request.Exchange exchange) {
             out.number(Field.INCARNATION, exchange.incarnation())
@@ -153,6 +154,10 @@ final class RequestEncoder {
                 out.number(Field.WEIGHT, join.weight());
             }
             out.textIfAny(Field.ZONE, join.zone());
+            if (join.former().founded() != 0) {
+                out.number(Field.FOUNDED, join.former().founded())
+                        .known(join.former().ids());
+            }
         } else if (request instanceof Request.Synced synced) {
             out.text(Field.NODE, synced.node())
                     .number(Field.INCARNATION, synced.incarnation())

@@ -40,6 +40,7 @@ final class ValueReader {
                 case NODES -> list(tree, ValueReader::node);
                 case CARTS -> list(tree, ValueReader::keyedCart);
                 case KEYS -> list(tree, ValueReader::keyDigest);
+                case IDS -> list(tree, id -> string(id, "an id"));
                 case GROUPS -> list(tree, ValueReader::group);
                 case MAP -> map(tree);
                 case ERROR -> error(tree);
@@ -161,7 +162,8 @@ final class ValueReader {
                         (int) Math.min(number(settings, "slots"), SlotRanges.MAX_SLOTS),
                         (int) Math.min(number(settings, "replicas"), 1_000),
                         text(settings, "hash"),
-                        text(settings, "merge")),
+                        text(settings, "merge"),
+                        settings.containsKey("founded") ? number(settings, "founded") : 0),
                 list(present(map, "members"), ValueReader::node),
                 map.containsKey("absent")
                         ? list(present(map, "absent"), id -> string(id, "an absent member's id"))

@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.protocol.FormerCluster;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ public final class Recovered {
 
     private final List<Kept> carts = new ArrayList<>();
     private final Map<Integer, Long> horizons = new HashMap<>();
+    private FormerCluster former = FormerCluster.NONE;
 
     /** A cart of that slot. */
     public void cart(int slot, String key, Cart cart) {
@@ -21,6 +23,16 @@ public final class Recovered {
     /** Sessions that logged in before it, in ms since 1970, count as seen in that slot. */
     public void horizon(int slot, long horizon) {
         horizons.put(slot, horizon);
+    }
+
+    /** The cluster that the node was a member of, when that began, and who else was one. */
+    public void cluster(long founded, List<String> ids) {
+        former = new FormerCluster(founded, ids);
+    }
+
+    /** The cluster that the node was a member of. */
+    public FormerCluster former() {
+        return former;
     }
 
     /** How many carts there are. */

@@ -80,7 +80,8 @@ final class SlotCarts {
         return carts.isEmpty();
     }
 
-    private static long digestOf(String key, Cart cart) {
+    /** What a cart adds to the digest of its slot. */
+    static long digestOf(String key, Cart cart) {
         return Digest.then(Digest.of(key), cart.digest());
     }
 

@@ -50,7 +50,11 @@ final class SlotCatchUp {
 
     private void read(String after) {
         Request request = new Request.KeyDigests(
-                source.incarnation(), slot, after, state.map().epoch());
+                source.incarnation(),
+                slot,
+                after,
+                Buckets.digests(state.slot(slot)),
+                state.map().epoch());
         ask(request, reply -> {
             if (reply instanceof Reply.KeyDigests chunk) {
                 horizon = Math.max(horizon, chunk.horizon());

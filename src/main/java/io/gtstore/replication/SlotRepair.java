@@ -45,11 +45,12 @@ final class SlotRepair {
     }
 
     private void read(String after) {
+        List<Long> buckets = Buckets.digests(state.slot(slot));
         Request request = new Request.KeyDigests(
-                peer.incarnation(), slot, after, state.map().epoch());
+                peer.incarnation(), slot, after, buckets, state.map().epoch());
         ask(request, reply -> {
             if (reply instanceof Reply.KeyDigests keys && bothOwn()) {
-                List<String> differing = differing(after, keys);
+                List<String> differing = differing(after, keys, Buckets.of(buckets.size(), keys.buckets()));
                 differs |= !differing.isEmpty() || (horizon != UNKNOWN && horizon != keys.horizon());
                 horizon = keys.horizon();
                 exchange(differing, keys.next());
@@ -80,12 +81,13 @@ final class SlotRepair {
     }
 
     /** The keys of this chunk whose carts differ here, or that only one side has. */
-    private List<String> differing(String after, Reply.KeyDigests chunk) {
+    private List<String> differing(String after, Reply.KeyDigests chunk, Buckets asked) {
         Map<String, Long> theirs = new HashMap<>();
         chunk.keys().forEach(key -> theirs.put(key.key(), key.digest()));
         String next = chunk.next();
         NavigableMap<String, Cart> mine = state.slot(slot).byKey().tailMap(after, false);
         TreeSet<String> keys = new TreeSet<>((next == null ? mine : mine.headMap(next, true)).keySet());
+        keys.removeIf(key -> !asked.has(key));
         keys.addAll(theirs.keySet());
         keys.removeIf(key -> isEqual(theirs.get(key), mine.get(key), chunk.horizon()));
         return List.copyOf(keys);
@@ -155,12 +157,17 @@ final class SlotRepair {
     }
 
     /** A chunk of the slot's keys behind one of them, as the other side of this reads it. */
-    static Reply.KeyDigests chunk(ShardState state, int slot, String after) {
+    static Reply.KeyDigests chunk(ShardState state, Request.KeyDigests request) {
+        SlotCarts slot = state.slot(request.slot());
+        Buckets asked = Buckets.differing(slot, request.buckets());
         List<KeyDigest> keys = new ArrayList<>();
         String next = null;
         long bytes = 0;
         for (Map.Entry<String, Cart> held :
-                state.slot(slot).byKey().tailMap(after, false).entrySet()) {
+                slot.byKey().tailMap(request.after(), false).entrySet()) {
+            if (!asked.has(held.getKey())) {
+                continue;
+            }
             bytes += 32 + 3L * held.getKey().length();
             if (bytes > state.config.chunkBytes() && !keys.isEmpty()) {
                 next = keys.get(keys.size() - 1).key();
@@ -169,6 +176,6 @@ final class SlotRepair {
             keys.add(new KeyDigest(held.getKey(), held.getValue().digest()));
         }
         return new Reply.KeyDigests(
-                keys, next, state.slot(slot).horizon(), state.map().epoch());
+                keys, asked.differing(), next, slot.horizon(), state.map().epoch());
     }
 }

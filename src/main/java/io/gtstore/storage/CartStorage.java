@@ -2,6 +2,7 @@ package io.gtstore.storage;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.MergePolicy;
+import java.util.List;
 
 /**
  * What a restarted node recovers its carts from. All carts are served from the memory of the shards' cores; an engine only makes changes last. Its verbs
@@ -27,6 +28,9 @@ public interface CartStorage extends AutoCloseable {
 
         /** The slot's horizon, in ms since 1970; at most once for each slot. */
         void horizon(int slot, long horizon);
+
+        /** What was last to be remembered of the cluster; not called if nothing was. */
+        void cluster(long founded, List<String> ids);
     }
 
     /** Learns that the engine can store nothing more. On any thread. */
@@ -52,6 +56,14 @@ public interface CartStorage extends AutoCloseable {
      * empty then. Nothing waits for it.
      */
     void raise(int slot, long horizon);
+
+    /**
+     * Remembers the cluster that this node is a member of, and nothing of any earlier one. Nothing waits for it.
+     *
+     * @param founded when it began, in ms since 1970
+     * @param ids its members, and those that are absent
+     */
+    void remember(long founded, List<String> ids);
 
     /** Forgets the carts of a slot, and its horizon. */
     void drop(int slot);

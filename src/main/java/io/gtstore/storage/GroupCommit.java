@@ -104,6 +104,10 @@ final class GroupCommit {
         });
     }
 
+    void remember(long founded, List<String> ids) {
+        addSilently(batch -> records.remember(batch, founded, ids));
+    }
+
     void drop(int slot) {
         addSilently(batch -> {
             records.drop(batch, slot);

@@ -2,6 +2,7 @@ package io.gtstore.storage;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.MergePolicy;
+import java.util.List;
 
 /** The engine for {@code storage: memory}: the shards' cores hold the carts already, and a restart recovers nothing; the copies are on other nodes. */
 public final class MemoryStorage implements CartStorage {
@@ -15,6 +16,9 @@ public final class MemoryStorage implements CartStorage {
 
     @Override
     public void raise(int slot, long horizon) {}
+
+    @Override
+    public void remember(long founded, List<String> ids) {}
 
     @Override
     public void drop(int slot) {}

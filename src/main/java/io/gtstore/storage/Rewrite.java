@@ -30,6 +30,11 @@ final class Rewrite implements CartStorage.Recovery {
         writes.add((fresh, batch) -> fresh.raise(batch, slot, horizon));
     }
 
+    @Override
+    public void cluster(long founded, List<String> ids) {
+        writes.add((fresh, batch) -> fresh.remember(batch, founded, ids));
+    }
+
     /** Writes all of it to records that hold nothing yet, and to the disk. */
     void to(RocksRecords fresh) throws RocksDBException {
         for (int begin = 0; begin < writes.size(); begin += AT_ONCE) {

@@ -25,6 +25,7 @@ import org.rocksdb.WriteOptions;
 /** The records of one node in RocksDB: the changes of carts in one column family, horizons in another. Used by one thread at a time; blocks. */
 final class RocksRecords implements AutoCloseable {
     private static final byte[] HORIZONS = "horizons".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CLUSTER = "cluster".getBytes(StandardCharsets.UTF_8);
     private static final long MEMTABLE_BYTES = 16L << 20;
     private static final long MAX_WAL_BYTES = 128L << 20;
 
@@ -142,7 +143,12 @@ final class RocksRecords implements AutoCloseable {
         try (RocksIterator each = db.newIterator(horizons)) {
             for (each.seekToFirst(); each.isValid(); each.next()) {
                 byte[] value = each.value();
-                if (value.length == Long.BYTES) {
+                if (Arrays.equals(each.key(), CLUSTER)) {
+                    ByteBuffer cluster = ByteBuffer.wrap(value);
+                    long founded = cluster.getLong();
+                    String ids = StandardCharsets.UTF_8.decode(cluster).toString();
+                    recovery.cluster(founded, List.of(ids.split("\n")));
+                } else if (value.length == Long.BYTES) {
                     recovery.horizon(
                             RecordKey.slot(each.key()), ByteBuffer.wrap(value).getLong());
                 } else {
@@ -177,6 +183,17 @@ final class RocksRecords implements AutoCloseable {
                 horizons,
                 RecordKey.ofSlot(slot),
                 ByteBuffer.allocate(Long.BYTES).putLong(horizon).array());
+    }
+
+    void remember(WriteBatch batch, long founded, List<String> ids) throws RocksDBException {
+        byte[] text = String.join("\n", ids).getBytes(StandardCharsets.UTF_8);
+        batch.put(
+                horizons,
+                CLUSTER,
+                ByteBuffer.allocate(Long.BYTES + text.length)
+                        .putLong(founded)
+                        .put(text)
+                        .array());
     }
 
     void drop(WriteBatch batch, int slot) throws RocksDBException {

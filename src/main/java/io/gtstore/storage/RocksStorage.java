@@ -5,6 +5,7 @@ import io.gtstore.cart.MergePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +111,11 @@ public final class RocksStorage implements CartStorage {
     @Override
     public void raise(int slot, long horizon) {
         commit.raise(slot, horizon);
+    }
+
+    @Override
+    public void remember(long founded, List<String> ids) {
+        commit.remember(founded, List.copyOf(ids));
     }
 
     @Override

@@ -52,7 +52,15 @@ class UsageTest {
                 "restore                         | --from",
                 "dump                            | KEY",
                 "all --nodes 0                   | --nodes",
-                "all --port 65530                | --port"
+                "all --port 65530                | --port",
+                "bench --sessions 0              | --sessions",
+                "bench --mix tea                 | --mix",
+                "bench --rate -1                 | --rate",
+                "bench --item-bytes 5            | --item-bytes",
+                "bench --nodes 5                 | --spawn",
+                "bench --spawn --manager h:1     | --manager",
+                "bench --spawn --nodes 65        | --nodes",
+                "bench --spawn --in-jvm --heap 64 | --in-jvm"
             })
     void wrong_usage_is_one_line_that_names_the_mistake_and_exit_code_2(String line, String named) {
         int code = run(line == null ? new String[0] : line.split(" ", -1));
@@ -84,7 +92,8 @@ class UsageTest {
                 "forget",
                 "rebalance",
                 "client",
-                "demo"
+                "demo",
+                "bench"
             })
     void each_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();

@@ -3,6 +3,7 @@ package io.gtstore.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.FormerCluster;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerState;
 import java.util.ArrayList;
@@ -340,6 +341,28 @@ class ManagerCoreTest {
         assertThat(core.map().absent()).containsExactly("b");
         tickFor(1_200);
         assertThat(core.map().absent()).isEmpty();
+    }
+
+    @Test
+    void those_whom_a_node_of_another_cluster_remembers_are_absent_until_they_join() {
+        joinFrom("a", new FormerCluster(7, List.of("a", "b", "c")));
+        assertThat(core.map().absent()).containsExactly("b", "c");
+        joinFrom("b", new FormerCluster(7, List.of("a", "b", "c")));
+        assertThat(core.map().absent()).containsExactly("c");
+        on(new ManagerEvent.Forget("c"));
+        assertThat(core.map().absent()).isEmpty();
+    }
+
+    @Test
+    void what_a_node_remembers_of_this_cluster_is_nothing_new() {
+        joinFrom("a", FormerCluster.NONE);
+        FormerCluster here = new FormerCluster(core.map().settings().founded(), List.of("a", "b", "left"));
+        joinFrom("b", here);
+        assertThat(core.map().absent()).isEmpty();
+    }
+
+    private void joinFrom(String id, FormerCluster former) {
+        on(new ManagerEvent.Join(new NodeInfo(id, 0, "127.0.0.1", 7400 + id.charAt(0)), former));
     }
 
     @Test

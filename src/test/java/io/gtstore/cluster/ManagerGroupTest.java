@@ -3,6 +3,7 @@ package io.gtstore.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.FormerCluster;
 import io.gtstore.protocol.NodeInfo;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -71,7 +72,7 @@ class ManagerGroupTest {
         open("a", "b", "c");
         Command evict = new Command.Evict(member("a").ref(), false);
         commit(evict);
-        commit(new Command.Join(new NodeInfo("a", 0, "127.0.0.1", 7411)));
+        commit(new Command.Join(new NodeInfo("a", 0, "127.0.0.1", 7411), FormerCluster.NONE));
         NodeInfo again = member("a");
         commit(evict);
         assertThat(member("a")).isEqualTo(again);

@@ -185,8 +185,8 @@ final class Checks {
     }
 
     /**
-     * A manager that has no disk and hears of no map founds a new cluster. A node of the one before that is cut off or down is not missed, so horizons rise
-     * without it, and what it alone holds of sessions below them is gone: whoever knew of it has lost that memory.
+     * A manager that has no disk and hears of no map founds a new cluster. A node of the one before that is cut off or down, and that the first member does
+     * not remember either, is not missed, so horizons rise without it, and what it alone holds of sessions below them is gone.
      */
     private void foundations(@Nullable ClusterMap before, ClusterMap map) {
         boolean first = before == null || before.members().isEmpty();
@@ -195,12 +195,13 @@ final class Checks {
             return;
         }
         for (SimulatedCluster.RunningNode node : cluster.nodes()) {
-            ClusterMap known = node.node().map();
-            boolean founder = node.process().name().equals(map.members().get(0).id());
+            ClusterMap borne = node.node().map();
+            boolean known = map.member(node.process().name()) != null
+                    || map.absent().contains(node.process().name());
             boolean bearsAnother =
-                    node.lives() && known != null && !known.manager().equals(map.manager());
-            boolean hasOnDisk = cluster.setup().durable() && (!node.lives() || known == null);
-            if (!founder && (bearsAnother || hasOnDisk)) {
+                    node.lives() && borne != null && !borne.manager().equals(map.manager());
+            boolean hasOnDisk = cluster.setup().durable() && (!node.lives() || borne == null);
+            if (!known && (bearsAnother || hasOnDisk)) {
                 ledger.forsaken(node.disk());
             }
         }

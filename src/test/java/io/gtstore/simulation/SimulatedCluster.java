@@ -1,6 +1,5 @@
 package io.gtstore.simulation;
 
-import io.gtstore.cart.Cart;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.client.RunningClient;
@@ -10,11 +9,12 @@ import io.gtstore.manager.Manager;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.node.Node;
 import io.gtstore.node.NodeOptions;
+import io.gtstore.node.RecoveredFrom;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
-import io.gtstore.storage.CartStorage;
+import io.gtstore.storage.StorageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,18 +114,7 @@ final class SimulatedCluster implements Ledger.Holders {
         if (setup.durable() && former != null) {
             disk.inherit(former.disk());
         }
-        Recovered recovered = new Recovered();
-        disk.recover(new CartStorage.Recovery() {
-            @Override
-            public void recovered(int slot, String key, Cart cart) {
-                recovered.cart(slot, key, cart);
-            }
-
-            @Override
-            public void horizon(int slot, long horizon) {
-                recovered.horizon(slot, horizon);
-            }
-        });
+        Recovered recovered = recovered(disk);
         NodeOptions options = new NodeOptions()
                 .setManagers(List.of(MANAGER + ":" + PORT))
                 .setCopies(setup.copies())
@@ -147,6 +136,14 @@ final class SimulatedCluster implements Ledger.Holders {
         network.up(process, started.handler());
         process.message(() -> started.start(new NodeInfo(id, 0, id, PORT)));
         trace.line("", () -> "## " + process + " starts");
+    }
+
+    private static Recovered recovered(SimulatedDisk disk) {
+        try {
+            return RecoveredFrom.storage(disk);
+        } catch (StorageException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Starts a node that there has not been before. */

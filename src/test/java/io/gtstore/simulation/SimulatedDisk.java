@@ -4,6 +4,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.storage.CartStorage;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -16,6 +17,8 @@ final class SimulatedDisk implements CartStorage {
     void inherit(SimulatedDisk former) {
         held.putAll(former.held);
         horizons.putAll(former.horizons);
+        founded = former.founded;
+        ids = former.ids;
     }
 
     /** What a disk does to the changes that it is given. */
@@ -30,6 +33,8 @@ final class SimulatedDisk implements CartStorage {
     private final Map<Integer, Map<String, Cart>> held = new HashMap<>();
     private final Map<Integer, Long> horizons = new HashMap<>();
     private Health health = Health.GOOD;
+    private long founded;
+    private List<String> ids = List.of();
 
     SimulatedDisk(SimulatedProcess process, Scheduler scheduler, SplittableRandom random, Ledger ledger) {
         this.process = process;
@@ -76,6 +81,12 @@ final class SimulatedDisk implements CartStorage {
     }
 
     @Override
+    public void remember(long since, List<String> all) {
+        founded = since;
+        ids = List.copyOf(all);
+    }
+
+    @Override
     public void drop(int slot) {
         held.remove(slot);
         horizons.remove(slot);
@@ -105,6 +116,9 @@ final class SimulatedDisk implements CartStorage {
     @Override
     public void recover(Recovery recovery) {
         horizons.forEach(recovery::horizon);
+        if (founded != 0) {
+            recovery.cluster(founded, ids);
+        }
         held.forEach((slot, carts) -> carts.forEach((key, cart) -> recovery.recovered(slot, key, cart)));
     }
 

@@ -26,6 +26,8 @@ abstract class CartStorageContract {
         final Map<String, Cart> carts = new HashMap<>();
         final Map<String, Integer> slots = new HashMap<>();
         final Map<Integer, Long> horizons = new HashMap<>();
+        long founded;
+        List<String> ids = List.of();
 
         @Override
         public void recovered(int slot, String key, Cart cart) {
@@ -35,6 +37,13 @@ abstract class CartStorageContract {
 
         Cart cart(String key) {
             return Objects.requireNonNull(carts.get(key), key);
+        }
+
+        @Override
+        public void cluster(long since, List<String> all) {
+            assertThat(ids).as("a cluster comes once").isEmpty();
+            founded = since;
+            ids = all;
         }
 
         @Override
@@ -97,6 +106,21 @@ abstract class CartStorageContract {
         assertThat(found.cart("mohan").raise(1_700_000_000_000L)).isEqualTo(expected.raise(1_700_000_000_000L));
         assertThat(found.slots).containsEntry("last", 65_535).containsEntry("moha", 7);
         assertThat(found.horizons).containsExactly(Map.entry(7, 1_700_000_000_000L));
+    }
+
+    @Test
+    void the_last_cluster_is_remembered() throws Exception {
+        try (CartStorage storage = open()) {
+            storage.remember(1_700_000_000_000L, List.of("node-1", "node-2"));
+            storage.raise(7, 1_700_000_000_000L);
+            storage.remember(1_800_000_000_000L, List.of("node-1", "node-3"));
+        }
+        Found found = found();
+        if (lasts()) {
+            assertThat(found.founded).isEqualTo(1_800_000_000_000L);
+            assertThat(found.ids).containsExactly("node-1", "node-3");
+            assertThat(found.horizons).containsExactly(Map.entry(7, 1_700_000_000_000L));
+        }
     }
 
     @Test

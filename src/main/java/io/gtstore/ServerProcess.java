@@ -1,4 +1,4 @@
-package io.gtstore.cli;
+package io.gtstore;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -13,31 +13,37 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A server of the demo as a process of its own, from the same program; it dies with {@link #kill}, as by SIGKILL. */
-final class DemoProcess {
+/** A server as a process of its own, from the same program; it dies with {@link #kill}, as by SIGKILL. */
+final class ServerProcess {
     private static final long READY_SECONDS = 20;
 
     private final String name;
     private final Process process;
     private final CompletableFuture<String> ready = new CompletableFuture<>();
 
-    private DemoProcess(String name, Process process) {
+    private ServerProcess(String name, Process process) {
         this.name = name;
         this.process = process;
     }
 
-    /** Starts a command of this program; its log goes to a file of that name in the folder. */
-    static DemoProcess start(String name, Path logs, List<String> arguments) throws IOException {
+    /**
+     * Starts a command of this program; its log goes to a file of that name in the folder.
+     *
+     * @param jvmOptions what comes before the class path on the command line of its JVM
+     */
+    static ServerProcess start(
+            String name, Path logs, List<String> jvmOptions, Class<?> program, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(arguments);
         File log = logs.resolve(name + ".log").toFile();
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log))
                 .start();
-        DemoProcess started = new DemoProcess(name, process);
+        ServerProcess started = new ServerProcess(name, process);
         Thread reader = new Thread(started::readReadyLine, name + "-stdout");
         reader.setDaemon(true);
         reader.start();
@@ -50,10 +56,10 @@ final class DemoProcess {
             String line = ready.get(READY_SECONDS, TimeUnit.SECONDS);
             return line.substring(line.lastIndexOf(' ') + 1);
         } catch (ExecutionException | TimeoutException e) {
-            throw new CommandFailure(name + " did not become ready within " + READY_SECONDS + " s");
+            throw new StartException(name + " did not become ready within " + READY_SECONDS + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandFailure("interrupted while waiting for " + name);
+            throw new StartException("interrupted while waiting for " + name, e);
         }
     }
 
@@ -80,6 +86,6 @@ final class DemoProcess {
         } catch (IOException e) {
             ready.completeExceptionally(e);
         }
-        ready.completeExceptionally(new CommandFailure(name + " ended"));
+        ready.completeExceptionally(new StartException(name + " ended"));
     }
 }

@@ -1,0 +1,90 @@
+package io.gtstore.bench;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one cart must hold: every acknowledged item once; an item whose put has an unknown outcome at most once; nothing else. Items of a cart are all
+ * different. No I/O; not for several threads.
+ */
+final class Ledger {
+    private final String key;
+    private final List<String> acknowledged = new ArrayList<>();
+    private final Set<String> unknown = new HashSet<>();
+
+    /** An empty cart. */
+    Ledger(String key) {
+        this.key = key;
+    }
+
+    /** The put of that item was answered ok. */
+    void acknowledged(String item) {
+        acknowledged.add(item);
+    }
+
+    /** Nobody can tell whether the item is there. */
+    void unknown(String item) {
+        unknown.add(item);
+    }
+
+    /** What is wrong with what a get returned, in one line; null if nothing is. */
+    @Nullable
+    String check(List<String> cart) {
+        // The ordinary case, without allocating anything.
+        return unknown.isEmpty() && cart.equals(acknowledged) ? null : compare(cart, "a get does not show it");
+    }
+
+    /** What is wrong with what a finalize took, in one line; null if nothing is. */
+    @Nullable
+    String checkTaken(Store.Taken taken) {
+        if (unknown.isEmpty() && taken.items().equals(acknowledged)) {
+            return null;
+        }
+        return taken.firstAttempt() ? compare(taken.items(), "finalize did not take it") : alien(taken.items());
+    }
+
+    /** How many acknowledged items that does not name. */
+    int missing(List<String> cart) {
+        Set<String> there = new HashSet<>(cart);
+        return (int) acknowledged.stream().filter(item -> !there.contains(item)).count();
+    }
+
+    private @Nullable String compare(List<String> cart, String lost) {
+        Set<String> there = new HashSet<>(cart);
+        for (String item : acknowledged) {
+            if (!there.contains(item)) {
+                return "key %s: item %s was acknowledged, but %s (%d of %d are there)"
+                        .formatted(
+                                key, shortened(item), lost, acknowledged.size() - missing(cart), acknowledged.size());
+            }
+        }
+        return alien(cart);
+    }
+
+    /** An item that is there twice, or that this cart never had. */
+    private @Nullable String alien(List<String> cart) {
+        Map<String, Integer> counts = new HashMap<>();
+        Set<String> known = new HashSet<>(acknowledged);
+        known.addAll(unknown);
+        for (String item : cart) {
+            if (counts.merge(item, 1, Integer::sum) > 1) {
+                return "key %s: item %s is there twice, but was put once".formatted(key, shortened(item));
+            }
+            if (!known.contains(item)) {
+                return "key %s: item %s is there, but was never put".formatted(key, shortened(item));
+            }
+        }
+        return null;
+    }
+
+    /** Without what only fills it up. */
+    private static String shortened(String item) {
+        int padding = item.indexOf(' ');
+        return padding < 0 ? item : item.substring(0, padding);
+    }
+}

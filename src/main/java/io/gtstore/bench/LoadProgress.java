@@ -1,0 +1,16 @@
+package io.gtstore.bench;
+
+/** Hears about once in a second how a run goes, on the thread that waits for it. */
+@FunctionalInterface
+public interface LoadProgress {
+    /**
+     * How it goes.
+     *
+     * @param second seconds since the beginning, warm-up included
+     * @param seconds how many there will be
+     * @param warmingUp whether nothing is measured yet
+     * @param rate operations that were answered ok within the last second
+     * @param failed operations that failed, or whose outcome is unknown, so far
+     */
+    void at(int second, int seconds, boolean warmingUp, long rate, long failed);
+}

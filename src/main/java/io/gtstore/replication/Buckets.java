@@ -1,0 +1,73 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Digest;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The keys of one slot in buckets, by a hash of the key. Where two copies of a slot differ, the digests of its buckets tell in which, so that only the
+ * digests of those keys need travel: with n carts about four times the root of n buckets, a hash tree of two levels (Merkle, 1987).
+ */
+final class Buckets {
+    private static final int FEWEST_CARTS = 4;
+    private static final int MOST = 1 << 10;
+
+    private final int count;
+    private final BitSet differing;
+
+    private Buckets(int count, BitSet differing) {
+        this.count = count;
+        this.differing = differing;
+    }
+
+    /** The digests of a slot's buckets; none for so few carts that their own digests are no more. */
+    static List<Long> digests(SlotCarts slot) {
+        int carts = slot.size();
+        return carts < FEWEST_CARTS
+                ? List.of()
+                : digests(slot, Math.min(MOST, Integer.highestOneBit((int) (4 * Math.sqrt(carts)))));
+    }
+
+    private static List<Long> digests(SlotCarts slot, int count) {
+        long[] sums = new long[count];
+        for (Map.Entry<String, Cart> held : slot.byKey().entrySet()) {
+            sums[bucket(held.getKey(), count)] += SlotCarts.digestOf(held.getKey(), held.getValue());
+        }
+        List<Long> digests = new ArrayList<>(count);
+        for (long sum : sums) {
+            digests.add(sum);
+        }
+        return digests;
+    }
+
+    /** Which buckets of a slot differ from another copy's, whose digests these are. */
+    static Buckets differing(SlotCarts slot, List<Long> theirs) {
+        List<Long> mine = digests(slot, Math.max(1, theirs.size()));
+        BitSet differing = new BitSet();
+        for (int bucket = 0; bucket < theirs.size(); bucket++) {
+            differing.set(bucket, !mine.get(bucket).equals(theirs.get(bucket)));
+        }
+        return new Buckets(theirs.size(), differing);
+    }
+
+    /** The same, as the other side has told it; a count of 0 stands for all keys. */
+    static Buckets of(int count, BitSet differing) {
+        return new Buckets(count, differing);
+    }
+
+    BitSet differing() {
+        return differing;
+    }
+
+    /** Whether the key is in one of them. */
+    boolean has(String key) {
+        return count == 0 || differing.get(bucket(key, count));
+    }
+
+    private static int bucket(String key, int count) {
+        return (int) Long.remainderUnsigned(Digest.of(key), count);
+    }
+}

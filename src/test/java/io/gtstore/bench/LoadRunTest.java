@@ -1,0 +1,83 @@
+package io.gtstore.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LoadRunTest {
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void a_store_that_does_right_passes_and_each_step_is_counted() {
+        LoadResult result = run(closed(Mix.CART, 2), 1, StubStore.Fault.NONE);
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.steps().stream().map(LoadResult.OfStep::step))
+                .containsExactly("login", "put", "get", "finalize", LoadResult.ALL);
+        assertThat(result.all().count())
+                .isEqualTo(result.steps().stream()
+                        .filter(step -> !step.step().equals(LoadResult.ALL))
+                        .mapToLong(LoadResult.OfStep::count)
+                        .sum());
+        assertThat(result.all().failures() + result.all().unknown()).isZero();
+    }
+
+    @Test
+    void a_store_that_drops_an_acknowledged_item_is_found_out() {
+        LoadResult result = run(closed(Mix.CART, 1), 1, StubStore.Fault.DROPS);
+        assertThat(result.violationCount()).isPositive();
+        assertThat(result.violations()).hasSizeLessThanOrEqualTo(10);
+        assertThat(result.violations().get(0)).contains("key ", "item ", "was acknowledged");
+    }
+
+    @Test
+    void a_store_that_is_never_read_is_found_out_at_the_end() {
+        LoadResult result = run(closed(Mix.PUT, 1), 1, StubStore.Fault.DROPS);
+        assertThat(result.violationCount()).isPositive();
+    }
+
+    @Test
+    void a_put_of_unknown_outcome_may_be_there_or_not() {
+        LoadResult there = run(closed(Mix.CART, 2), 1, StubStore.Fault.LOSES_THE_ANSWER);
+        assertThat(there.violations()).isEmpty();
+        assertThat(there.all().unknown()).isPositive();
+        assertThat(there.firstFailure()).contains("put: the answer was lost");
+        LoadResult gone = run(closed(Mix.CART, 2), 1, StubStore.Fault.DROPS_AND_LOSES_THE_ANSWER);
+        assertThat(gone.violations()).isEmpty();
+    }
+
+    @Test
+    void in_the_open_loop_every_operation_that_was_due_is_accounted_for() {
+        LoadOptions options = new LoadOptions(Mix.CART, 3, 0, 1, 0, 1_000, 100, 2);
+        LoadResult result = run(options, 50, StubStore.Fault.NONE);
+        assertThat(result.late()).isPositive();
+        assertThat(result.all().count() + result.late()).isEqualTo(1_000);
+    }
+
+    @Test
+    void a_run_ends_after_as_many_puts_and_gets_as_were_asked_for() {
+        LoadResult result = run(LoadOptions.closed(Mix.HALF, 4, 0, 3_600).until(200), 1, StubStore.Fault.NONE);
+        assertThat(result.queries().count()).isBetween(200L, 203L);
+        assertThat(result.measuredSeconds()).isLessThan(3_600);
+    }
+
+    private static LoadOptions closed(Mix mix, int threads) {
+        return LoadOptions.closed(mix, 4, 0, 1).on(threads);
+    }
+
+    private LoadResult run(LoadOptions options, long answerMillis, StubStore.Fault fault) {
+        return LoadRun.run(
+                vertx,
+                on -> new StubStore(on, answerMillis, fault),
+                options,
+                (second, seconds, warmingUp, rate, failed) -> {});
+    }
+}

@@ -1,0 +1,123 @@
+package io.gtstore.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The machine loses its power: of the write-ahead log nothing is left but what was synced. The engine tells of a change from its own thread, after the
+ * sync and before it writes on, so how long the logs are at that moment is how much of them was synced; what they hold beyond that is cut off.
+ */
+class PowerCutTest {
+    private static final int CUTS = 12;
+    private static final int CHANGES = 2_000;
+    private static final RocksStorage.Options OPTIONS = new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 256 << 20);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    private final Random random = new Random(7);
+    private final Set<String> stored = new HashSet<>();
+    private int put;
+
+    @Test
+    void a_loss_of_power_costs_nothing_that_was_stored() throws Exception {
+        int unsynced = 0;
+        for (int i = 0; i < CUTS; i++) {
+            Map<Path, Long> synced = storeUntilTheCut();
+            unsynced += cutOff(synced);
+            assertThat(recovered()).as("after cut %d", i + 1).containsAll(stored);
+        }
+        assertThat(unsynced).as("cuts that left something unsynced").isPositive();
+    }
+
+    /** How long the logs were when the last change was told of that anyone heard of. */
+    private Map<Path, Long> storeUntilTheCut() throws Exception {
+        Map<Path, Long> synced = new HashMap<>();
+        CountDownLatch cut = new CountDownLatch(1 + random.nextInt(CHANGES));
+        try (CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", OPTIONS)) {
+            storage.recover(new CartStorageContract.Found());
+            for (int i = 0; i < CHANGES; i++) {
+                String key = "cart-" + put++;
+                storage.store(random.nextInt(1_024), key, cart(), new CartStorage.Outcome() {
+                    @Override
+                    public void stored() {
+                        if (cut.getCount() > 0) {
+                            stored.add(key);
+                            cut.countDown();
+                            if (cut.getCount() == 0) {
+                                synced.putAll(logs());
+                            }
+                        }
+                    }
+
+                    @Override
+                    public void failed(String why) {
+                        throw new AssertionError(why);
+                    }
+                });
+            }
+            assertThat(cut.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+        return synced;
+    }
+
+    private Cart cart() {
+        Dot dot = new Dot("s1", put);
+        return Cart.putDelta(new Entry(dot, put, "\"" + "x".repeat(random.nextInt(4_000)) + "\""), List.of(), "node-1");
+    }
+
+    /** Returns 1 if there was anything to cut off. */
+    private int cutOff(Map<Path, Long> synced) throws IOException {
+        boolean any = false;
+        for (Map.Entry<Path, Long> log : logs().entrySet()) {
+            long length = synced.getOrDefault(log.getKey(), 0L);
+            if (log.getValue() > length) {
+                any = true;
+                try (RandomAccessFile file = new RandomAccessFile(log.getKey().toFile(), "rw")) {
+                    file.setLength(length);
+                }
+            }
+        }
+        return any ? 1 : 0;
+    }
+
+    private Map<Path, Long> logs() {
+        Map<Path, Long> lengths = new HashMap<>();
+        try (Stream<Path> files = Files.list(directory.resolve("data/carts"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".log")).toList()) {
+                lengths.put(file, Files.size(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return lengths;
+    }
+
+    private Set<String> recovered() throws Exception {
+        CartStorageContract.Found found = new CartStorageContract.Found();
+        try (CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", OPTIONS)) {
+            storage.recover(found);
+        }
+        return found.carts.keySet();
+    }
+}
