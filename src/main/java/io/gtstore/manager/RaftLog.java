@@ -8,22 +8,11 @@ import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.protocol.RaftPeer;
-import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.util.ExitUtils;
-import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +24,15 @@ import org.slf4j.LoggerFactory;
 final class RaftLog implements CommandLog {
     private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
     private static final long AGREE_MILLIS = 3_000;
-    private static final long LOOK_MILLIS = 1_000;
+    private static final long WATCH_MILLIS = 1_000;
 
     private final ManagerOptions options;
     private final RaftMembers members;
     private final EventLoop loop;
-    private final ClientId client = ClientId.randomId();
-    private final AtomicLong calls = new AtomicLong();
     private final ExecutorService thread;
     private final Promise<Void> lost = Promise.promise();
-    private EventLoop.Timer look = () -> {};
-    private volatile @Nullable RaftServer server;
+    private EventLoop.Timer watch = () -> {};
+    private volatile @Nullable RaftPart part;
 
     RaftLog(ManagerOptions options, RaftMembers members, EventLoop loop) {
         this.options = options;
@@ -56,8 +43,6 @@ final class RaftLog implements CommandLog {
             named.setDaemon(true);
             return named;
         });
-        // Raft would end the whole process, and with it the application that this manager may be embedded in.
-        ExitUtils.disableSystemExit();
     }
 
     /**
@@ -72,9 +57,10 @@ final class RaftLog implements CommandLog {
         MapMachine machine = new MapMachine(loop, manager, map, new Course(self));
         thread.execute(() -> {
             try {
-                server = started(machine);
+                part = RaftPart.open(options, members, machine);
+                LOG.info("manager {} takes part in {} with {}", members.self(), members.name(), members.addresses());
                 loop.execute(() -> {
-                    look = loop.every(LOOK_MILLIS, () -> thread.execute(this::look));
+                    watch = loop.every(WATCH_MILLIS, () -> thread.execute(this::watch));
                     started.complete();
                 });
             } catch (IOException | RuntimeException e) {
@@ -82,28 +68,6 @@ final class RaftLog implements CommandLog {
             }
         });
         return started.future();
-    }
-
-    private RaftServer started(MapMachine machine) throws IOException {
-        RaftDirectory directory = RaftDirectory.open(Path.of(options.getDataDir()), members);
-        RaftServer made = null;
-        try {
-            made = RaftServer.newBuilder()
-                    .setServerId(members.selfId())
-                    .setGroup(members.group())
-                    .setStateMachine(machine)
-                    .setOption(RaftStorage.StartupOption.RECOVER)
-                    .setProperties(RaftSettings.of(options, directory.path()))
-                    .build();
-            made.start();
-        } catch (IOException | RuntimeException e) {
-            if (made != null) {
-                made.close();
-            }
-            throw directory.unusable(e);
-        }
-        LOG.info("manager {} takes part in {} with {}", members.self(), members.name(), members.addresses());
-        return made;
     }
 
     /** What Raft says of its own course, on its threads. */
@@ -121,7 +85,10 @@ final class RaftLog implements CommandLog {
 
         @Override
         public void leaderless() {
-            reconnect();
+            RaftPart running = part;
+            if (running != null) {
+                running.reconnect();
+            }
         }
 
         @Override
@@ -130,36 +97,12 @@ final class RaftLog implements CommandLog {
         }
     }
 
-    /**
-     * gRPC waits longer and longer, up to two minutes, before it calls one again that was not there, and Raft does not make it do so when it asks for votes:
-     * the only fit candidate would lose as long, although most managers are back.
-     */
-    private void reconnect() {
-        RaftServer running = server;
-        if (running == null) {
-            return;
-        }
-        IOException why = new IOException("nobody leads");
-        members.group().getPeers().stream()
-                .map(RaftPeer::getId)
-                .filter(peer -> !peer.equals(members.selfId()))
-                .forEach(peer -> running.getServerRpc().handleException(peer, why, true));
-    }
-
     /** On this log's own thread: Raft ends itself, without a word, when something goes wrong that it does not expect. */
-    private void look() {
-        RaftServer running = server;
-        if (running == null) {
-            return;
-        }
-        try {
-            LifeCycle.State state =
-                    running.getDivision(members.groupId()).getInfo().getLifeCycleState();
-            if (state.isClosingOrClosed() || state == LifeCycle.State.EXCEPTION) {
-                lose("its log has ended (" + state + ")");
-            }
-        } catch (IOException | RuntimeException e) {
-            lose("its log has ended (" + e.getMessage() + ")");
+    private void watch() {
+        RaftPart running = part;
+        String why = running == null ? null : running.ended();
+        if (why != null) {
+            lose(why);
         }
     }
 
@@ -197,28 +140,17 @@ final class RaftLog implements CommandLog {
 
     /** On this log's own thread; tells the outcome, null for agreed, on any. */
     private void submit(Command command, Consumer<@Nullable Throwable> outcome) {
-        RaftServer running = server;
+        RaftPart running = part;
         if (running == null) {
             outcome.accept(new IOException("it is starting, or stopping"));
             return;
         }
         try {
-            Future.fromCompletionStage(running.submitClientRequestAsync(request(command)))
+            Future.fromCompletionStage(running.submit(CommandCodec.encode(command)))
                     .onComplete((reply, failure) -> outcome.accept(failure != null ? failure : why(reply)));
         } catch (IOException | RuntimeException e) {
             outcome.accept(e);
         }
-    }
-
-    private RaftClientRequest request(Command command) {
-        return RaftClientRequest.newBuilder()
-                .setClientId(client)
-                .setServerId(members.selfId())
-                .setGroupId(members.groupId())
-                .setCallId(calls.incrementAndGet())
-                .setMessage(Message.valueOf(ByteString.copyFrom(CommandCodec.encode(command))))
-                .setType(RaftClientRequest.writeRequestType())
-                .build();
     }
 
     private static @Nullable Throwable why(RaftClientReply reply) {
@@ -232,10 +164,10 @@ final class RaftLog implements CommandLog {
     /** Takes part no more; what was agreed upon is on the disk. */
     Future<Void> close() {
         Promise<Void> closed = Promise.promise();
-        look.cancel();
+        watch.cancel();
         thread.execute(() -> {
-            RaftServer running = server;
-            server = null;
+            RaftPart running = part;
+            part = null;
             try {
                 if (running != null) {
                     running.close();
