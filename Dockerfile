@@ -4,6 +4,6 @@ FROM eclipse-temurin:17-jre
 RUN groupadd --gid 10001 gtstore && useradd --uid 10001 --gid gtstore --no-create-home --shell /usr/sbin/nologin gtstore
 COPY target/gtstore.jar /opt/gtstore/gtstore.jar
 USER 10001:10001
-# Manager, first node, and the HTTP port of each.
-EXPOSE 7400 7411 7480 7491
+# Manager, first node, the HTTP port of each, and where managers reach each other.
+EXPOSE 7400 7411 7480 7491 7600
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/gtstore/gtstore.jar"]

@@ -55,6 +55,7 @@ public final class Deployment {
             options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise));
         }
         return orStopped(deployManager(options)
+                .onSuccess(manager -> manager.whenFailed().onFailure(why -> end(stepsDown(options, why))))
                 .compose(manager -> serveHealth(
                                 options.getHost(), options.getPort(), manager.actualPort(), manager::ready)
                         .compose(health -> until(manager::ready))
@@ -74,12 +75,22 @@ public final class Deployment {
         return orStopped(deployNode(options)
                 .onSuccess(node -> {
                     node.whenLeft().onSuccess(gone -> left.tryComplete("left node " + options.getId()));
-                    node.whenFailed()
-                            .onFailure(why -> stop().onComplete(stopped -> left.tryFail(stepsDown(options, why))));
+                    node.whenFailed().onFailure(why -> end(stepsDown(options, why)));
                 })
                 .compose(node -> serveHealth(options.getHost(), options.getPort(), node.actualPort(), node::ready)
                         .compose(health -> node.whenReady())
                         .map(ready -> "ready node " + options.getId() + " " + reachedAt(options, node))));
+    }
+
+    private void end(StartException why) {
+        stop().onComplete(stopped -> left.tryFail(why));
+    }
+
+    private static StartException stepsDown(ManagerOptions options, Throwable why) {
+        return new StartException(
+                "manager %s steps down: %s (manager.dataDir %s); the other managers go on, if most of them are there"
+                        .formatted(options.getId(), why.getMessage(), options.getDataDir()),
+                why);
     }
 
     private static StartException stepsDown(NodeOptions options, Throwable why) {
@@ -91,7 +102,7 @@ public final class Deployment {
 
     /**
      * Completes, with a line that says so, when the node that {@link #startNode} started has left the cluster at an operator's wish; fails with a
-     * {@link StartException}, everything stopped, when it can go on no longer.
+     * {@link StartException}, everything stopped, when that node, or the manager that {@link #startManager} started, can go on no longer.
      */
     public Future<String> whenLeft() {
         return left.future();

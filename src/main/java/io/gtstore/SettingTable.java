@@ -30,7 +30,7 @@ public final class SettingTable {
             manager.dataDir          | path                 |                |       | manager | Directory in which the manager keeps what it has decided, and from which it goes on; empty is nowhere.
             manager.raft.port        | 0..65535             | 0              |       | manager | Port on which the other managers reach this one, to decide together; 0 if there are none.
             manager.raft.peers       | peers                |                |       | manager | The managers that decide together, this one included, best three; empty is this one alone.
-            manager.raft.election    | 50..60000            | 1000           | ms    | manager | How long a manager hears nothing of the leader before it stands for election; up to twice as long, by chance.
+            manager.raft.election    | 50..60000            | 500            | ms    | manager | How long a manager hears nothing of the leader before it stands for election; up to twice as long, by chance.
             manager.raft.snapshotEvery | 10..1000000        | 1000           |       | manager | After how many decisions a manager takes a snapshot of the map and drops the log before it.
             cluster.slots            | 1..65536             | 1024           |       | cluster | Slots that the keys are spread over.
             cluster.replicas         | 1..16                | 2              |       | cluster | Owners of each slot, counting the primary.

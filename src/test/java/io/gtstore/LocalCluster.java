@@ -112,7 +112,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /** Waits until so many members have all slots fully owned and caught up. */
-    void awaitWhole(int members) {
+    public void awaitWhole(int members) {
         ProcessCluster.awaitWhole(client(), members);
     }
 

@@ -17,11 +17,15 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The manifests under k8s/ and the Dockerfile name only what the product has. */
 class ManifestTest {
     private static final Settings DEFAULTS = Settings.defaults();
+    private static final int RAFT_PORT = 7600;
+    private static final Map<String, String> APP = Map.of("app.kubernetes.io/name", "gtstore");
 
     private final Manifests manifests;
 
@@ -48,8 +54,10 @@ class ManifestTest {
                         "StatefulSet gtstore-manager",
                         "Service gtstore-node",
                         "StatefulSet gtstore-node",
+                        "PodDisruptionBudget gtstore-manager",
                         "PodDisruptionBudget gtstore-node",
                         "NetworkPolicy gtstore",
+                        "NetworkPolicy gtstore-raft",
                         "Job gtstore-client");
         assertThat(manifests.of(Service.class))
                 .allSatisfy(
@@ -81,14 +89,18 @@ class ManifestTest {
     @ValueSource(strings = {"manager", "node"})
     void ports_are_the_products_own(String component) {
         int port = DEFAULTS.integer(component + ".port");
-        Map<String, Integer> expected = Map.of("store", port, "http", port + DEFAULTS.integer("http.portOffset"));
+        Map<String, Integer> expected =
+                new HashMap<>(Map.of("store", port, "http", port + DEFAULTS.integer("http.portOffset")));
+        if (component.equals("manager")) {
+            expected.put("raft", RAFT_PORT);
+        }
         Container container = container(component);
         assertThat(container.getPorts())
-                .hasSize(2)
+                .hasSize(expected.size())
                 .allSatisfy(named -> assertThat(named.getContainerPort()).isEqualTo(expected.get(named.getName())));
         List<ServicePort> served =
                 manifests.named(Service.class, "gtstore-" + component).getSpec().getPorts();
-        assertThat(served).hasSize(2).allSatisfy(named -> {
+        assertThat(served).hasSize(expected.size()).allSatisfy(named -> {
             assertThat(named.getPort()).isEqualTo(expected.get(named.getName()));
             assertThat(named.getTargetPort().getStrVal()).isEqualTo(named.getName());
         });
@@ -99,12 +111,77 @@ class ManifestTest {
 
     @Test
     void nodes_and_client_look_for_the_manager_where_it_is() {
-        String manager = "gtstore-manager:" + DEFAULTS.integer("manager.port");
-        assertThat(container("node").getArgs()).containsSequence("--manager", manager);
+        String managers = pods().map(pod -> pod + ".gtstore-manager:" + DEFAULTS.integer("manager.port"))
+                .collect(Collectors.joining(","));
+        assertThat(container("node").getArgs()).containsSequence("--manager", managers);
         assertThat(job().getEnv())
                 .filteredOn(variable -> variable.getName().equals("MANAGER"))
                 .singleElement()
-                .satisfies(variable -> assertThat(variable.getValue()).isEqualTo(manager));
+                .satisfies(variable -> assertThat(variable.getValue()).isEqualTo(managers));
+    }
+
+    @Test
+    void the_managers_know_each_other_and_start_together_and_keep_what_they_decide() {
+        StatefulSet managers = manifests.named(StatefulSet.class, "gtstore-manager");
+        String peers = pods().map(pod -> pod + "=" + pod + ".gtstore-manager:" + RAFT_PORT)
+                .collect(Collectors.joining(","));
+        assertThat(managers.getSpec().getReplicas()).isEqualTo(3);
+        assertThat(managers.getSpec().getPodManagementPolicy()).isEqualTo("Parallel");
+        assertThat(managers.getSpec().getServiceName()).isEqualTo("gtstore-manager");
+        assertThat(container("manager").getArgs())
+                .containsSequence("--id", "$(POD_NAME)")
+                .containsSequence("--raft-port", String.valueOf(RAFT_PORT))
+                .containsSequence("--peers", peers)
+                .containsSequence("--data-dir", "/data/manager");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manager", "node"})
+    void each_process_has_a_volume_that_it_may_write(String component) {
+        var spec = manifests.named(StatefulSet.class, "gtstore-" + component).getSpec();
+        assertThat(spec.getVolumeClaimTemplates())
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.getMetadata().getName()).isEqualTo("data"));
+        assertThat(container(component).getArgs()).containsSequence("--data-dir", "/data/" + component);
+        assertThat(container(component).getVolumeMounts())
+                .filteredOn(mount -> mount.getMountPath().equals("/data"))
+                .singleElement()
+                .satisfies(mount -> assertThat(mount.getName()).isEqualTo("data"));
+        assertThat(spec.getTemplate().getSpec().getSecurityContext().getFsGroup())
+                .isEqualTo(10001L);
+    }
+
+    @Test
+    @ExtendWith(VertxExtension.class)
+    void each_managers_settings_can_stand_together(Vertx vertx) throws Exception {
+        List<String> arguments = container("manager").getArgs();
+        for (String pod : pods().toList()) {
+            Settings settings = new SettingsLoader(vertx, Map.of())
+                    .load(new SettingsLoader.Request(
+                            Role.MANAGER,
+                            null,
+                            Manifests.FOLDER.resolve("settings.yaml").toString(),
+                            Map.of(
+                                    "manager.id", pod,
+                                    "manager.host", value(arguments, "--host"),
+                                    "bind.insecure", String.valueOf(arguments.contains("--insecure")),
+                                    "manager.raft.port", value(arguments, "--raft-port"),
+                                    "manager.raft.peers", value(arguments, "--peers"),
+                                    "manager.dataDir", value(arguments, "--data-dir"))))
+                    .await(10, TimeUnit.SECONDS);
+            assertThat(settings.addresses("manager.raft.peers")).hasSize(3);
+        }
+    }
+
+    private static String value(List<String> arguments, String option) {
+        return arguments.get(arguments.indexOf(option) + 1);
+    }
+
+    /** The names of the managers' pods. */
+    private Stream<String> pods() {
+        int replicas =
+                manifests.named(StatefulSet.class, "gtstore-manager").getSpec().getReplicas();
+        return IntStream.range(0, replicas).mapToObj(i -> "gtstore-manager-" + i);
     }
 
     @ParameterizedTest
@@ -167,24 +244,49 @@ class ManifestTest {
     }
 
     @Test
-    void only_pods_of_the_app_get_in_and_nodes_go_one_at_a_time() {
-        Map<String, String> app = Map.of("app.kubernetes.io/name", "gtstore");
-        var policy = manifests.named(NetworkPolicy.class, "gtstore").getSpec();
-        assertThat(policy.getPodSelector().getMatchLabels()).isEqualTo(app);
-        assertThat(policy.getIngress())
-                .singleElement()
-                .satisfies(rule -> assertThat(rule.getFrom())
-                        .singleElement()
-                        .satisfies(peer -> assertThat(peer.getPodSelector().getMatchLabels())
-                                .isEqualTo(app)));
+    void only_pods_of_the_app_get_in() {
         assertThat(manifests.pods())
-                .allSatisfy(pod -> assertThat(pod.getMetadata().getLabels()).containsAllEntriesOf(app));
+                .allSatisfy(pod -> assertThat(pod.getMetadata().getLabels()).containsAllEntriesOf(APP));
+        assertAllows("gtstore", APP, "store", "http");
+    }
+
+    @Test
+    void only_managers_get_in_where_managers_agree() {
+        Map<String, String> managers = new HashMap<>(APP);
+        managers.put("app.kubernetes.io/component", "manager");
         assertThat(manifests
-                        .named(PodDisruptionBudget.class, "gtstore-node")
+                        .named(StatefulSet.class, "gtstore-manager")
                         .getSpec()
-                        .getMaxUnavailable()
-                        .getIntVal())
-                .isEqualTo(1);
+                        .getTemplate()
+                        .getMetadata()
+                        .getLabels())
+                .containsAllEntriesOf(managers);
+        assertAllows("gtstore-raft", managers, "raft");
+    }
+
+    /** Those pods reach one another at these ports. */
+    private void assertAllows(String name, Map<String, String> labels, String... ports) {
+        var policy = manifests.named(NetworkPolicy.class, name).getSpec();
+        assertThat(policy.getPodSelector().getMatchLabels()).isEqualTo(labels);
+        assertThat(policy.getIngress()).singleElement().satisfies(rule -> {
+            assertThat(rule.getFrom())
+                    .singleElement()
+                    .satisfies(peer ->
+                            assertThat(peer.getPodSelector().getMatchLabels()).isEqualTo(labels));
+            assertThat(rule.getPorts())
+                    .extracting(port -> port.getPort().getStrVal())
+                    .containsExactly(ports);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manager", "node"})
+    void at_most_one_of_a_kind_is_away_on_purpose(String component) {
+        var budget = manifests
+                .named(PodDisruptionBudget.class, "gtstore-" + component)
+                .getSpec();
+        assertThat(budget.getMaxUnavailable().getIntVal()).isEqualTo(1);
+        assertThat(budget.getSelector().getMatchLabels()).containsEntry("app.kubernetes.io/component", component);
     }
 
     @Test
@@ -195,9 +297,6 @@ class ManifestTest {
                 .load(new SettingsLoader.Request(Role.ALL, null, file, Map.of("data.dir", "/data/node")))
                 .await(10, TimeUnit.SECONDS);
         assertThat(settings.text("storage")).isEqualTo("rocksdb");
-        assertThat(container("node").getArgs()).containsSequence("--data-dir", "/data/node");
-        assertThat(container("node").getVolumeMounts())
-                .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/data"));
         int nodes = manifests.named(StatefulSet.class, "gtstore-node").getSpec().getReplicas();
         assertThat(settings.integer("cluster.replicas")).isLessThanOrEqualTo(nodes);
         for (String component : List.of("manager", "node")) {
@@ -216,7 +315,7 @@ class ManifestTest {
         assertThat(dockerfile)
                 .contains("COPY target/gtstore.jar /opt/gtstore/gtstore.jar")
                 .contains("USER 10001:10001")
-                .contains("EXPOSE %d %d %d %d".formatted(manager, node, manager + offset, node + offset));
+                .contains("EXPOSE %d %d %d %d %d".formatted(manager, node, manager + offset, node + offset, RAFT_PORT));
         assertThat(manifests.pods())
                 .allSatisfy(pod -> assertThat(pod.getSpec().getSecurityContext().getRunAsUser())
                         .isEqualTo(10001L));

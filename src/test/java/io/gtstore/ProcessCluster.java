@@ -290,9 +290,16 @@ public final class ProcessCluster implements AutoCloseable {
     }
 
     public GtStoreClient client(Vertx vertx) {
+        return client(vertx, GtStoreClientOptions.DEFAULT_DEADLINE_MILLIS);
+    }
+
+    /** A client whose operations have so long, in ms. */
+    GtStoreClient client(Vertx vertx, int deadlineMillis) {
         return GtStoreClient.create(
                 vertx,
-                new GtStoreClientOptions().setManagers(List.of(managerAddress().split(","))));
+                new GtStoreClientOptions()
+                        .setManagers(List.of(managerAddress().split(",")))
+                        .setDeadlineMillis(deadlineMillis));
     }
 
     /** Waits until so many members have all slots fully owned and caught up. */

@@ -92,6 +92,11 @@ class SettingsTest {
             node.host=0.0.0.0                              | node.host             | bind.insecure
             manager.host=10.0.0.1                          | manager.host          | bind.insecure
             manager.host=127.0.0.1.example.com             | manager.host          | bind.insecure
+            manager.raft.port=7600                         | manager.raft.port     | manager.raft.peers
+            manager.raft.peers=m1=a:1,manager.id=m1        | manager.raft.peers    | manager.raft.port
+            manager.raft.peers=m1=a:1,manager.id=m1,manager.raft.port=1 | manager.raft.peers | manager.dataDir
+            manager.raft.peers=m1=a:1,manager.dataDir=/d,manager.raft.port=1 | manager.id | manager.raft.peers
+            manager.raft.peers=m1=a:1,manager.id=m2,manager.dataDir=/d,manager.raft.port=1 | manager.id | manager.raft.peers
             """)
     void values_that_cannot_stand_together_are_refused_by_name(String options, String one, String other) {
         assertThatThrownBy(() -> layered(Role.ALL, options))
@@ -109,6 +114,8 @@ class SettingsTest {
             ALL     | node.port=65500,http.enabled=false
             NODE    | node.host=localhost
             MANAGER | manager.host=0.0.0.0,bind.insecure=true
+            MANAGER | manager.dataDir=/d
+            MANAGER | manager.raft.peers=m1=a:1,manager.id=m1,manager.raft.port=1,manager.dataDir=/d
             NODE    | node.host=0.0.0.0,bind.insecure=true,advertise=[fd00::7]:7411
             """)
     void values_that_can_stand_together_are_taken(Role role, String options) {

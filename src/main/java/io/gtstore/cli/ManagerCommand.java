@@ -60,4 +60,9 @@ final class ManagerCommand extends ServerCommand {
     Future<String> start(Deployment deployment, Settings loaded) {
         return deployment.startManager();
     }
+
+    @Override
+    Future<String> ended(Deployment deployment) {
+        return deployment.whenLeft();
+    }
 }

@@ -47,8 +47,11 @@ public final class StderrLog extends ContextAwareBase implements Configurator {
         root.setLevel(Level.toLevel(level, Level.INFO));
         root.addAppender(stderr);
         // The managers tell of their leaders themselves; Raft's own warnings repeat for as long as one of them is away.
+        // What
+        // ends it is told in one line, not in a trace.
         if (root.getLevel().isGreaterOrEqual(Level.INFO)) {
             context.getLogger("org.apache.ratis").setLevel(Level.ERROR);
+            context.getLogger("org.apache.ratis.util.LifeCycle").setLevel(Level.OFF);
         }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

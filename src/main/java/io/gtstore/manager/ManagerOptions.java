@@ -76,7 +76,7 @@ public class ManagerOptions {
     public static final List<String> DEFAULT_RAFT_PEERS = List.of();
 
     /** The default of {@link #getElectionMillis}. */
-    public static final long DEFAULT_ELECTION_MILLIS = 1_000;
+    public static final long DEFAULT_ELECTION_MILLIS = 500;
 
     /** The default of {@link #getSnapshotEvery}. */
     public static final long DEFAULT_SNAPSHOT_EVERY = 1_000;

@@ -10,6 +10,7 @@ import io.gtstore.net.VertxLoop;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public class ManagerVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerVerticle.class);
 
     private final @Nullable ManagerOptions given;
+    private final Promise<Void> failed = Promise.promise();
     private volatile @Nullable Running running;
 
     /** A manager that takes its options from the deployment's configuration. */
@@ -105,12 +107,20 @@ public class ManagerVerticle extends VerticleBase {
                 advertised && options.getAdvertisedPort() > 0 ? options.getAdvertisedPort() : port);
     }
 
-    private static Future<Void> takePart(Running started, NodeInfo self) {
+    private Future<Void> takePart(Running started, NodeInfo self) {
         RaftLog log = started.log();
         Manager manager = started.manager();
-        return log == null
-                ? Future.succeededFuture()
-                : log.start(self, manager::told, () -> manager.map().since(0));
+        if (log == null) {
+            return Future.succeededFuture();
+        }
+        log.whenLost().onFailure(why -> stepDown(self.id(), why));
+        return log.start(self, manager::told, () -> manager.map().since(0));
+    }
+
+    /** Its sockets close, so that everyone sees at once that it is gone, and asks the others. */
+    private void stepDown(String id, Throwable why) {
+        LOG.error("{} steps down: {}", id, why.getMessage());
+        stop().onComplete(done -> failed.tryFail(why));
     }
 
     @Override
@@ -142,6 +152,11 @@ public class ManagerVerticle extends VerticleBase {
     public boolean ready() {
         Running now = running;
         return now != null && now.manager().ready();
+    }
+
+    /** Fails, with what was wrong, when the manager has stepped down because it can decide nothing more; its sockets are closed then. */
+    public Future<Void> whenFailed() {
+        return failed.future();
     }
 
     /** How many times a suspect was verified, see {@link Manager#probeRounds}. */

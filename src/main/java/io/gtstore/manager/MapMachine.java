@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
@@ -24,20 +25,28 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What Raft carries out: it hands each command, and who leads, to the manager on its event loop, in order, and takes snapshots of the map there. Raft's
  * threads call it; they wait for the loop, never the loop for them.
  */
 final class MapMachine extends BaseStateMachine {
-    private static final Logger LOG = LoggerFactory.getLogger(MapMachine.class);
+    /** What Raft tells of its own course, beside what the manager is told; on Raft's threads, which must not wait long. */
+    interface Course {
+        /** This manager leads from now on. */
+        void leads();
+
+        /** It stands for election, and nobody has led for a while. */
+        void leaderless();
+
+        /** It can write nothing more, and so takes no more part in decisions. */
+        void broken(Throwable why);
+    }
 
     private final EventLoop loop;
     private final Consumer<ManagerEvent> manager;
     private final Supplier<MapDelta> map;
-    private final Runnable leads;
+    private final Course course;
     private final MapSnapshots snapshots = new MapSnapshots();
     private @Nullable NodeInfo leader;
     private volatile MapSnapshots.@Nullable Agreed agreed;
@@ -47,13 +56,13 @@ final class MapMachine extends BaseStateMachine {
      *
      * @param manager is told on the loop
      * @param map gives the whole present map, on the loop
-     * @param leads runs on the loop once this manager leads
+     * @param course is told how Raft fares
      */
-    MapMachine(EventLoop loop, Consumer<ManagerEvent> manager, Supplier<MapDelta> map, Runnable leads) {
+    MapMachine(EventLoop loop, Consumer<ManagerEvent> manager, Supplier<MapDelta> map, Course course) {
         this.loop = loop;
         this.manager = manager;
         this.map = map;
-        this.leads = leads;
+        this.course = course;
     }
 
     @Override
@@ -147,7 +156,7 @@ final class MapMachine extends BaseStateMachine {
     @Override
     public void notifyLeaderReady() {
         elected(getId().toString(), true);
-        loop.execute(leads);
+        course.leads();
     }
 
     @Override
@@ -161,7 +170,12 @@ final class MapMachine extends BaseStateMachine {
 
     @Override
     public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
-        LOG.error("the managers' log cannot be written: this manager takes no more part in decisions", cause);
         elected("", false);
+        course.broken(cause);
+    }
+
+    @Override
+    public void notifyExtendedNoLeader(RoleInfoProto role) {
+        course.leaderless();
     }
 }

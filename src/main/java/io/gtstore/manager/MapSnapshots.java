@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Snapshots of what the managers have agreed upon: one file each, of one line with the whole map, as the wire has it, and one with the command by which
- * the last leader made itself known, if there was one. Beside it stands its MD5 sum, which Raft checks. On Raft's threads.
+ * the last leader made itself known, if there was one. Beside it stands its MD5 sum, by which damage is noticed. On Raft's threads.
  */
 final class MapSnapshots extends SimpleStateMachineStorage {
     /**
@@ -43,8 +43,9 @@ final class MapSnapshots extends SimpleStateMachineStorage {
             channel.write(ByteBuffer.wrap(lines(agreed)));
             channel.force(true);
         }
+        MD5Hash sum = MD5FileUtil.computeMd5ForFile(draft.toFile());
+        MD5FileUtil.saveMD5File(file.toFile(), sum); // first: a snapshot without a sum counts as damaged
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        MD5Hash sum = MD5FileUtil.computeAndSaveMd5ForFile(file.toFile());
         updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, sum), agreed.at()));
     }
 
@@ -60,7 +61,11 @@ final class MapSnapshots extends SimpleStateMachineStorage {
         return lines.toByteArray();
     }
 
-    /** The newest one; null if there is none. */
+    /**
+     * The newest one; null if there is none.
+     *
+     * @throws IOException if it is not what was written
+     */
     @Nullable
     Agreed read() throws IOException {
         SingleFileSnapshotInfo newest = loadLatestSnapshot();
@@ -68,6 +73,7 @@ final class MapSnapshots extends SimpleStateMachineStorage {
             return null;
         }
         Path file = newest.getFile().getPath();
+        MD5FileUtil.verifySavedMD5(file.toFile(), MD5FileUtil.computeMd5ForFile(file.toFile()));
         try {
             List<String> lines = Files.readAllLines(file);
             MapDelta map = CommandCodec.decodeMap(lines.get(0).getBytes(StandardCharsets.UTF_8));

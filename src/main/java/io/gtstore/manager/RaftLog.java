@@ -8,21 +8,11 @@ import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +24,15 @@ import org.slf4j.LoggerFactory;
 final class RaftLog implements CommandLog {
     private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
     private static final long AGREE_MILLIS = 3_000;
+    private static final long WATCH_MILLIS = 1_000;
 
     private final ManagerOptions options;
     private final RaftMembers members;
     private final EventLoop loop;
-    private final ClientId client = ClientId.randomId();
-    private final AtomicLong calls = new AtomicLong();
     private final ExecutorService thread;
-    private volatile @Nullable RaftServer server;
+    private final Promise<Void> lost = Promise.promise();
+    private EventLoop.Timer watch = () -> {};
+    private volatile @Nullable RaftPart part;
 
     RaftLog(ManagerOptions options, RaftMembers members, EventLoop loop) {
         this.options = options;
@@ -52,8 +43,6 @@ final class RaftLog implements CommandLog {
             named.setDaemon(true);
             return named;
         });
-        // Raft would end the whole process, and with it the application that this manager may be embedded in.
-        ExitUtils.disableSystemExit();
     }
 
     /**
@@ -65,11 +54,15 @@ final class RaftLog implements CommandLog {
      */
     Future<Void> start(NodeInfo self, Consumer<ManagerEvent> manager, Supplier<MapDelta> map) {
         Promise<Void> started = Promise.promise();
-        MapMachine machine = new MapMachine(loop, manager, map, () -> announce(self));
+        MapMachine machine = new MapMachine(loop, manager, map, new Course(self));
         thread.execute(() -> {
             try {
-                server = started(machine);
-                loop.execute(started::complete);
+                part = RaftPart.open(options, members, machine);
+                LOG.info("manager {} takes part in {} with {}", members.self(), members.name(), members.addresses());
+                loop.execute(() -> {
+                    watch = loop.every(WATCH_MILLIS, () -> thread.execute(this::watch));
+                    started.complete();
+                });
             } catch (IOException | RuntimeException e) {
                 loop.execute(() -> started.fail(e));
             }
@@ -77,24 +70,49 @@ final class RaftLog implements CommandLog {
         return started.future();
     }
 
-    private RaftServer started(MapMachine machine) throws IOException {
-        // A group of other managers has a directory of its own: Raft takes up whatever lies in the one that it is
-        // given.
-        Path directory = Path.of(
-                options.getDataDir(), "raft", members.groupId().getUuid().toString());
-        Files.createDirectories(directory);
-        boolean known =
-                Files.isDirectory(directory.resolve(members.groupId().getUuid().toString()));
-        RaftServer made = RaftServer.newBuilder()
-                .setServerId(members.selfId())
-                .setGroup(members.group())
-                .setStateMachine(machine)
-                .setOption(known ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
-                .setProperties(RaftSettings.of(options, directory))
-                .build();
-        made.start();
-        LOG.info("manager {} takes part in {} with {}", members.self(), members.name(), members.addresses());
-        return made;
+    /** What Raft says of its own course, on its threads. */
+    private final class Course implements MapMachine.Course {
+        private final NodeInfo self;
+
+        Course(NodeInfo self) {
+            this.self = self;
+        }
+
+        @Override
+        public void leads() {
+            loop.execute(() -> announce(self));
+        }
+
+        @Override
+        public void leaderless() {
+            RaftPart running = part;
+            if (running != null) {
+                running.reconnect();
+            }
+        }
+
+        @Override
+        public void broken(Throwable why) {
+            lose("its log cannot be written: " + why.getMessage());
+        }
+    }
+
+    /** On this log's own thread: Raft ends itself, without a word, when something goes wrong that it does not expect. */
+    private void watch() {
+        RaftPart running = part;
+        String why = running == null ? null : running.ended();
+        if (why != null) {
+            lose(why);
+        }
+    }
+
+    private void lose(String why) {
+        loop.execute(() -> lost.tryFail(why));
+    }
+
+    /** Fails, on the loop, when this manager can take part no more; whoever runs it should end it. Otherwise never completes. */
+    Future<Void> whenLost() {
+        return lost.future();
     }
 
     private void announce(NodeInfo self) {
@@ -122,28 +140,17 @@ final class RaftLog implements CommandLog {
 
     /** On this log's own thread; tells the outcome, null for agreed, on any. */
     private void submit(Command command, Consumer<@Nullable Throwable> outcome) {
-        RaftServer running = server;
+        RaftPart running = part;
         if (running == null) {
             outcome.accept(new IOException("it is starting, or stopping"));
             return;
         }
         try {
-            Future.fromCompletionStage(running.submitClientRequestAsync(request(command)))
+            Future.fromCompletionStage(running.submit(CommandCodec.encode(command)))
                     .onComplete((reply, failure) -> outcome.accept(failure != null ? failure : why(reply)));
         } catch (IOException | RuntimeException e) {
             outcome.accept(e);
         }
-    }
-
-    private RaftClientRequest request(Command command) {
-        return RaftClientRequest.newBuilder()
-                .setClientId(client)
-                .setServerId(members.selfId())
-                .setGroupId(members.groupId())
-                .setCallId(calls.incrementAndGet())
-                .setMessage(Message.valueOf(ByteString.copyFrom(CommandCodec.encode(command))))
-                .setType(RaftClientRequest.writeRequestType())
-                .build();
     }
 
     private static @Nullable Throwable why(RaftClientReply reply) {
@@ -157,9 +164,10 @@ final class RaftLog implements CommandLog {
     /** Takes part no more; what was agreed upon is on the disk. */
     Future<Void> close() {
         Promise<Void> closed = Promise.promise();
+        watch.cancel();
         thread.execute(() -> {
-            RaftServer running = server;
-            server = null;
+            RaftPart running = part;
+            part = null;
             try {
                 if (running != null) {
                     running.close();

@@ -20,18 +20,22 @@ final class RaftSettings {
     private static final int MAX_SNAPSHOTS = 2;
     private static final int THREADS = 8;
 
+    /** Longer than any process lives: a manager that was stopped, however long, goes on as a follower, which Raft allows for. */
+    private static final TimeDuration NEVER = TimeDuration.valueOf(36_500, TimeUnit.DAYS);
+
     private RaftSettings() {}
 
     static RaftProperties of(ManagerOptions options, Path directory) {
         RaftProperties properties = new RaftProperties();
         RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
-        GrpcConfigKeys.Server.setHost(properties, options.getHost());
+        // One that has nobody to agree with listens only because Raft does: nobody else should reach it.
+        GrpcConfigKeys.Server.setHost(properties, options.getRaftPeers().isEmpty() ? "127.0.0.1" : options.getHost());
         GrpcConfigKeys.Server.setPort(properties, options.getRaftPort());
         // Its native transport brings nothing for so few messages, and need not be in the jar.
         GrpcConfigKeys.setUseEpoll(properties, false);
         GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(properties, THREADS);
         elections(properties, options.getElectionMillis());
-        log(properties);
+        log(properties, options.getElectionMillis());
         snapshots(properties, options.getSnapshotEvery());
         return properties;
     }
@@ -42,16 +46,25 @@ final class RaftSettings {
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, ms(millis / 2));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, ms(millis));
         RaftServerConfigKeys.Rpc.setRequestTimeout(properties, ms(2 * millis));
-        // One that took too long to begin, as one does that has never led before, may try again at once.
-        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, ms(millis));
+        // One that took too long to begin, as one does that has never led before, may soon try again. One that was
+        // paused for
+        // so long lets go of the lead, since others may have taken it.
+        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, ms(2 * millis));
         RaftServerConfigKeys.Rpc.setSleepTime(properties, ms(millis / 2));
+        RaftServerConfigKeys.Notification.setNoLeaderTimeout(properties, ms(2 * millis));
+        // By default Raft closes itself, for good and without a word to anyone, after a pause of a minute.
+        RaftServerConfigKeys.setCloseThreshold(properties, NEVER);
     }
 
-    private static void log(RaftProperties properties) {
+    private static void log(RaftProperties properties, long electionMillis) {
         RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SEGMENT);
         RaftServerConfigKeys.Log.setPreallocatedSize(properties, PREALLOCATED);
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, WRITE_BUFFER);
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, MAX_ENTRY);
+        // One that was away is a fit successor only once it has the log, so it is called again and again, not after
+        // five seconds.
+        RaftServerConfigKeys.Log.Appender.setRetryPolicy(
+                properties, "10ms,10, %dms,%d".formatted(electionMillis / 2, Integer.MAX_VALUE));
     }
 
     private static void snapshots(RaftProperties properties, long every) {

@@ -1,0 +1,68 @@
+package io.gtstore.manager;
+
+import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.net.VertxLoop;
+import io.gtstore.protocol.MapDelta;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class MapMachineTest {
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private MapMachine machine;
+
+    @BeforeEach
+    void start(Vertx vertx) {
+        Supplier<MapDelta> map = () -> {
+            throw new IllegalStateException("nobody needs it here");
+        };
+        machine = new MapMachine(new VertxLoop(vertx, vertx.getOrCreateContext()), this::tell, map, new Noted());
+    }
+
+    private void tell(ManagerEvent event) {
+        told.add(String.valueOf(event));
+    }
+
+    @Test
+    void a_candidate_that_has_heard_of_no_leader_for_a_while_is_told_so() {
+        machine.notifyExtendedNoLeader(RoleInfoProto.getDefaultInstance());
+        awaitTold("leaderless");
+    }
+
+    @Test
+    void a_manager_that_can_write_nothing_leads_no_more_and_learns_why() {
+        machine.notifyLogFailed(new IOException("no space left"), null);
+        awaitTold("broken: no space left", String.valueOf(new ManagerEvent.Elected("", false)));
+    }
+
+    private void awaitTold(String... lines) {
+        Awaitility.await().until(() -> List.copyOf(told).equals(List.of(lines)));
+    }
+
+    private final class Noted implements MapMachine.Course {
+        @Override
+        public void leads() {
+            told.add("leads");
+        }
+
+        @Override
+        public void leaderless() {
+            told.add("leaderless");
+        }
+
+        @Override
+        public void broken(Throwable why) {
+            told.add("broken: " + why.getMessage());
+        }
+    }
+}
