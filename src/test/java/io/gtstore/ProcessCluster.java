@@ -35,7 +35,7 @@ import org.rocksdb.util.Environment;
 /** A manager and nodes as processes of the fat jar on loopback, with signals as verbs. Used by one test thread. */
 public final class ProcessCluster implements AutoCloseable {
     private final Path logs;
-    private final int heapMib;
+    private final List<String> jvm;
     private final @Nullable Supplier<FaultyLink> lines;
     private boolean durable;
     private final Map<String, Integer> fileLimits = new HashMap<>();
@@ -46,10 +46,11 @@ public final class ProcessCluster implements AutoCloseable {
     private final Map<String, Process> processes = new ConcurrentHashMap<>();
     private final Map<String, String> addresses = new ConcurrentHashMap<>();
 
-    private ProcessCluster(Path logs, int heapMib, @Nullable Supplier<FaultyLink> lines) {
+    private ProcessCluster(Path logs, List<String> jvm, @Nullable Supplier<FaultyLink> lines) {
         this.logs = logs;
-        this.heapMib = heapMib;
+        this.jvm = jvm;
         this.lines = lines;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "kill what is left of the cluster"));
     }
 
     /** So many nodes, node-1 first, each slot with so many owners; every node serves its share. */
@@ -59,32 +60,38 @@ public final class ProcessCluster implements AutoCloseable {
 
     /** The same, each process with a heap of so many MiB. */
     public static ProcessCluster start(int nodes, int replicas, int heapMib) {
-        return start(nodes, replicas, heapMib, null);
+        return start(nodes, replicas, small(heapMib), null, false);
+    }
+
+    /** The same, with these options of the JVM and no others: for measuring, where speed counts and a quick start does not. */
+    public static ProcessCluster start(int nodes, int replicas, List<String> jvm, boolean durable) {
+        return start(nodes, replicas, jvm, null, durable);
     }
 
     /** The same, where everyone reaches everyone else through a line of its own: first the manager's, then node-1's and so on. */
     static ProcessCluster behind(Supplier<FaultyLink> lines, int nodes, int replicas) {
-        return start(nodes, replicas, 128, lines);
+        return start(nodes, replicas, small(128), lines, false);
     }
 
     /** The same, where each node and the manager have a disk, which outlives their processes. */
     static ProcessCluster durable(int nodes, int replicas) {
-        return start(nodes, replicas, 128, null, true);
+        return start(nodes, replicas, small(128), null, true);
     }
 
     /** The same, behind lines. */
     static ProcessCluster durableBehind(Supplier<FaultyLink> lines, int nodes, int replicas, int heapMib) {
-        return start(nodes, replicas, heapMib, lines, true);
+        return start(nodes, replicas, small(heapMib), lines, true);
     }
 
-    private static ProcessCluster start(int nodes, int replicas, int heapMib, @Nullable Supplier<FaultyLink> lines) {
-        return start(nodes, replicas, heapMib, lines, false);
+    /** Quick to start and light, since many of them run beside one another. */
+    private static List<String> small(int heapMib) {
+        return List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + heapMib + "m");
     }
 
     private static ProcessCluster start(
-            int nodes, int replicas, int heapMib, @Nullable Supplier<FaultyLink> lines, boolean durable) {
+            int nodes, int replicas, List<String> jvm, @Nullable Supplier<FaultyLink> lines, boolean durable) {
         try {
-            ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), heapMib, lines);
+            ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), jvm, lines);
             cluster.durable = durable;
             cluster.runManager(replicas);
             for (int i = 1; i <= nodes; i++) {
@@ -99,7 +106,7 @@ public final class ProcessCluster implements AutoCloseable {
     /** So many managers that decide together, manager-1 first, and so many nodes; every node serves its share. */
     static ProcessCluster withManagers(int managers, int nodes, int replicas) {
         try {
-            ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), 96, null);
+            ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), small(96), null);
             List<String> ids = IntStream.rangeClosed(1, managers)
                     .mapToObj(i -> "manager-" + i)
                     .toList();
@@ -319,13 +326,10 @@ public final class ProcessCluster implements AutoCloseable {
 
     private void run(String name, List<String> arguments) {
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xmx" + heapMib + "m",
-                    "-jar",
-                    System.getProperty("gtstore.jar", "target/gtstore.jar")));
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(jvm);
+            command.addAll(List.of("-jar", System.getProperty("gtstore.jar", "target/gtstore.jar")));
             command.addAll(arguments);
             command.addAll(place(name));
             if (durable && !name.equals("manager")) {
@@ -367,8 +371,8 @@ public final class ProcessCluster implements AutoCloseable {
         return List.of("--port", String.valueOf(port), "--advertise", "127.0.0.1:" + line.port());
     }
 
-    /** A port that is free, and so is the one for HTTP beside it; below those that outgoing connections take. */
-    private static int freePort() {
+    /** A port that is free at the moment, and so is the one for HTTP beside it; below those that outgoing connections take. */
+    public static int freePort() {
         int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
         while (!free(port) || !free(port + 80)) {
             port = ThreadLocalRandom.current().nextInt(20_000, 30_000);

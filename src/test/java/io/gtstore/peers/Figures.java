@@ -1,0 +1,77 @@
+package io.gtstore.peers;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/** Counts what all customers of a round do. Any number of threads may record. */
+final class Figures {
+    /** What takes longer is recorded as having taken so long. */
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Map<Step, Recorder> took = new EnumMap<>(Step.class);
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder wrong = new LongAdder();
+    private volatile String trouble = "";
+    private long sinceNanos;
+
+    Figures() {
+        for (Step step : Step.values()) {
+            took.put(step, new Recorder(LONGEST_NANOS, 3));
+        }
+    }
+
+    /** A step has succeeded. */
+    void took(Step step, long nanos) {
+        recorder(step).recordValue(Math.min(nanos, LONGEST_NANOS));
+    }
+
+    /** A step has failed. */
+    void failed(Step step, Throwable why) {
+        failures.increment();
+        note(step + ": " + why);
+    }
+
+    /** A step has answered something else than what was acknowledged. */
+    void wrong(String what) {
+        wrong.increment();
+        note(what);
+    }
+
+    /** Keeps the first one. */
+    private synchronized void note(String what) {
+        if (trouble.isEmpty()) {
+            trouble = what;
+        }
+    }
+
+    /** Forgets the times so far, but no failure and no wrong answer. By the one thread that later ends the round. */
+    void begin() {
+        took.values().forEach(Recorder::reset);
+        sinceNanos = System.nanoTime();
+    }
+
+    /** What happened since the beginning. */
+    Round end(Load load, double systemLoad) {
+        double seconds = (System.nanoTime() - sinceNanos) / (double) TimeUnit.SECONDS.toNanos(1);
+        Map<Step, Latency> latency = new EnumMap<>(Step.class);
+        long counted = 0;
+        for (Step step : Step.values()) {
+            Histogram nanos = recorder(step).getIntervalHistogram();
+            latency.put(step, Latency.of(nanos));
+            counted += load.mix().counts(step) ? nanos.getTotalCount() : 0;
+        }
+        return new Round(load, counted / seconds, latency, failures.sum(), wrong.sum(), trouble, systemLoad);
+    }
+
+    private Recorder recorder(Step step) {
+        Recorder recorder = took.get(step);
+        if (recorder == null) {
+            throw new IllegalStateException("no recorder for " + step);
+        }
+        return recorder;
+    }
+}

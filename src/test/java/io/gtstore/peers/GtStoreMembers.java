@@ -1,0 +1,22 @@
+package io.gtstore.peers;
+
+import io.gtstore.ProcessCluster;
+
+/** A manager and three nodes of the fat jar; every change is on two of them, in durable mode on the disks of two of them, before it is acknowledged. */
+final class GtStoreMembers implements Members {
+    private final ProcessCluster cluster;
+
+    GtStoreMembers(boolean durable) {
+        cluster = ProcessCluster.start(COUNT, 2, Programs.HEAP, durable);
+    }
+
+    @Override
+    public String address() {
+        return cluster.managerAddress();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

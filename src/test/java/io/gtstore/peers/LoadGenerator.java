@@ -1,0 +1,50 @@
+package io.gtstore.peers;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The program of the JVM that a store's client has to itself. Reads a {@link Load} per line from its standard input, as JSON, lets a crowd shop so, and
+ * answers with a line: {@link #RESULT} and the {@link Round}. Ends when its input does.
+ */
+final class LoadGenerator {
+    /** The line that says that the client is connected. */
+    static final String READY = "ready";
+
+    /** What a line with a result begins with. */
+    static final String RESULT = "result ";
+
+    private LoadGenerator() {}
+
+    /**
+     * Runs it.
+     *
+     * @param arguments the {@link Contender}, and the address of its members
+     */
+    public static void main(String[] arguments) {
+        int exit = 0;
+        try {
+            serve(Contender.valueOf(arguments[0]), arguments[1]);
+        } catch (Throwable e) {
+            e.printStackTrace();
+            exit = 1;
+        }
+        System.exit(exit); // a client's threads that are left would keep the process
+    }
+
+    private static void serve(Contender contender, String address) throws Exception {
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try (Peer peer = contender.connect(address)) {
+            System.out.println(READY);
+            int rounds = 0;
+            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+                rounds++;
+                Load load = new JsonObject(order).mapTo(Load.class);
+                Round round = Crowd.shop(peer, load, String.valueOf(rounds));
+                System.out.println(RESULT + JsonObject.mapFrom(round).encode());
+            }
+        }
+    }
+}

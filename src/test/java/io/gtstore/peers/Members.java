@@ -1,0 +1,13 @@
+package io.gtstore.peers;
+
+/** A store's servers, as processes on loopback. They serve once they are made, and are killed at the end. */
+interface Members extends AutoCloseable {
+    /** How many members each store has. */
+    int COUNT = 3;
+
+    /** Where a client finds them, in the form that its {@link Peer} takes. */
+    String address();
+
+    @Override
+    void close();
+}
