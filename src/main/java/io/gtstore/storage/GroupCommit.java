@@ -43,7 +43,7 @@ final class GroupCommit {
         private long horizon;
     }
 
-    private final RocksRecords records;
+    private final Records records;
     private final RocksStorage.Options options;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
@@ -58,7 +58,7 @@ final class GroupCommit {
     private long changes;
     private long unsyncedSince = -1;
 
-    GroupCommit(RocksRecords records, RocksStorage.Options options) {
+    GroupCommit(Records records, RocksStorage.Options options) {
         this.records = records;
         this.options = options;
         this.thread = new Thread(this::run, "gtstore-storage");

@@ -23,7 +23,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /** The records of one node in RocksDB: the changes of carts in one column family, horizons in another. Used by one thread at a time; blocks. */
-final class RocksRecords implements AutoCloseable {
+final class RocksRecords implements Records, AutoCloseable {
     private static final byte[] HORIZONS = "horizons".getBytes(StandardCharsets.UTF_8);
     private static final byte[] CLUSTER = "cluster".getBytes(StandardCharsets.UTF_8);
     private static final long MEMTABLE_BYTES = 16L << 20;
@@ -173,19 +173,22 @@ final class RocksRecords implements AutoCloseable {
         return count;
     }
 
-    void put(WriteBatch batch, byte[] cart, Cart change) throws RocksDBException {
+    @Override
+    public void put(WriteBatch batch, byte[] cart, Cart change) throws RocksDBException {
         byte[] key = RecordKey.ofRecord(cart, ++lastNumber);
         batch.put(carts, key, RecordValue.encode(key, change));
     }
 
-    void raise(WriteBatch batch, int slot, long horizon) throws RocksDBException {
+    @Override
+    public void raise(WriteBatch batch, int slot, long horizon) throws RocksDBException {
         batch.put(
                 horizons,
                 RecordKey.ofSlot(slot),
                 ByteBuffer.allocate(Long.BYTES).putLong(horizon).array());
     }
 
-    void remember(WriteBatch batch, long founded, List<String> ids) throws RocksDBException {
+    @Override
+    public void remember(WriteBatch batch, long founded, List<String> ids) throws RocksDBException {
         byte[] text = String.join("\n", ids).getBytes(StandardCharsets.UTF_8);
         batch.put(
                 horizons,
@@ -196,22 +199,25 @@ final class RocksRecords implements AutoCloseable {
                         .array());
     }
 
-    void drop(WriteBatch batch, int slot) throws RocksDBException {
+    @Override
+    public void drop(WriteBatch batch, int slot) throws RocksDBException {
         byte[] prefix = RecordKey.ofSlot(slot);
         batch.deleteRange(carts, prefix, RecordKey.after(prefix));
         batch.delete(horizons, prefix);
     }
 
-    void write(WriteBatch batch, boolean sync) throws RocksDBException {
+    @Override
+    public void write(WriteBatch batch, boolean sync) throws RocksDBException {
         db.write(sync ? synced : unsynced, batch);
     }
 
-    void sync() throws RocksDBException {
+    @Override
+    public void sync() throws RocksDBException {
         db.flushWal(true);
     }
 
-    /** Makes one record of a cart's many. */
-    void gather(byte[] cart) throws RocksDBException {
+    @Override
+    public void gather(byte[] cart) throws RocksDBException {
         try (RocksIterator each = db.newIterator(carts);
                 WriteBatch batch = new WriteBatch()) {
             each.seek(cart);
@@ -225,10 +231,8 @@ final class RocksRecords implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes one record of each cart of a slot, and none of those that are nothing under the horizon. Returns how many carts are left.
-     */
-    long sweep(int slot, long horizon) throws RocksDBException {
+    @Override
+    public long sweep(int slot, long horizon) throws RocksDBException {
         byte[] prefix = RecordKey.ofSlot(slot);
         long left = 0;
         try (RocksIterator each = db.newIterator(carts);
