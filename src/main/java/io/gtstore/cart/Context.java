@@ -90,6 +90,11 @@ public final class Context {
         return new Context(seen.from(to), to);
     }
 
+    /** See {@link SessionRanges#shared}. */
+    String shared(String session) {
+        return seen.shared(session);
+    }
+
     /** Whether the dot was seen. */
     public boolean contains(Dot dot) {
         return seen.contains(dot) || Sessions.issuedBefore(dot.session(), horizon);

@@ -22,6 +22,11 @@ public record Dot(String session, long seq) implements Comparable<Dot> {
         }
     }
 
+    /** The same dot, with that very text for its session. */
+    Dot sharing(String equal) {
+        return new Dot(equal, seq);
+    }
+
     /** By session, then by number. */
     @Override
     public int compareTo(Dot other) {

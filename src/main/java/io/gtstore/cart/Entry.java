@@ -28,6 +28,12 @@ public record Entry(Dot dot, long stamp, String item) {
         return PRECEDENCE.compare(a, b) <= 0 ? a : b;
     }
 
+    /** The same entry, with that very text for its session, so that the entries of a cart share one. */
+    @SuppressWarnings("ReferenceEquality") // which of two equal texts is held is the point
+    Entry sharing(String session) {
+        return dot.session() == session ? this : new Entry(dot.sharing(session), stamp, item);
+    }
+
     /** Equal for equal entries; entries' digests may be summed. */
     long digest() {
         long identity = Digest.then(Digest.of(dot.session()), dot.seq());

@@ -53,6 +53,12 @@ final class SessionRanges {
         return digest;
     }
 
+    /** The session's name as it stands here, so that who holds it need not hold another text that says the same; the given one if it does not stand here. */
+    String shared(String session) {
+        int at = Arrays.binarySearch(sessions, session);
+        return at < 0 ? session : sessions[at];
+    }
+
     boolean contains(Dot dot) {
         int at = Arrays.binarySearch(sessions, dot.session());
         return at >= 0 && Ranges.contains(ranges[at], dot.seq());

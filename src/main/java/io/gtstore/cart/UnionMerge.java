@@ -35,19 +35,23 @@ final class UnionMerge {
 
     private Cart merged() {
         keepOfA();
-        addOfB();
+        Context context = a.context().union(b.context());
+        addOfB(context);
         boolean aIsLast = MergePolicy.LAST_CHANGE.compare(a, b) >= 0;
         Lifetime lifetime = a.lifetime().merge(b.lifetime());
         if (aKept && aIsLast && lifetime.equals(a.lifetime()) && a.context().covers(b.context())) {
             return a;
         }
         Cart last = aIsLast ? a : b;
-        Context context = a.context().union(b.context());
         if (aKept) {
-            return new Cart(a.entries(), context, last.lastChange(), last.lastWriter(), lifetime, bytes, digest);
+            return new Cart(a.entries(), context, last.lastChange(), writer(last), lifetime, bytes, digest);
         }
         kept.sort(Entry.ORDER); // two sorted runs, so about linear
-        return new Cart(List.copyOf(kept), context, last.lastChange(), last.lastWriter(), lifetime, bytes, digest);
+        return new Cart(List.copyOf(kept), context, last.lastChange(), writer(last), lifetime, bytes, digest);
+    }
+
+    private String writer(Cart last) {
+        return last.lastWriter().equals(a.lastWriter()) ? a.lastWriter() : last.lastWriter();
     }
 
     private void keepOfA() {
@@ -67,10 +71,10 @@ final class UnionMerge {
         }
     }
 
-    private void addOfB() {
+    private void addOfB(Context all) {
         for (Entry entry : b.entries()) {
             if (!a.context().contains(entry.dot())) {
-                kept.add(entry);
+                kept.add(entry.sharing(all.shared(entry.dot().session())));
                 aKept = false;
                 count(entry, 1);
             }
