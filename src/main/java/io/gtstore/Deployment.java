@@ -58,7 +58,7 @@ public final class Deployment {
                 .onSuccess(manager -> manager.whenFailed().onFailure(why -> end(stepsDown(options, why))))
                 .compose(manager -> serveHealth(
                                 options.getHost(), options.getPort(), manager.actualPort(), manager::ready)
-                        .compose(health -> until(manager::ready))
+                        .compose(health -> readyOrFailed(manager, options))
                         .map(ready -> "ready manager " + NodeInfo.address(options.getHost(), manager.actualPort()))));
     }
 
@@ -80,6 +80,14 @@ public final class Deployment {
                 .compose(node -> serveHealth(options.getHost(), options.getPort(), node.actualPort(), node::ready)
                         .compose(health -> node.whenReady())
                         .map(ready -> "ready node " + options.getId() + " " + reachedAt(options, node))));
+    }
+
+    /** One that can decide nothing from the start on is not waited for. */
+    private Future<Void> readyOrFailed(ManagerVerticle manager, ManagerOptions options) {
+        Promise<Void> outcome = Promise.promise();
+        manager.whenFailed().onFailure(why -> outcome.tryFail(stepsDown(options, why)));
+        until(manager::ready).onSuccess(ready -> outcome.tryComplete());
+        return outcome.future();
     }
 
     private void end(StartException why) {

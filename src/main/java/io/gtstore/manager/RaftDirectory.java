@@ -113,17 +113,22 @@ final class RaftDirectory implements AutoCloseable {
 
     /** What to tell people when Raft cannot go on from it: the deepest reason, and what to do. */
     IOException unusable(Throwable why) {
-        Throwable reason = why;
-        while (reason.getCause() != null) {
-            reason = reason.getCause();
-        }
         String others = members.addresses().size() > 1
                 ? "the other managers have what it held"
                 : "it goes on from the map that the nodes bear";
         return new IOException(
                 "cannot go on from %s (%s); restore the directory, or start with an empty --data-dir: %s"
-                        .formatted(path, reason.getMessage() == null ? reason : reason.getMessage(), others),
+                        .formatted(path, reason(why), others),
                 why);
+    }
+
+    /** The deepest reason, in words. */
+    static String reason(Throwable why) {
+        Throwable reason = why;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        return reason.getMessage() == null ? reason.toString() : reason.getMessage();
     }
 
     @Override

@@ -93,7 +93,7 @@ final class RaftLog implements CommandLog {
 
         @Override
         public void broken(Throwable why) {
-            lose("its log cannot be written: " + why.getMessage());
+            lose("its log cannot be written (" + RaftDirectory.reason(why) + ")");
         }
     }
 
