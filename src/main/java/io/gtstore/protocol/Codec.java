@@ -10,8 +10,6 @@ public final class Codec {
     /** The version that {@code hello} carries. */
     public static final int VERSION = 1;
 
-    private static final ThreadLocal<JsonWriter> WRITER = ThreadLocal.withInitial(JsonWriter::new);
-
     private Codec() {}
 
     /**
@@ -132,8 +130,7 @@ public final class Codec {
     }
 
     private static byte[] frame(Content content) {
-        JsonWriter json = WRITER.get();
-        json.reset();
+        JsonWriter json = new JsonWriter();
         json.startObject();
         content.write(new FrameWriter(json));
         json.endObject();

@@ -3,33 +3,21 @@ package io.gtstore.protocol;
 import java.util.Arrays;
 
 /**
- * Writes compact JSON in UTF-8 into one array of bytes, which grows with the largest frame and serves for the next. Only what the codec needs: whoever
+ * Writes compact JSON in UTF-8 into one array of bytes. Only what the codec needs: whoever
  * calls it opens and closes objects and arrays in the right order. Not thread-safe.
  */
 final class JsonWriter {
-    private static final int SMALLEST = 512;
-
-    /** A longer array is let go of, so that one long frame is not paid for ever after. */
-    private static final int KEPT = 64 * 1024;
+    private static final int USUAL_BYTES = 512;
 
     private static final int LONGEST_NUMBER = 20;
     private static final int LONGEST_CHAR = 6;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
 
-    private byte[] bytes = new byte[SMALLEST];
+    private byte[] bytes = new byte[USUAL_BYTES];
     private int size;
     private boolean comma;
 
-    /** Begins anew. */
-    void reset() {
-        size = 0;
-        comma = false;
-        if (bytes.length > KEPT) {
-            bytes = new byte[SMALLEST];
-        }
-    }
-
-    /** What was written since. */
+    /** What was written. */
     byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }

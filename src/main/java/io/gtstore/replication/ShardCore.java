@@ -26,6 +26,7 @@ public final class ShardCore {
     private final Repair repair;
     private final Horizons horizons;
     private final Departure departure;
+    private final Packing packing;
     private long nextRepair;
 
     /** A shard that holds nothing yet. */
@@ -52,6 +53,7 @@ public final class ShardCore {
         repair = new Repair(state);
         horizons = new Horizons(state);
         departure = new Departure(state);
+        packing = new Packing(state);
     }
 
     /** Takes one event at a time; {@code now} in milliseconds since 1970. */
@@ -161,5 +163,6 @@ public final class ShardCore {
             horizons.look();
         }
         departure.look();
+        packing.look();
     }
 }

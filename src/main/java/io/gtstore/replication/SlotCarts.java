@@ -2,7 +2,9 @@ package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Digest;
+import java.util.HashSet;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -11,6 +13,8 @@ import java.util.TreeMap;
  */
 final class SlotCarts {
     private final NavigableMap<String, Cart> carts = new TreeMap<>();
+    private Set<String> touched = new HashSet<>();
+    private Set<String> touchedBefore = new HashSet<>();
     private long horizon;
     private long digest;
     private long version;
@@ -35,6 +39,7 @@ final class SlotCarts {
         if (!cart.vanishes(horizon)) {
             digest += digestOf(key, cart);
             bytes += cart.bytes();
+            touched.add(key);
         }
         version++;
     }
@@ -50,6 +55,17 @@ final class SlotCarts {
         carts.values().removeIf(cart -> cart.vanishes(to));
         carts.forEach((key, cart) -> digest += digestOf(key, cart));
         version++;
+    }
+
+    /** Packs the carts that were changed before the last time that this was called, and not since. */
+    void pack() {
+        for (String key : touchedBefore) {
+            if (!touched.contains(key)) {
+                carts.computeIfPresent(key, (k, cart) -> cart.packed());
+            }
+        }
+        touchedBefore = touched;
+        touched = touched.isEmpty() ? touched : new HashSet<>();
     }
 
     /** Sessions that logged in before it, in ms since 1970, count as seen. */

@@ -57,6 +57,20 @@ class MergePropertiesTest {
     }
 
     @Property(tries = TRIES)
+    void a_packed_cart_is_the_same_cart(
+            @ForAll MergePolicy policy, @ForAll("histories") List<Step> history, @ForAll Random random) {
+        List<Cart> states = Replicas.after(policy, history).states();
+        Cart a = pick(states, random);
+        Cart b = pick(states, random);
+
+        assertThat(a.packed()).isEqualTo(a);
+        assertThat(a.packed().entries()).containsExactlyElementsOf(a.entries());
+        assertThat(policy.merge(a.packed(), b.packed())).isEqualTo(policy.merge(a, b));
+        assertThat(policy.merge(a.packed(), b).digest())
+                .isEqualTo(policy.merge(a, b).digest());
+    }
+
+    @Property(tries = TRIES)
     void carts_and_deltas_merge_alike_in_every_order(@ForAll("histories") List<Step> history, @ForAll Random random) {
         Replicas replicas = Replicas.after(MergePolicy.UNION, history);
         List<Cart> any = new ArrayList<>(replicas.states());
