@@ -13,12 +13,12 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The store as every application reaches it, through the public client: a manager at login only (the paper's design 3). */
-final class ClientStore implements Store {
+public final class ClientStore implements Store {
     private final GtStoreClient client;
     private final long attemptNanos;
 
     /** A client of its own; on the event loop that is to use it. */
-    ClientStore(Vertx vertx, GtStoreClientOptions options) {
+    public ClientStore(Vertx vertx, GtStoreClientOptions options) {
         client = GtStoreClient.create(vertx, options);
         attemptNanos = TimeUnit.MILLISECONDS.toNanos(options.getAttemptTimeoutMillis());
     }

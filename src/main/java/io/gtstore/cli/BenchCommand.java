@@ -1,6 +1,7 @@
 package io.gtstore.cli;
 
 import io.gtstore.Role;
+import io.gtstore.SettingException;
 import io.gtstore.Settings;
 import io.gtstore.StoreOptions;
 import io.gtstore.bench.LoadOptions;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
 /** {@code bench}: load, what it costs, and whether every acknowledged item was there. */
 @Command(
         name = "bench",
+        subcommands = BenchPaperCommand.class,
         mixinStandardHelpOptions = true,
         description = "Makes load, measures it, and checks every answer: "
                 + "an acknowledged item that is not there fails the run with exit code 1.")
@@ -56,6 +58,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LoadOptions options = load.options();
+        checkJson();
         Map<String, String> names = new LinkedHashMap<>();
         spawn.addTo(names, managers);
         Vertx vertx = SettingArguments.vertx();
@@ -68,6 +71,14 @@ final class BenchCommand implements Callable<Integer> {
             vertx.close().await();
         }
         return 0;
+    }
+
+    /** Before the run, not after it. */
+    private void checkJson() {
+        Path folder = json == null ? null : json.toAbsolutePath().getParent();
+        if (json != null && (folder == null || !Files.isDirectory(folder) || Files.isDirectory(json))) {
+            throw new SettingException("--json is %s, but must be a file in a directory that exists".formatted(json));
+        }
     }
 
     private LoadResult measured(Vertx vertx, TestCluster cluster, Settings loaded, LoadOptions options) {

@@ -1,0 +1,86 @@
+package io.gtstore.bench.paper;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+
+/** Draws figures into a folder, as SVG and PNG. Needs no display. */
+final class Charts {
+    private static final int WIDTH = 800;
+    private static final int HEIGHT = 500;
+
+    private final Path out;
+    private final Consumer<String> tell;
+
+    Charts(Path out, Consumer<String> tell) {
+        this.out = out;
+        this.tell = tell;
+        System.setProperty("java.awt.headless", "true");
+    }
+
+    /** What a chart says besides its figures. */
+    record Labels(String title, String x, String y) {}
+
+    /** A line for each series, on a scale that shows tenfold as one step. */
+    void lines(String name, Labels labels, List<Double> x, Map<String, List<Double>> series) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(labels.title())
+                .xAxisTitle(labels.x())
+                .yAxisTitle(labels.y())
+                .build();
+        style(chart.getStyler());
+        chart.getStyler().setYAxisLogarithmic(true);
+        series.forEach((label, y) -> chart.addSeries(label, x, y));
+        save(name, chart);
+    }
+
+    /** A bar for each series at each place. */
+    void bars(String name, Labels labels, List<String> x, Map<String, List<Double>> series) {
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(labels.title())
+                .xAxisTitle(labels.x())
+                .yAxisTitle(labels.y())
+                .build();
+        style(chart.getStyler());
+        chart.getStyler().setYAxisMin(0.0);
+        series.forEach((label, y) -> chart.addSeries(label, x, y));
+        save(name, chart);
+    }
+
+    private static void style(AxesChartStyler styler) {
+        styler.setPlotGridLinesColor(new Color(220, 220, 220));
+        styler.setChartBackgroundColor(Color.WHITE);
+        styler.setLegendPosition(Styler.LegendPosition.OutsideS);
+        styler.setLegendLayout(Styler.LegendLayout.Horizontal);
+    }
+
+    private void save(String name, Chart<?, ?> chart) {
+        try {
+            Files.createDirectories(out);
+            String file = out.resolve(name).toString();
+            VectorGraphicsEncoder.saveVectorGraphic(chart, file, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
+            BitmapEncoder.saveBitmap(chart, file, BitmapEncoder.BitmapFormat.PNG);
+            tell.accept("drew " + file + ".svg and .png");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

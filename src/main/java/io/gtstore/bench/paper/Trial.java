@@ -1,0 +1,110 @@
+package io.gtstore.bench.paper;
+
+import io.gtstore.Settings;
+import io.gtstore.StoreOptions;
+import io.gtstore.bench.ClusterSpec;
+import io.gtstore.bench.LoadOptions;
+import io.gtstore.bench.LoadResult;
+import io.gtstore.bench.LoadRun;
+import io.gtstore.bench.LocalTestCluster;
+import io.gtstore.bench.ProcessTestCluster;
+import io.gtstore.bench.Settling;
+import io.gtstore.bench.Store;
+import io.gtstore.bench.TestCluster;
+import io.gtstore.client.GtStoreClientOptions;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What the scenarios have in common: how large they are, where their clusters come from and their results go.
+ *
+ * @param vertx runs the clients
+ * @param instances makes another instance, for a cluster in this JVM
+ * @param settings what the clusters obey
+ * @param program the class with the program's {@code main}
+ * @param out the folder for charts
+ * @param tables where tables go
+ * @param seconds how long each point is measured; 0 for what the scenario takes by itself
+ * @param rate queries in a second at 1×; 0 for an eighth of what the third design can do
+ * @param operations puts and gets where a scenario counts them; 0 for what it takes by itself
+ * @param tell takes lines for the user
+ */
+public record Trial(
+        Vertx vertx,
+        Supplier<Vertx> instances,
+        Settings settings,
+        Class<?> program,
+        Path out,
+        Tables tables,
+        int seconds,
+        double rate,
+        long operations,
+        Consumer<String> tell) {
+    private static final int HEAP_MIB = 384;
+
+    int secondsOr(int usual) {
+        return seconds > 0 ? seconds : usual;
+    }
+
+    long operationsOr(long usual) {
+        return operations > 0 ? operations : usual;
+    }
+
+    /** Starts a cluster of processes at rest, with these settings changed. */
+    ProcessTestCluster processes(int nodes, Map<String, ?> changes) {
+        return atRest(ProcessTestCluster.start(spec(nodes, changes)), nodes);
+    }
+
+    /** Starts a cluster in this JVM at rest, with these settings changed. */
+    LocalTestCluster local(int nodes, Map<String, ?> changes) {
+        return atRest(LocalTestCluster.start(instances.get(), spec(nodes, changes)), nodes);
+    }
+
+    private ClusterSpec spec(int nodes, Map<String, ?> changes) {
+        return new ClusterSpec(nodes, settings.with(changes), HEAP_MIB, List.of(), program);
+    }
+
+    private <C extends TestCluster> C atRest(C cluster, int nodes) {
+        try {
+            Settling.await(vertx, client(cluster), nodes);
+            return cluster;
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** How clients find a cluster. */
+    GtStoreClientOptions client(TestCluster cluster) {
+        return StoreOptions.client(settings).setManagers(cluster.managers());
+    }
+
+    /** Makes load, and sees that the store did right. */
+    LoadResult load(TestCluster cluster, Function<Vertx, Store> stores, LoadOptions options) {
+        return checked(cluster, LoadRun.run(vertx, stores, options, (second, of, warmingUp, rate, failed) -> {}));
+    }
+
+    /** The result, or a {@link TrialException} if the store did wrong. */
+    static LoadResult checked(TestCluster cluster, LoadResult result) {
+        if (result.violationCount() > 0) {
+            throw new TrialException("the store does not hold what it acknowledged: "
+                    + result.violations().get(0) + cluster.whereToLook());
+        }
+        return result;
+    }
+
+    /** Tells the table, and keeps it. */
+    void report(String name, MarkdownTable table) {
+        tell.accept(table.toString());
+        tables.keep(name, table);
+    }
+
+    Charts charts() {
+        return new Charts(out, tell);
+    }
+}

@@ -1,0 +1,10 @@
+package io.gtstore.bench.paper;
+
+/** A trial whose figures are worth nothing: the store did wrong. The message is one line for the user. */
+public final class TrialException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TrialException(String message) {
+        super(message);
+    }
+}

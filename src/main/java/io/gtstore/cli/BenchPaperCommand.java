@@ -1,0 +1,125 @@
+package io.gtstore.cli;
+
+import io.gtstore.Role;
+import io.gtstore.SettingException;
+import io.gtstore.Settings;
+import io.gtstore.bench.paper.Scenario;
+import io.gtstore.bench.paper.Tables;
+import io.gtstore.bench.paper.Trial;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench paper}: the paper's evaluation. */
+@Command(
+        name = "paper",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measures what the paper measures, on clusters of its own: prints tables, and draws charts as SVG and PNG.")
+final class BenchPaperCommand implements Callable<Integer> {
+    private static final int MAX_SECONDS = 3_600;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME[,…]",
+            split = ",",
+            description = "graph1, messages, heartbeat, copies, spread; all of them by default.")
+    private @Nullable List<String> only;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where charts and tables go; target/bench by default.")
+    private Path out = Path.of("target", "bench");
+
+    @Option(
+            names = "--document",
+            paramLabel = "FILE",
+            description = "Put the tables into this file instead, each in the place of what stands between "
+                    + "<!-- NAME --> and <!-- end of NAME -->.")
+    private @Nullable Path document;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "How long each point of graph1 (4 by default) and heartbeat (60) is measured.")
+    private int seconds;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description =
+                    "Operations in a second at 1× of graph1; an eighth of what the third design can do by default.")
+    private double rate;
+
+    @Option(
+            names = "--operations",
+            paramLabel = "N",
+            description = "Puts and gets of messages (20000 by default) and of each point of copies (200000).")
+    private long operations;
+
+    @Mixin
+    private final SettingArguments settings = new SettingArguments();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Ranges.check("--seconds", seconds, 0, MAX_SECONDS);
+        Ranges.check("--rate", (long) rate, 0, 1_000_000);
+        Ranges.check("--operations", operations, 0, 1_000_000_000);
+        List<Scenario> asked = asked();
+        Vertx vertx = SettingArguments.vertx();
+        try {
+            Settings loaded = settings.load(vertx, Role.ALL, Map.of());
+            Trial trial = new Trial(
+                    vertx,
+                    SettingArguments::vertx,
+                    loaded,
+                    Main.class,
+                    out,
+                    new Tables(out, document),
+                    seconds,
+                    rate,
+                    operations,
+                    line -> {
+                        spec.commandLine().getOut().println(line);
+                        spec.commandLine().getOut().flush();
+                    });
+            asked.forEach(scenario -> scenario.run(trial));
+        } finally {
+            vertx.close().await();
+        }
+        return 0;
+    }
+
+    private List<Scenario> asked() {
+        if (only == null) {
+            return List.of(Scenario.values());
+        }
+        List<Scenario> named = new ArrayList<>();
+        for (String name : only) {
+            try {
+                named.add(Scenario.of(name.strip()));
+            } catch (IllegalArgumentException e) {
+                throw new SettingException("--only names \"%s\", but must be %s"
+                        .formatted(
+                                name,
+                                Arrays.stream(Scenario.values())
+                                        .map(Scenario::label)
+                                        .collect(Collectors.joining(" or "))));
+            }
+        }
+        return named;
+    }
+}
