@@ -28,20 +28,15 @@ say "building"
 mvn -B -q -DskipTests package >&2
 mvn -B -q dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/peers.classpath >&2
 
-# A network of its own, where that is allowed: no port is taken there, and TCP's bursts on loopback are not paced as BBR would, which some machines use
-# and which costs every store a part of its speed. Nothing outside changes.
-enclosed=()
-if unshare -n true 2>/dev/null; then
-  enclosed=(unshare -n bash -c 'ip link set lo up && sysctl -qw net.ipv4.tcp_congestion_control=reno && exec "$@"' enclosed)
-elif [[ $(sysctl -n net.ipv4.tcp_congestion_control) == bbr ]]; then
-  say "TCP is under BBR here, which paces even loopback and slows every store; as root this would run in a network of its own"
-fi
-
 # Data and logs; they stay if something failed.
 work=$(mktemp -d "$parent/gtstore-peers.XXXXXX")
 say "$(nproc) cores, $(etcd --version | head -1), Redis $(redis-server --version | grep -o 'v=[^ ]*'); data in $work"
+"$java" -Xmx256m -Djava.io.tmpdir="$work" -cp "target/classes:target/test-classes:$(cat target/peers.classpath)" io.gtstore.peers.Comparison "$@" &
+comparison=$!
+# Whoever is told to stop stops the members, too, and waits for it.
+trap 'kill "$comparison" 2>/dev/null; wait "$comparison"' INT TERM
 code=0
-"${enclosed[@]}" "$java" -Xmx256m -Djava.io.tmpdir="$work" -cp "target/classes:target/test-classes:$(cat target/peers.classpath)" io.gtstore.peers.Comparison "$@" || code=$?
+wait "$comparison" || code=$?
 if [[ $code == 0 ]]; then
   rm -rf "$work"
 else

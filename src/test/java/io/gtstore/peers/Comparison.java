@@ -69,10 +69,6 @@ public final class Comparison implements Callable<Integer> {
         for (Part part : parts) {
             run(part);
         }
-        if (json != null) {
-            Files.writeString(
-                    json, new JsonArray(contests.stream().map(Contest::toJson).toList()).encodePrettily());
-        }
         return contests.stream().mapToLong(Contest::wrong).sum() == 0 ? 0 : 1;
     }
 
@@ -111,7 +107,16 @@ public final class Comparison implements Callable<Integer> {
         }
         Contest contest = new Contest(part, load, results);
         contests.add(contest);
+        write();
         System.out.printf("%n%s, %d sessions%n%n%s%n", part, load.sessions(), contest.table());
+    }
+
+    /** After each load, so that what was measured is there even if the next one fails. */
+    private void write() throws IOException {
+        if (json != null) {
+            Files.writeString(
+                    json, new JsonArray(contests.stream().map(Contest::toJson).toList()).encodePrettily());
+        }
     }
 
     private static String line(Contender contender, int round, Round result) {

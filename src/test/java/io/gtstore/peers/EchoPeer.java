@@ -6,8 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,10 @@ final class EchoPeer implements Peer {
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
+
+    /** Held as long as the connection is of use: one that nobody holds is closed with all its connections when garbage is collected. */
+    private final NetClient net = vertx.createNetClient();
+
     private final FrameSplitter splitter = new FrameSplitter(EchoFrame.MAX_BYTES);
     private final Map<Long, Promise<Void>> pending = new HashMap<>();
     private final NetSocket socket;
@@ -38,9 +43,8 @@ final class EchoPeer implements Peer {
     /** A client of the server at that port. */
     EchoPeer(String port) {
         Promise<NetSocket> connected = Promise.promise();
-        loop.runOnContext(go -> vertx.createNetClient(new NetClientOptions().setReceiveBufferSize(EchoFrame.MAX_BYTES))
-                .connect(Integer.parseInt(port), "127.0.0.1")
-                .onSuccess(open -> open.handler(this::received))
+        loop.runOnContext(go -> net.connect(Integer.parseInt(port), "127.0.0.1")
+                .onSuccess(this::opened)
                 .onComplete(connected));
         socket = connected.future().await();
     }
@@ -51,6 +55,19 @@ final class EchoPeer implements Peer {
             all.add(lengths.apply(items));
         }
         return List.copyOf(all);
+    }
+
+    private void opened(NetSocket open) {
+        open.handler(this::received);
+        open.exceptionHandler(this::lost);
+        open.closeHandler(closed -> lost(new IOException("the connection was closed")));
+    }
+
+    /** Nobody waits for a connection that is no more. */
+    private void lost(Throwable why) {
+        List<Promise<Void>> waiting = List.copyOf(pending.values());
+        pending.clear();
+        waiting.forEach(promise -> promise.tryFail(why));
     }
 
     private void received(Buffer buffer) {

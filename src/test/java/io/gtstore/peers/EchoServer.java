@@ -22,16 +22,18 @@ final class EchoServer {
     public static void main(String[] arguments) throws IOException {
         Vertx vertx = Vertx.vertx();
         NetServer server = vertx.createNetServer(
-                new NetServerOptions().setHost("127.0.0.1").setPort(0).setReceiveBufferSize(EchoFrame.MAX_BYTES));
+                new NetServerOptions().setHost("127.0.0.1").setPort(0));
         server.connectHandler(EchoServer::serve);
         System.out.println(READY + server.listen().await().actualPort());
         while (System.in.read() >= 0) {
             // nothing is said to it
         }
+        server.close().await();
         System.exit(0);
     }
 
     private static void serve(NetSocket socket) {
+        socket.exceptionHandler(Throwable::printStackTrace);
         FrameSplitter splitter = new FrameSplitter(EchoFrame.MAX_BYTES);
         socket.handler(received -> {
             Buffer replies = Buffer.buffer();
