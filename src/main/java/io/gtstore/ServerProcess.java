@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A server as a process of its own, from the same program; it dies with {@link #kill}, as by SIGKILL. */
 final class ServerProcess {
-    private static final long READY_SECONDS = 20;
+    private static final long READY_SECONDS = 60;
 
     private final String name;
     private final Process process;

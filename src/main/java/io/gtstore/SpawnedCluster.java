@@ -42,7 +42,7 @@ public final class SpawnedCluster implements AutoCloseable {
      * Starts the manager, and returns its address once it serves.
      *
      * @param options options of the command {@code manager}, besides its port
-     * @throws StartException if it does not serve within 20 s
+     * @throws StartException if it does not serve within a minute
      */
     public String startManager(List<String> options) {
         start(MANAGER, with(List.of("manager", "--port", "0"), options));
@@ -60,7 +60,7 @@ public final class SpawnedCluster implements AutoCloseable {
         start(id, with(List.of("node", "--id", id, "--port", port, "--manager", manager), options));
     }
 
-    /** The address of a process, once it serves; a {@link StartException} if it does not within 20 s. */
+    /** The address of a process, once it serves; a {@link StartException} if it does not within a minute. */
     public String awaitReady(String id) {
         String address = process(id).awaitAddress();
         addresses.put(id, address);

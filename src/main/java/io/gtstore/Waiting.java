@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits on a thread of its own, never an event loop, for what others bring about. */
 public final class Waiting {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long POLL_MILLIS = 20;
 
     private Waiting() {}
@@ -14,7 +14,7 @@ public final class Waiting {
      * Returns once the condition holds.
      *
      * @param what what it says, for the message
-     * @throws StartException if it does not hold within 20 s, or the thread is interrupted
+     * @throws StartException if it does not hold within a minute, or the thread is interrupted
      */
     public static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE_NANOS;

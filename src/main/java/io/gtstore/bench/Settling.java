@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 public final class Settling {
     private Settling() {}
 
-    /** Returns once so many nodes serve and no slot moves; a {@link io.gtstore.StartException} if that takes longer than 20 s. Blocks. */
+    /** Returns once so many nodes serve and no slot moves; a {@link io.gtstore.StartException} if that takes longer than a minute. Blocks. */
     public static void await(Vertx vertx, GtStoreClientOptions options, int nodes) {
         with(vertx, options, client -> Waiting.until("all " + nodes + " nodes serve", () -> settled(client, nodes)));
     }

@@ -55,6 +55,14 @@ class LoadRunTest {
     }
 
     @Test
+    void a_finalize_that_is_repeated_for_want_of_an_answer_need_not_name_what_the_first_one_took() {
+        LoadResult result = run(closed(Mix.CART, 1), 1, StubStore.Fault.LOSES_ANSWERS_TO_FINALIZE);
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.unchecked()).isZero();
+        assertThat(result.all().unknown()).isPositive();
+    }
+
+    @Test
     void in_the_open_loop_every_operation_that_was_due_is_accounted_for() {
         LoadOptions options = new LoadOptions(Mix.CART, 3, 0, 1, 0, 1_000, 100, 2);
         LoadResult result = run(options, 50, StubStore.Fault.NONE);

@@ -6,13 +6,14 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A store in memory that answers after a while, and does one thing wrong with every third put. */
+/** A store in memory that answers after a while, and does one thing wrong with every third put, or with every finalize but the third. */
 final class StubStore implements Store {
     enum Fault {
         NONE(false, false),
         DROPS(true, false),
         LOSES_THE_ANSWER(false, true),
-        DROPS_AND_LOSES_THE_ANSWER(true, true);
+        DROPS_AND_LOSES_THE_ANSWER(true, true),
+        LOSES_ANSWERS_TO_FINALIZE(false, false);
 
         private final boolean drops;
         private final boolean silent;
@@ -27,6 +28,7 @@ final class StubStore implements Store {
     private final long answerMillis;
     private final Fault fault;
     private int puts;
+    private int finalizes;
 
     StubStore(Vertx vertx, long answerMillis, Fault fault) {
         this.vertx = vertx;
@@ -74,7 +76,10 @@ final class StubStore implements Store {
         public Future<Taken> finalizeCart() {
             List<String> taken = List.copyOf(cart);
             cart.clear();
-            return later(new Taken(taken, true));
+            boolean silent = fault == Fault.LOSES_ANSWERS_TO_FINALIZE && ++finalizes % 3 != 0;
+            return later(new Taken(taken, true))
+                    .compose(answer ->
+                            silent ? Future.failedFuture("the answer was lost") : Future.succeededFuture(answer));
         }
     }
 }

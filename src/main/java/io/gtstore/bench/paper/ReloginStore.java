@@ -42,7 +42,11 @@ final class ReloginStore implements Store {
 
         @Override
         public Future<?> put(String item) {
-            return store.login(key).compose(visit -> visit.put(item).compose(stored -> takeAll(visit)));
+            return store.login(key)
+                    .compose(visit -> visit.put(item).compose(stored -> takeAll(visit)))
+                    .compose(now -> now.firstAttempt() || taken.contains(item)
+                            ? Future.succeededFuture()
+                            : Future.failedFuture("finalize was tried again, and does not name " + item.strip()));
         }
 
         @Override
@@ -60,12 +64,11 @@ final class ReloginStore implements Store {
             return Future.succeededFuture(new Taken(all, true));
         }
 
-        private Future<Void> takeAll(Visit visit) {
+        private Future<Taken> takeAll(Visit visit) {
             return visit.finalizeCart()
                     .onSuccess(now -> taken.addAll(now.items()))
                     // Whatever became of the finalize, the put before it may have happened.
-                    .recover(why -> Future.failedFuture("finalize: " + why.getMessage()))
-                    .mapEmpty();
+                    .recover(why -> Future.failedFuture("finalize: " + why.getMessage()));
         }
     }
 }
