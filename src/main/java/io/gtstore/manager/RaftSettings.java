@@ -52,6 +52,10 @@ final class RaftSettings {
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, ms(2 * millis));
         RaftServerConfigKeys.Rpc.setSleepTime(properties, ms(millis / 2));
         RaftServerConfigKeys.Notification.setNoLeaderTimeout(properties, ms(2 * millis));
+        // By default whoever slept 300 ms too long does not stand for election, but sleeps again: on a machine with far
+        // too much
+        // to do nobody ever stands. Without it one that merely heard late may stand, and fails at the pre-vote.
+        RaftServerConfigKeys.setSleepDeviationThreshold(properties, NEVER);
         // By default Raft closes itself, for good and without a word to anyone, after a pause of a minute.
         RaftServerConfigKeys.setCloseThreshold(properties, NEVER);
     }

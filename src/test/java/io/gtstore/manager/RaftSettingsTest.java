@@ -24,6 +24,12 @@ class RaftSettingsTest {
     }
 
     @Test
+    void a_manager_that_sleeps_too_long_again_and_again_stands_for_election_all_the_same() {
+        assertThat(millis(RaftServerConfigKeys.sleepDeviationThreshold(properties)))
+                .isGreaterThan(TimeUnit.DAYS.toMillis(3_650));
+    }
+
+    @Test
     void a_leader_lets_go_no_sooner_than_the_others_may_have_another_one() {
         long longest = millis(RaftServerConfigKeys.Rpc.timeoutMax(properties));
         assertThat(longest).isEqualTo(2 * ELECTION);
