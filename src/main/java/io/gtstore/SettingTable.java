@@ -45,7 +45,7 @@ public final class SettingTable {
             node.managers            | addresses            | 127.0.0.1:7400 |       | node    | Where the managers are.
             copies                   | 1..16                | 2              |       | node    | Copies that a change must have before it is answered ok; never more than there are owners.
             copies.min               | 1..16                | 1              |       | node    | Copies below which a change is refused instead of answered ok with fewer.
-            replica.timeout          | 10..10000            | 100            | ms    | node    | How long a coordinator waits for an owner before another node keeps the copy as a hint.
+            replica.timeout          | 10..10000            | 100            | ms    | node    | How long a coordinator waits at least for an owner before another node keeps the copy as a hint; for one that usually takes longer, as long as it takes, up to ten times this.
             replace.after            | 0..3600000           | 10000          | ms    | manager | How long a node must be silent before its old data is copied to a new replica; new changes go there at once.
             storage                  | memory, rocksdb      | memory         |       | node    | Where a node keeps its carts: on other nodes only, or also on its disk, from which a restart recovers them.
             storage.sync             | always, interval, never | always      |       | node    | When a change is on the disk: before it is acknowledged, soon after, or when the system likes. It matters to a loss of power only.

@@ -46,6 +46,7 @@ final class ShardState {
     final HybridClock clock = new HybridClock();
     final Lifetimes lifetimes = new Lifetimes();
     final Receipts receipts = new Receipts();
+    final Patience patience;
     private final SlotTable slots = new SlotTable();
     private final Map<Long, Asked> asked = new HashMap<>();
     private final Map<Long, Durability> storing = new HashMap<>();
@@ -63,6 +64,7 @@ final class ShardState {
 
     ShardState(ShardConfig config, ClusterMap map, NodeRef self) {
         this.config = config;
+        this.patience = new Patience(config.replicaTimeoutMillis());
         this.map = map;
         this.self = self;
         this.policy = MergePolicy.fromWire(map.settings().merge());
@@ -98,6 +100,7 @@ final class ShardState {
         self = life;
         policy = MergePolicy.fromWire(newer.settings().merge());
         skippedUntil.keySet().removeIf(peer -> newer.member(peer) == null);
+        patience.forget(peer -> newer.member(peer) == null);
     }
 
     /** This node's own entry among the slot's owners, or null. */

@@ -103,9 +103,11 @@ final class Write {
         pending++;
         Request request = new Request.Replicate(
                 to.incarnation(), change, hint, receipt, state.map().epoch());
-        state.send(to, request, state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
+        long begun = state.now();
+        state.send(to, request, state.patience.millis(to.ref()), new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
+                state.patience.answered(to.ref(), state.now() - begun);
                 if (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.SESSION_EXPIRED) {
                     expired(failure);
                 } else if (reply instanceof Reply.Failure) {
@@ -120,6 +122,9 @@ final class Write {
             @Override
             public void unanswered(boolean silent) {
                 state.saw(to, silent);
+                if (silent) {
+                    state.patience.silent(to.ref());
+                }
                 hint(owner);
                 ended();
             }
