@@ -130,6 +130,11 @@ final class Cluster {
         return "no cluster map could be had; check that a manager runs at " + String.join(", ", options.getManagers());
     }
 
+    /** The map as a manager has it now; fails if none answers. */
+    Future<ClusterMap> managersMap() {
+        return fetcher.fromManager(rpc()).compose(done -> map());
+    }
+
     Future<Void> refresh() {
         return fetcher.refresh(rpc());
     }

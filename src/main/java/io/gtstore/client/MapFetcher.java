@@ -1,6 +1,7 @@
 package io.gtstore.client;
 
 import io.gtstore.net.Transport;
+import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
@@ -42,6 +43,15 @@ final class MapFetcher {
         refreshing = fetch;
         fetch.onComplete((done, failure) -> refreshing = null);
         return fetch;
+    }
+
+    /** Brings what is newer than the present map from a manager, who knows of every member; fails if none answers. */
+    Future<Void> fromManager(Transport rpc) {
+        return managers.ask(rpc, request())
+                .compose(reply -> taken(reply)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new GtStoreException(
+                                ErrorCode.NOT_READY, true, "the manager's map leaves a gap; it is asked again")));
     }
 
     private Future<Void> fromNodes(Transport rpc, Iterator<NodeInfo> nodes) {

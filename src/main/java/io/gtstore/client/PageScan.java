@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * Reads one page of all carts, so that nothing acknowledged before is missing from it. What was acknowledged is at an owner, or a holder has it, and a
  * holder lets go only once every owner has it. So every member is asked, each slot's non-owners before its owners, and the page counts only if all have
- * answered under one map; if the map changes, or a member does not answer, the page is read again until one or the other is settled.
+ * answered under one map; if the map changes, or a member does not answer, the page is read again until one or the other is settled. The map is a manager's:
+ * by an older one, a node that has just joined, and may hold a change alone, would not be asked.
  */
 final class PageScan {
     /** How long a page is tried: by then a failed member has been evicted, and others have caught up. */
@@ -47,7 +48,7 @@ final class PageScan {
     }
 
     private void attempt() {
-        cluster.map()
+        cluster.managersMap()
                 .compose(map -> map.members().isEmpty()
                         ? refused("no node is a member yet; start nodes, or try again")
                         : read(map))
@@ -123,7 +124,7 @@ final class PageScan {
         }
         long pause = cluster.loop().random(pauseMillis / 2, pauseMillis + 1);
         pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
-        cluster.refresh().onComplete((done, failure) -> cluster.loop().after(Math.min(pause, left), this::attempt));
+        cluster.loop().after(Math.min(pause, left), this::attempt);
     }
 
     private static GtStoreException gaveUp(Throwable why) {
