@@ -48,6 +48,12 @@ final class BenchPaperCommand implements Callable<Integer> {
     private @Nullable Path document;
 
     @Option(
+            names = "--in-jvm",
+            description =
+                    "All clusters in this JVM, on a machine with no room for more; graph1 and copies have processes otherwise.")
+    private boolean inJvm;
+
+    @Option(
             names = "--seconds",
             paramLabel = "S",
             description = "How long each point of graph1 (4 by default) and heartbeat (60) is measured.")
@@ -85,6 +91,7 @@ final class BenchPaperCommand implements Callable<Integer> {
             Trial trial = new Trial(
                     vertx,
                     SettingArguments::vertx,
+                    inJvm,
                     loaded,
                     Main.class,
                     out,

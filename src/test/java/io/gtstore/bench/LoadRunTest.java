@@ -77,8 +77,9 @@ class LoadRunTest {
         assertThat(result.measuredSeconds()).isLessThan(3_600);
     }
 
+    /** So many that, of four shoppers, one at least has gone through the whole mix. */
     private static LoadOptions closed(Mix mix, int threads) {
-        return LoadOptions.closed(mix, 4, 0, 1).on(threads);
+        return LoadOptions.closed(mix, 4, 0, 60).on(threads).until(100);
     }
 
     private LoadResult run(LoadOptions options, long answerMillis, StubStore.Fault fault) {

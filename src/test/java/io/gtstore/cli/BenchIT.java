@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Timeout;
 class BenchIT {
     @Test
     void processes_of_its_own_make_a_cluster_and_are_gone_afterwards() throws IOException, InterruptedException {
-        Program run = Program.run("bench", "--spawn", "--sessions", "8", "--seconds", "1", "--warmup", "1");
+        Program run = Program.run(
+                "bench", "--spawn", "--sessions", "8", "--seconds", "60", "--operations", "100", "--warmup", "0");
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("mix cart", "finalize");

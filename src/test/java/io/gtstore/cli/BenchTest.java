@@ -20,7 +20,8 @@ class BenchTest {
     @Test
     void a_run_ends_with_a_table_and_the_same_figures_as_json(@TempDir Path folder) throws IOException {
         Path json = folder.resolve("figures.json");
-        int code = run("bench --spawn --in-jvm --nodes 2 --sessions 4 --seconds 1 --warmup 0 --json " + json);
+        int code = run(
+                "bench --spawn --in-jvm --nodes 2 --sessions 4 --operations 40 --seconds 60 --warmup 0 --json " + json);
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
         assertThat(out.toString()).contains("mix cart", "closed loop", "login", "put", "get", "finalize", "P99.9 MS");

@@ -3,8 +3,8 @@ package io.gtstore.bench.paper;
 import io.gtstore.bench.LoadOptions;
 import io.gtstore.bench.LoadResult;
 import io.gtstore.bench.Mix;
-import io.gtstore.bench.ProcessTestCluster;
 import io.gtstore.bench.Step;
+import io.gtstore.bench.TestCluster;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +63,7 @@ final class CopiesThroughput {
 
     private static LoadResult measured(Trial trial, int copies) {
         Map<String, Object> settings = Map.of("cluster.replicas", (long) copies, "copies", (long) copies);
-        try (ProcessTestCluster cluster = trial.processes(NODES, settings)) {
+        try (TestCluster cluster = trial.cluster(NODES, settings)) {
             LoadOptions options = LoadOptions.closed(Mix.HALF, CLIENTS, WARMUP_SECONDS, AT_MOST_SECONDS)
                     .until(trial.operationsOr(OPERATIONS));
             LoadResult result = trial.load(cluster, Design.LOGIN_ONCE.stores(trial.client(cluster)), options);

@@ -3,7 +3,7 @@ package io.gtstore.bench.paper;
 import io.gtstore.bench.LoadOptions;
 import io.gtstore.bench.LoadResult;
 import io.gtstore.bench.Mix;
-import io.gtstore.bench.ProcessTestCluster;
+import io.gtstore.bench.TestCluster;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -31,15 +31,15 @@ final class Graph1 {
     private static final double SHARE_OF_CAPACITY = 1.0 / 8;
 
     private final Trial trial;
-    private final ProcessTestCluster cluster;
+    private final TestCluster cluster;
 
-    private Graph1(Trial trial, ProcessTestCluster cluster) {
+    private Graph1(Trial trial, TestCluster cluster) {
         this.trial = trial;
         this.cluster = cluster;
     }
 
     static void run(Trial trial) {
-        try (ProcessTestCluster cluster = trial.processes(NODES, Map.of("manager.proxy", true))) {
+        try (TestCluster cluster = trial.cluster(NODES, Map.of("manager.proxy", true))) {
             new Graph1(trial, cluster).run();
             cluster.succeeded();
         }
@@ -94,14 +94,13 @@ final class Graph1 {
                         .at(base * step)
                         .on(LOOPS);
                 LoadResult result = load(design, options);
-                means.computeIfAbsent(design.label(), none -> new ArrayList<>())
-                        .add(result.queries().meanMicros() / 1_000);
+                means.computeIfAbsent(design.label(), none -> new ArrayList<>()).add(mean(result));
                 table.row(
                         design.label(),
                         step,
                         options.sessions(),
                         options.rate(),
-                        result.queries().meanMicros() / 1_000,
+                        mean(result),
                         result.queries().p50Micros() / 1_000.0,
                         result.queries().p99Micros() / 1_000.0,
                         result.all().failures() + result.all().unknown(),
@@ -123,6 +122,11 @@ final class Graph1 {
                         means);
     }
 
+    /** In ms; no number if no query was answered. */
+    private static double mean(LoadResult result) {
+        return result.queries().count() == 0 ? Double.NaN : result.queries().meanMicros() / 1_000;
+    }
+
     private static MarkdownTable growth(Map<String, List<Double>> means) {
         MarkdownTable table = new MarkdownTable("mean response time", "at 1×, ms", "2× to 1×", "5× to 1×");
         means.forEach(
@@ -130,7 +134,9 @@ final class Graph1 {
         return table;
     }
 
+    /** What overload has done to the cluster before is not to be measured with what comes next. */
     private LoadResult load(Design design, LoadOptions options) {
+        trial.settle(cluster, NODES);
         return trial.load(cluster, design.stores(trial.client(cluster)), options);
     }
 }

@@ -86,7 +86,9 @@ final class ManagerStore implements Store {
 
         @Override
         public Future<Taken> finalizeCart() {
-            return ask(new Request.Finalize(key, seen, session, ++lastSeq, Request.NO_EPOCH), Reply.Removed.class)
+            long seq = ++lastSeq;
+            return ask(new Request.Finalize(key, seen, session, seq, Request.NO_EPOCH), Reply.Removed.class)
+                    .onSuccess(removed -> acknowledged = acknowledged.plus(new Dot(session, seq)))
                     .map(removed -> new Taken(texts(removed.removed()), true));
         }
     }

@@ -5,6 +5,7 @@ import io.gtstore.bench.Store;
 import io.gtstore.client.GtStoreClientOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,8 @@ final class ReloginStore implements Store {
         /** Each once: a session that a retry leads to the other owner may find there what an earlier session has just taken at the first. */
         private final Set<String> taken = new LinkedHashSet<>();
 
+        private final Set<String> gone = new HashSet<>();
+
         ReloginVisit(String key) {
             this.key = key;
         }
@@ -60,13 +63,16 @@ final class ReloginStore implements Store {
         @Override
         public Future<Taken> finalizeCart() {
             List<String> all = List.copyOf(taken);
+            gone.addAll(taken);
             taken.clear();
             return Future.succeededFuture(new Taken(all, true));
         }
 
         private Future<Taken> takeAll(Visit visit) {
             return visit.finalizeCart()
-                    .onSuccess(now -> taken.addAll(now.items()))
+                    .onSuccess(now -> now.items().stream()
+                            .filter(item -> !gone.contains(item))
+                            .forEach(taken::add))
                     // Whatever became of the finalize, the put before it may have happened.
                     .recover(why -> Future.failedFuture("finalize: " + why.getMessage()));
         }

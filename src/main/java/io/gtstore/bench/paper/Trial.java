@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  *
  * @param vertx runs the clients
  * @param instances makes another instance, for a cluster in this JVM
+ * @param inJvm whether all clusters are in this JVM, on a machine that has no room for more
  * @param settings what the clusters obey
  * @param program the class with the program's {@code main}
  * @param out the folder for charts
@@ -37,6 +38,7 @@ import java.util.function.Supplier;
 public record Trial(
         Vertx vertx,
         Supplier<Vertx> instances,
+        boolean inJvm,
         Settings settings,
         Class<?> program,
         Path out,
@@ -55,8 +57,11 @@ public record Trial(
         return operations > 0 ? operations : usual;
     }
 
-    /** Starts a cluster of processes at rest, with these settings changed. */
-    ProcessTestCluster processes(int nodes, Map<String, ?> changes) {
+    /** Starts a cluster at rest, with these settings changed: of processes, if nothing else was asked for. */
+    TestCluster cluster(int nodes, Map<String, ?> changes) {
+        if (inJvm) {
+            return local(nodes, changes);
+        }
         return atRest(ProcessTestCluster.start(spec(nodes, changes)), nodes);
     }
 
@@ -71,12 +76,17 @@ public record Trial(
 
     private <C extends TestCluster> C atRest(C cluster, int nodes) {
         try {
-            Settling.await(vertx, client(cluster), nodes);
+            settle(cluster, nodes);
             return cluster;
         } catch (RuntimeException e) {
             cluster.close();
             throw e;
         }
+    }
+
+    /** Waits until all nodes serve and no slot moves. */
+    void settle(TestCluster cluster, int nodes) {
+        Settling.await(vertx, client(cluster), nodes);
     }
 
     /** How clients find a cluster. */
