@@ -44,7 +44,8 @@ public final class VertxLoop implements EventLoop {
 
     @Override
     public boolean current() {
-        return Vertx.currentContext() == context;
+        // A thread that is no event loop's has a context too, once it has made one: that of what it created.
+        return Context.isOnEventLoopThread() && Vertx.currentContext() == context;
     }
 
     @Override
