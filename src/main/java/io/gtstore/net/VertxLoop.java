@@ -44,8 +44,7 @@ public final class VertxLoop implements EventLoop {
 
     @Override
     public boolean current() {
-        // A thread that is no event loop's has a context too, once it has made one: that of what it created.
-        return Context.isOnEventLoopThread() && Vertx.currentContext() == context;
+        return Vertx.currentContext() == context;
     }
 
     @Override
