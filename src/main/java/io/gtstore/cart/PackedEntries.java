@@ -3,7 +3,9 @@ package io.gtstore.cart;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 
@@ -29,14 +31,16 @@ final class PackedEntries extends AbstractList<Entry> {
         if (entries.isEmpty() || entries instanceof PackedEntries) {
             return entries;
         }
-        List<String> sessions =
-                entries.stream().map(entry -> entry.dot().session()).distinct().toList();
+        Map<String, Integer> sessions = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            sessions.putIfAbsent(entry.dot().session(), sessions.size());
+        }
         int items = entries.stream().mapToInt(Entry::bytes).sum();
         BinaryWriter out = new BinaryWriter(items + ENTRY_BYTES * (entries.size() + sessions.size()));
         out.number(sessions.size());
-        sessions.forEach(out::text);
+        sessions.keySet().forEach(out::text);
         for (Entry entry : entries) {
-            out.number(sessions.indexOf(entry.dot().session()));
+            out.number(sessions.getOrDefault(entry.dot().session(), 0));
             out.number(entry.dot().seq());
             out.number(entry.stamp());
             out.text(entry.item());

@@ -89,12 +89,11 @@ public class ManagerVerticle extends VerticleBase {
     }
 
     private static Limits limits(ManagerOptions options) {
-        return new Limits(
+        return Limits.ofHeap(
                 options.getMaxFrameBytes(),
                 options.getMaxConnections(),
                 options.getMaxInFlight(),
-                Runtime.getRuntime().maxMemory() / 100 * options.getMaxBufferedPercent(),
-                Limits.defaults().frameTimeoutMillis());
+                options.getMaxBufferedPercent());
     }
 
     /** Where nodes and clients find this manager when it leads. */

@@ -15,4 +15,14 @@ public record Limits(
     public static Limits defaults() {
         return new Limits(1 << 20, 10_000, 1_024, Runtime.getRuntime().maxMemory() / 4, 10_000);
     }
+
+    /** Limits of which one is a share of this JVM's heap, in percent. */
+    public static Limits ofHeap(int maxFrameBytes, int maxConnections, int maxInFlight, int maxBufferedPercent) {
+        return new Limits(
+                maxFrameBytes,
+                maxConnections,
+                maxInFlight,
+                Runtime.getRuntime().maxMemory() / 100 * maxBufferedPercent,
+                defaults().frameTimeoutMillis());
+    }
 }

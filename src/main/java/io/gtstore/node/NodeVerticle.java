@@ -157,11 +157,10 @@ public class NodeVerticle extends VerticleBase {
     }
 
     private static Limits limits(NodeOptions options) {
-        return new Limits(
+        return Limits.ofHeap(
                 options.getMaxFrameBytes(),
                 options.getMaxConnections(),
                 options.getMaxInFlight(),
-                Runtime.getRuntime().maxMemory() / 100 * options.getMaxBufferedPercent(),
-                Limits.defaults().frameTimeoutMillis());
+                options.getMaxBufferedPercent());
     }
 }

@@ -7,6 +7,8 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bare Vert.x server on one event loop: cuts frames and answers each with a frame of the length that it asks for, all of one buffer in one write. It
@@ -15,6 +17,8 @@ import java.io.IOException;
 final class EchoServer {
     /** What it prints, and then its port, when it serves. */
     static final String READY = "ready ";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EchoServer.class);
 
     private EchoServer() {}
 
@@ -33,7 +37,7 @@ final class EchoServer {
     }
 
     private static void serve(NetSocket socket) {
-        socket.exceptionHandler(Throwable::printStackTrace);
+        socket.exceptionHandler(e -> LOG.warn("a connection failed", e));
         FrameSplitter splitter = new FrameSplitter(EchoFrame.MAX_BYTES);
         socket.handler(received -> {
             Buffer replies = Buffer.buffer();

@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The program of the JVM that a store's client has to itself. Reads a {@link Load} per line from its standard input, as JSON, lets a crowd shop so, and
@@ -15,6 +17,8 @@ final class LoadGenerator {
 
     /** What a line with a result begins with. */
     static final String RESULT = "result ";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoadGenerator.class);
 
     private LoadGenerator() {}
 
@@ -28,7 +32,7 @@ final class LoadGenerator {
         try {
             serve(Contender.valueOf(arguments[0]), arguments[1]);
         } catch (Throwable e) {
-            e.printStackTrace();
+            LOG.error("the load ended", e);
             exit = 1;
         }
         System.exit(exit); // a client's threads that are left would keep the process
