@@ -37,13 +37,8 @@ final class Charts {
 
     /** A line for each series, on a scale that shows tenfold as one step. */
     void lines(String name, Labels labels, List<Double> x, Map<String, List<Double>> series) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(labels.title())
-                .xAxisTitle(labels.x())
-                .yAxisTitle(labels.y())
-                .build();
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).build();
+        label(chart, labels);
         style(chart.getStyler());
         chart.getStyler().setYAxisLogarithmic(true);
         series.forEach((label, y) -> chart.addSeries(label, x, y));
@@ -52,17 +47,19 @@ final class Charts {
 
     /** A bar for each series at each place. */
     void bars(String name, Labels labels, List<String> x, Map<String, List<Double>> series) {
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(labels.title())
-                .xAxisTitle(labels.x())
-                .yAxisTitle(labels.y())
-                .build();
+        CategoryChart chart =
+                new CategoryChartBuilder().width(WIDTH).height(HEIGHT).build();
+        label(chart, labels);
         style(chart.getStyler());
         chart.getStyler().setYAxisMin(0.0);
         series.forEach((label, y) -> chart.addSeries(label, x, y));
         save(name, chart);
+    }
+
+    private static void label(Chart<?, ?> chart, Labels labels) {
+        chart.setTitle(labels.title());
+        chart.setXAxisTitle(labels.x());
+        chart.setYAxisTitle(labels.y());
     }
 
     private static void style(AxesChartStyler styler) {
