@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 class ArchitectureTest {
 
     private static final String[] LANGUAGE = {"java..", "org.jspecify.annotations.."};
-    private static final String[] JACKSON_STREAMING = {"com.fasterxml.jackson.core.."};
     private static final String[] SHELL = {"io.vertx..", "org.slf4j.."};
     private static final String[] RAFT = {"org.apache.ratis.."};
     private static final String[] PURE = {
@@ -34,8 +33,7 @@ class ArchitectureTest {
     static final ArchRule cart_uses_the_jdk_only = only("cart", LANGUAGE);
 
     @ArchTest
-    static final ArchRule protocol_uses_cart_and_jackson_streaming =
-            only("protocol", LANGUAGE, JACKSON_STREAMING, gtstore("cart"));
+    static final ArchRule protocol_uses_cart = only("protocol", LANGUAGE, gtstore("cart"));
 
     @ArchTest
     static final ArchRule cluster_uses_cart_and_protocol = only("cluster", LANGUAGE, gtstore("cart", "protocol"));

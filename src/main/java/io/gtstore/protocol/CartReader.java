@@ -1,70 +1,68 @@
 package io.gtstore.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
-import java.io.IOException;
+import io.gtstore.protocol.JsonReader.Token;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the data path is made of, dots, entries and carts, from the parser straight into values. A value that is wrong throws
- * IllegalArgumentException, and the parser then stands somewhere in it.
+ * Reads what the data path is made of, dots, entries and carts, from the reader straight into values. A value that is wrong throws
+ * IllegalArgumentException, and the reader then stands somewhere in it.
  */
 final class CartReader {
-    private final JsonParser parser;
+    private final JsonReader reader;
 
-    CartReader(JsonParser parser) {
-        this.parser = parser;
+    CartReader(JsonReader reader) {
+        this.reader = reader;
     }
 
-    /** Reads the element that begins at the parser's token. */
+    /** Reads the element that begins at the reader's token. */
     private interface Element<T> {
-        T read() throws IOException, ProtocolException;
+        T read() throws ProtocolException;
     }
 
-    List<Dot> dots() throws IOException, ProtocolException {
+    List<Dot> dots() throws ProtocolException {
         return array(this::dot);
     }
 
-    List<Entry> entries() throws IOException, ProtocolException {
+    List<Entry> entries() throws ProtocolException {
         return array(this::entry);
     }
 
-    List<KeyedCart> carts() throws IOException, ProtocolException {
+    List<KeyedCart> carts() throws ProtocolException {
         return array(this::cart);
     }
 
-    private <T> List<T> array(Element<T> element) throws IOException, ProtocolException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
+    private <T> List<T> array(Element<T> element) throws ProtocolException {
+        if (reader.token() != Token.START_ARRAY) {
             throw new IllegalArgumentException("is an array");
         }
         List<T> elements = new ArrayList<>(4);
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        while (reader.next() != Token.END_ARRAY) {
             elements.add(element.read());
         }
         return elements;
     }
 
-    private Dot dot() throws IOException, ProtocolException {
-        if (parser.currentToken() != JsonToken.START_ARRAY || parser.nextToken() == JsonToken.END_ARRAY) {
+    private Dot dot() throws ProtocolException {
+        if (reader.token() != Token.START_ARRAY || reader.next() == Token.END_ARRAY) {
             throw new IllegalArgumentException("names each dot as [session, seq]");
         }
         String session = string("a dot's session");
-        parser.nextToken();
+        reader.next();
         long seq = whole("a dot's seq");
-        if (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (reader.next() != Token.END_ARRAY) {
             throw new IllegalArgumentException("names each dot as [session, seq]");
         }
         return new Dot(session, seq);
     }
 
-    private Entry entry() throws IOException, ProtocolException {
+    private Entry entry() throws ProtocolException {
         String session = null;
         long seq = -1;
         String stamp = null;
@@ -75,8 +73,8 @@ final class CartReader {
                 case "session" -> session = string("'session'");
                 case "seq" -> seq = whole("'seq'");
                 case "stamp" -> stamp = string("'stamp'");
-                case "item" -> item = StrictJson.copyValue(parser);
-                default -> StrictJson.copyValue(parser);
+                case "item" -> item = reader.copyValue();
+                default -> reader.passOver();
             }
         }
         if (seq < 0) {
@@ -88,7 +86,7 @@ final class CartReader {
                 present(item, "an item"));
     }
 
-    private KeyedCart cart() throws IOException, ProtocolException {
+    private KeyedCart cart() throws ProtocolException {
         String key = null;
         List<Entry> entries = null;
         String context = null;
@@ -106,7 +104,7 @@ final class CartReader {
                 case "by" -> by = string("'by'");
                 case "ttlSet" -> ttlSet = string("'ttlSet'");
                 case "ttl" -> ttl = whole("'ttl'");
-                default -> StrictJson.copyValue(parser);
+                default -> reader.passOver();
             }
         }
         Cart cart = Cart.of(
@@ -125,32 +123,31 @@ final class CartReader {
     }
 
     private void beginObject() {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
+        if (reader.token() != Token.START_OBJECT) {
             throw new IllegalArgumentException("is made of objects");
         }
     }
 
-    /** The name of the next member, with the parser at its value; null at the object's end. */
-    private @Nullable String nextName() throws IOException {
-        String name = parser.nextFieldName();
-        if (name != null) {
-            parser.nextToken();
+    /** The name of the next member, with the reader at its value; null at the object's end. */
+    private @Nullable String nextName() throws ProtocolException {
+        if (reader.next() == Token.END_OBJECT) {
+            return null;
         }
+        String name = reader.text();
+        reader.next();
         return name;
     }
 
-    private String string(String what) throws IOException, ProtocolException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+    private String string(String what) {
+        if (reader.token() != Token.STRING) {
             throw new IllegalArgumentException("has " + what + " as a string");
         }
-        return StrictJson.text(parser);
+        return reader.text();
     }
 
-    private long whole(String what) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-                && parser.getLongValue() >= 0) {
-            return parser.getLongValue();
+    private long whole(String what) {
+        if (reader.token() == Token.NUMBER && reader.isWhole() && reader.number() >= 0) {
+            return reader.number();
         }
         throw new IllegalArgumentException("has " + what + " as a whole number from 0 on");
     }

@@ -1,9 +1,7 @@
 package io.gtstore.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.gtstore.cart.Context;
-import java.io.IOException;
+import io.gtstore.protocol.JsonReader.Token;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,64 +9,56 @@ import java.util.List;
 final class FieldReader {
     private FieldReader() {}
 
-    static void read(JsonParser parser, Field field, Fields fields) throws IOException, ProtocolException {
-        JsonToken token = parser.currentToken();
+    static void read(JsonReader reader, Field field, Fields fields) throws ProtocolException {
+        Token token = reader.token();
         switch (field.type()) {
-            case NUMBER -> number(parser, token, field, fields);
-            case FLAG -> flag(parser, token, field, fields);
-            case JSON -> fields.value(field, StrictJson.copyValue(parser));
-            case JSONS -> values(parser, token, field, fields);
+            case NUMBER -> number(reader, token, field, fields);
+            case FLAG -> flag(reader, token, field, fields);
+            case JSON -> fields.value(field, reader.copyValue());
+            case JSONS -> values(reader, token, field, fields);
             case TEXT, STAMP, CONTEXT, SLOTS, DIGESTS, HORIZONS -> {
-                if (token == JsonToken.VALUE_STRING) {
-                    text(StrictJson.text(parser), field, fields);
+                if (token == Token.STRING) {
+                    text(reader.text(), field, fields);
                 } else {
-                    refuse(parser, field, fields, "is a string");
+                    refuse(reader, field, fields, "is a string");
                 }
             }
-            default -> structured(parser, field, fields);
+            default -> structured(reader, field, fields);
         }
     }
 
-    private static void values(JsonParser parser, JsonToken token, Field field, Fields fields)
-            throws IOException, ProtocolException {
-        if (token != JsonToken.START_ARRAY) {
-            refuse(parser, field, fields, "is an array");
+    private static void values(JsonReader reader, Token token, Field field, Fields fields) throws ProtocolException {
+        if (token != Token.START_ARRAY) {
+            refuse(reader, field, fields, "is an array");
             return;
         }
         List<String> values = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            values.add(StrictJson.copyValue(parser));
+        while (reader.next() != Token.END_ARRAY) {
+            values.add(reader.copyValue());
         }
         fields.value(field, values);
     }
 
-    private static void number(JsonParser parser, JsonToken token, Field field, Fields fields)
-            throws IOException, ProtocolException {
-        if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            long value = parser.getLongValue();
-            if (value >= 0) {
-                fields.number(field, value);
-                return;
-            }
-        }
-        if (token.isNumeric()) {
+    private static void number(JsonReader reader, Token token, Field field, Fields fields) throws ProtocolException {
+        if (token == Token.NUMBER && reader.isWhole() && reader.number() >= 0) {
+            fields.number(field, reader.number());
+        } else if (token == Token.NUMBER) {
             fields.problem(
                     field,
                     ProtocolException.wrong(
                             ErrorCode.BAD_NUMBER,
                             "'" + field.wire() + "' is a whole number from 0 to " + Long.MAX_VALUE + ", not "
-                                    + parser.getText()));
+                                    + reader.numberText()));
         } else {
-            refuse(parser, field, fields, "is a number");
+            refuse(reader, field, fields, "is a number");
         }
     }
 
-    private static void flag(JsonParser parser, JsonToken token, Field field, Fields fields)
-            throws IOException, ProtocolException {
-        if (token.isBoolean()) {
-            fields.number(field, token == JsonToken.VALUE_TRUE ? 1 : 0);
+    private static void flag(JsonReader reader, Token token, Field field, Fields fields) throws ProtocolException {
+        if (token == Token.TRUE || token == Token.FALSE) {
+            fields.number(field, token == Token.TRUE ? 1 : 0);
         } else {
-            refuse(parser, field, fields, "is true or false");
+            refuse(reader, field, fields, "is true or false");
         }
     }
 
@@ -88,20 +78,18 @@ final class FieldReader {
         }
     }
 
-    private static void structured(JsonParser parser, Field field, Fields fields)
-            throws IOException, ProtocolException {
-        ValueReader reader = new ValueReader(parser, field);
-        Object value = reader.read();
+    private static void structured(JsonReader reader, Field field, Fields fields) throws ProtocolException {
+        ValueReader values = new ValueReader(reader, field);
+        Object value = values.read();
         if (value == null) {
-            fields.problem(field, reader.problem());
+            fields.problem(field, values.problem());
         } else {
             fields.value(field, value);
         }
     }
 
-    private static void refuse(JsonParser parser, Field field, Fields fields, String wanted)
-            throws IOException, ProtocolException {
-        StrictJson.copyValue(parser);
+    private static void refuse(JsonReader reader, Field field, Fields fields, String wanted) throws ProtocolException {
+        reader.passOver();
         fields.problem(
                 field,
                 ProtocolException.wrong(

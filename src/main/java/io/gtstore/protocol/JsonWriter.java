@@ -1,5 +1,6 @@
 package io.gtstore.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -20,6 +21,11 @@ final class JsonWriter {
     /** What was written. */
     byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
+    }
+
+    /** What was written, as text. */
+    String text() {
+        return new String(bytes, 0, size, StandardCharsets.UTF_8);
     }
 
     void startObject() {
@@ -54,6 +60,13 @@ final class JsonWriter {
         }
         bytes[size++] = '"';
         bytes[size++] = ':';
+        comma = false;
+    }
+
+    /** A member's name, whatever is in it, but for unpaired surrogates as in {@link #string}. */
+    void anyName(String name) {
+        string(name);
+        append(':');
         comma = false;
     }
 

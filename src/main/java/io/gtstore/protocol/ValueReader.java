@@ -1,9 +1,6 @@
 package io.gtstore.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import io.gtstore.protocol.JsonReader.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,45 +9,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a structured value: dots, entries and carts by a {@link CartReader}; nodes, groups of slots, a map, an error whole into lists and maps of its own,
- * bounded by the frame, which it then takes apart. After a wrong value, too, the parser stands at its end.
+ * bounded by the frame, which it then takes apart. After a wrong value, too, the reader stands at its end.
  */
 final class ValueReader {
-    private final JsonParser parser;
+    private final JsonReader reader;
     private final Field field;
     private String wrong = "";
 
-    ValueReader(JsonParser parser, Field field) {
-        this.parser = parser;
+    ValueReader(JsonReader reader, Field field) {
+        this.reader = reader;
         this.field = field;
     }
 
-    /** The value, or null if it is wrong; the parser then stands at its end all the same. */
+    /** The value, or null if it is wrong; the reader then stands at its end all the same. */
     @Nullable
-    Object read() throws IOException, ProtocolException {
-        JsonStreamContext around = outside();
+    Object read() throws ProtocolException {
+        int around = reader.depth() - (reader.token().begins() ? 1 : 0);
         try {
             return switch (field.type()) {
-                case DOTS -> new CartReader(parser).dots();
-                case ENTRIES -> new CartReader(parser).entries();
-                case CARTS -> new CartReader(parser).carts();
+                case DOTS -> new CartReader(reader).dots();
+                case ENTRIES -> new CartReader(reader).entries();
+                case CARTS -> new CartReader(reader).carts();
                 default -> fromTree(tree());
             };
         } catch (IllegalArgumentException e) {
             wrong = e.getMessage() == null ? "" : e.getMessage();
-            passOver(around);
+            reader.passOver(around);
             return null;
-        }
-    }
-
-    /** What the parser is in once it has read the value. */
-    private JsonStreamContext outside() {
-        JsonStreamContext here = parser.getParsingContext();
-        return parser.currentToken().isStructStart() ? here.getParent() : here;
-    }
-
-    private void passOver(JsonStreamContext around) throws IOException {
-        while (parser.getParsingContext() != around) {
-            parser.nextToken();
         }
     }
 
@@ -105,7 +90,7 @@ final class ValueReader {
                 (int) port,
                 (int) weight,
                 map.containsKey("zone") ? text(map, "zone") : "",
-                map.get("leaving") == JsonToken.VALUE_TRUE);
+                map.get("leaving") == Token.TRUE);
     }
 
     private static KeyDigest keyDigest(Object tree) {
@@ -196,29 +181,29 @@ final class ValueReader {
         throw new IllegalArgumentException("has " + what + " as a whole number from 0 on");
     }
 
-    private Object tree() throws IOException, ProtocolException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.START_ARRAY) {
+    private Object tree() throws ProtocolException {
+        Token token = reader.token();
+        if (token == Token.START_ARRAY) {
             List<Object> elements = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
+            while (reader.next() != Token.END_ARRAY) {
                 elements.add(tree());
             }
             return elements;
         }
-        if (token == JsonToken.START_OBJECT) {
+        if (token == Token.START_OBJECT) {
             return objectTree();
         }
-        if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            return parser.getLongValue();
+        if (token == Token.NUMBER && reader.isWhole()) {
+            return reader.number();
         }
-        return token == JsonToken.VALUE_STRING ? StrictJson.text(parser) : token;
+        return token == Token.STRING ? reader.text() : token;
     }
 
-    private Map<String, Object> objectTree() throws IOException, ProtocolException {
+    private Map<String, Object> objectTree() throws ProtocolException {
         Map<String, Object> members = new HashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = StrictJson.text(parser);
-            parser.nextToken();
+        while (reader.next() == Token.NAME) {
+            String name = reader.text();
+            reader.next();
             members.put(name, tree());
         }
         return members;

@@ -1,0 +1,452 @@
+package io.gtstore.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON (RFC 8259) from bytes, token by token, in one pass and without a tree, as strictly as this protocol takes it: UTF-8 and nothing else, no
+ * member twice in an object, no surrogate alone, bounds on depth, names and numbers, and nothing behind the value. Whatever is wrong throws a
+ * {@link ProtocolException} that closes the connection. After {@link Token#END} or an error it is of no more use. Not thread-safe.
+ */
+final class JsonReader {
+    static final int MAX_DEPTH = 16;
+    static final int MAX_DIGITS = 20;
+    static final int MAX_NAME = 64;
+
+    /** What the reader stands at. */
+    enum Token {
+        START_OBJECT,
+        END_OBJECT,
+        START_ARRAY,
+        END_ARRAY,
+        /** A member's name; its value is next. */
+        NAME,
+        STRING,
+        NUMBER,
+        TRUE,
+        FALSE,
+        NULL,
+        /** Behind the value, at the end of the bytes. */
+        END;
+
+        boolean begins() {
+            return this == START_OBJECT || this == START_ARRAY;
+        }
+
+        boolean ends() {
+            return this == END_OBJECT || this == END_ARRAY;
+        }
+    }
+
+    private static final long FITS_ANYWAY = Long.MAX_VALUE / 10;
+
+    private final byte[] bytes;
+    private final int begin;
+    private final int end;
+    private int at;
+
+    private Token token = Token.NULL;
+    private boolean begun;
+    private boolean afterName;
+    /** Whether the next element is the first one of its array or object. */
+    private boolean first;
+
+    private int depth;
+    /** A bit for each depth: whether that is an array. */
+    private int arrays;
+    /** For each depth, a bit for each of the known names that its object has had. */
+    private final long[] names = new long[MAX_DEPTH + 1];
+    /** All other names that objects have had; null while there were none. */
+    private @Nullable Set<Member> otherNames;
+    /** For each depth, which object of the line is open there. */
+    private final int[] objects = new int[MAX_DEPTH + 1];
+
+    private int lastObject;
+
+    /** Where the text of the last name, string or number is, without quotes. */
+    private int textBegin;
+
+    private int textEnd;
+    /** The last name's or string's text, where it is not just those bytes, one for each character. */
+    private @Nullable String text;
+
+    private KnownNames.@Nullable Name name;
+
+    private long number;
+    private boolean whole;
+
+    /** A name that an object of the line has had. */
+    private record Member(int object, String name) {}
+
+    JsonReader(byte[] bytes, int offset, int length) {
+        this.bytes = bytes;
+        this.begin = offset;
+        this.at = offset;
+        this.end = offset + length;
+    }
+
+    /** What the reader stands at. */
+    Token token() {
+        return token;
+    }
+
+    /** How many objects and arrays are open here; one that begins counts, one that ends does not. */
+    int depth() {
+        return depth;
+    }
+
+    /** Reads on if an object begins next. */
+    boolean nextIsObject() throws ProtocolException {
+        return skipSpace() == '{' && next() == Token.START_OBJECT;
+    }
+
+    /** Reads on. */
+    Token next() throws ProtocolException {
+        token = read();
+        return token;
+    }
+
+    /** The text of a string or a name. */
+    String text() {
+        if (text == null) {
+            text = new String(bytes, textBegin, textEnd - textBegin, StandardCharsets.ISO_8859_1);
+        }
+        return text;
+    }
+
+    /** The field that a name names, null if none is called so. */
+    @Nullable
+    Field field() {
+        return name == null ? null : name.field();
+    }
+
+    /** Whether the number is whole, and no further from 0 than {@link Long#MAX_VALUE}. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** The number, if it {@link #isWhole}. */
+    long number() {
+        return number;
+    }
+
+    /** The number as it was written. */
+    String numberText() {
+        return new String(bytes, textBegin, textEnd - textBegin, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The value that begins here, as compact JSON text; equal values written differently give equal texts. The reader then stands at its end. */
+    String copyValue() throws ProtocolException {
+        if (token == Token.STRING) {
+            if (text == null) {
+                return new String(bytes, textBegin - 1, textEnd - textBegin + 2, StandardCharsets.ISO_8859_1);
+            }
+            JsonWriter out = new JsonWriter();
+            out.string(text);
+            return out.text();
+        }
+        JsonWriter out = new JsonWriter();
+        int around = depth - (token.begins() ? 1 : 0);
+        copyToken(out);
+        while (depth > around) {
+            next();
+            copyToken(out);
+        }
+        return out.text();
+    }
+
+    /** Reads on to the end of the value that begins here. */
+    void passOver() throws ProtocolException {
+        passOver(token.begins() ? depth - 1 : depth);
+    }
+
+    /** Reads on until no more than so many objects and arrays are open. */
+    void passOver(int around) throws ProtocolException {
+        while (depth > around) {
+            next();
+        }
+    }
+
+    private void copyToken(JsonWriter out) {
+        switch (token) {
+            case START_OBJECT -> out.startObject();
+            case END_OBJECT -> out.endObject();
+            case START_ARRAY -> out.startArray();
+            case END_ARRAY -> out.endArray();
+            case NAME -> out.anyName(text());
+            case STRING -> out.string(text());
+            case NUMBER -> out.raw(numberText());
+            case TRUE -> out.flag(true);
+            case FALSE -> out.flag(false);
+            case NULL -> out.raw("null");
+            case END -> throw new IllegalStateException("there is no value here");
+        }
+    }
+
+    private Token read() throws ProtocolException {
+        int c = skipSpace();
+        if (afterName) {
+            afterName = false;
+            return value(c);
+        }
+        if (depth == 0) {
+            if (!begun) {
+                begun = true;
+                return value(c);
+            }
+            if (c >= 0) {
+                throw refusal("there is more in the line behind the JSON value");
+            }
+            return Token.END;
+        }
+        boolean inArray = (arrays & 1 << depth) != 0;
+        if (c == (inArray ? ']' : '}')) {
+            at++;
+            depth--;
+            first = false;
+            return inArray ? Token.END_ARRAY : Token.END_OBJECT;
+        }
+        if (!first) {
+            if (c != ',') {
+                throw unexpected(c, inArray ? "',' or ']'" : "',' or '}'");
+            }
+            at++;
+            c = skipSpace();
+        }
+        first = false;
+        return inArray ? value(c) : name(c);
+    }
+
+    /** The next character that is no space, -1 at the end. */
+    private int skipSpace() {
+        while (at < end) {
+            byte c = bytes[at];
+            if (c > ' ') {
+                return c;
+            }
+            if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+                return c & 0xff;
+            }
+            at++;
+        }
+        return -1;
+    }
+
+    private Token value(int c) throws ProtocolException {
+        switch (c) {
+            case '"' -> {
+                at++;
+                string();
+                return Token.STRING;
+            }
+            case '{' -> {
+                open(false);
+                return Token.START_OBJECT;
+            }
+            case '[' -> {
+                open(true);
+                return Token.START_ARRAY;
+            }
+            case 't' -> {
+                return word("true", Token.TRUE);
+            }
+            case 'f' -> {
+                return word("false", Token.FALSE);
+            }
+            case 'n' -> {
+                return word("null", Token.NULL);
+            }
+            default -> {
+                if (c == '-' || isDigit(c)) {
+                    readNumber(c);
+                    return Token.NUMBER;
+                }
+                throw unexpected(c, "a value");
+            }
+        }
+    }
+
+    private void open(boolean array) throws ProtocolException {
+        if (depth == MAX_DEPTH) {
+            throw ProtocolException.fatal(
+                    ErrorCode.TOO_DEEP, "the JSON is nested more than " + MAX_DEPTH + " deep" + column());
+        }
+        at++;
+        depth++;
+        first = true;
+        if (array) {
+            arrays |= 1 << depth;
+        } else {
+            arrays &= ~(1 << depth);
+            names[depth] = 0;
+            objects[depth] = ++lastObject;
+        }
+    }
+
+    private Token word(String word, Token meaning) throws ProtocolException {
+        for (int i = 0; i < word.length(); i++) {
+            if (at + i == end || bytes[at + i] != word.charAt(i)) {
+                throw refusal("neither a value nor true, false or null");
+            }
+        }
+        at += word.length();
+        return meaning;
+    }
+
+    private Token name(int c) throws ProtocolException {
+        if (c != '"') {
+            throw unexpected(c, "a name in double quotes");
+        }
+        at++;
+        int hash = string();
+        if (text != null || textEnd - textBegin > MAX_NAME) {
+            checkName(text());
+            name = KnownNames.find(text());
+        } else {
+            name = KnownNames.find(bytes, textBegin, textEnd - textBegin, hash);
+        }
+        if (name != null) {
+            text = name.text();
+            if ((names[depth] & name.bit()) != 0) {
+                throw twice();
+            }
+            names[depth] |= name.bit();
+        } else if (!otherNames().add(new Member(objects[depth], text()))) {
+            throw twice();
+        }
+        int colon = skipSpace();
+        if (colon != ':') {
+            throw unexpected(colon, "':'");
+        }
+        at++;
+        afterName = true;
+        return Token.NAME;
+    }
+
+    private void checkName(String written) throws ProtocolException {
+        if (written.length() > MAX_NAME) {
+            throw refusal("a field's name is longer than " + MAX_NAME + " characters");
+        }
+    }
+
+    private ProtocolException twice() {
+        return ProtocolException.fatal(ErrorCode.DUPLICATE_FIELD, "the field '" + text() + "' stands twice" + column());
+    }
+
+    private Set<Member> otherNames() {
+        if (otherNames == null) {
+            otherNames = new HashSet<>();
+        }
+        return otherNames;
+    }
+
+    /** Reads a string behind its first quote. Returns the hash of its bytes if there is no other text to it. */
+    private int string() throws ProtocolException {
+        text = null;
+        textBegin = at;
+        int hash = 0;
+        int i = at;
+        for (; i < end; i++) {
+            byte c = bytes[i];
+            if (c == '"') {
+                textEnd = i;
+                at = i + 1;
+                return hash;
+            }
+            if (c < ' ' || c == '\\') {
+                break; // also where the byte is no ASCII, since it is negative then
+            }
+            hash = KnownNames.hash(hash, c);
+        }
+        at = i;
+        text = new JsonText(bytes, textBegin, i, end).read(this);
+        return 0;
+    }
+
+    /** A string's characters went up to there. */
+    void stringEnded(int behindQuote) {
+        at = behindQuote;
+    }
+
+    private void readNumber(int firstChar) throws ProtocolException {
+        textBegin = at;
+        boolean negative = firstChar == '-';
+        if (negative) {
+            at++;
+        }
+        int digits = at;
+        long value = 0;
+        boolean fits = true;
+        while (at < end && isDigit(bytes[at])) {
+            int digit = bytes[at] - '0';
+            fits &= value < FITS_ANYWAY || (value == FITS_ANYWAY && digit <= (int) (Long.MAX_VALUE % 10));
+            value = value * 10 + digit;
+            at++;
+        }
+        int count = at - digits;
+        if (count == 0) {
+            throw refusal("a number without digits");
+        }
+        if (count > 1 && bytes[digits] == '0') {
+            throw refusal("a number that begins with 0");
+        }
+        whole = fits;
+        if (at < end && bytes[at] == '.') {
+            count += fraction("a number that ends with its point");
+        }
+        if (at < end && (bytes[at] == 'e' || bytes[at] == 'E')) {
+            if (at + 1 < end && (bytes[at + 1] == '+' || bytes[at + 1] == '-')) {
+                at++;
+            }
+            count += fraction("an exponent without digits");
+        }
+        if (count > MAX_DIGITS) {
+            throw ProtocolException.fatal(
+                    ErrorCode.BAD_NUMBER, "a number has more than " + MAX_DIGITS + " digits" + column());
+        }
+        textEnd = at;
+        number = negative ? -value : value;
+    }
+
+    /** Reads the digits behind the character here, and returns how many there are. */
+    private int fraction(String without) throws ProtocolException {
+        whole = false;
+        at++;
+        int from = at;
+        while (at < end && isDigit(bytes[at])) {
+            at++;
+        }
+        if (at == from) {
+            throw refusal(without);
+        }
+        return at - from;
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private ProtocolException unexpected(int c, String wanted) {
+        if (c < 0) {
+            return refusal("the line ends where " + wanted + " is due");
+        }
+        String what = c > ' ' && c < 0x7f ? "'" + (char) c + "'" : String.format("byte 0x%02x", c & 0xff);
+        return refusal("there is " + what + " where " + wanted + " is due");
+    }
+
+    /** What is wrong at the present place. */
+    ProtocolException refusal(String what) {
+        return refusal(what, at);
+    }
+
+    /** What is wrong at that place. */
+    ProtocolException refusal(String what, int place) {
+        return ProtocolException.fatal(ErrorCode.BAD_JSON, what + " (column " + (place - begin + 1) + ")");
+    }
+
+    private String column() {
+        return " (column " + (at - begin + 1) + ")";
+    }
+}
