@@ -55,21 +55,28 @@ public final class Cart {
      * @throws IllegalArgumentException if two entries have the same dot
      */
     public static Cart of(List<Entry> entries, Context context, long lastChange, String lastWriter) {
-        List<Entry> sorted = new ArrayList<>(entries);
-        sorted.sort(Entry.ORDER);
-        Set<Dot> dots = new HashSet<>();
+        List<Entry> sorted = entries.size() < 2 ? List.copyOf(entries) : sortedAndDistinct(entries);
         Context seen = context;
         int bytes = 0;
         long digest = 0;
         for (Entry entry : sorted) {
-            if (!dots.add(entry.dot())) {
-                throw new IllegalArgumentException("two entries with the dot " + entry.dot());
-            }
             seen = seen.contains(entry.dot()) ? seen : seen.plus(entry.dot());
             bytes += entry.bytes();
             digest += entry.digest();
         }
-        return new Cart(List.copyOf(sorted), seen, lastChange, lastWriter, Lifetime.NONE, bytes, digest);
+        return new Cart(sorted, seen, lastChange, lastWriter, Lifetime.NONE, bytes, digest);
+    }
+
+    private static List<Entry> sortedAndDistinct(List<Entry> entries) {
+        List<Entry> sorted = new ArrayList<>(entries);
+        sorted.sort(Entry.ORDER);
+        Set<Dot> dots = new HashSet<>();
+        for (Entry entry : sorted) {
+            if (!dots.add(entry.dot())) {
+                throw new IllegalArgumentException("two entries with the dot " + entry.dot());
+            }
+        }
+        return List.copyOf(sorted);
     }
 
     /**
@@ -242,6 +249,9 @@ public final class Cart {
 
     @Override
     public boolean equals(Object other) {
+        if (this == other) {
+            return true;
+        }
         return other instanceof Cart that
                 && entriesDigest == that.entriesDigest
                 && lastChange == that.lastChange

@@ -42,6 +42,10 @@ public final class Context {
         if (dots.isEmpty()) {
             return EMPTY;
         }
+        if (dots.size() == 1) {
+            Dot dot = dots.iterator().next();
+            return new Context(SessionRanges.of(dot.session(), dot.seq(), dot.seq()), 0);
+        }
         SessionRangesBuilder builder = new SessionRangesBuilder();
         dots.stream().sorted().forEach(dot -> builder.add(dot.session(), dot.seq(), dot.seq()));
         return new Context(builder.build(), 0);

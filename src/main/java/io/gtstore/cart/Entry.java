@@ -42,6 +42,11 @@ public record Entry(Dot dot, long stamp, String item) {
 
     /** The item's length in bytes of UTF-8. */
     public int bytes() {
+        return bytes(item);
+    }
+
+    /** An item's length in bytes of UTF-8. */
+    public static int bytes(String item) {
         int bytes = item.length();
         for (int i = 0; i < item.length(); i++) {
             char c = item.charAt(i);

@@ -17,7 +17,7 @@ public enum MergePolicy {
         }
 
         @Override
-        public Cart outgoing(Cart after, Cart delta) {
+        public Cart outgoing(Cart current, Cart delta) {
             return delta;
         }
     },
@@ -34,8 +34,8 @@ public enum MergePolicy {
         }
 
         @Override
-        public Cart outgoing(Cart after, Cart delta) {
-            return after;
+        public Cart outgoing(Cart current, Cart delta) {
+            return apply(current, delta);
         }
     };
 
@@ -54,8 +54,8 @@ public enum MergePolicy {
         return UnionMerge.merge(current, delta);
     }
 
-    /** What the other owners must be sent after a local change: all that they need to arrive at the same cart. */
-    public abstract Cart outgoing(Cart after, Cart delta);
+    /** What the other owners must be sent of a local change to the cart: all that they need to arrive at the same one. */
+    public abstract Cart outgoing(Cart current, Cart delta);
 
     /** The policy's name in settings and messages: {@code union} or {@code newest}. */
     public String wireName() {

@@ -16,7 +16,18 @@ public final class Sessions {
     private static final int RADIX = 36;
     private static final long TIME_LIMIT = 101_559_956_668_416L; // 36^9 ms, the year 5188
 
+    /** For each character that a name may hold, 1 and its value as a digit; those of base 36 come first. */
+    private static final byte[] DIGITS = digits("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-");
+
     private Sessions() {}
+
+    private static byte[] digits(String inOrder) {
+        byte[] digits = new byte[128];
+        for (int i = 0; i < inOrder.length(); i++) {
+            digits[inOrder.charAt(i)] = (byte) (i + 1);
+        }
+        return digits;
+    }
 
     /**
      * A new session's name: 9 base-36 digits of time, then 13 of randomness. Names sort by time of issue.
@@ -48,10 +59,19 @@ public final class Sessions {
 
     /** When the session was issued, in milliseconds since 1970, or -1 if the name is not of the issued form. */
     public static long issuedAt(String session) {
-        if (session.length() != TIME_DIGITS + RANDOM_DIGITS || !isBase36(session)) {
+        if (session.length() != TIME_DIGITS + RANDOM_DIGITS) {
             return -1;
         }
-        return Long.parseLong(session, 0, TIME_DIGITS, RADIX);
+        long time = 0;
+        for (int i = 0; i < TIME_DIGITS + RANDOM_DIGITS; i++) {
+            char c = session.charAt(i);
+            int digit = c < DIGITS.length ? DIGITS[c] - 1 : -1;
+            if (digit < 0 || digit >= RADIX) {
+                return -1;
+            }
+            time = i < TIME_DIGITS ? RADIX * time + digit : time;
+        }
+        return time;
     }
 
     /** The name as if the session had been issued in 1970: sessions that differ in their time alone become one. Any other name as it is. */
@@ -84,7 +104,8 @@ public final class Sessions {
         return true;
     }
 
-    static void requireName(String session) {
+    /** Throws IllegalArgumentException if no session may be called so. */
+    public static void requireName(String session) {
         if (!isName(session)) {
             String shown = session.length() > MAX_LENGTH ? session.substring(0, MAX_LENGTH) + "..." : session;
             throw new IllegalArgumentException(String.format(
@@ -93,20 +114,7 @@ public final class Sessions {
     }
 
     private static boolean isNameChar(char c) {
-        return isDigitOrLower(c) || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
-    }
-
-    private static boolean isBase36(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!isDigitOrLower(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isDigitOrLower(char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+        return c < DIGITS.length && DIGITS[c] != 0;
     }
 
     private static String padded(String digits, int width) {

@@ -129,9 +129,11 @@ final class Answers {
 
     /** The reply if it is of that kind; else the failure that it says, or that it is. */
     static <R extends Reply> Future<R> expect(Class<R> kind, Reply reply) {
-        if (kind.isInstance(reply)) {
-            return Future.succeededFuture(kind.cast(reply));
-        }
+        return kind.isInstance(reply) ? Future.succeededFuture(kind.cast(reply)) : unexpected(kind, reply);
+    }
+
+    /** The failure that a reply of another kind says, or that it is. */
+    static <T> Future<T> unexpected(Class<? extends Reply> kind, Reply reply) {
         if (reply instanceof Reply.Failure failure) {
             return Future.failedFuture(new GtStoreException(failure.code(), true, failure.message()));
         }

@@ -33,6 +33,7 @@ final class KeySession implements CartSession {
     private final SessionState state;
     private @Nullable Future<Void> renewal;
     private volatile long ttlMillis = Request.SAME_TTL;
+    private @Nullable NodeInfo lastAnswering;
     private volatile String sessionId = "";
     private volatile @Nullable NodeAddress node;
     private volatile @Nullable Mover mover;
@@ -127,8 +128,9 @@ final class KeySession implements CartSession {
     }
 
     private static Future<PutResult> stored(Done done) {
-        return Answers.expect(Reply.Stored.class, done.answer.reply())
-                .map(stored -> Answers.stored(stored, done.answer.node()));
+        return done.answer.reply() instanceof Reply.Stored stored
+                ? Future.succeededFuture(Answers.stored(stored, done.answer.node()))
+                : Answers.unexpected(Reply.Stored.class, done.answer.reply());
     }
 
     @Override
@@ -144,14 +146,21 @@ final class KeySession implements CartSession {
     private Future<CartContents> get(boolean partial) {
         return cluster.loop()
                 .call(() -> asked(partial)
-                        .compose(answer -> Answers.expect(Reply.Items.class, answer.reply())
-                                .map(items -> {
-                                    state.saw(items.context());
-                                    return Answers.contents(shown(items), answer.node());
-                                })));
+                        .compose(answer -> answer.reply() instanceof Reply.Items items
+                                ? Future.succeededFuture(seen(items, answer.node()))
+                                : Answers.unexpected(Reply.Items.class, answer.reply())));
+    }
+
+    private CartContents seen(Reply.Items items, NodeInfo answering) {
+        at(answering);
+        state.saw(items.context());
+        return Answers.contents(shown(items), answering);
     }
 
     private Reply.Items shown(Reply.Items items) {
+        if (!state.replacedAny()) {
+            return items;
+        }
         List<Entry> entries = items.items().stream()
                 .filter(entry -> !state.replaced(entry.dot()))
                 .toList();
@@ -159,13 +168,14 @@ final class KeySession implements CartSession {
     }
 
     private Future<Operation.Answer> asked(boolean partial) {
-        return Operation.run(cluster, key, epoch -> new Request.Get(key, state.acked(), partial, epoch), deadline())
-                .onSuccess(answer -> at(answer.node()));
+        return Operation.run(cluster, key, epoch -> new Request.Get(key, state.acked(), partial, epoch), deadline());
     }
 
     /** The cart as it is stored. A finalize does not count as having seen it. On the client's context. */
     Future<Reply.Items> read() {
-        return asked(false).compose(answer -> Answers.expect(Reply.Items.class, answer.reply()));
+        return asked(false)
+                .onSuccess(answer -> at(answer.node()))
+                .compose(answer -> Answers.expect(Reply.Items.class, answer.reply()));
     }
 
     /** Puts an item, as JSON, under a dot that is not one of this session's own; its gets show it from then on. On the client's context. */
@@ -276,30 +286,33 @@ final class KeySession implements CartSession {
 
     /** A change of so many dots in a row; it is given the first of them. */
     private Future<Done> change(int dots, Change change) {
-        long deadline = deadline();
-        return attempt(dots, change, deadline)
-                .recover(failure -> expired(failure) ? attempt(dots, change, deadline) : Future.failedFuture(failure));
+        return attempt(dots, change, deadline(), true);
     }
 
     private static boolean expired(Throwable failure) {
         return failure instanceof GtStoreException why && why.is(ErrorCode.SESSION_EXPIRED);
     }
 
-    private Future<Done> attempt(int dots, Change change, long deadline) {
-        return session(deadline).compose(ready -> {
-            Dot dot = state.next(dots);
-            LongFunction<Request> request = change.with(dot);
-            return Operation.run(cluster, key, request, deadline)
-                    .map(answer -> {
-                        acknowledged(dot, dots, request.apply(Request.NO_EPOCH));
-                        at(answer.node());
-                        return new Done(dot, answer);
-                    })
-                    .onFailure(failure -> {
-                        if (expired(failure)) {
-                            state.expire(dot.session());
-                        }
-                    });
+    private Future<Done> attempt(int dots, Change change, long deadline, boolean first) {
+        return state.usable(cluster.loop().now())
+                ? numbered(dots, change, deadline, first)
+                : session(deadline).compose(ready -> numbered(dots, change, deadline, first));
+    }
+
+    private Future<Done> numbered(int dots, Change change, long deadline, boolean first) {
+        Dot dot = state.next(dots);
+        LongFunction<Request> request = change.with(dot);
+        return Operation.run(cluster, key, request, deadline).transform((answer, failure) -> {
+            if (failure == null) {
+                acknowledged(dot, dots, request.apply(Request.NO_EPOCH));
+                at(answer.node());
+                return Future.succeededFuture(new Done(dot, answer));
+            }
+            boolean expired = expired(failure);
+            if (expired) {
+                state.expire(dot.session());
+            }
+            return expired && first ? attempt(dots, change, deadline, false) : Future.failedFuture(failure);
         });
     }
 
@@ -338,6 +351,10 @@ final class KeySession implements CartSession {
     }
 
     private void at(NodeInfo answering) {
+        if (answering.equals(lastAnswering)) {
+            return;
+        }
+        lastAnswering = answering;
         NodeAddress next = Answers.address(answering);
         NodeAddress before = node;
         node = next;

@@ -32,7 +32,7 @@ final class Operation {
     private final LongFunction<? extends Request> request;
     private final long deadline;
     private final Promise<Answer> promise = Promise.promise();
-    private final Set<NodeRef> tried = new HashSet<>();
+    private final Set<NodeRef> tried = new HashSet<>(4);
     private @Nullable GtStoreException last;
     private boolean ambiguous;
     private boolean attempted;
@@ -58,7 +58,7 @@ final class Operation {
         }
         Operation operation = new Operation(cluster, key, request, deadline);
         operation.step();
-        return operation.promise.future().onComplete((answer, failure) -> cluster.end());
+        return operation.promise.future();
     }
 
     private void step() {
@@ -140,6 +140,7 @@ final class Operation {
     private void replied(NodeInfo node, Request asked, int slot, Reply reply) {
         cluster.answered(node, reply);
         if (!(reply instanceof Reply.Failure failure)) {
+            cluster.end();
             promise.complete(new Answer(reply, node));
             return;
         }
@@ -166,6 +167,7 @@ final class Operation {
     }
 
     private void giveUp() {
+        cluster.end();
         promise.fail(cluster.closed() ? closedFailure() : ambiguous ? unknown() : last());
     }
 

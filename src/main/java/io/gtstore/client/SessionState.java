@@ -85,15 +85,24 @@ final class SessionState {
     /** A get showed a cart that had seen this, or a change in the store takes it out. */
     void saw(Context context) {
         seen = seen.union(context);
-        replaced =
-                Context.EMPTY.raise(seen.horizon()).missing(replaced); // all owners know of what is below the horizon
+        if (!replaced.isEmpty()) { // all owners know of what is below the horizon
+            replaced = Context.EMPTY.raise(seen.horizon()).missing(replaced);
+        }
     }
 
     /** A change that is in the store put something else in the place of these. */
     void replaced(List<Dot> dots) {
+        if (dots.isEmpty()) {
+            return;
+        }
         Context gone = Context.of(dots);
         replaced = replaced.union(gone);
         saw(gone);
+    }
+
+    /** Whether this session has put something in the place of anything that an owner may yet show. */
+    boolean replacedAny() {
+        return !replaced.isEmpty();
     }
 
     /**

@@ -35,6 +35,8 @@ public final class ClusterMap {
     private final NavigableMap<String, NodeInfo> members;
     private final NavigableSet<String> absent;
     private final SlotOwners[] slots;
+    /** What {@link #ownerNodes} has found; threads that ask at the same time find the same. */
+    private final @Nullable List<NodeInfo>[] ownerNodes;
 
     ClusterMap(
             long epoch,
@@ -50,6 +52,7 @@ public final class ClusterMap {
         this.members = members;
         this.absent = absent;
         this.slots = slots;
+        this.ownerNodes = listsOfNodes(slots.length);
     }
 
     /** A new cluster's map: no members, no owners. */
@@ -133,6 +136,11 @@ public final class ClusterMap {
         return List.copyOf(members.values());
     }
 
+    /** How many members there are. */
+    public int size() {
+        return members.size();
+    }
+
     /**
      * The ids of those that were evicted and have neither returned nor been written off. While there is any, what it may hold is not forgotten.
      */
@@ -168,8 +176,22 @@ public final class ClusterMap {
         return slots[slot];
     }
 
-    /** The owners of a slot with their addresses, the primary first. */
+    /** The owners of a slot with their addresses, the primary first; unmodifiable. */
     public List<NodeInfo> ownerNodes(int slot) {
+        List<NodeInfo> found = ownerNodes[slot];
+        if (found == null) {
+            found = findOwnerNodes(slot);
+            ownerNodes[slot] = found;
+        }
+        return found;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generics
+    private static @Nullable List<NodeInfo>[] listsOfNodes(int length) {
+        return new List[length];
+    }
+
+    private List<NodeInfo> findOwnerNodes(int slot) {
         List<NodeInfo> nodes = new ArrayList<>();
         for (OwnerInfo owner : slots[slot].owners()) {
             NodeInfo node = member(owner.ref());
@@ -177,7 +199,7 @@ public final class ClusterMap {
                 nodes.add(node);
             }
         }
-        return nodes;
+        return List.copyOf(nodes);
     }
 
     /** The slots that this life of a node owns, whatever its state. */

@@ -21,8 +21,9 @@ public record SlotOwners(long epoch, List<OwnerInfo> owners) {
 
     /** The owner entry of that life of a node, or null. */
     public @Nullable OwnerInfo owner(NodeRef node) {
-        for (OwnerInfo owner : owners) {
-            if (owner.id().equals(node.id()) && owner.incarnation() == node.incarnation()) {
+        for (int i = 0; i < owners.size(); i++) {
+            OwnerInfo owner = owners.get(i);
+            if (owner.incarnation() == node.incarnation() && owner.id().equals(node.id())) {
                 return owner;
             }
         }

@@ -4,6 +4,7 @@ import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Field;
 import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.FrameBuffer;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
@@ -24,6 +25,8 @@ final class ClientConnection {
 
     /** How many frames' worth of bytes may wait for a peer that does not take them. */
     private static final int QUEUED_FRAMES = 16;
+
+    private static final byte[] SENT = {};
 
     /** What a connection tells its owner. */
     interface Owner {
@@ -67,19 +70,20 @@ final class ClientConnection {
             return refuse(RpcException.Kind.BUSY, pending.size() + " requests wait for replies from " + address);
         }
         long id = nextId++;
-        PendingRequest waiting;
+        FrameBuffer frame = client.frame();
         try {
-            waiting = new PendingRequest(id, request.op(), Codec.encode(id, request));
+            Codec.encode(id, request, frame);
         } catch (RuntimeException e) {
             return failure(ErrorCode.BAD_TEXT, "the request cannot be written as JSON: " + e.getMessage());
         }
-        int length = waiting.frame().length - 1;
+        int length = frame.length() - 1;
         if (length > client.options().maxFrameBytes()) {
             return failure(ErrorCode.FRAME_TOO_LONG, "the request is " + length + " bytes long, more than a frame may");
         }
-        if (outbox != null && !outbox.write(waiting.frame())) {
+        if (outbox != null && !outbox.write(frame.bytes(), frame.length())) {
             return refuse(RpcException.Kind.BUSY, address + " does not take what it is sent");
         }
+        PendingRequest waiting = new PendingRequest(id, request.op(), outbox == null ? frame.copy() : SENT);
         pending.put(id, waiting);
         waiting.timeout(client.wheel().schedule(timeoutMillis, () -> timedOut(waiting, timeoutMillis)));
         return waiting.promise().future();

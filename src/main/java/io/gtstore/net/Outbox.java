@@ -39,18 +39,23 @@ final class Outbox {
 
     /** Takes the frame for this turn's write; false if there is no room or the connection is closed. */
     boolean write(byte[] frame) {
-        if (closed || queued + frame.length > maxBytes) {
+        return write(frame, frame.length);
+    }
+
+    /** Takes the frame that is the first so many of these bytes; they are copied. */
+    boolean write(byte[] frame, int length) {
+        if (closed || queued + length > maxBytes) {
             return false;
         }
         if (queued == 0) {
             progressNanos = System.nanoTime();
         }
         if (gathered == null) {
-            gathered = Buffer.buffer(Math.max(frame.length, usual));
+            gathered = Buffer.buffer(Math.max(length, usual));
             context.runOnContext(turn -> flush());
         }
-        gathered.appendBytes(frame);
-        count(frame.length);
+        gathered.appendBytes(frame, 0, length);
+        count(length);
         return true;
     }
 

@@ -1,6 +1,7 @@
 package io.gtstore.net;
 
 import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.FrameBuffer;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Context;
@@ -28,6 +29,7 @@ public final class RpcClient implements Transport {
     private final RpcClientOptions options;
     private final NetClient net;
     private final TimerWheel wheel;
+    private final FrameBuffer frame = new FrameBuffer();
     private final Map<Address, ClientConnection> connections = new HashMap<>();
     private final Set<ClientConnection> fresh = new HashSet<>();
     private Consumer<Event> onEvent = event -> {};
@@ -138,5 +140,10 @@ public final class RpcClient implements Transport {
 
     TimerWheel wheel() {
         return wheel;
+    }
+
+    /** Where requests are written before they are gathered; for whoever is at it. */
+    FrameBuffer frame() {
+        return frame;
     }
 }

@@ -1,6 +1,7 @@
 package io.gtstore.net;
 
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.FrameBuffer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -41,6 +42,7 @@ public final class RpcServer {
     private final RpcHandler handler;
     private final RequestGate gate;
     private final BufferedBytes buffered;
+    private final FrameBuffer frame = new FrameBuffer();
     private final NetServer net;
     private final Map<Long, ServerConnection> connections = new LinkedHashMap<>();
     private long nextId = 1;
@@ -176,5 +178,10 @@ public final class RpcServer {
 
     BufferedBytes buffered() {
         return buffered;
+    }
+
+    /** Where replies are written before they are gathered; for whoever is at it. */
+    FrameBuffer frame() {
+        return frame;
     }
 }

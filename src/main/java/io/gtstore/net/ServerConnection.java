@@ -3,6 +3,7 @@ package io.gtstore.net;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.FrameBuffer;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
@@ -172,16 +173,14 @@ final class ServerConnection implements RpcConnection {
     }
 
     private void reply(long requestId, Reply reply) {
-        push(encoded(requestId, reply));
-    }
-
-    private static byte[] encoded(long requestId, Reply reply) {
+        FrameBuffer frame = server.frame();
         try {
-            return Codec.encode(requestId, reply);
+            Codec.encode(requestId, reply, frame);
         } catch (RuntimeException e) {
             LOG.error("a reply cannot be written as JSON", e);
-            return Codec.encode(requestId, internal());
+            Codec.encode(requestId, internal(), frame);
         }
+        push(frame.bytes(), frame.length());
     }
 
     private static Reply internal() {
@@ -190,10 +189,14 @@ final class ServerConnection implements RpcConnection {
 
     @Override
     public boolean push(byte[] frame) {
+        return push(frame, frame.length);
+    }
+
+    private boolean push(byte[] frame, int length) {
         if (closed || ending) {
             return false;
         }
-        if (!outbox.write(frame)) {
+        if (!outbox.write(frame, length)) {
             LOG.warn("{} does not take its replies ({} bytes wait): disconnected", remoteAddress(), outbox.queued());
             close();
             return false;

@@ -23,6 +23,7 @@ import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.StorageException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -184,7 +185,10 @@ final class Shards {
         try {
             ShardEvent next = events.poll();
             while (next != null) {
-                core.on(next, loop.wallMillis()).forEach(this::run);
+                List<ShardEffect> effects = core.on(next, loop.wallMillis());
+                for (int i = 0; i < effects.size(); i++) {
+                    run(effects.get(i));
+                }
                 next = events.poll();
             }
         } finally {
@@ -238,14 +242,16 @@ final class Shards {
 
     private void send(ShardEffect.Send send) {
         NodeInfo to = send.to();
-        client.send(to.host(), to.port(), send.request(), send.timeoutMillis())
-                .onSuccess(reply -> {
-                    if (membership != null) {
-                        membership.heard(reply.epoch(), to);
-                    }
-                    on(new ShardEvent.Answered(send.token(), reply));
-                })
-                .onFailure(failure -> on(new ShardEvent.Unanswered(send.token(), silent(failure))));
+        client.send(to.host(), to.port(), send.request(), send.timeoutMillis()).onComplete((reply, failure) -> {
+            if (failure != null) {
+                on(new ShardEvent.Unanswered(send.token(), silent(failure)));
+                return;
+            }
+            if (membership != null) {
+                membership.heard(reply.epoch(), to);
+            }
+            on(new ShardEvent.Answered(send.token(), reply));
+        });
     }
 
     private static boolean silent(Throwable failure) {

@@ -50,24 +50,38 @@ public final class Codec {
 
     /** The request as a frame, newline included. */
     public static byte[] encode(long id, Request request) {
-        return frame(out -> {
-            out.number(Field.ID, id).text(Field.OP, request.op().wire());
-            RequestEncoder.write(request, out);
-        });
+        FrameBuffer buffer = new FrameBuffer();
+        encode(id, request, buffer);
+        return buffer.copy();
+    }
+
+    /** Writes the request as a frame, newline included. */
+    public static void encode(long id, Request request, FrameBuffer to) {
+        FrameWriter out = begin(to.anew());
+        out.number(Field.ID, id).text(Field.OP, request.op().wire());
+        RequestEncoder.write(request, out);
+        out.end();
     }
 
     /** The reply as a frame, newline included; an id below 0 is left out. */
     public static byte[] encode(long id, Reply reply) {
-        return frame(out -> {
-            if (id >= 0) {
-                out.number(Field.ID, id);
-            }
-            out.flag(Field.OK, !(reply instanceof Reply.Failure));
-            if (reply instanceof Reply.Failure failure) {
-                out.error(failure);
-            }
-            ReplyEncoder.write(reply, out);
-        });
+        FrameBuffer buffer = new FrameBuffer();
+        encode(id, reply, buffer);
+        return buffer.copy();
+    }
+
+    /** Writes the reply as a frame, newline included; an id below 0 is left out. */
+    public static void encode(long id, Reply reply, FrameBuffer to) {
+        FrameWriter out = begin(to.anew());
+        if (id >= 0) {
+            out.number(Field.ID, id);
+        }
+        out.flag(Field.OK, !(reply instanceof Reply.Failure));
+        if (reply instanceof Reply.Failure failure) {
+            out.error(failure);
+        }
+        ReplyEncoder.write(reply, out);
+        out.end();
     }
 
     /** News of a map, pushed to those whom it concerns. */
@@ -131,10 +145,14 @@ public final class Codec {
 
     private static byte[] frame(Content content) {
         JsonWriter json = new JsonWriter();
-        json.startObject();
-        content.write(new FrameWriter(json));
-        json.endObject();
-        json.newline();
+        FrameWriter out = begin(json);
+        content.write(out);
+        out.end();
         return json.toBytes();
+    }
+
+    private static FrameWriter begin(JsonWriter json) {
+        json.startObject();
+        return new FrameWriter(json);
     }
 }

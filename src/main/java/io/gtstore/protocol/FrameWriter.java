@@ -17,6 +17,12 @@ final class FrameWriter {
         this.out = out;
     }
 
+    /** Ends the frame. */
+    void end() {
+        out.endObject();
+        out.newline();
+    }
+
     FrameWriter text(Field field, String value) {
         out.name(field.wire());
         out.string(value);

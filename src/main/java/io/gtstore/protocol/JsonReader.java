@@ -1,6 +1,7 @@
 package io.gtstore.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ final class JsonReader {
         }
     }
 
+    private static final int USUAL_DEPTH = 6;
+
     private static final long FITS_ANYWAY = Long.MAX_VALUE / 10;
 
     private final byte[] bytes;
@@ -57,11 +60,11 @@ final class JsonReader {
     /** A bit for each depth: whether that is an array. */
     private int arrays;
     /** For each depth, a bit for each of the known names that its object has had. */
-    private final long[] names = new long[MAX_DEPTH + 1];
+    private long[] names = new long[USUAL_DEPTH];
     /** All other names that objects have had; null while there were none. */
     private @Nullable Set<Member> otherNames;
     /** For each depth, which object of the line is open there. */
-    private final int[] objects = new int[MAX_DEPTH + 1];
+    private int[] objects = new int[USUAL_DEPTH];
 
     private int lastObject;
 
@@ -280,6 +283,10 @@ final class JsonReader {
             arrays |= 1 << depth;
         } else {
             arrays &= ~(1 << depth);
+            if (depth >= names.length) {
+                names = Arrays.copyOf(names, MAX_DEPTH + 1);
+                objects = Arrays.copyOf(objects, MAX_DEPTH + 1);
+            }
             names[depth] = 0;
             objects[depth] = ++lastObject;
         }

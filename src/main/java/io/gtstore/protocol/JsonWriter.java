@@ -14,11 +14,35 @@ final class JsonWriter {
     private static final int LONGEST_CHAR = 6;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
 
+    private static final long[] POWERS_OF_TEN = new long[19];
+
+    static {
+        POWERS_OF_TEN[0] = 1;
+        for (int i = 1; i < POWERS_OF_TEN.length; i++) {
+            POWERS_OF_TEN[i] = 10 * POWERS_OF_TEN[i - 1];
+        }
+    }
+
     private byte[] bytes = new byte[USUAL_BYTES];
     private int size;
     private boolean comma;
 
-    /** What was written. */
+    /** Forgets what was written. */
+    void clear() {
+        size = 0;
+        comma = false;
+    }
+
+    /** What was written is the first {@link #length} of these. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return size;
+    }
+
+    /** A copy of what was written. */
     byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }
@@ -203,7 +227,7 @@ final class JsonWriter {
 
     private static int digits(long value) {
         int digits = 1;
-        for (long left = value; left >= 10; left /= 10) {
+        while (digits < POWERS_OF_TEN.length && value >= POWERS_OF_TEN[digits]) {
             digits++;
         }
         return digits;

@@ -2,6 +2,7 @@ package io.gtstore.protocol;
 
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
+import io.gtstore.cart.Sessions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,7 @@ final class RequestDecoder {
         String session = f.text(Field.SESSION);
         if (f.has(Field.SESSION)) {
             try {
-                Context.ofRange(session, 1, 1);
+                Sessions.requireName(session);
             } catch (IllegalArgumentException e) {
                 throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'session': " + e.getMessage());
             }

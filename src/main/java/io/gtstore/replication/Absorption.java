@@ -9,7 +9,7 @@ final class Absorption {
 
     static void absorb(ShardState state, int slot, KeyedCart keyed, Runnable then, Consumer<String> failed) {
         var held = state.cart(slot, keyed.key());
-        if (state.policy().merge(held, keyed.cart()).equals(held)) {
+        if (state.merged(held, keyed.cart()).equals(held)) {
             then.run();
             return;
         }

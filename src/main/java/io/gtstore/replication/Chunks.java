@@ -32,7 +32,7 @@ record Chunks(List<KeyedCart> carts, @Nullable String next) {
         List<KeyedCart> carts = new ArrayList<>();
         long bytes = 0;
         for (int slot = slots.nextSetBit(first); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
-            NavigableMap<String, Cart> held = state.slot(slot).byKey();
+            NavigableMap<String, Cart> held = state.slot(slot).sorted();
             NavigableMap<String, Cart> rest = slot == first ? held.tailMap(lastKey, false) : held;
             for (Map.Entry<String, Cart> entry : rest.entrySet()) {
                 long size = weight(entry.getValue());

@@ -8,7 +8,6 @@ import io.gtstore.cart.Lifetime;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +46,7 @@ final class PutPath {
         if (Admission.refused(state, ask, slot, batch.key(), batch.session()) || tooLong(ask, batch.items())) {
             return;
         }
-        if (batch.replaces().stream().anyMatch(batch::hasDot)) {
+        if (!batch.replaces().isEmpty() && batch.replaces().stream().anyMatch(batch::hasDot)) {
             state.refuse(ask, ErrorCode.UNKNOWN_DOT, "a put cannot replace itself");
             return;
         }
@@ -100,7 +99,10 @@ final class PutPath {
             write(ask, slot, batch.key(), again.living(cart.lifetime()));
         } else if (!CartLimits.exceeded(state, ask, batch, cart, fresh)) {
             long stamp = fresh.get(fresh.size() - 1).stamp();
-            Cart delta = Cart.of(entries, Context.of(seen), stamp, state.self().id());
+            Cart delta = entries.size() == 1
+                    ? Cart.putDelta(
+                            entries.get(0), batch.replaces(), state.self().id())
+                    : Cart.of(entries, Context.of(seen), stamp, state.self().id());
             write(ask, slot, batch.key(), batch.ttl() < 0 ? delta : delta.living(new Lifetime(stamp, batch.ttl())));
         }
     }
@@ -116,7 +118,7 @@ final class PutPath {
 
     private boolean tooLong(long ask, List<String> items) {
         for (String item : items) {
-            if (item.getBytes(StandardCharsets.UTF_8).length > state.config.maxItemBytes()) {
+            if (Entry.bytes(item) > state.config.maxItemBytes()) {
                 state.refuse(
                         ask,
                         ErrorCode.ITEM_TOO_LONG,

@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
@@ -82,9 +83,13 @@ final class ReplicaPath {
     /** Whether an entry would be dropped as long removed: its owner's clock is behind, and it has yet to learn of the horizon. */
     private static boolean comesTooLate(Cart held, Cart change) {
         long horizon = held.context().horizon();
-        return change.entries().stream()
-                .map(Entry::dot)
-                .anyMatch(dot -> Sessions.issuedBefore(dot.session(), horizon) && held.find(dot) == null);
+        for (Entry entry : change.entries()) {
+            Dot dot = entry.dot();
+            if (Sessions.issuedBefore(dot.session(), horizon) && held.find(dot) == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hintsFull(int slot, KeyedCart change) {

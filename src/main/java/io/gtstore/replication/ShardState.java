@@ -39,6 +39,8 @@ final class ShardState {
         void failed(String why);
     }
 
+    private record Merge(Cart held, Cart change, Cart result) {}
+
     private static final long TICK_MILLIS = 100;
     private static final long PAUSE_MILLIS = 300;
 
@@ -60,6 +62,7 @@ final class ShardState {
     private long tokens;
     private boolean closed;
     private long bytes;
+    private @Nullable Merge lastMerge;
     private List<ShardEffect> effects = new ArrayList<>();
 
     ShardState(ShardConfig config, ClusterMap map, NodeRef self) {
@@ -99,6 +102,7 @@ final class ShardState {
         map = newer;
         self = life;
         policy = MergePolicy.fromWire(newer.settings().merge());
+        lastMerge = null;
         skippedUntil.keySet().removeIf(peer -> newer.member(peer) == null);
         patience.forget(peer -> newer.member(peer) == null);
     }
@@ -208,7 +212,7 @@ final class ShardState {
             @Override
             public void stored() {
                 SlotCarts carts = slots.make(slot);
-                Cart after = policy.merge(carts.get(change.key()), change.cart());
+                Cart after = merged(carts.get(change.key()), change.cart());
                 bytes -= carts.bytes();
                 carts.put(change.key(), after);
                 bytes += carts.bytes();
@@ -225,6 +229,18 @@ final class ShardState {
             }
         });
         effects.add(new ShardEffect.Store(slot, change, token));
+    }
+
+    /** A cart with a change merged into it, if that was asked of the same two just now, as it was then. */
+    @SuppressWarnings("ReferenceEquality") // values; others that are equal are merged anew
+    Cart merged(Cart held, Cart change) {
+        Merge last = lastMerge;
+        if (last != null && last.held == held && last.change == change) {
+            return last.result;
+        }
+        Cart result = policy.merge(held, change);
+        lastMerge = new Merge(held, change, result);
+        return result;
     }
 
     /** How many bytes of items are held. */

@@ -2,7 +2,10 @@ package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Digest;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,7 +15,8 @@ import java.util.TreeMap;
  * they stand. A key that is absent here stands for the empty cart under that horizon, so a cart that is nothing more need not be kept.
  */
 final class SlotCarts {
-    private final NavigableMap<String, Cart> carts = new TreeMap<>();
+    private final Map<String, Cart> carts = new HashMap<>();
+    private Cart absent = Cart.EMPTY;
     private Set<String> touched = new HashSet<>();
     private Set<String> touchedBefore = new HashSet<>();
     private long horizon;
@@ -22,22 +26,29 @@ final class SlotCarts {
 
     Cart get(String key) {
         Cart held = carts.get(key);
-        return held == null ? Cart.emptyUnder(horizon) : held;
+        return held == null ? absent : held;
     }
 
-    /** By key, ascending. */
-    NavigableMap<String, Cart> byKey() {
-        return carts;
+    /** By key, in no order; to be read only. */
+    Map<String, Cart> byKey() {
+        return Collections.unmodifiableMap(carts);
+    }
+
+    /** By key, ascending, as they are now: sorted anew each time, since transfers ask for it, and changes do not. */
+    NavigableMap<String, Cart> sorted() {
+        return new TreeMap<>(carts);
     }
 
     void put(String key, Cart cart) {
-        Cart before = cart.vanishes(horizon) ? carts.remove(key) : carts.put(key, cart);
+        boolean vanishes = cart.vanishes(horizon);
+        Cart before = vanishes ? carts.remove(key) : carts.put(key, cart);
+        long name = Digest.of(key);
         if (before != null) {
-            digest -= digestOf(key, before);
+            digest -= Digest.then(name, before.digest());
             bytes -= before.bytes();
         }
-        if (!cart.vanishes(horizon)) {
-            digest += digestOf(key, cart);
+        if (!vanishes) {
+            digest += Digest.then(name, cart.digest());
             bytes += cart.bytes();
             touched.add(key);
         }
@@ -50,6 +61,7 @@ final class SlotCarts {
             return;
         }
         horizon = to;
+        absent = Cart.emptyUnder(to);
         digest = 0;
         carts.replaceAll((key, cart) -> cart.raise(to));
         carts.values().removeIf(cart -> cart.vanishes(to));

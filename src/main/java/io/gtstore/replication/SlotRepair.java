@@ -85,7 +85,7 @@ final class SlotRepair {
         Map<String, Long> theirs = new HashMap<>();
         chunk.keys().forEach(key -> theirs.put(key.key(), key.digest()));
         String next = chunk.next();
-        NavigableMap<String, Cart> mine = state.slot(slot).byKey().tailMap(after, false);
+        NavigableMap<String, Cart> mine = state.slot(slot).sorted().tailMap(after, false);
         TreeSet<String> keys = new TreeSet<>((next == null ? mine : mine.headMap(next, true)).keySet());
         keys.removeIf(key -> !asked.has(key));
         keys.addAll(theirs.keySet());
@@ -164,7 +164,7 @@ final class SlotRepair {
         String next = null;
         long bytes = 0;
         for (Map.Entry<String, Cart> held :
-                slot.byKey().tailMap(request.after(), false).entrySet()) {
+                slot.sorted().tailMap(request.after(), false).entrySet()) {
             if (!asked.has(held.getKey())) {
                 continue;
             }

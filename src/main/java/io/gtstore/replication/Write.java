@@ -32,7 +32,7 @@ final class Write {
     private final Success success;
     private @Nullable Receipt receipt;
     private final int wanted;
-    private final Set<String> hinted = new HashSet<>();
+    private @Nullable Set<String> hinted;
     private int copies;
     private int pending;
     private boolean stored;
@@ -53,22 +53,19 @@ final class Write {
         this.change = change;
         this.success = success;
         this.receipt = receipt;
-        int possible = Math.min(
-                state.map().settings().replicas(), state.map().members().size());
+        int possible = Math.min(state.map().settings().replicas(), state.map().size());
         this.wanted = Math.min(state.config.copies(), possible);
     }
 
     /** The delta of a change that was decided on here, on its way to all owners. */
     static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Success success) {
-        Cart after = state.policy().apply(state.cart(slot, key), delta);
-        KeyedCart change = new KeyedCart(key, state.policy().outgoing(after, delta));
+        KeyedCart change = new KeyedCart(key, state.policy().outgoing(state.cart(slot, key), delta));
         return new Write(state, laggards, ask, slot, change, success, null);
     }
 
     /** The delta of a change that takes entries out, with the list of them, which travels along. */
     static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Receipt receipt) {
-        Cart after = state.policy().apply(state.cart(slot, key), delta);
-        KeyedCart change = new KeyedCart(key, state.policy().outgoing(after, delta));
+        KeyedCart change = new KeyedCart(key, state.policy().outgoing(state.cart(slot, key), delta));
         return new Write(state, laggards, ask, slot, change, (copies, epoch) -> new Reply.Done(epoch), receipt);
     }
 
@@ -90,7 +87,10 @@ final class Write {
                 ended();
             }
         });
-        for (NodeInfo owner : state.otherOwners(slot)) {
+        for (NodeInfo owner : state.map().ownerNodes(slot)) {
+            if (owner.id().equals(state.self().id())) {
+                continue;
+            }
             if (state.skipped(owner.ref())) {
                 hint(owner);
             } else {
@@ -133,6 +133,9 @@ final class Write {
 
     /** The copy goes to the next node in the ring that can be had; with none left, this node remembers what the owner lacks. */
     private void hint(NodeInfo owner) {
+        if (hinted == null) {
+            hinted = new HashSet<>();
+        }
         for (NodeInfo next : state.map().successors(slot, owner.id())) {
             if (!state.skipped(next.ref()) && !next.id().equals(state.self().id()) && hinted.add(next.id())) {
                 replicate(next, owner, true);

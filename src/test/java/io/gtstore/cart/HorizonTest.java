@@ -93,7 +93,7 @@ class HorizonTest {
         assertThat(anew.lastChange()).isEqualTo(delta.lastChange());
         // copies that have not come so far: one that was not freed, one not even under the horizon
         for (Cart late : List.of(emptied.raise(HORIZON), emptied)) {
-            assertThat(policy.merge(late, policy.outgoing(anew, delta)).entries())
+            assertThat(policy.merge(late, policy.outgoing(freed, delta)).entries())
                     .isEqualTo(delta.entries());
             assertThat(policy.merge(late, anew)).isEqualTo(anew);
         }

@@ -55,8 +55,8 @@ class NewestPolicyTest {
         assertThat(after.size()).isEqualTo(2);
         assertThat(after.lastChange()).isEqualTo(6);
         assertThat(after.lastWriter()).isEqualTo("node2");
-        assertThat(MergePolicy.NEWEST.outgoing(after, delta)).isSameAs(after);
-        assertThat(MergePolicy.UNION.outgoing(after, delta)).isSameAs(delta);
+        assertThat(MergePolicy.NEWEST.outgoing(cart, delta)).isEqualTo(after);
+        assertThat(MergePolicy.UNION.outgoing(cart, delta)).isSameAs(delta);
     }
 
     @Test
