@@ -40,6 +40,7 @@ public final class SettingTable {
             node.host                | host                 | 127.0.0.1      |       | node    | Address that the node binds to.
             node.port                | 0..65535             | 7411           |       | node    | Port that the node serves on; 0 takes a free one.
             node.eventLoops          | 1..64                | 1              |       | node    | Event loops, each with its own share of the slots.
+            node.eventLoops          | 1..64                | 1              |       | node    | How many event loops a node runs on, each with a share of its slots: as many as it is to use processors.
             node.weight              | 1..100               | 1              |       | node    | How large a share of the slots the node takes, against the other nodes' weights.
             node.zone                | id                   |                |       | node    | What the node would fail together with, such as a rack; a slot's owners are in different zones where possible.
             node.managers            | addresses            | 127.0.0.1:7400 |       | node    | Where the managers are.

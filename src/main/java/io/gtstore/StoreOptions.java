@@ -43,6 +43,7 @@ public final class StoreOptions {
                 .setId(settings.text("node.id"))
                 .setHost(settings.text("node.host"))
                 .setPort(settings.integer("node.port"))
+                .setEventLoops(settings.integer("node.eventLoops"))
                 .setWeight(settings.integer("node.weight"))
                 .setZone(settings.text("node.zone"))
                 .setRebalanceBytesPerSecond(settings.number("rebalance.maxBytesPerSecond"))

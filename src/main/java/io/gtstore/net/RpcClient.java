@@ -38,7 +38,12 @@ public final class RpcClient implements Transport {
 
     /** A client on the current context, or on a new one. */
     public RpcClient(Vertx vertx, RpcClientOptions options) {
-        this.context = vertx.getOrCreateContext();
+        this(vertx, vertx.getOrCreateContext(), options);
+    }
+
+    /** A client on that context, made by whatever thread. */
+    public RpcClient(Vertx vertx, Context context, RpcClientOptions options) {
+        this.context = context;
         this.options = options;
         this.wheel = new TimerWheel(vertx);
         this.net = vertx.createNetClient(new NetClientOptions().setConnectTimeout(options.connectTimeoutMillis()));

@@ -43,8 +43,8 @@ final class Membership {
     private final Promise<Void> ready;
     private final Promise<Void> left;
     private final ReportBackoff backoff = new ReportBackoff();
-    private @Nullable ClusterMap map;
-    private @Nullable NodeInfo self;
+    private volatile @Nullable ClusterMap map;
+    private volatile @Nullable NodeInfo self;
     private boolean joining;
     private boolean fetching;
     private boolean stopped;
@@ -91,11 +91,13 @@ final class Membership {
     }
 
     long incarnation() {
-        return self == null ? 0 : self.incarnation();
+        NodeInfo me = self;
+        return me == null ? 0 : me.incarnation();
     }
 
     long epoch() {
-        return map == null ? 0 : map.epoch();
+        ClusterMap present = map;
+        return present == null ? 0 : present.epoch();
     }
 
     @Nullable

@@ -11,11 +11,13 @@ import io.gtstore.replication.Recovered;
 import io.gtstore.storage.CartStorage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paper's node (§2.2) on whatever event loop, transport and storage it is given: its shard, its place in the cluster, and what it answers. Used on
- * its event loop only, but for {@link #ready}, {@link #whenReady} and {@link #whenLeft}.
+ * The paper's node (§2.2) on whatever event loop, transports and storage it is given: its shards, its place in the cluster, and what it answers. Used
+ * on its own event loop, the first, only, but for {@link #ready}, {@link #whenReady} and {@link #whenLeft}.
  */
 public final class Node {
     private static final long TICK_MILLIS = 100;
@@ -30,25 +32,37 @@ public final class Node {
     private final Promise<Void> left = Promise.promise();
     private final Promise<Void> failed = Promise.promise();
 
-    /** A node that does nothing yet. */
-    public Node(
-            NodeOptions options,
-            String id,
-            EventLoop loop,
-            Transport.Opener opener,
-            CartStorage storage,
-            Recovered recovered) {
+    /**
+     * An event loop that a node runs on.
+     *
+     * @param opener opens a transport whose results come back there; called before the node does anything
+     */
+    public record Loop(EventLoop loop, Transport.Opener opener) {}
+
+    /**
+     * A node that does nothing yet.
+     *
+     * @param loops the first one is the node's own; each has a shard
+     */
+    public Node(NodeOptions options, String id, List<Loop> loops, CartStorage storage, Recovered recovered) {
         Membership[] member = new Membership[1];
-        this.loop = loop;
-        this.client = opener.open(
-                () -> new Request.Hello(Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch()));
-        this.shards = new Shards(options, loop, client, storage, recovered);
+        Supplier<Request.Hello> hello =
+                () -> new Request.Hello(Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch());
+        List<Shards.Loop> opened = loops.stream()
+                .map(each -> new Shards.Loop(each.loop(), each.opener().open(hello)))
+                .toList();
+        this.loop = opened.get(0).loop();
+        this.client = opened.get(0).transport();
+        this.shards = new Shards(options, opened, storage, recovered);
         this.membership = new Membership(loop, client, options.getManagers(), shards, ready, left);
         member[0] = membership;
         shards.tell(membership);
         storage.onFault(why -> loop.execute(() -> broken(why)));
         client.onEvent(event -> membership.event(event.fields()));
         client.onClosed(membership::connectionLost);
+        for (Shards.Loop other : opened.subList(1, opened.size())) {
+            other.transport().onClosed((host, port) -> loop.execute(() -> membership.connectionLost(host, port)));
+        }
         this.watches = new Watches(options, shards, loop);
         shards.tell(watches);
         this.counter = new Counter(options, loop, shards, watches, membership, client);
@@ -84,12 +98,12 @@ public final class Node {
 
     /** Ends its connections. */
     public Future<Void> close() {
-        return client.close();
+        return Future.join(client.close(), shards.close()).mapEmpty();
     }
 
     /** Stores what waits, and gives back files and threads; may block. Once, after {@link #close}, on a thread that may. */
     public void closeStorage() {
-        shards.close();
+        shards.closeStorage();
     }
 
     /** Whether it is a member and has caught up on its share. */
@@ -129,13 +143,14 @@ public final class Node {
 
     /** What it has under way behind so many connections, which hold so many bytes. */
     NodeLoad load(int connections, long bufferedBytes) {
+        Shard.Load held = shards.load();
         return new NodeLoad(
                 connections,
                 bufferedBytes,
                 shards.underWay(),
                 watches.count(),
-                shards.carts(),
-                shards.hints(),
-                shards.owed());
+                held.carts(),
+                held.hints(),
+                held.owed());
     }
 }

@@ -25,6 +25,9 @@ public class NodeOptions {
     /** The default of {@link #getAdvertisedPort}. */
     public static final int DEFAULT_ADVERTISED_PORT = 0;
 
+    /** The default of {@link #getEventLoops}. */
+    public static final int DEFAULT_EVENT_LOOPS = 1;
+
     /** The default of {@link #getCopies}. */
     public static final int DEFAULT_COPIES = 2;
 
@@ -119,6 +122,7 @@ public class NodeOptions {
     private int advertisedPort = DEFAULT_ADVERTISED_PORT;
     private int weight = DEFAULT_WEIGHT;
     private String zone = DEFAULT_ZONE;
+    private int eventLoops = DEFAULT_EVENT_LOOPS;
     private long rebalanceBytesPerSecond = DEFAULT_REBALANCE_BYTES_PER_SECOND;
     private List<String> managers = new ArrayList<>(List.of("127.0.0.1:7400"));
     private int copies = DEFAULT_COPIES;
@@ -161,6 +165,7 @@ public class NodeOptions {
         advertisedPort = other.advertisedPort;
         weight = other.weight;
         zone = other.zone;
+        eventLoops = other.eventLoops;
         rebalanceBytesPerSecond = other.rebalanceBytesPerSecond;
         managers = new ArrayList<>(other.managers);
         copies = other.copies;
@@ -279,6 +284,17 @@ public class NodeOptions {
     /** Sets {@link #getZone}. */
     public NodeOptions setZone(String zone) {
         this.zone = zone;
+        return this;
+    }
+
+    /** How many event loops it runs on, each with a share of the slots: as many as it is to use processors. */
+    public int getEventLoops() {
+        return eventLoops;
+    }
+
+    /** Sets {@link #getEventLoops}. */
+    public NodeOptions setEventLoops(int eventLoops) {
+        this.eventLoops = eventLoops;
         return this;
     }
 

@@ -8,9 +8,15 @@ import io.gtstore.net.RpcServerOptions;
 import io.gtstore.net.VertxLoop;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The paper's node (§2.2) as a verticle: a {@link Node} on sockets. It listens at once, joins the cluster in the
- * background, and serves when it has caught up on its share ({@link #whenReady}). Everything runs on its event loop; the read-outs may be asked from any
+ * background, and serves when it has caught up on its share ({@link #whenReady}). Everything runs on its event loop, and on
+ * as many more as {@link NodeOptions#getEventLoops} says; the read-outs may be asked from any
  * thread.
  */
 public class NodeVerticle extends VerticleBase {
@@ -49,17 +56,44 @@ public class NodeVerticle extends VerticleBase {
         String id = options.getId().isEmpty()
                 ? "node-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36)
                 : options.getId();
-        return vertx.executeBlocking(() -> Stored.open(options, id)).compose(stored -> start(options, id, stored));
+        return contexts(options.getEventLoops() - 1)
+                .compose(others -> vertx.executeBlocking(() -> Stored.open(options, id))
+                        .compose(stored -> start(options, id, others, stored)));
     }
 
-    private Future<?> start(NodeOptions options, String id, Stored stored) {
-        Node node = new Node(
-                options,
-                id,
-                new VertxLoop(vertx, context),
-                hello -> new RpcClient(vertx, RpcClientOptions.of(hello)),
-                stored.storage(),
-                stored.recovered());
+    /** Contexts on so many event loops more, for as long as this verticle is deployed. */
+    private Future<List<Context>> contexts(int more) {
+        Queue<Context> contexts = new ConcurrentLinkedQueue<>();
+        return more < 1
+                ? Future.succeededFuture(List.of())
+                : vertx.deployVerticle(() -> new LoopVerticle(contexts), new DeploymentOptions().setInstances(more))
+                        .map(deployed -> List.copyOf(contexts));
+    }
+
+    /** Has nothing but its context. */
+    private static final class LoopVerticle extends VerticleBase {
+        private final Queue<Context> contexts;
+
+        LoopVerticle(Queue<Context> contexts) {
+            this.contexts = contexts;
+        }
+
+        @Override
+        public Future<?> start() {
+            contexts.add(context);
+            return Future.succeededFuture();
+        }
+    }
+
+    private Node.Loop loop(Context on) {
+        return new Node.Loop(new VertxLoop(vertx, on), hello -> new RpcClient(vertx, on, RpcClientOptions.of(hello)));
+    }
+
+    private Future<?> start(NodeOptions options, String id, List<Context> others, Stored stored) {
+        List<Node.Loop> loops = new ArrayList<>();
+        loops.add(loop(context));
+        others.forEach(other -> loops.add(loop(other)));
+        Node node = new Node(options, id, loops, stored.storage(), stored.recovered());
         node.whenReady().onComplete(ready);
         node.whenLeft().onComplete(left);
         node.whenFailed().onFailure(why -> stepDown(id, why));

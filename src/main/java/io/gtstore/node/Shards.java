@@ -4,69 +4,79 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.EventLoop;
-import io.gtstore.net.RpcException;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.FormerCluster;
-import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
 import io.gtstore.replication.ShardConfig;
-import io.gtstore.replication.ShardCore;
-import io.gtstore.replication.ShardEffect;
-import io.gtstore.replication.ShardEvent;
+import io.gtstore.replication.Share;
 import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.StorageException;
-import java.util.ArrayDeque;
-import java.util.HashMap;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Runs the core of this event loop's shard: feeds it events one at a time and carries out its effects. An effect that ends at once, as a store in memory
- * does, queues its event behind the present one, so the core is never entered twice. Event loop only.
+ * A node's shards, each of which runs on an event loop of its own: the first one on the node's, where connections are read, and which all of this is
+ * called on. What goes to another shard, and what comes back, is handed over once per turn.
  */
 final class Shards {
-    private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
+    /** How long a peer that timed out is passed over. */
+    private static final long SKIP_MILLIS = 1_000;
 
-    private final ShardConfig config;
-    private final EventLoop loop;
-    private final Transport client;
+    private final List<Shard> shards = new ArrayList<>();
+    private final Dispatch dispatch;
+    private final Inbox inbox;
     private final CartStorage storage;
-    private final ArrayDeque<ShardEvent> events = new ArrayDeque<>();
-    private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
-    private final Queue<ShardEvent> outcomes = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean outcomesToTake = new AtomicBoolean();
     private final Recovered recovered;
-    private @Nullable ShardCore core;
+    private final BitSet drained = new BitSet();
     private @Nullable Membership membership;
     private @Nullable Watches watches;
+    private @Nullable ClusterMap map;
     private FormerCluster remembered;
-    private boolean busy;
-    private long lastAsk;
 
-    Shards(NodeOptions options, EventLoop loop, Transport client, CartStorage storage, Recovered recovered) {
-        this.loop = loop;
-        this.client = client;
+    /**
+     * Shards that hold nothing yet.
+     *
+     * @param loops the node's own event loop first, each with its transport
+     */
+    Shards(NodeOptions options, List<Loop> loops, CartStorage storage, Recovered recovered) {
+        this.inbox = new Inbox(loops.get(0).loop());
         this.storage = storage;
         this.recovered = recovered;
         this.remembered = recovered.former();
-        this.config = new ShardConfig(
+        this.dispatch = new Dispatch(this::ask, loops.size());
+        for (int i = 0; i < loops.size(); i++) {
+            shards.add(new Shard(
+                    new Share(i, loops.size()),
+                    config(options, loops.size()),
+                    loops.get(i).loop(),
+                    i == 0 ? inbox : new Inbox(loops.get(i).loop()),
+                    loops.get(i).transport(),
+                    storage,
+                    i == 0 ? new Here() : new Elsewhere(new Here())));
+        }
+    }
+
+    /** What is bounded for the node is bounded for each of its shards by its part. */
+    private static ShardConfig config(NodeOptions options, int shards) {
+        long maxBytes = options.getStorageMaxBytes() > 0
+                ? options.getStorageMaxBytes()
+                : Runtime.getRuntime().maxMemory() / 2;
+        return new ShardConfig(
                 options.getCopies(),
                 options.getCopiesMin(),
                 options.getReplicaTimeoutMillis(),
-                1_000,
+                SKIP_MILLIS,
                 options.getRepairIntervalMillis(),
                 options.getSessionMaxAgeMillis(),
                 options.getSessionGraceMillis(),
@@ -76,14 +86,21 @@ final class Shards {
                 options.getMaxItems(),
                 options.getMaxSessions(),
                 options.getMaxRanges(),
-                options.getMaxHints(),
-                options.getMaxHintBytes(),
-                options.getStorageMaxBytes() > 0
-                        ? options.getStorageMaxBytes()
-                        : Runtime.getRuntime().maxMemory() / 2,
+                part(options.getMaxHints(), shards),
+                options.getMaxHintBytes() / shards,
+                Math.max(1, maxBytes / shards),
                 options.getMaxFrameBytes() / 4,
-                options.getRebalanceBytesPerSecond());
+                options.getRebalanceBytesPerSecond() == 0
+                        ? 0
+                        : Math.max(1, options.getRebalanceBytesPerSecond() / shards));
     }
+
+    private static int part(int of, int shards) {
+        return of == 0 ? 0 : Math.max(1, of / shards);
+    }
+
+    /** An event loop, and a transport that was opened there. */
+    record Loop(EventLoop loop, Transport transport) {}
 
     void tell(Membership member) {
         membership = member;
@@ -96,19 +113,36 @@ final class Shards {
 
     /** One who watched the key does so no longer. */
     void unwatch(String key) {
-        on(new ShardEvent.Unwatched(key));
+        ClusterMap present = map;
+        if (present != null) {
+            Shard shard = shards.get(Share.indexOf(
+                    present.slotOf(key), shards.size(), present.settings().slots()));
+            on(shard, () -> shard.unwatch(key));
+        }
     }
 
     /** A newer map, or a new life of this node. */
-    void mapChanged(ClusterMap map, NodeRef self) {
-        if (core == null && !belongs(map)) {
+    void mapChanged(ClusterMap newer, NodeRef self) {
+        if (map == null && !belongs(newer)) {
             return;
         }
-        if (core == null) {
-            core = new ShardCore(config, map, self, recovered);
+        List<Recovered> parts = recovered.split(shards.size(), newer.settings().slots());
+        map = newer;
+        drained.clear();
+        remember(newer.asFormer());
+        for (int i = 0; i < parts.size(); i++) {
+            Shard shard = shards.get(i);
+            Recovered part = parts.get(i);
+            on(shard, () -> shard.mapChanged(newer, self, part));
         }
-        remember(map.asFormer());
-        on(new ShardEvent.MapChanged(map, self));
+    }
+
+    private void on(Shard shard, Runnable action) {
+        if (shard == shards.get(0)) {
+            action.run();
+        } else {
+            shard.inbox().post(action);
+        }
     }
 
     private void remember(FormerCluster cluster) {
@@ -124,8 +158,8 @@ final class Shards {
     }
 
     /** Whether what was stored may go on in this cluster. */
-    private boolean belongs(ClusterMap map) {
-        ClusterSettings settings = map.settings();
+    private boolean belongs(ClusterMap first) {
+        ClusterSettings settings = first.settings();
         try {
             storage.belongsTo(
                     "slots=" + settings.slots() + " hash=" + settings.hash(), MergePolicy.fromWire(settings.merge()));
@@ -138,158 +172,145 @@ final class Shards {
         }
     }
 
-    /** Hands a request to the core; the reply comes once. */
+    /** Hands a request to the shard, or the shards, that it is for; the reply comes once. */
     void ask(Request request, Consumer<Reply> replyTo) {
-        if (core == null) {
+        ClusterMap present = map;
+        if (present == null) {
             replyTo.accept(
                     Reply.Failure.of(ErrorCode.NOT_READY, "this node has not joined a cluster yet; try again", 0));
-            return;
+        } else if (shards.size() == 1) {
+            shards.get(0).ask(request, replyTo);
+        } else {
+            dispatch.ask(request, present, replyTo);
         }
-        asks.put(++lastAsk, replyTo);
-        on(new ShardEvent.Asked(lastAsk, request));
+    }
+
+    private void ask(int index, Request request, Consumer<Reply> replyTo) {
+        Shard shard = shards.get(index);
+        if (index == 0) {
+            shard.ask(request, replyTo);
+        } else {
+            shard.inbox().post(() -> shard.ask(request, reply -> inbox.post(() -> replyTo.accept(reply))));
+        }
     }
 
     void tick() {
-        if (core != null) {
-            on(new ShardEvent.Tick());
-        }
+        shards.forEach(shard -> on(shard, shard::tick));
     }
 
-    /** How many requests and stores the core has under way, and how many of its askers wait. */
+    /** How many requests and stores they have under way, and how many of their askers wait. */
     int underWay() {
-        return (core == null ? 0 : core.underWay()) + asks.size();
+        return shards.stream().mapToInt(Shard::underWay).sum();
     }
 
-    int carts() {
-        return core == null ? 0 : core.carts();
+    /** What they hold. */
+    Shard.Load load() {
+        Shard.Load all = shards.get(0).count();
+        for (Shard shard : shards.subList(1, shards.size())) {
+            all = all.plus(shard.load());
+        }
+        return all;
     }
 
-    int hints() {
-        return core == null ? 0 : core.foreignCarts();
+    /** Ends the connections of all but the first, whose transport is the node's. */
+    Future<Void> close() {
+        List<Future<Void>> ends = new ArrayList<>();
+        for (Shard shard : shards.subList(1, shards.size())) {
+            Promise<Void> end = Promise.promise();
+            shard.inbox().post(() -> shard.close().onComplete(end));
+            ends.add(end.future());
+        }
+        return Future.join(ends).mapEmpty();
     }
 
-    int owed() {
-        return core == null ? 0 : core.owedCarts();
-    }
-
-    void close() {
+    void closeStorage() {
         storage.close();
     }
 
-    private void on(ShardEvent event) {
-        events.add(event);
-        if (busy || core == null) {
-            return;
-        }
-        busy = true;
-        try {
-            ShardEvent next = events.poll();
-            while (next != null) {
-                List<ShardEffect> effects = core.on(next, loop.wallMillis());
-                for (int i = 0; i < effects.size(); i++) {
-                    run(effects.get(i));
-                }
-                next = events.poll();
-            }
-        } finally {
-            busy = false;
-        }
-    }
-
-    private void run(ShardEffect effect) {
-        if (effect instanceof ShardEffect.Answer answer) {
-            Consumer<Reply> replyTo = asks.remove(answer.ask());
-            if (replyTo != null) {
-                replyTo.accept(answer.reply());
-            }
-        } else if (effect instanceof ShardEffect.Send send) {
-            send(send);
-        } else if (effect instanceof ShardEffect.Store store) {
-            store(store);
-        } else if (effect instanceof ShardEffect.Raise raise) {
-            storage.raise(raise.slot(), raise.horizon());
-        } else if (effect instanceof ShardEffect.Drop drop) {
-            storage.drop(drop.slot());
-        } else if (effect instanceof ShardEffect.Note note) {
-            LOG.info("{}", note.line());
-        } else if (effect instanceof ShardEffect.Changed || effect instanceof ShardEffect.WatchEnded) {
-            tellSubscribers(effect);
-        } else if (membership != null) {
-            tellManager(effect, membership);
-        }
-    }
-
-    private void tellSubscribers(ShardEffect effect) {
-        if (watches == null) {
-            return;
-        }
-        if (effect instanceof ShardEffect.Changed changed) {
-            watches.changed(changed.key(), changed.cart(), changed.epoch());
-        } else if (effect instanceof ShardEffect.WatchEnded ended) {
-            watches.ended(ended.key(), ended.epoch());
-        }
-    }
-
-    private static void tellManager(ShardEffect effect, Membership member) {
-        if (effect instanceof ShardEffect.Report report) {
-            member.report(report.suspect());
-        } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
-            member.caughtUp(caughtUp.slots());
-        } else if (effect instanceof ShardEffect.Drained) {
-            member.drained();
-        }
-    }
-
-    private void send(ShardEffect.Send send) {
-        NodeInfo to = send.to();
-        client.send(to.host(), to.port(), send.request(), send.timeoutMillis()).onComplete((reply, failure) -> {
-            if (failure != null) {
-                on(new ShardEvent.Unanswered(send.token(), silent(failure)));
-                return;
-            }
+    /** What the first shard says, and what others said before it came here. */
+    private final class Here implements Shard.Home {
+        @Override
+        public void heard(long epoch, NodeInfo from) {
             if (membership != null) {
-                membership.heard(reply.epoch(), to);
+                membership.heard(epoch, from);
             }
-            on(new ShardEvent.Answered(send.token(), reply));
-        });
-    }
-
-    private static boolean silent(Throwable failure) {
-        return failure instanceof RpcException rpc && rpc.kind() != RpcException.Kind.REFUSED;
-    }
-
-    private void store(ShardEffect.Store store) {
-        KeyedCart change = store.change();
-        Cart cart = change.cart();
-        storage.store(store.slot(), change.key(), cart, new CartStorage.Outcome() {
-            @Override
-            public void stored() {
-                ended(new ShardEvent.Stored(store.token()));
-            }
-
-            @Override
-            public void failed(String why) {
-                ended(new ShardEvent.StoreFailed(store.token(), why));
-            }
-        });
-    }
-
-    /** An engine with a thread of its own ends many stores at once: the loop is told of them together. */
-    private void ended(ShardEvent outcome) {
-        if (loop.current()) {
-            on(outcome);
-            return;
         }
-        outcomes.add(outcome);
-        if (outcomesToTake.compareAndSet(false, true)) {
-            loop.execute(this::takeOutcomes);
+
+        @Override
+        public void report(NodeInfo suspect) {
+            if (membership != null) {
+                membership.report(suspect);
+            }
+        }
+
+        @Override
+        public void caughtUp(BitSet slots) {
+            if (membership != null) {
+                membership.caughtUp(slots);
+            }
+        }
+
+        /** A drained shard takes in nothing more, and says so with each tick; the node is drained once all of them have. */
+        @Override
+        public void drained(Share share) {
+            drained.set(share.index());
+            if (drained.cardinality() == shards.size() && membership != null) {
+                drained.clear();
+                membership.drained();
+            }
+        }
+
+        @Override
+        public void changed(String key, Cart cart, long epoch) {
+            if (watches != null) {
+                watches.changed(key, cart, epoch);
+            }
+        }
+
+        @Override
+        public void watchEnded(String key, long epoch) {
+            if (watches != null) {
+                watches.ended(key, epoch);
+            }
         }
     }
 
-    private void takeOutcomes() {
-        outcomesToTake.set(false);
-        for (ShardEvent outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
-            on(outcome);
+    /** What another shard says, on its way here. */
+    private final class Elsewhere implements Shard.Home {
+        private final Shard.Home here;
+
+        Elsewhere(Shard.Home here) {
+            this.here = here;
+        }
+
+        @Override
+        public void heard(long epoch, NodeInfo from) {
+            inbox.post(() -> here.heard(epoch, from));
+        }
+
+        @Override
+        public void report(NodeInfo suspect) {
+            inbox.post(() -> here.report(suspect));
+        }
+
+        @Override
+        public void caughtUp(BitSet slots) {
+            inbox.post(() -> here.caughtUp(slots));
+        }
+
+        @Override
+        public void drained(Share share) {
+            inbox.post(() -> here.drained(share));
+        }
+
+        @Override
+        public void changed(String key, Cart cart, long epoch) {
+            inbox.post(() -> here.changed(key, cart, epoch));
+        }
+
+        @Override
+        public void watchEnded(String key, long epoch) {
+            inbox.post(() -> here.watchEnded(key, epoch));
         }
     }
 }

@@ -90,7 +90,7 @@ final class CatchUp {
     }
 
     private BitSet behind() {
-        BitSet owned = state.map().slotsOf(state.self());
+        BitSet owned = state.ownedSlots();
         for (int slot = owned.nextSetBit(0); slot >= 0; slot = owned.nextSetBit(slot + 1)) {
             OwnerInfo own = state.ownership(slot);
             owned.set(slot, own != null && own.state() == OwnerState.CATCHING_UP);

@@ -21,7 +21,7 @@ final class Comparison {
             return;
         }
         List<Long> digests = state.digests(known(request.slots()));
-        long all = SlotCarts.combined(digests);
+        long all = SlotDigests.combined(digests);
         List<Long> each = all == request.digest() ? List.of() : digests;
         state.answer(
                 ask,

@@ -19,7 +19,7 @@ final class Departure {
             return;
         }
         boolean empty = self.leaving()
-                && state.map().slotsOf(state.self()).isEmpty()
+                && state.ownedSlots().isEmpty()
                 && state.heldSlots().isEmpty()
                 && !state.storing();
         state.close(empty);

@@ -52,7 +52,7 @@ final class Horizons {
 
     /** The slots of which this node is the first owner, all owners serve and are as many as there should be. */
     private BitSet led() {
-        BitSet led = state.map().slotsOf(state.self());
+        BitSet led = state.ownedSlots();
         for (int slot = led.nextSetBit(0); slot >= 0; slot = led.nextSetBit(slot + 1)) {
             SlotOwners owners = state.owners(slot);
             boolean first = owners.owners().get(0).ref().equals(state.self());
@@ -80,7 +80,7 @@ final class Horizons {
             for (NodeInfo member : state.otherMembers()) {
                 open++;
                 BitSet common = ownedBy(member.ref());
-                long mine = SlotCarts.combined(digestsOf(common));
+                long mine = SlotDigests.combined(digestsOf(common));
                 send(member, new Request.Digest(member.incarnation(), common, mine, epoch), reply -> {
                     if (reply instanceof Reply.Digests theirs && theirs.epoch() == epoch) {
                         compared(common, theirs);

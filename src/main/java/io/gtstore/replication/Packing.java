@@ -18,7 +18,7 @@ final class Packing {
         int now = Math.max(1, slots * TICK_MILLIS / ROUND_MILLIS);
         for (int i = 0; i < now; i++) {
             next = next + 1 < slots ? next + 1 : 0;
-            state.slot(next).pack();
+            state.pack(next);
         }
     }
 }

@@ -35,6 +35,21 @@ public final class Recovered {
         return former;
     }
 
+    /** What of it is in each of so many shards' shares. It is here no longer. */
+    public List<Recovered> split(int shards, int slots) {
+        List<Recovered> parts = new ArrayList<>();
+        for (int i = 0; i < shards; i++) {
+            parts.add(new Recovered());
+        }
+        carts.forEach(kept ->
+                parts.get(Share.indexOf(kept.slot(), shards, slots)).carts.add(kept));
+        horizons.forEach(
+                (slot, at) -> parts.get(Share.indexOf(slot, shards, slots)).horizon(slot, at));
+        carts.clear();
+        horizons.clear();
+        return parts;
+    }
+
     /** How many carts there are. */
     public int size() {
         return carts.size();

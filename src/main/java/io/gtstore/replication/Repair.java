@@ -45,7 +45,7 @@ final class Repair {
 
     /** The slots of which both are owners that have caught up. */
     private BitSet common(NodeRef peer) {
-        BitSet common = state.map().slotsOf(state.self());
+        BitSet common = state.ownedSlots();
         for (int slot = common.nextSetBit(0); slot >= 0; slot = common.nextSetBit(slot + 1)) {
             OwnerInfo own = state.ownership(slot);
             OwnerInfo other = state.owners(slot).owner(peer);
@@ -60,7 +60,7 @@ final class Repair {
     }
 
     private void compare(NodeInfo peer, BitSet common) {
-        long mine = SlotCarts.combined(state.digests(common));
+        long mine = SlotDigests.combined(state.digests(common));
         long epoch = state.map().epoch();
         Request request = new Request.Digest(peer.incarnation(), common, mine, epoch);
         state.send(peer, request, ANSWER_MILLIS, new ShardState.Outcome() {

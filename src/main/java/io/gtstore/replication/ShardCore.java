@@ -31,12 +31,12 @@ public final class ShardCore {
 
     /** A shard that holds nothing yet. */
     public ShardCore(ShardConfig config, ClusterMap map, NodeRef self) {
-        this(config, map, self, new Recovered());
+        this(config, map, self, new Recovered(), Share.ALL);
     }
 
-    /** A shard that holds what a restart found. */
-    public ShardCore(ShardConfig config, ClusterMap map, NodeRef self, Recovered recovered) {
-        state = new ShardState(config, map, self);
+    /** A shard of those slots, that holds what a restart found of them. */
+    public ShardCore(ShardConfig config, ClusterMap map, NodeRef self, Recovered recovered, Share share) {
+        state = new ShardState(config, map, self, share);
         recovered.into(state);
         KeyRepair keyRepair = new KeyRepair(state);
         laggards = new Laggards(state);

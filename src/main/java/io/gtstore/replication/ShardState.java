@@ -45,6 +45,7 @@ final class ShardState {
     private static final long PAUSE_MILLIS = 300;
 
     final ShardConfig config;
+    private final Share share;
     final HybridClock clock = new HybridClock();
     final Lifetimes lifetimes = new Lifetimes();
     final Receipts receipts = new Receipts();
@@ -65,8 +66,9 @@ final class ShardState {
     private @Nullable Merge lastMerge;
     private List<ShardEffect> effects = new ArrayList<>();
 
-    ShardState(ShardConfig config, ClusterMap map, NodeRef self) {
+    ShardState(ShardConfig config, ClusterMap map, NodeRef self, Share share) {
         this.config = config;
+        this.share = share;
         this.patience = new Patience(config.replicaTimeoutMillis());
         this.map = map;
         this.self = self;
@@ -107,6 +109,11 @@ final class ShardState {
         patience.forget(peer -> newer.member(peer) == null);
     }
 
+    /** The slots of this shard that the node owns, whatever its state. */
+    BitSet ownedSlots() {
+        return share.of(map.slotsOf(self), map.settings().slots());
+    }
+
     /** This node's own entry among the slot's owners, or null. */
     @Nullable
     OwnerInfo ownership(int slot) {
@@ -134,6 +141,10 @@ final class ShardState {
     /** The carts of a slot, to be read only. */
     SlotCarts slot(int slot) {
         return slots.get(slot);
+    }
+
+    void pack(int slot) {
+        slots.pack(slot);
     }
 
     /** The horizons of those of the slots that have one. */

@@ -112,13 +112,4 @@ final class SlotCarts {
     static long digestOf(String key, Cart cart) {
         return Digest.then(Digest.of(key), cart.digest());
     }
-
-    /** Several digests as one, in order. */
-    static long combined(Iterable<Long> digests) {
-        long all = 0;
-        for (long each : digests) {
-            all = Digest.then(all, each);
-        }
-        return all;
-    }
 }

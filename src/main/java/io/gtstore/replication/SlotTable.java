@@ -20,6 +20,14 @@ final class SlotTable {
         return carts == null ? NOTHING : carts;
     }
 
+    /** Packs a slot's carts, see {@link SlotCarts#pack}. */
+    void pack(int slot) {
+        SlotCarts carts = get(slot);
+        if (carts != NOTHING) {
+            carts.pack();
+        }
+    }
+
     /** The carts of a slot, to be changed. */
     SlotCarts make(int slot) {
         if (slot >= SlotRanges.MAX_SLOTS) {

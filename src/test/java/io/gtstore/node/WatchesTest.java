@@ -38,7 +38,8 @@ class WatchesTest {
     private final Loop loop = new Loop();
     private final NodeOptions options =
             new NodeOptions().setMaxWatches(3).setMaxWatchesPerConnection(2).setCopies(1);
-    private final Shards shards = new Shards(options, loop, new Nobody(), new MemoryStorage(), new Recovered());
+    private final Shards shards =
+            new Shards(options, List.of(new Shards.Loop(loop, new Nobody())), new MemoryStorage(), new Recovered());
     private final Watches watches = new Watches(options, shards, loop);
     private ClusterMap map = ClusterMap.empty(1, "m", new ClusterSettings(4, 1, "murmur3", "union"));
     private long seq;

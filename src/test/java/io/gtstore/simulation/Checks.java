@@ -361,6 +361,7 @@ final class Checks {
                         found[0] = keyed.cart();
                     }
                 });
+        cluster.hurry(owner.id());
         return found[0];
     }
 

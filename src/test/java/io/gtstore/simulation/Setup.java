@@ -79,6 +79,11 @@ record Setup(
                         watching);
     }
 
+    /** How many shards a node has: not all nodes have as many. */
+    int shards(String node) {
+        return 1 + Math.floorMod(slots + keys + node.hashCode(), 3);
+    }
+
     /** How much longer a session is remembered: more than the clocks differ by in a run. */
     long graceMillis() {
         return sessionMillis / 2;

@@ -16,6 +16,7 @@ import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
 import io.gtstore.storage.StorageException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class SimulatedCluster implements Ledger.Holders {
     private static final long DEADLINE_MILLIS = 2_000;
 
     /** One life of a node. */
-    record RunningNode(SimulatedProcess process, Node node, SimulatedTransport transport, SimulatedDisk disk) {
+    record RunningNode(SimulatedProcess process, Node node, List<SimulatedTransport> transports, SimulatedDisk disk) {
         boolean lives() {
             return process.alive();
         }
@@ -108,7 +109,7 @@ final class SimulatedCluster implements Ledger.Holders {
     /** Starts a node, for the first time or again under the same id, with what its storage kept. */
     void startNode(String id) {
         SimulatedProcess process = process(id);
-        SimulatedTransport[] transport = new SimulatedTransport[1];
+        List<SimulatedTransport> transports = new ArrayList<>();
         SimulatedDisk disk = new SimulatedDisk(process, scheduler, random.split(), ledger);
         RunningNode former = nodes.get(id);
         if (setup.durable() && former != null) {
@@ -120,17 +121,13 @@ final class SimulatedCluster implements Ledger.Holders {
                 .setCopies(setup.copies())
                 .setSessionMaxAgeMillis(setup.sessionMillis())
                 .setSessionGraceMillis(setup.graceMillis());
-        Node started = new Node(
-                options,
-                id,
-                process,
-                hello -> {
-                    transport[0] = new SimulatedTransport(process, network, wire, hello);
-                    return transport[0];
-                },
-                disk,
-                recovered);
-        RunningNode node = new RunningNode(process, started, transport[0], disk);
+        Node.Loop loop = new Node.Loop(process, hello -> {
+            SimulatedTransport transport = new SimulatedTransport(process, network, wire, hello);
+            transports.add(transport);
+            return transport;
+        });
+        Node started = new Node(options, id, Collections.nCopies(setup.shards(id), loop), disk, recovered);
+        RunningNode node = new RunningNode(process, started, transports, disk);
         nodes.put(id, node);
         started.whenLeft().onComplete(left -> scheduler.in(0, () -> retire(node)));
         network.up(process, started.handler());
@@ -159,7 +156,7 @@ final class SimulatedCluster implements Ledger.Holders {
         }
         trace.line("", () -> "## " + node.process() + " has left");
         nodes.remove(name);
-        end(node.process(), node.transport(), false);
+        end(node.process(), node.transports(), false);
         ledger.retired(node.disk());
     }
 
@@ -190,6 +187,11 @@ final class SimulatedCluster implements Ledger.Holders {
                 setup.watching());
     }
 
+    /** Has the process do at once what it is to do soon. */
+    void hurry(String name) {
+        process0(name).hurry();
+    }
+
     // What is done to it.
 
     /** The process dies; its system lives on and tells whoever is connected. */
@@ -212,16 +214,16 @@ final class SimulatedCluster implements Ledger.Holders {
         if (node != null && !setup.durable()) {
             ledger.losing(node.disk());
         }
-        end(process, node != null ? node.transport() : manager().transport(), off);
+        end(process, node != null ? node.transports() : List.of(manager().transport()), off);
         if (node != null) {
             ledger.lost();
         }
     }
 
-    private void end(SimulatedProcess process, SimulatedTransport transport, boolean off) {
+    private void end(SimulatedProcess process, List<SimulatedTransport> transports, boolean off) {
         process.die();
         network.down(process.name(), off);
-        transport.died(!off);
+        transports.forEach(transport -> transport.died(!off));
         for (SimulatedTransport.ServerEnd end : wire.forget(process)) {
             if (!off) {
                 end.sayGone();

@@ -1,0 +1,251 @@
+package io.gtstore.node;
+
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.gtstore.replication.Share;
+import io.gtstore.replication.SlotDigests;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of several shards a request is for. One about many slots or carts is taken apart, and the shards' answers are put together: what a node says is
+ * the same, however many shards it has.
+ */
+final class Dispatch {
+    /** The way to the shards; replies come back on the event loop that asks. */
+    interface Shards {
+        void ask(int shard, Request request, Consumer<Reply> replyTo);
+    }
+
+    private final Shards shards;
+    private final int count;
+
+    Dispatch(Shards shards, int count) {
+        this.shards = shards;
+        this.count = count;
+    }
+
+    /** Asks those whom it concerns, under that map. */
+    void ask(Request request, ClusterMap map, Consumer<Reply> replyTo) {
+        String key = key(request);
+        if (key != null) {
+            shards.ask(shardOf(map.slotOf(key), map), request, replyTo);
+        } else if (request instanceof Request.KeyDigests keys) {
+            shards.ask(shardOf(Math.min(keys.slot(), map.settings().slots() - 1), map), request, replyTo);
+        } else if (request instanceof Request.GetRep getRep) {
+            chunk(
+                    getRep.slots(),
+                    getRep.after(),
+                    map,
+                    replyTo,
+                    (slots, after) -> new Request.GetRep(getRep.incarnation(), slots, null, after, getRep.epoch()));
+        } else if (request instanceof Request.Scan scan) {
+            chunk(
+                    scan.slots(),
+                    scan.after(),
+                    map,
+                    replyTo,
+                    (slots, after) -> new Request.Scan(slots, null, after, scan.epoch()));
+        } else {
+            several(request, map, replyTo);
+        }
+    }
+
+    private void several(Request request, ClusterMap map, Consumer<Reply> replyTo) {
+        if (request instanceof Request.Digest digest) {
+            digest(digest, map, replyTo);
+        } else if (request instanceof Request.Raise raise) {
+            raise(raise, map, replyTo);
+        } else if (request instanceof Request.SendRep sendRep) {
+            carts(
+                    sendRep.carts(),
+                    map,
+                    replyTo,
+                    part -> new Request.SendRep(sendRep.incarnation(), part, sendRep.epoch()));
+        } else if (request instanceof Request.Exchange exchange) {
+            carts(
+                    exchange.carts(),
+                    map,
+                    replyTo,
+                    part -> new Request.Exchange(exchange.incarnation(), part, exchange.epoch()));
+        } else {
+            shards.ask(0, request, replyTo); // which says that it is no request for a shard
+        }
+    }
+
+    private static @Nullable String key(Request request) {
+        if (request instanceof Request.OnKey onKey) {
+            return onKey.key();
+        }
+        if (request instanceof Request.Replicate replicate) {
+            return replicate.change().key();
+        }
+        if (request instanceof Request.GetRep getRep) {
+            return getRep.key();
+        }
+        return request instanceof Request.Scan scan ? scan.key() : null;
+    }
+
+    private int shardOf(int slot, ClusterMap map) {
+        return Share.indexOf(slot, count, map.settings().slots());
+    }
+
+    private BitSet part(int shard, BitSet slots, ClusterMap map) {
+        return new Share(shard, count).of(slots, map.settings().slots());
+    }
+
+    private interface Chunk {
+        Request of(BitSet slots, String after);
+    }
+
+    /** A transfer goes through the shards in their order; where one ends, the next chunk begins at the next one's first slot. */
+    private void chunk(BitSet slots, String after, ClusterMap map, Consumer<Reply> replyTo, Chunk chunk) {
+        int shard = shardAt(slots, after, map);
+        shards.ask(shard, chunk.of(part(shard, slots, map), after), reply -> {
+            if (reply instanceof Reply.Carts carts && carts.next() == null) {
+                BitSet rest = (BitSet) slots.clone();
+                for (int done = 0; done <= shard; done++) {
+                    rest.andNot(part(done, slots, map));
+                }
+                String next = rest.isEmpty() ? null : rest.nextSetBit(0) + ":";
+                replyTo.accept(new Reply.Carts(carts.carts(), next, carts.horizons(), carts.epoch()));
+            } else {
+                replyTo.accept(reply);
+            }
+        });
+    }
+
+    private int shardAt(BitSet slots, String after, ClusterMap map) {
+        int colon = after.indexOf(':');
+        try {
+            int slot = colon < 0 ? Math.max(0, slots.nextSetBit(0)) : Integer.parseInt(after, 0, colon, 10);
+            return shardOf(Math.max(0, slot), map);
+        } catch (NumberFormatException e) {
+            return 0; // which says what is wrong
+        }
+    }
+
+    /** All shards are asked, since the answer also names what each of them holds of slots that the node does not own. */
+    private void digest(Request.Digest request, ClusterMap map, Consumer<Reply> replyTo) {
+        List<BitSet> parts = new ArrayList<>();
+        List<Request> requests = new ArrayList<>();
+        for (int shard = 0; shard < count; shard++) {
+            BitSet part = part(shard, request.slots(), map);
+            parts.add(part);
+            requests.add(new Request.Digest(request.incarnation(), part, ~SlotDigests.NONE, request.epoch()));
+        }
+        all(requests, replyTo, replies -> {
+            List<Long> digests = new ArrayList<>();
+            BitSet held = new BitSet();
+            long clock = Long.MAX_VALUE;
+            for (int i = 0; i < replies.size(); i++) {
+                if (!(replies.get(i) instanceof Reply.Digests part)
+                        || part.digests().size() != parts.get(i).cardinality()) {
+                    return torn(map);
+                }
+                digests.addAll(part.digests());
+                held.or(part.held());
+                clock = Math.min(clock, part.clock());
+            }
+            long together = SlotDigests.combined(digests);
+            List<Long> each = together == request.digest() ? List.of() : digests;
+            return new Reply.Digests(together, each, held, clock, replies.get(0).epoch());
+        });
+    }
+
+    private void raise(Request.Raise request, ClusterMap map, Consumer<Reply> replyTo) {
+        List<List<Long>> digests = new ArrayList<>();
+        List<BitSet> parts = new ArrayList<>();
+        for (int shard = 0; shard < count; shard++) {
+            digests.add(new ArrayList<>());
+            parts.add(new BitSet());
+        }
+        Iterator<Long> each = request.digests().iterator();
+        for (int slot : request.slots().stream().toArray()) {
+            int shard = shardOf(slot, map);
+            parts.get(shard).set(slot);
+            digests.get(shard).add(each.next());
+        }
+        List<Request> requests = new ArrayList<>();
+        for (int shard = 0; shard < count; shard++) {
+            requests.add(new Request.Raise(
+                    request.incarnation(), parts.get(shard), digests.get(shard), request.horizon(), request.epoch()));
+        }
+        all(requests, replyTo, replies -> {
+            BitSet raised = new BitSet();
+            for (Reply reply : replies) {
+                if (reply instanceof Reply.Raised part) {
+                    raised.or(part.slots());
+                }
+            }
+            return new Reply.Raised(raised, replies.get(0).epoch());
+        });
+    }
+
+    private interface Part {
+        Request of(List<KeyedCart> carts);
+    }
+
+    private void carts(List<KeyedCart> carts, ClusterMap map, Consumer<Reply> replyTo, Part request) {
+        List<List<KeyedCart>> parts = new ArrayList<>();
+        for (int shard = 0; shard < count; shard++) {
+            parts.add(new ArrayList<>());
+        }
+        carts.forEach(keyed -> parts.get(shardOf(map.slotOf(keyed.key()), map)).add(keyed));
+        all(parts.stream().map(request::of).toList(), replyTo, replies -> {
+            List<KeyedCart> back = new ArrayList<>();
+            for (Reply reply : replies) {
+                if (reply instanceof Reply.Carts part) {
+                    back.addAll(part.carts());
+                }
+            }
+            long epoch = replies.get(0).epoch();
+            return replies.get(0) instanceof Reply.Carts ? new Reply.Carts(back, null, epoch) : new Reply.Done(epoch);
+        });
+    }
+
+    private interface Together {
+        Reply of(List<Reply> replies);
+    }
+
+    /** Asks each shard its part. The first failure is the answer; so it is if they do not go by one map, since no answer could name its epoch. */
+    private void all(List<Request> requests, Consumer<Reply> replyTo, Together together) {
+        Reply[] replies = new Reply[requests.size()];
+        int[] open = {replies.length};
+        for (int i = 0; i < replies.length; i++) {
+            int shard = i;
+            shards.ask(shard, requests.get(shard), reply -> {
+                replies[shard] = reply;
+                if (--open[0] == 0) {
+                    replyTo.accept(whole(List.of(replies), together));
+                }
+            });
+        }
+    }
+
+    private static Reply whole(List<Reply> replies, Together together) {
+        long epoch = replies.get(0).epoch();
+        for (Reply reply : replies) {
+            if (reply instanceof Reply.Failure) {
+                return reply;
+            }
+            if (reply.epoch() != epoch) {
+                return Reply.Failure.of(
+                        ErrorCode.STALE_MAP, "this node is just learning of a newer map; try again", epoch);
+            }
+        }
+        return together.of(replies);
+    }
+
+    private static Reply torn(ClusterMap map) {
+        return Reply.Failure.of(
+                ErrorCode.STALE_MAP, "the slots are not those of this node's map; try again", map.epoch());
+    }
+}

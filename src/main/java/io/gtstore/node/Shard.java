@@ -1,0 +1,247 @@
+package io.gtstore.node;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.net.EventLoop;
+import io.gtstore.net.RpcException;
+import io.gtstore.net.Transport;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.gtstore.replication.Recovered;
+import io.gtstore.replication.ShardConfig;
+import io.gtstore.replication.ShardCore;
+import io.gtstore.replication.ShardEffect;
+import io.gtstore.replication.ShardEvent;
+import io.gtstore.replication.Share;
+import io.gtstore.storage.CartStorage;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the core of one shard on its event loop: feeds it events one at a time and carries out its effects. An effect that ends at once, as a store in
+ * memory does, queues its event behind the present one, so the core is never entered twice. On its event loop only, but for {@link #load},
+ * {@link #underWay} and {@link #inbox}.
+ */
+final class Shard {
+    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
+    /** What a shard has to say to the node that it is a part of; called on the shard's event loop. */
+    interface Home {
+        /** A peer named an epoch that is newer than this shard's. */
+        void heard(long epoch, NodeInfo from);
+
+        void report(NodeInfo suspect);
+
+        void caughtUp(BitSet slots);
+
+        void drained(Share share);
+
+        void changed(String key, Cart cart, long epoch);
+
+        void watchEnded(String key, long epoch);
+    }
+
+    /** What a shard holds: carts, those of them that are hints, and those that it owes to an owner. */
+    record Load(int carts, int hints, int owed) {
+        static final Load NONE = new Load(0, 0, 0);
+
+        Load plus(Load other) {
+            return new Load(carts + other.carts, hints + other.hints, owed + other.owed);
+        }
+    }
+
+    private final Share share;
+    private final ShardConfig config;
+    private final EventLoop loop;
+    private final Inbox inbox;
+    private final Transport client;
+    private final CartStorage storage;
+    private final Home home;
+    private final ArrayDeque<ShardEvent> events = new ArrayDeque<>();
+    private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
+    private @Nullable ShardCore core;
+    private long epoch;
+    private boolean busy;
+    private long lastAsk;
+    private volatile int underWay;
+    private volatile Load load = Load.NONE;
+
+    Shard(
+            Share share,
+            ShardConfig config,
+            EventLoop loop,
+            Inbox inbox,
+            Transport client,
+            CartStorage storage,
+            Home home) {
+        this.share = share;
+        this.config = config;
+        this.loop = loop;
+        this.inbox = inbox;
+        this.client = client;
+        this.storage = storage;
+        this.home = home;
+    }
+
+    /** How others reach its event loop. */
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /** A newer map, or a new life of the node; with the first one comes what a restart found. */
+    void mapChanged(ClusterMap map, NodeRef self, Recovered recovered) {
+        if (core == null) {
+            core = new ShardCore(config, map, self, recovered, share);
+        }
+        epoch = map.epoch();
+        on(new ShardEvent.MapChanged(map, self));
+    }
+
+    /** Hands a request to the core; the reply comes once. Only after the first map. */
+    void ask(Request request, Consumer<Reply> replyTo) {
+        asks.put(++lastAsk, replyTo);
+        on(new ShardEvent.Asked(lastAsk, request));
+    }
+
+    void unwatch(String key) {
+        on(new ShardEvent.Unwatched(key));
+    }
+
+    void tick() {
+        if (core != null) {
+            on(new ShardEvent.Tick());
+        }
+        if (share.index() > 0) {
+            load = count();
+        }
+    }
+
+    /** What it holds now. */
+    Load count() {
+        ShardCore counted = core;
+        return counted == null ? Load.NONE : new Load(counted.carts(), counted.foreignCarts(), counted.owedCarts());
+    }
+
+    /** How many requests and stores it has under way, and how many of its askers wait; for any thread. */
+    int underWay() {
+        return underWay;
+    }
+
+    /** What it held at its last tick, if it is not the first shard; for any thread. */
+    Load load() {
+        return load;
+    }
+
+    Future<Void> close() {
+        return client.close();
+    }
+
+    private void on(ShardEvent event) {
+        events.add(event);
+        if (busy || core == null) {
+            return;
+        }
+        busy = true;
+        try {
+            ShardEvent next = events.poll();
+            while (next != null) {
+                List<ShardEffect> effects = core.on(next, loop.wallMillis());
+                for (int i = 0; i < effects.size(); i++) {
+                    run(effects.get(i));
+                }
+                next = events.poll();
+            }
+        } finally {
+            busy = false;
+            underWay = core.underWay() + asks.size();
+        }
+    }
+
+    private void run(ShardEffect effect) {
+        if (effect instanceof ShardEffect.Answer answer) {
+            Consumer<Reply> replyTo = asks.remove(answer.ask());
+            if (replyTo != null) {
+                replyTo.accept(answer.reply());
+            }
+        } else if (effect instanceof ShardEffect.Send send) {
+            send(send);
+        } else if (effect instanceof ShardEffect.Store store) {
+            store(store);
+        } else if (effect instanceof ShardEffect.Raise raise) {
+            storage.raise(raise.slot(), raise.horizon());
+        } else if (effect instanceof ShardEffect.Drop drop) {
+            storage.drop(drop.slot());
+        } else if (effect instanceof ShardEffect.Note note) {
+            LOG.info("{}", note.line());
+        } else {
+            tell(effect);
+        }
+    }
+
+    private void tell(ShardEffect effect) {
+        if (effect instanceof ShardEffect.Changed changed) {
+            home.changed(changed.key(), changed.cart(), changed.epoch());
+        } else if (effect instanceof ShardEffect.WatchEnded ended) {
+            home.watchEnded(ended.key(), ended.epoch());
+        } else if (effect instanceof ShardEffect.Report report) {
+            home.report(report.suspect());
+        } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
+            home.caughtUp(caughtUp.slots());
+        } else if (effect instanceof ShardEffect.Drained) {
+            home.drained(share);
+        }
+    }
+
+    private void send(ShardEffect.Send send) {
+        NodeInfo to = send.to();
+        client.send(to.host(), to.port(), send.request(), send.timeoutMillis()).onComplete((reply, failure) -> {
+            if (failure != null) {
+                on(new ShardEvent.Unanswered(send.token(), silent(failure)));
+                return;
+            }
+            if (reply.epoch() > epoch) {
+                home.heard(reply.epoch(), to);
+            }
+            on(new ShardEvent.Answered(send.token(), reply));
+        });
+    }
+
+    private static boolean silent(Throwable failure) {
+        return failure instanceof RpcException rpc && rpc.kind() != RpcException.Kind.REFUSED;
+    }
+
+    private void store(ShardEffect.Store store) {
+        KeyedCart change = store.change();
+        storage.store(store.slot(), change.key(), change.cart(), new CartStorage.Outcome() {
+            @Override
+            public void stored() {
+                ended(new ShardEvent.Stored(store.token()));
+            }
+
+            @Override
+            public void failed(String why) {
+                ended(new ShardEvent.StoreFailed(store.token(), why));
+            }
+        });
+    }
+
+    /** An engine with a thread of its own ends many stores at once: the loop is told of them together. */
+    private void ended(ShardEvent outcome) {
+        if (loop.current()) {
+            on(outcome);
+        } else {
+            inbox.post(() -> on(outcome));
+        }
+    }
+}

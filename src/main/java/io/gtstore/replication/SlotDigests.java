@@ -1,0 +1,20 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Digest;
+
+/** Digests of several slots as one. */
+public final class SlotDigests {
+    /** The digest of no slots. */
+    public static final long NONE = 0;
+
+    private SlotDigests() {}
+
+    /** Several digests as one, in order. */
+    public static long combined(Iterable<Long> digests) {
+        long all = NONE;
+        for (long each : digests) {
+            all = Digest.then(all, each);
+        }
+        return all;
+    }
+}
