@@ -18,8 +18,8 @@ import org.awaitility.Awaitility;
  * and at the latest when this program ends, however far the start had come.
  */
 final class Programs implements AutoCloseable {
-    /** The heap of every JVM that takes part, whosever it is, full size from the start; all else is what the JVM chooses. */
-    static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
+    /** The heap of every JVM that takes part, whosever it is, full size from the start, and the collector that costs two processors least. */
+    static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC");
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
