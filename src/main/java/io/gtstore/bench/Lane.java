@@ -16,6 +16,7 @@ final class Lane extends VerticleBase {
     private final LoadOptions options;
     private final Function<Vertx, Store> stores;
     private final LiveCounts counts;
+    private final OperationTap tap;
     private final Figures figures = new Figures();
     private final List<Shopper> shoppers = new ArrayList<>();
     private final AtomicBoolean turning = new AtomicBoolean();
@@ -25,10 +26,11 @@ final class Lane extends VerticleBase {
     private @Nullable Window window;
     private volatile @Nullable Pace pace;
 
-    Lane(LoadOptions options, Function<Vertx, Store> stores, LiveCounts counts) {
+    Lane(LoadOptions options, Function<Vertx, Store> stores, LiveCounts counts, OperationTap tap) {
         this.options = options;
         this.stores = stores;
         this.counts = counts;
+        this.tap = tap;
     }
 
     @Override
@@ -117,5 +119,9 @@ final class Lane extends VerticleBase {
 
     LiveCounts counts() {
         return counts;
+    }
+
+    OperationTap tap() {
+        return tap;
     }
 }

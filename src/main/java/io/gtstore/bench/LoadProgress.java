@@ -3,6 +3,9 @@ package io.gtstore.bench;
 /** Hears about once in a second how a run goes, on the thread that waits for it. */
 @FunctionalInterface
 public interface LoadProgress {
+    /** Does not care. */
+    LoadProgress NONE = (second, seconds, warmingUp, rate, failed) -> {};
+
     /**
      * How it goes.
      *

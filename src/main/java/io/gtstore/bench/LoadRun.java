@@ -20,12 +20,14 @@ public final class LoadRun {
 
     private final LoadOptions options;
     private final LoadProgress progress;
+    private final OperationTap tap;
     private final LiveCounts counts;
     private final List<Lane> lanes = new ArrayList<>();
 
-    private LoadRun(LoadOptions options, LoadProgress progress) {
+    private LoadRun(LoadOptions options, LoadProgress progress, OperationTap tap) {
         this.options = options;
         this.progress = progress;
+        this.tap = tap;
         this.counts = new LiveCounts(options.operations());
     }
 
@@ -41,14 +43,20 @@ public final class LoadRun {
     /** The same on any store; one is made on the event loop of each client thread. */
     public static LoadResult run(
             Vertx vertx, Function<Vertx, Store> stores, LoadOptions options, LoadProgress progress) {
-        return new LoadRun(options, progress).run(vertx, stores);
+        return run(vertx, stores, options, progress, OperationTap.NONE);
+    }
+
+    /** The same, with a tap that hears the end of each operation. */
+    public static LoadResult run(
+            Vertx vertx, Function<Vertx, Store> stores, LoadOptions options, LoadProgress progress, OperationTap tap) {
+        return new LoadRun(options, progress, tap).run(vertx, stores);
     }
 
     private LoadResult run(Vertx vertx, Function<Vertx, Store> stores) {
         List<String> deployed = new ArrayList<>();
         try {
             for (int i = 0; i < options.threads(); i++) {
-                Lane lane = new Lane(options, stores, counts);
+                Lane lane = new Lane(options, stores, counts, tap);
                 deployed.add(vertx.deployVerticle(lane).await());
                 lanes.add(lane);
             }

@@ -12,17 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A manager and nodes in this JVM, on event loops of their own and free ports, over loopback all the same. Used by one thread, which it blocks: not an
- * event loop.
+ * A manager and nodes in this JVM, on event loops of their own and free ports, over loopback all the same. Used by one thread at a time, which it blocks: not
+ * an event loop.
  */
-public final class LocalTestCluster implements TestCluster {
+public final class LocalTestCluster implements StartedCluster {
     private final Vertx vertx;
     private final ClusterSpec spec;
     private final ManagerVerticle manager;
     private final String managerDeployment;
-    private final Map<String, String> nodeDeployments = new HashMap<>();
+    private final Map<String, String> nodeDeployments = new ConcurrentHashMap<>();
     private final Map<String, Integer> ports = new HashMap<>();
 
     private LocalTestCluster(Vertx vertx, ClusterSpec spec) {
@@ -68,9 +69,16 @@ public final class LocalTestCluster implements TestCluster {
         return node;
     }
 
-    /** Ends a node without a word: its sockets close, and it says nothing to anybody. */
-    public void kill(String id) {
-        vertx.undeploy(Objects.requireNonNull(nodeDeployments.remove(id))).await();
+    /** Its sockets close, and it says nothing to anybody. */
+    @Override
+    public void kill(String node) {
+        vertx.undeploy(Objects.requireNonNull(nodeDeployments.remove(node))).await();
+    }
+
+    /** This process. */
+    @Override
+    public long pid(String node) {
+        return ProcessHandle.current().pid();
     }
 
     /** How many messages the manager got and sent. */

@@ -11,7 +11,9 @@ public enum Mix {
     /** Gets almost only, of carts of 5 items. */
     GET(5, 10_000),
     /** 10 puts and 10 gets, in turn. */
-    HALF(10, 10);
+    HALF(10, 10),
+    /** One get of each cart. */
+    LOOK(0, 1);
 
     private final int puts;
     private final int gets;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A manager and nodes in JVMs of their own, on free ports. Its logs stay if something failed, and go if nothing did. */
-public final class ProcessTestCluster implements TestCluster {
+public final class ProcessTestCluster implements StartedCluster {
     private final SpawnedCluster processes;
     private final ClusterSpec spec;
     private final List<String> managers;
@@ -65,8 +65,14 @@ public final class ProcessTestCluster implements TestCluster {
     }
 
     /** SIGKILL. */
-    void kill(String id) {
-        processes.kill(id);
+    @Override
+    public void kill(String node) {
+        processes.kill(node);
+    }
+
+    @Override
+    public long pid(String node) {
+        return processes.pid(node);
     }
 
     private List<String> options() {

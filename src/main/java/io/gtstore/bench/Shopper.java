@@ -28,6 +28,7 @@ final class Shopper {
     private final Window window;
     private final Figures figures;
     private final LiveCounts counts;
+    private final OperationTap tap;
     private final Consumer<Shopper> idle;
     private int passes;
     private int at;
@@ -49,6 +50,7 @@ final class Shopper {
         this.window = lane.window();
         this.figures = lane.figures();
         this.counts = lane.counts();
+        this.tap = lane.tap();
         this.name = name;
         this.idle = idle;
     }
@@ -100,8 +102,10 @@ final class Shopper {
             Step step, long intendedNanos, Future<T> future, Consumer<T> taken, Consumer<Throwable> unknown) {
         future.onComplete(
                 answer -> {
+                    long now = System.nanoTime();
+                    tap.ended(step, intendedNanos, now, OperationTap.Outcome.OK);
                     if (window.measures(intendedNanos)) {
-                        figures.ok(step, System.nanoTime() - intendedNanos);
+                        figures.ok(step, now - intendedNanos);
                         if (step.query()) {
                             counts.query();
                         }
@@ -113,6 +117,11 @@ final class Shopper {
                 },
                 why -> {
                     boolean definite = !step.changesCarts() || definite(why);
+                    tap.ended(
+                            step,
+                            intendedNanos,
+                            System.nanoTime(),
+                            definite ? OperationTap.Outcome.FAILED : OperationTap.Outcome.UNKNOWN);
                     if (window.measures(intendedNanos)) {
                         figures.failed(step, definite, why);
                     }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /** {@code bench}: load, what it costs, and whether every acknowledged item was there. */
 @Command(
         name = "bench",
-        subcommands = BenchPaperCommand.class,
+        subcommands = {BenchPaperCommand.class, BenchGrowthCommand.class},
         mixinStandardHelpOptions = true,
         description = "Makes load, measures it, and checks every answer: "
                 + "an acknowledged item that is not there fails the run with exit code 1.")

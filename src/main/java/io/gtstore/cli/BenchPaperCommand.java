@@ -1,19 +1,15 @@
 package io.gtstore.cli;
 
 import io.gtstore.Role;
-import io.gtstore.SettingException;
 import io.gtstore.Settings;
 import io.gtstore.bench.paper.Scenario;
 import io.gtstore.bench.paper.Tables;
 import io.gtstore.bench.paper.Trial;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,7 +80,7 @@ final class BenchPaperCommand implements Callable<Integer> {
         Ranges.check("--seconds", seconds, 0, MAX_SECONDS);
         Ranges.check("--rate", (long) rate, 0, 1_000_000);
         Ranges.check("--operations", operations, 0, 1_000_000_000);
-        List<Scenario> asked = asked();
+        List<Scenario> asked = Choices.of("--only", only, Scenario.values(), Scenario::label);
         Vertx vertx = SettingArguments.vertx();
         try {
             Settings loaded = settings.load(vertx, Role.ALL, Map.of());
@@ -108,25 +104,5 @@ final class BenchPaperCommand implements Callable<Integer> {
             vertx.close().await();
         }
         return 0;
-    }
-
-    private List<Scenario> asked() {
-        if (only == null) {
-            return List.of(Scenario.values());
-        }
-        List<Scenario> named = new ArrayList<>();
-        for (String name : only) {
-            try {
-                named.add(Scenario.of(name.strip()));
-            } catch (IllegalArgumentException e) {
-                throw new SettingException("--only names \"%s\", but must be %s"
-                        .formatted(
-                                name,
-                                Arrays.stream(Scenario.values())
-                                        .map(Scenario::label)
-                                        .collect(Collectors.joining(" or "))));
-            }
-        }
-        return named;
     }
 }

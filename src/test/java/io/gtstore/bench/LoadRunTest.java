@@ -3,6 +3,8 @@ package io.gtstore.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +77,27 @@ class LoadRunTest {
         LoadResult result = run(LoadOptions.closed(Mix.HALF, 4, 0, 3_600).until(200), 1, StubStore.Fault.NONE);
         assertThat(result.queries().count()).isBetween(200L, 203L);
         assertThat(result.measuredSeconds()).isLessThan(3_600);
+    }
+
+    @Test
+    void a_tap_hears_of_every_operation_what_became_of_it() {
+        Map<OperationTap.Outcome, Integer> heard = new ConcurrentHashMap<>();
+        LoadResult result = LoadRun.run(
+                vertx,
+                on -> new StubStore(on, 1, StubStore.Fault.LOSES_THE_ANSWER),
+                LoadOptions.closed(Mix.CART, 2, 0, 1),
+                LoadProgress.NONE,
+                (step, dueNanos, endNanos, outcome) -> {
+                    assertThat(endNanos).isGreaterThan(dueNanos);
+                    heard.merge(outcome, 1, Integer::sum);
+                });
+        // Those that began before the measured time are among them.
+        assertThat((long) heard.getOrDefault(OperationTap.Outcome.OK, 0))
+                .isGreaterThanOrEqualTo(result.all().count())
+                .isPositive();
+        assertThat((long) heard.getOrDefault(OperationTap.Outcome.UNKNOWN, 0))
+                .isGreaterThanOrEqualTo(result.all().unknown())
+                .isPositive();
     }
 
     /** So many that, of four shoppers, one at least has gone through the whole mix. */

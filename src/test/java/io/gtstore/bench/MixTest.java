@@ -26,6 +26,7 @@ class MixTest {
     void the_other_mixes_are_almost_only_what_they_are_called() {
         assertThat(steps(Mix.PUT).stream().filter(step -> step != Step.PUT))
                 .isEqualTo(List.of(Step.LOGIN, Step.FINALIZE));
+        assertThat(steps(Mix.LOOK)).isEqualTo(List.of(Step.LOGIN, Step.GET, Step.FINALIZE));
         assertThat(steps(Mix.GET).stream().filter(step -> step == Step.GET)).hasSize(10_000);
     }
 

@@ -58,6 +58,8 @@ class UsageTest {
                 "bench --json /no/such/x.json    | --json",
                 "bench --rate 5 --operations 5   | --operations",
                 "bench paper --seconds -1        | --seconds",
+                "bench growth --warmup -1        | --warmup",
+                "bench growth --carts 10,10      | --carts",
                 "bench --rate -1                 | --rate",
                 "bench --item-bytes 5            | --item-bytes",
                 "bench --nodes 5                 | --spawn",

@@ -17,9 +17,10 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws figures into a folder, as SVG and PNG. Needs no display. */
-final class Charts {
+public final class Charts {
     private static final int WIDTH = 800;
     private static final int HEIGHT = 500;
 
@@ -33,10 +34,10 @@ final class Charts {
     }
 
     /** What a chart says besides its figures. */
-    record Labels(String title, String x, String y) {}
+    public record Labels(String title, String x, String y) {}
 
     /** A line for each series, on a scale that shows tenfold as one step. */
-    void lines(String name, Labels labels, List<Double> x, Map<String, List<Double>> series) {
+    public void lines(String name, Labels labels, List<Double> x, Map<String, List<Double>> series) {
         XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).build();
         label(chart, labels);
         style(chart.getStyler());
@@ -45,8 +46,23 @@ final class Charts {
         save(name, chart);
     }
 
+    /** Figures over time, with no mark at each point; those of the second series have an axis of their own on the right. */
+    public void course(
+            String name, Labels labels, List<Double> x, List<Double> y, String rightLabel, List<Double> right) {
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).build();
+        label(chart, labels);
+        style(chart.getStyler());
+        chart.getStyler().setYAxisMin(0, 0.0).setYAxisMin(1, 0.0);
+        chart.getStyler().setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
+        chart.setYAxisGroupTitle(0, labels.y());
+        chart.setYAxisGroupTitle(1, rightLabel);
+        chart.addSeries(labels.y(), x, y).setMarker(SeriesMarkers.NONE);
+        chart.addSeries(rightLabel, x, right).setMarker(SeriesMarkers.NONE).setYAxisGroup(1);
+        save(name, chart);
+    }
+
     /** A bar for each series at each place. */
-    void bars(String name, Labels labels, List<String> x, Map<String, List<Double>> series) {
+    public void bars(String name, Labels labels, List<String> x, Map<String, List<Double>> series) {
         CategoryChart chart =
                 new CategoryChartBuilder().width(WIDTH).height(HEIGHT).build();
         label(chart, labels);

@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** Figures in rows, as the documents have them. */
-final class MarkdownTable {
+public final class MarkdownTable {
     private final List<String> lines = new ArrayList<>();
 
-    MarkdownTable(String... heads) {
+    /** No row yet. */
+    public MarkdownTable(String... heads) {
         row((Object[]) heads);
         lines.add("|---".repeat(heads.length) + "|");
     }
 
     /** Adds a row; fractions with two digits, large ones with none; what is no number, for want of anything to divide by, as a dash. */
-    MarkdownTable row(Object... cells) {
+    public MarkdownTable row(Object... cells) {
         StringBuilder line = new StringBuilder("|");
         for (Object cell : cells) {
             line.append(' ').append(text(cell)).append(" |");

@@ -1,6 +1,5 @@
 package io.gtstore.bench.paper;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -27,14 +26,6 @@ public enum Scenario {
     /** Its name on the command line. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The scenario of that name; IllegalArgumentException if there is none. */
-    public static Scenario of(String label) {
-        return Arrays.stream(values())
-                .filter(scenario -> scenario.label().equals(label))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no scenario is called " + label));
     }
 
     /**

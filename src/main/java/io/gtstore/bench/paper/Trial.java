@@ -4,11 +4,13 @@ import io.gtstore.Settings;
 import io.gtstore.StoreOptions;
 import io.gtstore.bench.ClusterSpec;
 import io.gtstore.bench.LoadOptions;
+import io.gtstore.bench.LoadProgress;
 import io.gtstore.bench.LoadResult;
 import io.gtstore.bench.LoadRun;
 import io.gtstore.bench.LocalTestCluster;
 import io.gtstore.bench.ProcessTestCluster;
 import io.gtstore.bench.Settling;
+import io.gtstore.bench.StartedCluster;
 import io.gtstore.bench.Store;
 import io.gtstore.bench.TestCluster;
 import io.gtstore.client.GtStoreClientOptions;
@@ -49,7 +51,8 @@ public record Trial(
         Consumer<String> tell) {
     private static final int HEAP_MIB = 384;
 
-    int secondsOr(int usual) {
+    /** How long each point is measured, if nothing else was asked for than the usual. */
+    public int secondsOr(int usual) {
         return seconds > 0 ? seconds : usual;
     }
 
@@ -59,19 +62,24 @@ public record Trial(
 
     /** Starts a cluster at rest, with these settings changed: of processes, if nothing else was asked for. */
     TestCluster cluster(int nodes, Map<String, ?> changes) {
+        return cluster(nodes, changes, HEAP_MIB);
+    }
+
+    /** The same, with heaps of another size if they are of processes. */
+    public StartedCluster cluster(int nodes, Map<String, ?> changes, int heapMib) {
         if (inJvm) {
             return local(nodes, changes);
         }
-        return atRest(ProcessTestCluster.start(spec(nodes, changes)), nodes);
+        return atRest(ProcessTestCluster.start(spec(nodes, changes, heapMib)), nodes);
     }
 
     /** Starts a cluster in this JVM at rest, with these settings changed. */
     LocalTestCluster local(int nodes, Map<String, ?> changes) {
-        return atRest(LocalTestCluster.start(instances.get(), spec(nodes, changes)), nodes);
+        return atRest(LocalTestCluster.start(instances.get(), spec(nodes, changes, HEAP_MIB)), nodes);
     }
 
-    private ClusterSpec spec(int nodes, Map<String, ?> changes) {
-        return new ClusterSpec(nodes, settings.with(changes), HEAP_MIB, List.of(), program);
+    private ClusterSpec spec(int nodes, Map<String, ?> changes, int heapMib) {
+        return new ClusterSpec(nodes, settings.with(changes), heapMib, List.of(), program);
     }
 
     private <C extends TestCluster> C atRest(C cluster, int nodes) {
@@ -85,22 +93,22 @@ public record Trial(
     }
 
     /** Waits until all nodes serve and no slot moves. */
-    void settle(TestCluster cluster, int nodes) {
+    public void settle(TestCluster cluster, int nodes) {
         Settling.await(vertx, client(cluster), nodes);
     }
 
     /** How clients find a cluster. */
-    GtStoreClientOptions client(TestCluster cluster) {
+    public GtStoreClientOptions client(TestCluster cluster) {
         return StoreOptions.client(settings).setManagers(cluster.managers());
     }
 
     /** Makes load, and sees that the store did right. */
-    LoadResult load(TestCluster cluster, Function<Vertx, Store> stores, LoadOptions options) {
-        return checked(cluster, LoadRun.run(vertx, stores, options, (second, of, warmingUp, rate, failed) -> {}));
+    public LoadResult load(TestCluster cluster, Function<Vertx, Store> stores, LoadOptions options) {
+        return checked(cluster, LoadRun.run(vertx, stores, options, LoadProgress.NONE));
     }
 
     /** The result, or a {@link TrialException} if the store did wrong. */
-    static LoadResult checked(TestCluster cluster, LoadResult result) {
+    public static LoadResult checked(TestCluster cluster, LoadResult result) {
         if (result.violationCount() > 0) {
             throw new TrialException("the store does not hold what it acknowledged: "
                     + result.violations().get(0) + cluster.whereToLook());
@@ -109,12 +117,13 @@ public record Trial(
     }
 
     /** Tells the table, and keeps it. */
-    void report(String name, MarkdownTable table) {
+    public void report(String name, MarkdownTable table) {
         tell.accept(table.toString());
         tables.keep(name, table);
     }
 
-    Charts charts() {
+    /** Draws where charts go. */
+    public Charts charts() {
         return new Charts(out, tell);
     }
 }

@@ -4,7 +4,7 @@ package io.gtstore.bench.paper;
 public final class TrialException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TrialException(String message) {
+    public TrialException(String message) {
         super(message);
     }
 }

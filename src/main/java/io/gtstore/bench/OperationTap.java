@@ -1,0 +1,25 @@
+package io.gtstore.bench;
+
+/** Hears the end of each operation of a run, warm-up included, on the event loop of its customer: with several client threads, on several threads. */
+@FunctionalInterface
+public interface OperationTap {
+    /** Hears nothing. */
+    OperationTap NONE = (step, dueNanos, endNanos, outcome) -> {};
+
+    /** What became of an operation. */
+    enum Outcome {
+        /** It was answered ok. */
+        OK,
+        /** It did not happen. */
+        FAILED,
+        /** Nobody can tell whether it happened. */
+        UNKNOWN
+    }
+
+    /**
+     * An operation has ended; times on the clock of {@link System#nanoTime}.
+     *
+     * @param dueNanos when it began, or in the open loop was due
+     */
+    void ended(Step step, long dueNanos, long endNanos, Outcome outcome);
+}

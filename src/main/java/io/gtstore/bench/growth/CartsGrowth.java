@@ -1,0 +1,64 @@
+package io.gtstore.bench.growth;
+
+import io.gtstore.bench.ClientStore;
+import io.gtstore.bench.LoadOptions;
+import io.gtstore.bench.LoadResult;
+import io.gtstore.bench.Mix;
+import io.gtstore.bench.Step;
+import io.gtstore.bench.TestCluster;
+import io.gtstore.bench.paper.MarkdownTable;
+import io.gtstore.client.GtStoreClientOptions;
+import java.util.Map;
+
+/**
+ * The cart mix, and gets of random carts among them, while three nodes hold ever more carts of one item of 100 bytes. What the mix itself leaves behind,
+ * the contexts of carts that were checked out, comes on top of them.
+ */
+final class CartsGrowth {
+    private CartsGrowth() {}
+
+    static void run(GrowthPlan plan) {
+        MixTable mixed = new MixTable("carts held");
+        MarkdownTable looks = new MarkdownTable(
+                "carts held", "gets in a second", "to the first row", "get p50 ms", "get p99 ms", "failed or unknown");
+        try (TestCluster cluster = plan.cluster(GrowthPlan.NODES, Map.of(), GrowthPlan.LARGE_HEAP_MIB)) {
+            int held = 0;
+            double firstRate = 0;
+            for (int carts : plan.carts()) {
+                Filling.fill(plan.trial().vertx(), plan.stores(cluster), held, carts);
+                mixed.row(carts, plan.load(cluster, options(plan, Mix.CART, held == 0)));
+                LoadResult result = looked(plan, cluster, carts, held == 0);
+                LoadResult.OfStep get = result.step(Step.GET.label());
+                firstRate = held == 0 ? get.rate() : firstRate;
+                looks.row(
+                        carts,
+                        get.rate(),
+                        get.rate() / firstRate,
+                        MixTable.millis(get.p50Micros()),
+                        MixTable.millis(get.p99Micros()),
+                        result.all().failures() + result.all().unknown());
+                held = carts;
+            }
+            cluster.succeeded();
+        }
+        plan.trial().report("growth-carts", mixed.table());
+        plan.trial().report("growth-carts-gets", looks);
+    }
+
+    private static LoadResult looked(GrowthPlan plan, TestCluster cluster, int carts, boolean first) {
+        Wrongs wrongs = new Wrongs();
+        GtStoreClientOptions client = plan.trial().client(cluster);
+        LoadResult result = plan.trial()
+                .load(
+                        cluster,
+                        vertx -> new HeldCarts(new ClientStore(vertx, client), carts, wrongs),
+                        options(plan, Mix.LOOK, first));
+        wrongs.check(cluster);
+        return result;
+    }
+
+    private static LoadOptions options(GrowthPlan plan, Mix mix, boolean first) {
+        return LoadOptions.closed(
+                mix, GrowthPlan.SESSIONS, plan.warmup(first), plan.trial().secondsOr(GrowthPlan.ROW_SECONDS));
+    }
+}

@@ -1,0 +1,31 @@
+package io.gtstore.cli;
+
+import io.gtstore.SettingException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An option that names some of what there is. */
+final class Choices {
+    private Choices() {}
+
+    /** Those that are named, in that order; all if none is; a {@link SettingException} that lists them for a name that none of them has. */
+    static <T> List<T> of(String option, @Nullable List<String> names, T[] all, Function<T, String> label) {
+        if (names == null) {
+            return List.of(all);
+        }
+        List<T> named = new ArrayList<>();
+        for (String name : names) {
+            named.add(Arrays.stream(all)
+                    .filter(one -> label.apply(one).equals(name.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new SettingException("%s names \"%s\", but must be %s"
+                            .formatted(
+                                    option, name, Arrays.stream(all).map(label).collect(Collectors.joining(" or "))))));
+        }
+        return named;
+    }
+}
