@@ -1,0 +1,3 @@
+/** Parts of the hot path by themselves, measured with JMH: docs/bench/micro.sh. */
+@org.jspecify.annotations.NullMarked
+package io.gtstore.microbench;
