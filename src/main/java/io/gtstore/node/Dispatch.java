@@ -5,6 +5,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.replication.Chunks;
 import io.gtstore.replication.Share;
 import io.gtstore.replication.SlotDigests;
 import java.util.ArrayList;
@@ -26,10 +27,17 @@ final class Dispatch {
 
     private final Shards shards;
     private final int count;
+    private final long maxAnswerBytes;
 
-    Dispatch(Shards shards, int count) {
+    /**
+     * For so many shards.
+     *
+     * @param maxAnswerBytes about how much an answer may hold that several of them have a part in
+     */
+    Dispatch(Shards shards, int count, long maxAnswerBytes) {
         this.shards = shards;
         this.count = count;
+        this.maxAnswerBytes = maxAnswerBytes;
     }
 
     /** Asks those whom it concerns, under that map. */
@@ -203,12 +211,24 @@ final class Dispatch {
             List<KeyedCart> back = new ArrayList<>();
             for (Reply reply : replies) {
                 if (reply instanceof Reply.Carts part) {
-                    back.addAll(part.carts());
+                    addBounded(back, part.carts());
                 }
             }
             long epoch = replies.get(0).epoch();
             return replies.get(0) instanceof Reply.Carts ? new Reply.Carts(back, null, epoch) : new Reply.Done(epoch);
         });
+    }
+
+    /** What there is no room for, the next comparison finds. */
+    private void addBounded(List<KeyedCart> all, List<KeyedCart> more) {
+        long bytes = Chunks.weight(all);
+        for (KeyedCart keyed : more) {
+            bytes += Chunks.weight(keyed.cart());
+            if (bytes > maxAnswerBytes && !all.isEmpty()) {
+                return;
+            }
+            all.add(keyed);
+        }
     }
 
     private interface Together {

@@ -54,7 +54,7 @@ final class Shards {
         this.storage = storage;
         this.recovered = recovered;
         this.remembered = recovered.former();
-        this.dispatch = new Dispatch(this::ask, loops.size());
+        this.dispatch = new Dispatch(this::ask, loops.size(), options.getMaxFrameBytes() / 4);
         for (int i = 0; i < loops.size(); i++) {
             shards.add(new Shard(
                     new Share(i, loops.size()),

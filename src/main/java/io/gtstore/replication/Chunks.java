@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param carts the chunk
  * @param next the next chunk's cursor, null with the last chunk
  */
-record Chunks(List<KeyedCart> carts, @Nullable String next) {
+public record Chunks(List<KeyedCart> carts, @Nullable String next) {
     private static final int MAX_CARTS = 1_000;
     private static final int ENTRY_OVERHEAD = 96;
 
@@ -48,11 +48,12 @@ record Chunks(List<KeyedCart> carts, @Nullable String next) {
     }
 
     /** About how many bytes these are on the wire. */
-    static long weight(List<KeyedCart> carts) {
+    public static long weight(List<KeyedCart> carts) {
         return carts.stream().mapToLong(keyed -> weight(keyed.cart())).sum();
     }
 
-    static long weight(Cart cart) {
+    /** About how many bytes it is on the wire. */
+    public static long weight(Cart cart) {
         return cart.bytes()
                 + (long) ENTRY_OVERHEAD * (1 + cart.size() + cart.context().sessions());
     }
