@@ -12,6 +12,7 @@ import io.gtstore.client.KeyLocation;
 import io.gtstore.client.MemberStatus;
 import io.gtstore.client.NodeAddress;
 import io.gtstore.manager.ManagerOptions;
+import io.gtstore.node.NodeOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
@@ -97,7 +98,7 @@ class PaperTest {
     @DisplayName(
             "§4, recovery: 1) the node tells the CM, 2) no route leads to the failed node, 3) the node gets a new replica")
     void the_recovery_in_three_steps(Vertx vertx) {
-        try (LocalCluster cluster = LocalCluster.start(vertx, 2);
+        try (LocalCluster cluster = quiet(vertx);
                 LineClient ghost = LineClient.asNode(cluster.managerPort(), "node-3");
                 LineClient manager = new LineClient(cluster.managerPort())) {
             Wire.join(ghost, "node-3", Wire.deadPort(vertx));
@@ -260,6 +261,15 @@ class PaperTest {
 
     private static int belowTarget(GtStoreClient client) {
         return await(client.status()).getBelowTarget();
+    }
+
+    /** Two nodes that have nothing to say to others of themselves. */
+    private static LocalCluster quiet(Vertx vertx) {
+        LocalCluster cluster = LocalCluster.start(vertx, 0);
+        for (String id : List.of("node-1", "node-2")) {
+            cluster.startNode(id, new NodeOptions().setRepairIntervalMillis(600_000));
+        }
+        return cluster;
     }
 
     /** Some key with these owners. */
