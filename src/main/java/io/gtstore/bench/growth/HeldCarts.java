@@ -4,6 +4,7 @@ import io.gtstore.bench.ClientStore;
 import io.gtstore.bench.Store;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -16,10 +17,16 @@ final class HeldCarts implements Store {
     private final ClientStore store;
     private final int carts;
     private final Wrongs wrongs;
+    private final Set<Integer> late;
 
-    /** So many carts, from 0 on. */
-    HeldCarts(ClientStore store, int carts, Wrongs wrongs) {
+    /**
+     * So many carts, from 0 on.
+     *
+     * @param late takes the numbers of those that were read as empty; for any thread
+     */
+    HeldCarts(ClientStore store, int carts, Wrongs wrongs, Set<Integer> late) {
         this.store = store;
+        this.late = late;
         this.carts = carts;
         this.wrongs = wrongs;
     }
@@ -61,8 +68,10 @@ final class HeldCarts implements Store {
         @Override
         public Future<List<String>> get() {
             return visit.get().map(cart -> {
-                if (cart.isEmpty() || cart.stream().anyMatch(item -> !item.equals(item(number)))) {
-                    wrongs.add("key %s: its item was acknowledged, but %d items are there: %s"
+                if (cart.isEmpty()) {
+                    late.add(number);
+                } else if (cart.stream().anyMatch(item -> !item.equals(item(number)))) {
+                    wrongs.add("key %s: beside its item, %d items are there: %s"
                             .formatted(
                                     key(number),
                                     cart.size(),
