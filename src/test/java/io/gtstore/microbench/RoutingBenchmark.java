@@ -24,11 +24,14 @@ import org.openjdk.jmh.annotations.State;
 public class RoutingBenchmark {
     private static final int NODES = 7;
     private static final int FRAMES = 64;
+    private static final int KEYS = 256;
 
     private final ClusterMap murmur = map("murmur3");
     private final ClusterMap ascii = map("ascii-sum");
+    private final String[] keys = keys();
     private final Buffer frames = frames();
     private final FrameSplitter splitter = new FrameSplitter(1 << 20);
+    private int next;
 
     private static ClusterMap map(String hash) {
         ClusterMap map = ClusterMap.empty(1, "manager", new ClusterSettings(1_024, 2, hash, "union"));
@@ -36,6 +39,20 @@ public class RoutingBenchmark {
             map = Planner.admit(map, new NodeInfo("node-" + i, i, "127.0.0.1", 7_410 + i));
         }
         return map;
+    }
+
+    /** Not one alone, which the compiler would hash once and for all. */
+    private static String[] keys() {
+        String[] keys = new String[KEYS];
+        for (int i = 0; i < KEYS; i++) {
+            keys[i] = Samples.KEY + i;
+        }
+        return keys;
+    }
+
+    private String key() {
+        next = (next + 1) % KEYS;
+        return keys[next];
     }
 
     private static Buffer frames() {
@@ -49,19 +66,19 @@ public class RoutingBenchmark {
     /** The slot of a key. */
     @Benchmark
     public int slotByMurmur() {
-        return murmur.slotOf(Samples.KEY);
+        return murmur.slotOf(key());
     }
 
     /** The slot of a key by the paper's hash. */
     @Benchmark
     public int slotByAsciiSum() {
-        return ascii.slotOf(Samples.KEY);
+        return ascii.slotOf(key());
     }
 
     /** The owners of a key. */
     @Benchmark
     public List<NodeInfo> ownersOfKey() {
-        return murmur.ownerNodes(murmur.slotOf(Samples.KEY));
+        return murmur.ownerNodes(murmur.slotOf(key()));
     }
 
     /** 64 puts that came at once are cut into frames. */
