@@ -4,6 +4,7 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.OwnerState;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class Planner {
         Shares shares = new Shares(slots, members.values());
         new Filling(slots, shares, map.settings().replicas(), epoch).fill();
         FairShare.share(slots, shares, joining, epoch);
+        spreadNowOrLater(slots, shares, epoch);
         return map.next(members, absent, slots);
     }
 
@@ -96,6 +98,7 @@ public final class Planner {
             slots[slot] =
                     filling.released(slots[slot]); // those of a move whose target is gone may be more than are needed
         }
+        spreadNowOrLater(slots, shares, epoch);
         return map.next(members, absent, slots);
     }
 
@@ -119,6 +122,7 @@ public final class Planner {
             slots[slot] = filling.drained(slots[slot], node);
         }
         filling.fill();
+        spreadNowOrLater(slots, shares, epoch);
         return map.next(members, map.absentCopy(), slots);
     }
 
@@ -213,6 +217,13 @@ public final class Planner {
         filling.fill();
         FairShare.spread(slots, shares, epoch);
         return map.next(map.membersCopy(), map.absentCopy(), slots);
+    }
+
+    /** Shares are made even when the last node has caught up; so if moves were called off, and nobody has anything to fetch any more, they are made so now. */
+    private static void spreadNowOrLater(SlotOwners[] slots, Shares shares, long epoch) {
+        if (Arrays.stream(slots).allMatch(SlotOwners::caughtUp)) {
+            FairShare.spread(slots, shares, epoch);
+        }
     }
 
     /** Where the map is going: what it would be if nobody failed, everybody caught up, and what then follows had come to its end. */

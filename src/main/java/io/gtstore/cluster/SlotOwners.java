@@ -45,6 +45,11 @@ public record SlotOwners(long epoch, List<OwnerInfo> owners) {
         return owners.stream().anyMatch(owner -> owner.state().caughtUp());
     }
 
+    /** Whether no owner has anything to fetch any more. */
+    boolean caughtUp() {
+        return owners.stream().allMatch(owner -> owner.state().caughtUp());
+    }
+
     /** Whether every owner serves, so that a holder may hand over and let go. */
     public boolean settled() {
         for (OwnerInfo owner : owners) {

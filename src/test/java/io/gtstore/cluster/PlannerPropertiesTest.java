@@ -20,6 +20,7 @@ import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
@@ -158,6 +159,22 @@ class PlannerPropertiesTest {
             int least = copies.values().stream().mapToInt(i -> i).min().orElseThrow();
             int most = copies.values().stream().mapToInt(i -> i).max().orElseThrow();
             assertThat(most - least).as("copies %s", copies).isLessThanOrEqualTo(1);
+        }
+    }
+
+    /** Node 2 has its share, node 1 is yet to fetch its own, and dies or is to leave: then nobody has anything to fetch, but shares are uneven. */
+    @Example
+    void moves_that_are_called_off_leave_nobody_with_too_much() {
+        for (Kind end : List.of(Kind.EVICT_DEAD, Kind.EVICT_SILENT, Kind.LEAVE)) {
+            once_all_have_caught_up_equals_differ_by_one_copy_at_most(
+                    new World(1, 16, List.of(1, 1, 1), List.of("", "", "")),
+                    List.of(
+                            new Step(Kind.ADMIT, 0),
+                            new Step(Kind.ADMIT, 1),
+                            new Step(Kind.ADMIT, 2),
+                            new Step(Kind.SYNCED, 0),
+                            new Step(Kind.SYNCED, 2),
+                            new Step(end, 1)));
         }
     }
 
