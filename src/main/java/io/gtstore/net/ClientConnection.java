@@ -164,7 +164,7 @@ final class ClientConnection {
             return;
         }
         try {
-            Fields fields = Codec.parse(bytes, offset, length);
+            Fields fields = client.reader().read(bytes, offset, length);
             if (fields.has(Field.EVENT)) {
                 owner.event(this, fields);
             } else if (fields.id() >= 0) {

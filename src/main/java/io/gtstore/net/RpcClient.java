@@ -2,6 +2,7 @@ package io.gtstore.net;
 
 import io.gtstore.protocol.Fields;
 import io.gtstore.protocol.FrameBuffer;
+import io.gtstore.protocol.FrameReader;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Context;
@@ -29,6 +30,7 @@ public final class RpcClient implements Transport {
     private final RpcClientOptions options;
     private final NetClient net;
     private final TimerWheel wheel;
+    private final FrameReader reader = new FrameReader();
     private final FrameBuffer frame = new FrameBuffer();
     private final Map<Address, ClientConnection> connections = new HashMap<>();
     private final Set<ClientConnection> fresh = new HashSet<>();
@@ -145,6 +147,11 @@ public final class RpcClient implements Transport {
 
     TimerWheel wheel() {
         return wheel;
+    }
+
+    /** What reads the frames of all connections. */
+    FrameReader reader() {
+        return reader;
     }
 
     /** Where requests are written before they are gathered; for whoever is at it. */

@@ -2,6 +2,7 @@ package io.gtstore.net;
 
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.FrameBuffer;
+import io.gtstore.protocol.FrameReader;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,6 +43,7 @@ public final class RpcServer {
     private final RpcHandler handler;
     private final RequestGate gate;
     private final BufferedBytes buffered;
+    private final FrameReader reader = new FrameReader();
     private final FrameBuffer frame = new FrameBuffer();
     private final NetServer net;
     private final Map<Long, ServerConnection> connections = new LinkedHashMap<>();
@@ -178,6 +180,11 @@ public final class RpcServer {
 
     BufferedBytes buffered() {
         return buffered;
+    }
+
+    /** What reads the frames of all connections. */
+    FrameReader reader() {
+        return reader;
     }
 
     /** Where replies are written before they are gathered; for whoever is at it. */

@@ -97,7 +97,7 @@ final class ServerConnection implements RpcConnection {
         heard = true;
         long requestId = -1;
         try {
-            Fields fields = Codec.parse(bytes, offset, length);
+            Fields fields = server.reader().read(bytes, offset, length);
             requestId = fields.id();
             Request request = Codec.request(fields);
             if (componentsOnly && !component() && !(request instanceof Request.Hello)) {

@@ -53,7 +53,7 @@ final class CartReader {
         if (reader.token() != Token.START_ARRAY || reader.next() == Token.END_ARRAY) {
             throw new IllegalArgumentException("names each dot as [session, seq]");
         }
-        String session = string("a dot's session");
+        String session = pooled("a dot's session");
         reader.next();
         long seq = whole("a dot's seq");
         if (reader.next() != Token.END_ARRAY) {
@@ -70,7 +70,7 @@ final class CartReader {
         beginObject();
         for (String name = nextName(); name != null; name = nextName()) {
             switch (name) {
-                case "session" -> session = string("'session'");
+                case "session" -> session = pooled("'session'");
                 case "seq" -> seq = whole("'seq'");
                 case "stamp" -> stamp = string("'stamp'");
                 case "item" -> item = reader.copyValue();
@@ -97,11 +97,11 @@ final class CartReader {
         beginObject();
         for (String name = nextName(); name != null; name = nextName()) {
             switch (name) {
-                case "key" -> key = string("'key'");
+                case "key" -> key = pooled("'key'");
                 case "entries" -> entries = entries();
                 case "context" -> context = string("'context'");
                 case "changed" -> changed = string("'changed'");
-                case "by" -> by = string("'by'");
+                case "by" -> by = pooled("'by'");
                 case "ttlSet" -> ttlSet = string("'ttlSet'");
                 case "ttl" -> ttl = whole("'ttl'");
                 default -> reader.passOver();
@@ -139,10 +139,19 @@ final class CartReader {
     }
 
     private String string(String what) {
+        requireString(what);
+        return reader.text();
+    }
+
+    private String pooled(String what) {
+        requireString(what);
+        return reader.pooledText();
+    }
+
+    private void requireString(String what) {
         if (reader.token() != Token.STRING) {
             throw new IllegalArgumentException("has " + what + " as a string");
         }
-        return reader.text();
     }
 
     private long whole(String what) {

@@ -13,12 +13,12 @@ public final class Codec {
     private Codec() {}
 
     /**
-     * Reads one frame, without its newline.
+     * Reads one frame, without its newline; who reads many has a {@link FrameReader}.
      *
      * @throws ProtocolException if the connection is of no more use
      */
     public static Fields parse(byte[] bytes, int offset, int length) throws ProtocolException {
-        return FrameParser.parse(bytes, offset, length);
+        return new FrameReader(1).read(bytes, offset, length);
     }
 
     /**

@@ -16,7 +16,14 @@ final class FieldReader {
             case FLAG -> flag(reader, token, field, fields);
             case JSON -> fields.value(field, reader.copyValue());
             case JSONS -> values(reader, token, field, fields);
-            case TEXT, STAMP, CONTEXT, SLOTS, DIGESTS, HORIZONS -> {
+            case TEXT -> {
+                if (token == Token.STRING) {
+                    fields.value(field, reader.pooledText());
+                } else {
+                    refuse(reader, field, fields, "is a string");
+                }
+            }
+            case STAMP, CONTEXT, SLOTS, DIGESTS, HORIZONS -> {
                 if (token == Token.STRING) {
                     text(reader.text(), field, fields);
                 } else {
@@ -70,7 +77,7 @@ final class FieldReader {
                 case SLOTS -> fields.value(field, SlotRanges.parse(text));
                 case HORIZONS -> fields.value(field, HorizonText.parse(text));
                 case DIGESTS -> fields.value(field, DigestText.parse(text));
-                default -> fields.value(field, text);
+                default -> throw new IllegalStateException("no text: " + field.type());
             }
         } catch (IllegalArgumentException e) {
             fields.problem(

@@ -1,6 +1,5 @@
 package io.gtstore.protocol;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads JSON (RFC 8259) from bytes, token by token, in one pass and without a tree, as strictly as this protocol takes it: UTF-8 and nothing else, no
  * member twice in an object, no surrogate alone, bounds on depth, names and numbers, and nothing behind the value. Whatever is wrong throws a
- * {@link ProtocolException} that closes the connection. After {@link Token#END} or an error it is of no more use. Not thread-safe.
+ * {@link ProtocolException} that closes the connection. After {@link Token#END} or an error, all that it is good for is to {@link #begin} anew. Not
+ * thread-safe.
  */
 final class JsonReader {
     static final int MAX_DEPTH = 16;
@@ -45,9 +45,12 @@ final class JsonReader {
 
     private static final long FITS_ANYWAY = Long.MAX_VALUE / 10;
 
-    private final byte[] bytes;
-    private final int begin;
-    private final int end;
+    private static final byte[] NOTHING = {};
+
+    private final TextPool pool;
+    private byte[] bytes = NOTHING;
+    private int begin;
+    private int end;
     private int at;
 
     private Token token = Token.NULL;
@@ -72,6 +75,8 @@ final class JsonReader {
     private int textBegin;
 
     private int textEnd;
+    /** The hash of those bytes, where they are the text. */
+    private int textHash;
     /** The last name's or string's text, where it is not just those bytes, one for each character. */
     private @Nullable String text;
 
@@ -83,11 +88,26 @@ final class JsonReader {
     /** A name that an object of the line has had. */
     private record Member(int object, String name) {}
 
-    JsonReader(byte[] bytes, int offset, int length) {
-        this.bytes = bytes;
-        this.begin = offset;
-        this.at = offset;
-        this.end = offset + length;
+    /** A reader that has nothing to read yet, with a pool for texts that come again. */
+    JsonReader(TextPool pool) {
+        this.pool = pool;
+    }
+
+    /** Whatever was read before, these bytes are next. */
+    void begin(byte[] line, int offset, int length) {
+        bytes = line;
+        begin = offset;
+        at = offset;
+        end = offset + length;
+        token = Token.NULL;
+        begun = false;
+        afterName = false;
+        first = false;
+        depth = 0;
+        otherNames = null;
+        lastObject = 0;
+        text = null;
+        name = null;
     }
 
     /** What the reader stands at. */
@@ -114,7 +134,15 @@ final class JsonReader {
     /** The text of a string or a name. */
     String text() {
         if (text == null) {
-            text = new String(bytes, textBegin, textEnd - textBegin, StandardCharsets.ISO_8859_1);
+            text = TextPool.latin(bytes, textBegin, textEnd - textBegin);
+        }
+        return text;
+    }
+
+    /** The text of a string that may well come again, such as a key: one and the same object then, see {@link TextPool}. */
+    String pooledText() {
+        if (text == null) {
+            text = pool.text(bytes, textBegin, textEnd - textBegin, textHash);
         }
         return text;
     }
@@ -137,14 +165,14 @@ final class JsonReader {
 
     /** The number as it was written. */
     String numberText() {
-        return new String(bytes, textBegin, textEnd - textBegin, StandardCharsets.ISO_8859_1);
+        return TextPool.latin(bytes, textBegin, textEnd - textBegin);
     }
 
     /** The value that begins here, as compact JSON text; equal values written differently give equal texts. The reader then stands at its end. */
     String copyValue() throws ProtocolException {
         if (token == Token.STRING) {
             if (text == null) {
-                return new String(bytes, textBegin - 1, textEnd - textBegin + 2, StandardCharsets.ISO_8859_1);
+                return TextPool.latin(bytes, textBegin - 1, textEnd - textBegin + 2);
             }
             JsonWriter out = new JsonWriter();
             out.string(text);
@@ -307,12 +335,12 @@ final class JsonReader {
             throw unexpected(c, "a name in double quotes");
         }
         at++;
-        int hash = string();
+        string();
         if (text != null || textEnd - textBegin > MAX_NAME) {
             checkName(text());
             name = KnownNames.find(text());
         } else {
-            name = KnownNames.find(bytes, textBegin, textEnd - textBegin, hash);
+            name = KnownNames.find(bytes, textBegin, textEnd - textBegin, textHash);
         }
         if (name != null) {
             text = name.text();
@@ -349,8 +377,8 @@ final class JsonReader {
         return otherNames;
     }
 
-    /** Reads a string behind its first quote. Returns the hash of its bytes if there is no other text to it. */
-    private int string() throws ProtocolException {
+    /** Reads a string behind its first quote. */
+    private void string() throws ProtocolException {
         text = null;
         textBegin = at;
         int hash = 0;
@@ -360,7 +388,8 @@ final class JsonReader {
             if (c == '"') {
                 textEnd = i;
                 at = i + 1;
-                return hash;
+                textHash = hash;
+                return;
             }
             if (c < ' ' || c == '\\') {
                 break; // also where the byte is no ASCII, since it is negative then
@@ -369,7 +398,6 @@ final class JsonReader {
         }
         at = i;
         text = new JsonText(bytes, textBegin, i, end).read(this);
-        return 0;
     }
 
     /** A string's characters went up to there. */

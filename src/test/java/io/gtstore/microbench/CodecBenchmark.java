@@ -3,6 +3,7 @@ package io.gtstore.microbench;
 import io.gtstore.cart.Cart;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.FrameBuffer;
+import io.gtstore.protocol.FrameReader;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
@@ -20,6 +21,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CodecBenchmark {
+    private final FrameReader reader = new FrameReader();
     private final FrameBuffer buffer = new FrameBuffer();
     private final Request put = Samples.putRequest();
     private final Request replicate = Samples.replicate();
@@ -102,11 +104,11 @@ public class CodecBenchmark {
         return reply(Op.GET, hundredFrame);
     }
 
-    private static Request request(byte[] frame) throws ProtocolException {
-        return Codec.request(Codec.parse(frame, 0, frame.length - 1));
+    private Request request(byte[] frame) throws ProtocolException {
+        return Codec.request(reader.read(frame, 0, frame.length - 1));
     }
 
-    private static Reply reply(Op op, byte[] frame) throws ProtocolException {
-        return Codec.reply(op, Codec.parse(frame, 0, frame.length - 1));
+    private Reply reply(Op op, byte[] frame) throws ProtocolException {
+        return Codec.reply(op, reader.read(frame, 0, frame.length - 1));
     }
 }
