@@ -71,6 +71,12 @@ final class Dispatch {
             digest(digest, map, replyTo);
         } else if (request instanceof Request.Raise raise) {
             raise(raise, map, replyTo);
+        } else if (request instanceof Request.Replicate replicate) {
+            carts(
+                    replicate.changes(),
+                    map,
+                    replyTo,
+                    part -> new Request.Replicate(replicate.incarnation(), part, false, null, replicate.epoch()));
         } else if (request instanceof Request.SendRep sendRep) {
             carts(
                     sendRep.carts(),
@@ -93,7 +99,7 @@ final class Dispatch {
             return onKey.key();
         }
         if (request instanceof Request.Replicate replicate) {
-            return replicate.change().key();
+            return replicate.changes().size() == 1 ? replicate.changes().get(0).key() : null;
         }
         if (request instanceof Request.GetRep getRep) {
             return getRep.key();

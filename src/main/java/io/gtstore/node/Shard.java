@@ -66,6 +66,7 @@ final class Shard {
     private final EventLoop loop;
     private final Inbox inbox;
     private final Transport client;
+    private final ReplicationBatches batches;
     private final CartStorage storage;
     private final Home home;
     private final ArrayDeque<ShardEvent> events = new ArrayDeque<>();
@@ -90,6 +91,7 @@ final class Shard {
         this.loop = loop;
         this.inbox = inbox;
         this.client = client;
+        this.batches = new ReplicationBatches(loop::execute, client::send, config.chunkBytes(), this::answered);
         this.storage = storage;
         this.home = home;
     }
@@ -175,7 +177,7 @@ final class Shard {
                 replyTo.accept(answer.reply());
             }
         } else if (effect instanceof ShardEffect.Send send) {
-            send(send);
+            batches.send(send);
         } else if (effect instanceof ShardEffect.Store store) {
             store(store);
         } else if (effect instanceof ShardEffect.Raise raise) {
@@ -203,21 +205,18 @@ final class Shard {
         }
     }
 
-    private void send(ShardEffect.Send send) {
-        NodeInfo to = send.to();
-        client.send(to.host(), to.port(), send.request(), send.timeoutMillis()).onComplete((reply, failure) -> {
-            if (failure != null) {
-                on(new ShardEvent.Unanswered(send.token(), silent(failure)));
-                return;
-            }
-            if (reply.epoch() > epoch) {
-                home.heard(reply.epoch(), to);
-            }
-            on(new ShardEvent.Answered(send.token(), reply));
-        });
+    private void answered(ShardEffect.Send send, @Nullable Reply reply, @Nullable Throwable failure) {
+        if (reply == null) {
+            on(new ShardEvent.Unanswered(send.token(), silent(failure)));
+            return;
+        }
+        if (reply.epoch() > epoch) {
+            home.heard(reply.epoch(), send.to());
+        }
+        on(new ShardEvent.Answered(send.token(), reply));
     }
 
-    private static boolean silent(Throwable failure) {
+    private static boolean silent(@Nullable Throwable failure) {
         return failure instanceof RpcException rpc && rpc.kind() != RpcException.Kind.REFUSED;
     }
 

@@ -227,7 +227,7 @@ public enum Op {
             List.of(INCARNATION, CARTS),
             List.of(HINT, SESSION, SEQ, REMOVED, EPOCH),
             List.of(REMOVED, COPIES, EPOCH),
-            "a change for another owner, or a hint to keep for one"),
+            "changes for another owner, or a hint to keep for one"),
     GET_REP(
             "get_rep",
             Server.BOTH,

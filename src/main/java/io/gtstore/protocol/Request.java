@@ -223,13 +223,21 @@ public sealed interface Request {
         }
     }
 
-    /** A change for another owner, or a hint to keep for one; a merge. */
+    /**
+     * Changes for another owner, which has all of them or answers with an error; or one, with its receipt, or as a hint to keep for an owner. A merge, so
+     * what is sent twice does no harm.
+     */
     record Replicate(
             long incarnation,
-            KeyedCart change,
+            List<KeyedCart> changes,
             boolean hint,
             @Nullable Receipt receipt,
             long epoch) implements Request {
+        /** With one change. */
+        public Replicate(long incarnation, KeyedCart change, boolean hint, @Nullable Receipt receipt, long epoch) {
+            this(incarnation, List.of(change), hint, receipt, epoch);
+        }
+
         @Override
         public Op op() {
             return Op.REPLICATE;

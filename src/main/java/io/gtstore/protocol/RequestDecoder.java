@@ -88,8 +88,7 @@ final class RequestDecoder {
             case LEFT -> new Request.Left(f.nodeId(), incarnation(f));
             case FORGET -> new Request.Forget(f.nodeId());
             case REPLICA -> new Request.Replica(f.nodeId());
-            case REPLICATE ->
-                new Request.Replicate(incarnation(f), single(f.carts()), f.flag(Field.HINT), receipt(f), epoch(f));
+            case REPLICATE -> replicate(f);
             case GET_REP ->
                 new Request.GetRep(incarnation(f), f.slots(), f.textOrNull(Field.KEY), f.text(Field.AFTER), epoch(f));
             case SCAN -> new Request.Scan(f.slots(), f.textOrNull(Field.KEY), f.text(Field.AFTER), epoch(f));
@@ -116,11 +115,16 @@ final class RequestDecoder {
         return seq == 0 ? null : new Receipt(new Dot(session(f), seq), f.entries(Field.REMOVED));
     }
 
-    private static KeyedCart single(List<KeyedCart> carts) throws ProtocolException {
-        if (carts.size() != 1) {
-            throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'replicate' carries exactly one change in 'carts'");
+    private static Request replicate(Fields f) throws ProtocolException {
+        List<KeyedCart> changes = f.carts();
+        Receipt receipt = receipt(f);
+        boolean alone = f.flag(Field.HINT) || receipt != null;
+        if (changes.isEmpty() || (alone && changes.size() > 1)) {
+            throw ProtocolException.wrong(
+                    ErrorCode.WRONG_TYPE,
+                    "'replicate' carries one change in 'carts', or, without 'hint' and 'session', several");
         }
-        return carts.get(0);
+        return new Request.Replicate(incarnation(f), changes, f.flag(Field.HINT), receipt, epoch(f));
     }
 
     static MapDelta map(Fields f) throws ProtocolException {

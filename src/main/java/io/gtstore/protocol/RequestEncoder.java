@@ -2,7 +2,6 @@ package io.gtstore.protocol;
 
 import io.gtstore.cart.Context;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a request's own fields. */
@@ -72,7 +71,7 @@ final class RequestEncoder {
 
     private static void between(Request request, FrameWriter out) {
         if (request instanceof Request.Replicate replicate) {
-            out.number(Field.INCARNATION, replicate.incarnation()).carts(List.of(replicate.change()));
+            out.number(Field.INCARNATION, replicate.incarnation()).carts(replicate.changes());
             if (replicate.hint()) {
                 out.flag(Field.HINT, true);
             }

@@ -25,20 +25,29 @@ final class ReplicaPath {
         this.held = held;
     }
 
+    /** Takes all of the changes in, or answers with an error; some of them may be here then all the same. */
     void replicate(long ask, Request.Replicate replicate) {
-        if (!state.anotherLife(ask, replicate.incarnation())) {
-            KeyedCart change = replicate.change();
-            int slot = state.map().slotOf(change.key());
-            if (replicate.hint() && state.ownership(slot) == null && hintsFull(slot, change)) {
-                state.refuse(ask, ErrorCode.BUSY, "this node keeps as many hints as it may");
-            } else if (comesTooLate(state.cart(slot, change.key()), change.cart())) {
-                state.refuse(ask, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
-            } else {
-                Receipt receipt = replicate.receipt();
-                List<Entry> gone = receipt == null ? List.of() : change.cart().dropsOf(state.cart(slot, change.key()));
-                take(ask, List.of(change), () -> received(receipt, gone));
-            }
+        if (state.anotherLife(ask, replicate.incarnation())) {
+            return;
         }
+        if (replicate.hint() && replicate.changes().stream().anyMatch(this::hintsFull)) {
+            state.refuse(ask, ErrorCode.BUSY, "this node keeps as many hints as it may");
+        } else if (anyComesTooLate(replicate.changes())) {
+            state.refuse(ask, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
+        } else {
+            Receipt receipt = replicate.receipt();
+            List<Entry> gone =
+                    receipt == null ? List.of() : goneHere(replicate.changes().get(0));
+            take(ask, replicate.changes(), () -> received(receipt, gone));
+        }
+    }
+
+    private Cart held(KeyedCart change) {
+        return state.cart(state.map().slotOf(change.key()), change.key());
+    }
+
+    private List<Entry> goneHere(KeyedCart change) {
+        return change.cart().dropsOf(held(change));
     }
 
     /** The carts are merged; those that are then more than was sent go back, as many as one answer may hold. */
@@ -56,7 +65,7 @@ final class ReplicaPath {
         List<KeyedCart> more = new ArrayList<>();
         long bytes = 0;
         for (KeyedCart keyed : sent) {
-            Cart held = state.cart(state.map().slotOf(keyed.key()), keyed.key());
+            Cart held = held(keyed);
             if (!held.equals(keyed.cart())) {
                 bytes += Chunks.weight(held);
                 if (bytes > state.config.chunkBytes() && !more.isEmpty()) {
@@ -80,6 +89,15 @@ final class ReplicaPath {
         }
     }
 
+    private boolean anyComesTooLate(List<KeyedCart> changes) {
+        for (KeyedCart change : changes) {
+            if (comesTooLate(held(change), change.cart())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether an entry would be dropped as long removed: its owner's clock is behind, and it has yet to learn of the horizon. */
     private static boolean comesTooLate(Cart held, Cart change) {
         long horizon = held.context().horizon();
@@ -92,8 +110,10 @@ final class ReplicaPath {
         return false;
     }
 
-    private boolean hintsFull(int slot, KeyedCart change) {
-        if (!state.cart(slot, change.key()).equals(Cart.EMPTY)) {
+    /** Whether there is no room for a hint; one for a cart that is here, or for a slot of this node, needs none. */
+    private boolean hintsFull(KeyedCart change) {
+        if (state.ownership(state.map().slotOf(change.key())) != null
+                || !held(change).equals(Cart.EMPTY)) {
             return false;
         }
         long carts = 1;

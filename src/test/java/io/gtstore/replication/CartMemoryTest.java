@@ -68,7 +68,7 @@ class CartMemoryTest {
     private static KeyedCart received(KeyedCart change) throws ProtocolException {
         byte[] frame = Codec.encode(1, new Request.Replicate(1, change, false, null, 1));
         Request read = Codec.request(Codec.parse(frame, 0, frame.length - 1));
-        return ((Request.Replicate) read).change();
+        return ((Request.Replicate) read).changes().get(0);
     }
 
     private String item() {

@@ -8,10 +8,10 @@ enum Mutant {
             "a replica acknowledges before it has stored",
             500,
             "replication/ReplicaPath",
-            "                take(ask, List.of(change), () -> received(receipt, gone));",
+            "            take(ask, replicate.changes(), () -> received(receipt, gone));",
             """
             state.answer(ask, new Reply.Done(state.map().epoch()));
-            take(ask, List.of(change), () -> received(receipt, gone));"""),
+            take(ask, replicate.changes(), () -> received(receipt, gone));"""),
     NO_EPOCH_CHECK(
             "a node takes an older map for news",
             500,
@@ -130,8 +130,8 @@ enum Mutant {
             "a hint is acknowledged and forgotten",
             500,
             "replication/ReplicaPath",
-            "                take(ask, List.of(change), () -> received(receipt, gone));",
-            "                take(ask, replicate.hint() ? List.of() : List.of(change), this::done);"),
+            "            take(ask, replicate.changes(), () -> received(receipt, gone));",
+            "                take(ask, replicate.hint() ? List.of() : replicate.changes(), this::done);"),
     HORIZON_BY_AGE(
             "the horizon rises by age alone, whoever lacks what",
             20_000,

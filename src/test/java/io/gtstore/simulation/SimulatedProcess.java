@@ -11,6 +11,11 @@ import java.util.function.Consumer;
  * before timers; once it is dead nothing of it runs any more.
  */
 final class SimulatedProcess implements EventLoop {
+    /** Of so many processes one is busy, and does late what it is to do soon. */
+    private static final int ONE_BUSY_OF = 3;
+
+    private static final int BUSY_MICROS = 20_000;
+
     /** The time on the wall when a run begins. */
     static final long START_MILLIS = 1_800_000_000_000L;
 
@@ -21,6 +26,9 @@ final class SimulatedProcess implements EventLoop {
     private final long skewMillis;
     private final double pace;
     private final Consumer<SimulatedProcess> afterEach;
+    /** How long a turn of its event loop may take; all that comes meanwhile is in the same turn. */
+    private final int turnMicros;
+
     private final Deque<Runnable> soon = new ArrayDeque<>();
     private final Deque<Runnable> lateMessages = new ArrayDeque<>();
     private final Deque<Runnable> lateTimers = new ArrayDeque<>();
@@ -49,6 +57,7 @@ final class SimulatedProcess implements EventLoop {
         this.skewMillis = skewMillis;
         this.pace = pace;
         this.afterEach = afterEach;
+        this.turnMicros = random.nextInt(ONE_BUSY_OF) == 0 ? BUSY_MICROS : 0;
     }
 
     String name() {
@@ -166,7 +175,7 @@ final class SimulatedProcess implements EventLoop {
     @Override
     public void execute(Runnable action) {
         soon.add(action);
-        scheduler.in(0, () -> run(this::next, false));
+        scheduler.in(turnMicros == 0 ? 0 : random.nextInt(turnMicros), () -> run(this::next, false));
     }
 
     private void next() {

@@ -143,7 +143,7 @@ final class Wire {
             return onKey.key();
         }
         if (request instanceof Request.Replicate replicate) {
-            return replicate.change().key();
+            return replicate.changes().size() == 1 ? replicate.changes().get(0).key() : "";
         }
         if (request instanceof Request.GetRep getRep && getRep.key() != null) {
             return getRep.key();
