@@ -1,5 +1,6 @@
 package io.gtstore.bench;
 
+import io.gtstore.JvmOptions;
 import io.gtstore.SpawnedCluster;
 import io.gtstore.StartException;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class ProcessTestCluster implements StartedCluster {
     /** Starts it; a {@link StartException} that names the logs if it does not serve, everything stopped. */
     public static ProcessTestCluster start(ClusterSpec spec) {
         List<String> jvm = new ArrayList<>(List.of("-Xmx" + spec.heapMib() + "m"));
+        jvm.addAll(JvmOptions.serving());
         jvm.addAll(spec.jvmOptions());
         SpawnedCluster processes;
         try {

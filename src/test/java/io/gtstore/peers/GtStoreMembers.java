@@ -7,7 +7,7 @@ final class GtStoreMembers implements Members {
     private final ProcessCluster cluster;
 
     GtStoreMembers(boolean durable) {
-        cluster = ProcessCluster.start(COUNT, 2, Programs.HEAP, durable);
+        cluster = ProcessCluster.start(COUNT, 2, Programs.JVM, durable);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gtstore.peers;
 
+import io.gtstore.JvmOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +19,11 @@ import org.awaitility.Awaitility;
  * and at the latest when this program ends, however far the start had come.
  */
 final class Programs implements AutoCloseable {
-    /** The heap of every JVM that takes part, whosever it is, full size from the start, and the collector that costs two processors least. */
-    static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC");
+    /**
+     * The options of every JVM that takes part, whosever it is: a heap that has its full size from the start, the collector that costs two processors
+     * least, and what makes the compiler be done soon.
+     */
+    static final List<String> JVM = jvm();
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -35,11 +39,17 @@ final class Programs implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop " + store));
     }
 
+    private static List<String> jvm() {
+        List<String> options = new ArrayList<>(List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC"));
+        options.addAll(JvmOptions.serving());
+        return List.copyOf(options);
+    }
+
     /** A command that runs a class of this program in a JVM of its own. */
     static List<String> java(Class<?> main, List<String> jvm, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(HEAP);
+        command.addAll(JVM);
         command.addAll(jvm);
         command.addAll(List.of("-cp", absoluteClassPath(), main.getName()));
         command.addAll(arguments);

@@ -14,7 +14,7 @@ import java.util.Map;
 final class CopiesThroughput {
     private static final int NODES = 7;
     private static final int CLIENTS = 64;
-    private static final int WARMUP_SECONDS = 10;
+    private static final int WARMUP_SECONDS = 20;
     private static final int AT_MOST_SECONDS = 180;
     private static final long OPERATIONS = 200_000;
     private static final List<Integer> COPIES = List.of(1, 3, 5);

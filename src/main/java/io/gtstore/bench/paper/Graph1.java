@@ -27,6 +27,9 @@ final class Graph1 {
     private static final int CALIBRATION_SESSIONS = 64;
     private static final int CALIBRATION_SECONDS = 4;
 
+    /** Until processes have compiled what they do most, unless all of them are this one. */
+    private static final int COMPILING_SECONDS = 20;
+
     /** At 5× the third design then has five eighths of the load that it can bear. */
     private static final double SHARE_OF_CAPACITY = 1.0 / 8;
 
@@ -57,12 +60,17 @@ final class Graph1 {
         sweep("clients", base, step -> CLIENTS * step);
     }
 
-    /** What each design can do, which warms everything up, too. */
+    /** What each design can do, once each has been warmed up. */
     private Map<Design, Double> capacity() {
+        if (!trial.inJvm()) {
+            for (Design design : Design.values()) {
+                load(design, LoadOptions.closed(Mix.HALF, CALIBRATION_SESSIONS, COMPILING_SECONDS, 1));
+            }
+        }
         Map<Design, Double> capacity = new EnumMap<>(Design.class);
         for (Design design : Design.values()) {
             LoadOptions options =
-                    LoadOptions.closed(Mix.HALF, CALIBRATION_SESSIONS, CALIBRATION_SECONDS, CALIBRATION_SECONDS);
+                    LoadOptions.closed(Mix.HALF, CALIBRATION_SESSIONS, WARMUP_SECONDS, CALIBRATION_SECONDS);
             capacity.put(design, load(design, options).queries().rate());
         }
         return capacity;
