@@ -38,7 +38,7 @@ enum Mutant {
             "        self = life;\n",
             """
             if (!life.equals(self) && self.incarnation() > 0) {
-                List.copyOf(slots.keySet()).forEach(this::drop);
+                heldSlots().stream().forEach(this::drop);
             }
             self = life;
             """),
@@ -124,8 +124,8 @@ enum Mutant {
                     new Patch("client/SessionState", "    private long lastSeq;", "    long lastSeq;"),
                     new Patch(
                             "client/KeySession",
-                            "                    .onFailure(failure -> {\n",
-                            "                    .onFailure(failure -> {\n state.lastSeq--;\n"))),
+                            "            boolean expired = expired(failure);\n",
+                            "            state.lastSeq--;\n            boolean expired = expired(failure);\n"))),
     HINT_DROPPED(
             "a hint is acknowledged and forgotten",
             500,
@@ -169,7 +169,7 @@ enum Mutant {
             List.of(
                     new Patch(
                             "replication/SlotCarts",
-                            "return held == null ? Cart.emptyUnder(horizon) : held;",
+                            "return held == null ? absent : held;",
                             "return held == null ? Cart.EMPTY : held;"),
                     new Patch("replication/HeldCarts", "state.horizons(slots)", "java.util.Map.of()"))),
     BACKUP_OF_OWNERS_ONLY(
@@ -218,10 +218,7 @@ enum Mutant {
             1_000,
             List.of(
                     new Patch("replication/Departure", "                && state.heldSlots().isEmpty()\n", ""),
-                    new Patch(
-                            "replication/Departure",
-                            "                && state.map().slotsOf(state.self()).isEmpty()\n",
-                            ""),
+                    new Patch("replication/Departure", "                && state.ownedSlots().isEmpty()\n", ""),
                     new Patch(
                             "cluster/Planner",
                             "    public static ClusterMap left(ClusterMap map, NodeRef node) {\n",

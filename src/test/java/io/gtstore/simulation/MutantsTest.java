@@ -25,6 +25,14 @@ class MutantsTest {
         assertFound(mutant);
     }
 
+    /** Else the code has moved away under it, and only the proof would notice. */
+    @Tag("simulation")
+    @ParameterizedTest
+    @EnumSource(Mutant.class)
+    void each_can_still_be_planted(Mutant mutant) {
+        assertThat(MutatedProduct.with(mutant)).isNotNull();
+    }
+
     @Tag("proof")
     @ParameterizedTest
     @EnumSource(Mutant.class)
