@@ -174,7 +174,7 @@ enum Mutant {
                     new Patch("replication/HeldCarts", "state.horizons(slots)", "java.util.Map.of()"))),
     BACKUP_OF_OWNERS_ONLY(
             "a backup does not ask who holds what it does not own",
-            1_000,
+            10_000,
             "client/PageScan",
             "        return ask(map, merge, false)",
             "        return Future.<Void>succeededFuture()"),
