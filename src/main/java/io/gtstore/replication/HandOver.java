@@ -21,9 +21,16 @@ final class HandOver {
     private static final int AT_ONCE = 8;
     private static final int SEND_TIMEOUTS = 10;
 
+    /** About so many bytes of carts go between two looks: the hints of a node that was away for a moment all at once, but not all that an evicted one has. */
+    private static final long BYTES_PER_LOOK = 4 << 20;
+
     private final ShardState state;
     private final Map<Integer, Delivery> delivered = new HashMap<>();
     private final Set<Integer> underWay = new HashSet<>();
+    /** What was held at the last look, and was not yet considered since. */
+    private BitSet waiting = new BitSet();
+
+    private long bytesLeft;
 
     HandOver(ShardState state) {
         this.state = state;
@@ -35,10 +42,21 @@ final class HandOver {
     void look() {
         BitSet held = state.foreignSlots();
         delivered.keySet().retainAll(held.stream().boxed().toList());
-        for (int slot = held.nextSetBit(0); slot >= 0; slot = held.nextSetBit(slot + 1)) {
-            if (!underWay.contains(slot) && underWay.size() < AT_ONCE) {
+        waiting = held;
+        bytesLeft = BYTES_PER_LOOK;
+        more();
+    }
+
+    /** As many at once as may be; one that was delivered, and changed meanwhile, has to wait for the next look, so that others get their turn. */
+    private void more() {
+        int slot = waiting.nextSetBit(0);
+        while (slot >= 0 && underWay.size() < AT_ONCE && bytesLeft > 0) {
+            waiting.clear(slot);
+            boolean held = state.ownership(slot) == null && !state.slot(slot).isEmpty();
+            if (held && !underWay.contains(slot)) {
                 consider(slot);
             }
+            slot = waiting.nextSetBit(slot + 1);
         }
     }
 
@@ -54,6 +72,7 @@ final class HandOver {
             dropIfSafe(slot, now);
         } else {
             underWay.add(slot);
+            bytesLeft -= state.slot(slot).bytes();
             new Sending(slot, now, owners).start();
         }
     }
@@ -135,6 +154,7 @@ final class HandOver {
                 dropIfSafe(slot, delivery);
                 hurry();
             }
+            more();
         }
     }
 }

@@ -8,7 +8,9 @@ import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -284,6 +286,27 @@ class ReplicationTest {
             String key = "customer-" + i;
             assertThat(three.itemsAt(three.owners(key).get(0), key)).hasSize(1);
         }
+    }
+
+    @Test
+    void a_holder_goes_on_with_the_next_slot_as_soon_as_owners_have_one() {
+        CoreNetwork two = new CoreNetwork(CoreNetwork.config(), 1, "a", "b");
+        network = two;
+        Set<Integer> slots = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            String key = "customer-" + i;
+            slots.add(two.map().slotOf(key));
+            two.request(two.owners(key).get(0), new Request.Put(key, "1", List.of(), SESSION, 1, Request.NO_EPOCH));
+        }
+        assertThat(slots).hasSize(CoreNetwork.SLOTS);
+        int before = two.sent(Request.SendRep.class).size();
+        two.loseManager(); // so that the new owner does not get them by catching up, and the old one holds them
+        two.evict("a");
+        while (two.sent(Request.SendRep.class).size() == before) {
+            two.run(10);
+        }
+        assertThat(two.sent(Request.SendRep.class).size() - before).isGreaterThan(CoreNetwork.SLOTS / 2);
+        assertThat(two.itemsAt("b", "customer-7")).hasSize(1);
     }
 
     @Test
