@@ -19,7 +19,6 @@ import io.gtstore.replication.Share;
 import io.gtstore.storage.CartStorage;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +42,9 @@ final class Shard {
 
         void report(NodeInfo suspect);
 
-        void caughtUp(BitSet slots);
+        void caughtUp(ShardEffect.CaughtUp caughtUp);
 
-        void drained(Share share);
+        void drained(Share share, ShardEffect.Drained drained);
 
         void changed(String key, Cart cart, long epoch);
 
@@ -199,9 +198,9 @@ final class Shard {
         } else if (effect instanceof ShardEffect.Report report) {
             home.report(report.suspect());
         } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
-            home.caughtUp(caughtUp.slots());
-        } else if (effect instanceof ShardEffect.Drained) {
-            home.drained(share);
+            home.caughtUp(caughtUp);
+        } else if (effect instanceof ShardEffect.Drained drained) {
+            home.drained(share, drained);
         }
     }
 

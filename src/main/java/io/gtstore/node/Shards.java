@@ -14,6 +14,7 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
 import io.gtstore.replication.ShardConfig;
+import io.gtstore.replication.ShardEffect;
 import io.gtstore.replication.Share;
 import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.StorageException;
@@ -42,6 +43,7 @@ final class Shards {
     private @Nullable Membership membership;
     private @Nullable Watches watches;
     private @Nullable ClusterMap map;
+    private @Nullable NodeRef self;
     private FormerCluster remembered;
 
     /**
@@ -122,18 +124,19 @@ final class Shards {
     }
 
     /** A newer map, or a new life of this node. */
-    void mapChanged(ClusterMap newer, NodeRef self) {
+    void mapChanged(ClusterMap newer, NodeRef life) {
         if (map == null && !belongs(newer)) {
             return;
         }
         List<Recovered> parts = recovered.split(shards.size(), newer.settings().slots());
         map = newer;
+        self = life;
         drained.clear();
         remember(newer.asFormer());
         for (int i = 0; i < parts.size(); i++) {
             Shard shard = shards.get(i);
             Recovered part = parts.get(i);
-            on(shard, () -> shard.mapChanged(newer, self, part));
+            on(shard, () -> shard.mapChanged(newer, life, part));
         }
     }
 
@@ -243,16 +246,28 @@ final class Shards {
             }
         }
 
+        /** What was said of another life, or of owners that are others by now, has come too late; the shard says it again. */
         @Override
-        public void caughtUp(BitSet slots) {
-            if (membership != null) {
-                membership.caughtUp(slots);
+        public void caughtUp(ShardEffect.CaughtUp caughtUp) {
+            ClusterMap present = map;
+            if (membership == null || present == null || !caughtUp.life().equals(self)) {
+                return;
+            }
+            BitSet still = new BitSet();
+            caughtUp.slots().stream()
+                    .filter(slot -> present.owners(slot).epoch() <= caughtUp.epoch())
+                    .forEach(still::set);
+            if (!still.isEmpty()) {
+                membership.caughtUp(still);
             }
         }
 
         /** A drained shard takes in nothing more, and says so with each tick; the node is drained once all of them have. */
         @Override
-        public void drained(Share share) {
+        public void drained(Share share, ShardEffect.Drained said) {
+            if (map == null || map.epoch() != said.epoch() || !said.life().equals(self)) {
+                return;
+            }
             drained.set(share.index());
             if (drained.cardinality() == shards.size() && membership != null) {
                 drained.clear();
@@ -294,13 +309,13 @@ final class Shards {
         }
 
         @Override
-        public void caughtUp(BitSet slots) {
-            inbox.post(() -> here.caughtUp(slots));
+        public void caughtUp(ShardEffect.CaughtUp caughtUp) {
+            inbox.post(() -> here.caughtUp(caughtUp));
         }
 
         @Override
-        public void drained(Share share) {
-            inbox.post(() -> here.drained(share));
+        public void drained(Share share, ShardEffect.Drained drained) {
+            inbox.post(() -> here.drained(share, drained));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.gtstore.replication;
 import io.gtstore.cart.Cart;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -27,11 +28,11 @@ public sealed interface ShardEffect {
     /** See-tell: tell the manager that a peer did not answer (paper §7). */
     record Report(NodeInfo suspect) implements ShardEffect {}
 
-    /** Tell the manager that this node has caught up on slots. */
-    record CaughtUp(BitSet slots) implements ShardEffect {}
+    /** Tell the manager that this node has caught up on slots, in that life and under the map of that epoch. */
+    record CaughtUp(BitSet slots, NodeRef life, long epoch) implements ShardEffect {}
 
-    /** Tell the manager that this node, which is to leave, owns and holds nothing, and takes nothing in any more. */
-    record Drained() implements ShardEffect {}
+    /** Tell the manager that this node, which is to leave, owns and holds nothing, and takes nothing in any more; so it is under the map of that epoch. */
+    record Drained(NodeRef life, long epoch) implements ShardEffect {}
 
     /** A watched cart has changed to this; said of watched carts only. */
     record Changed(String key, Cart cart, long epoch) implements ShardEffect {}

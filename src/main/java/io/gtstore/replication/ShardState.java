@@ -396,11 +396,11 @@ final class ShardState {
     }
 
     void drained() {
-        effects.add(new ShardEffect.Drained());
+        effects.add(new ShardEffect.Drained(self, map.epoch()));
     }
 
     void caughtUp(BitSet slots) {
-        effects.add(new ShardEffect.CaughtUp(slots));
+        effects.add(new ShardEffect.CaughtUp(slots, self, map.epoch()));
     }
 
     void note(String line) {
