@@ -34,7 +34,8 @@ public final class ProcessTestCluster implements StartedCluster {
 
     /** Starts it; a {@link StartException} that names the logs if it does not serve, everything stopped. */
     public static ProcessTestCluster start(ClusterSpec spec) {
-        List<String> jvm = new ArrayList<>(List.of("-Xmx" + spec.heapMib() + "m"));
+        // Of its full size from the start: else it grows by collections of all of it, each of which is a pause.
+        List<String> jvm = new ArrayList<>(List.of("-Xms" + spec.heapMib() + "m", "-Xmx" + spec.heapMib() + "m"));
         jvm.addAll(JvmOptions.serving());
         jvm.addAll(spec.jvmOptions());
         SpawnedCluster processes;
