@@ -313,9 +313,12 @@ class ManifestTest {
         int manager = DEFAULTS.integer("manager.port");
         int node = DEFAULTS.integer("node.port");
         assertThat(dockerfile)
-                .contains("COPY target/gtstore.jar /opt/gtstore/gtstore.jar")
+                .contains("COPY target/gtstore.jar src/main/resources/conf/jvm.options /opt/gtstore/\n")
+                .contains("\"java\", \"@/opt/gtstore/jvm.options\"", "\"-jar\", \"/opt/gtstore/gtstore.jar\"")
                 .contains("USER 10001:10001")
                 .contains("EXPOSE %d %d %d %d %d".formatted(manager, node, manager + offset, node + offset, RAFT_PORT));
+        assertThat(Files.readString(Path.of(".dockerignore")))
+                .contains("!target/gtstore.jar", "!src/main/resources/conf/jvm.options");
         assertThat(manifests.pods())
                 .allSatisfy(pod -> assertThat(pod.getSpec().getSecurityContext().getRunAsUser())
                         .isEqualTo(10001L));
