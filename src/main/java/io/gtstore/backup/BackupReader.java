@@ -1,7 +1,7 @@
 package io.gtstore.backup;
 
 import io.gtstore.protocol.Codec;
-import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.FrameReader;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.StoredCart;
 import java.io.BufferedInputStream;
@@ -19,6 +19,7 @@ public final class BackupReader implements AutoCloseable {
     private final Path file;
     private final LineReader lines;
     private final BackupHeader header;
+    private final FrameReader frames = new FrameReader();
     private final Checksum checksum = new Checksum();
     private long line;
     private long carts;
@@ -85,8 +86,7 @@ public final class BackupReader implements AutoCloseable {
 
     private StoredCart cart() {
         try {
-            Fields fields = Codec.parse(lines.bytes(), 0, lines.length());
-            return Codec.storedCart(fields);
+            return Codec.storedCart(frames.read(lines.bytes(), 0, lines.length()));
         } catch (ProtocolException e) {
             ended = !lines.ended();
             throw problem(

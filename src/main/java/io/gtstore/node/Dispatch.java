@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -73,18 +75,21 @@ final class Dispatch {
             raise(raise, map, replyTo);
         } else if (request instanceof Request.Replicate replicate) {
             carts(
+                    replicate,
                     replicate.changes(),
                     map,
                     replyTo,
                     part -> new Request.Replicate(replicate.incarnation(), part, false, null, replicate.epoch()));
         } else if (request instanceof Request.SendRep sendRep) {
             carts(
+                    sendRep,
                     sendRep.carts(),
                     map,
                     replyTo,
                     part -> new Request.SendRep(sendRep.incarnation(), part, sendRep.epoch()));
         } else if (request instanceof Request.Exchange exchange) {
             carts(
+                    exchange,
                     exchange.carts(),
                     map,
                     replyTo,
@@ -97,9 +102,6 @@ final class Dispatch {
     private static @Nullable String key(Request request) {
         if (request instanceof Request.OnKey onKey) {
             return onKey.key();
-        }
-        if (request instanceof Request.Replicate replicate) {
-            return replicate.changes().size() == 1 ? replicate.changes().get(0).key() : null;
         }
         if (request instanceof Request.GetRep getRep) {
             return getRep.key();
@@ -149,11 +151,11 @@ final class Dispatch {
     /** All shards are asked, since the answer also names what each of them holds of slots that the node does not own. */
     private void digest(Request.Digest request, ClusterMap map, Consumer<Reply> replyTo) {
         List<BitSet> parts = new ArrayList<>();
-        List<Request> requests = new ArrayList<>();
+        SortedMap<Integer, Request> requests = new TreeMap<>();
         for (int shard = 0; shard < count; shard++) {
             BitSet part = part(shard, request.slots(), map);
             parts.add(part);
-            requests.add(new Request.Digest(request.incarnation(), part, ~SlotDigests.NONE, request.epoch()));
+            requests.put(shard, new Request.Digest(request.incarnation(), part, ~SlotDigests.NONE, request.epoch()));
         }
         all(requests, replyTo, replies -> {
             List<Long> digests = new ArrayList<>();
@@ -187,10 +189,16 @@ final class Dispatch {
             parts.get(shard).set(slot);
             digests.get(shard).add(each.next());
         }
-        List<Request> requests = new ArrayList<>();
+        SortedMap<Integer, Request> requests = new TreeMap<>();
         for (int shard = 0; shard < count; shard++) {
-            requests.add(new Request.Raise(
-                    request.incarnation(), parts.get(shard), digests.get(shard), request.horizon(), request.epoch()));
+            requests.put(
+                    shard,
+                    new Request.Raise(
+                            request.incarnation(),
+                            parts.get(shard),
+                            digests.get(shard),
+                            request.horizon(),
+                            request.epoch()));
         }
         all(requests, replyTo, replies -> {
             BitSet raised = new BitSet();
@@ -207,13 +215,20 @@ final class Dispatch {
         Request of(List<KeyedCart> carts);
     }
 
-    private void carts(List<KeyedCart> carts, ClusterMap map, Consumer<Reply> replyTo, Part request) {
-        List<List<KeyedCart>> parts = new ArrayList<>();
-        for (int shard = 0; shard < count; shard++) {
-            parts.add(new ArrayList<>());
+    /** A request whose carts are all of one shard goes there as it is. */
+    private void carts(Request whole, List<KeyedCart> carts, ClusterMap map, Consumer<Reply> replyTo, Part request) {
+        SortedMap<Integer, List<KeyedCart>> parts = new TreeMap<>();
+        for (KeyedCart keyed : carts) {
+            parts.computeIfAbsent(shardOf(map.slotOf(keyed.key()), map), shard -> new ArrayList<>())
+                    .add(keyed);
         }
-        carts.forEach(keyed -> parts.get(shardOf(map.slotOf(keyed.key()), map)).add(keyed));
-        all(parts.stream().map(request::of).toList(), replyTo, replies -> {
+        if (parts.size() < 2) {
+            shards.ask(parts.isEmpty() ? 0 : parts.firstKey(), whole, replyTo);
+            return;
+        }
+        SortedMap<Integer, Request> requests = new TreeMap<>();
+        parts.forEach((shard, part) -> requests.put(shard, request.of(part)));
+        all(requests, replyTo, replies -> {
             List<KeyedCart> back = new ArrayList<>();
             for (Reply reply : replies) {
                 if (reply instanceof Reply.Carts part) {
@@ -241,19 +256,20 @@ final class Dispatch {
         Reply of(List<Reply> replies);
     }
 
-    /** Asks each shard its part. The first failure is the answer; so it is if they do not go by one map, since no answer could name its epoch. */
-    private void all(List<Request> requests, Consumer<Reply> replyTo, Together together) {
+    /** Asks each of these shards its part; their answers are put together in the shards' order. The first failure is the answer; so it is if they do not go by one map, since no answer could name its epoch. */
+    private void all(SortedMap<Integer, Request> requests, Consumer<Reply> replyTo, Together together) {
         Reply[] replies = new Reply[requests.size()];
         int[] open = {replies.length};
-        for (int i = 0; i < replies.length; i++) {
-            int shard = i;
-            shards.ask(shard, requests.get(shard), reply -> {
-                replies[shard] = reply;
+        int[] asked = {0};
+        requests.forEach((shard, request) -> {
+            int place = asked[0]++;
+            shards.ask(shard, request, reply -> {
+                replies[place] = reply;
                 if (--open[0] == 0) {
                     replyTo.accept(whole(List.of(replies), together));
                 }
             });
-        }
+        });
     }
 
     private static Reply whole(List<Reply> replies, Together together) {

@@ -83,16 +83,19 @@ final class ReplicationBatches {
         }
         KeyedCart change = replicate.changes().get(0);
         Batch batch = batches.get(send.to());
-        if (batch == null) {
-            batch = new Batch(replicate.epoch());
-            batches.put(send.to(), batch);
-        } else if (batch.epoch != replicate.epoch()
-                || batch.bytes + change.cart().bytes() > maxBytes) {
+        if (batch != null && !fits(batch, replicate.epoch(), change)) {
             together(send.to(), batch);
+            batch = null;
+        }
+        if (batch == null) {
             batch = new Batch(replicate.epoch());
             batches.put(send.to(), batch);
         }
         batch.add(send, change);
+    }
+
+    private boolean fits(Batch batch, long epoch, KeyedCart change) {
+        return batch.epoch == epoch && batch.bytes + change.cart().bytes() <= maxBytes;
     }
 
     private void flush() {

@@ -16,16 +16,9 @@ final class FieldReader {
             case FLAG -> flag(reader, token, field, fields);
             case JSON -> fields.value(field, reader.copyValue());
             case JSONS -> values(reader, token, field, fields);
-            case TEXT -> {
+            case TEXT, STAMP, CONTEXT, SLOTS, DIGESTS, HORIZONS -> {
                 if (token == Token.STRING) {
-                    fields.value(field, reader.pooledText());
-                } else {
-                    refuse(reader, field, fields, "is a string");
-                }
-            }
-            case STAMP, CONTEXT, SLOTS, DIGESTS, HORIZONS -> {
-                if (token == Token.STRING) {
-                    text(reader.text(), field, fields);
+                    text(reader, field, fields);
                 } else {
                     refuse(reader, field, fields, "is a string");
                 }
@@ -69,15 +62,15 @@ final class FieldReader {
         }
     }
 
-    private static void text(String text, Field field, Fields fields) {
+    private static void text(JsonReader reader, Field field, Fields fields) {
         try {
             switch (field.type()) {
-                case STAMP -> fields.number(field, Long.parseUnsignedLong(text));
-                case CONTEXT -> fields.value(field, Context.decode(text));
-                case SLOTS -> fields.value(field, SlotRanges.parse(text));
-                case HORIZONS -> fields.value(field, HorizonText.parse(text));
-                case DIGESTS -> fields.value(field, DigestText.parse(text));
-                default -> throw new IllegalStateException("no text: " + field.type());
+                case STAMP -> fields.number(field, Long.parseUnsignedLong(reader.text()));
+                case CONTEXT -> fields.value(field, Context.decode(reader.text()));
+                case SLOTS -> fields.value(field, SlotRanges.parse(reader.text()));
+                case HORIZONS -> fields.value(field, HorizonText.parse(reader.text()));
+                case DIGESTS -> fields.value(field, DigestText.parse(reader.text()));
+                default -> fields.value(field, reader.pooledText());
             }
         } catch (IllegalArgumentException e) {
             fields.problem(

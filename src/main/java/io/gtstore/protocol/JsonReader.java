@@ -1,8 +1,5 @@
 package io.gtstore.protocol;
 
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +38,6 @@ final class JsonReader {
         }
     }
 
-    private static final int USUAL_DEPTH = 6;
-
-    private static final long FITS_ANYWAY = Long.MAX_VALUE / 10;
-
     private static final byte[] NOTHING = {};
 
     private final TextPool pool;
@@ -62,14 +55,8 @@ final class JsonReader {
     private int depth;
     /** A bit for each depth: whether that is an array. */
     private int arrays;
-    /** For each depth, a bit for each of the known names that its object has had. */
-    private long[] names = new long[USUAL_DEPTH];
-    /** All other names that objects have had; null while there were none. */
-    private @Nullable Set<Member> otherNames;
-    /** For each depth, which object of the line is open there. */
-    private int[] objects = new int[USUAL_DEPTH];
 
-    private int lastObject;
+    private final MemberNames names = new MemberNames();
 
     /** Where the text of the last name, string or number is, without quotes. */
     private int textBegin;
@@ -82,11 +69,7 @@ final class JsonReader {
 
     private KnownNames.@Nullable Name name;
 
-    private long number;
-    private boolean whole;
-
-    /** A name that an object of the line has had. */
-    private record Member(int object, String name) {}
+    private final JsonNumber number = new JsonNumber();
 
     /** A reader that has nothing to read yet, with a pool for texts that come again. */
     JsonReader(TextPool pool) {
@@ -104,8 +87,7 @@ final class JsonReader {
         afterName = false;
         first = false;
         depth = 0;
-        otherNames = null;
-        lastObject = 0;
+        names.begin();
         text = null;
         name = null;
     }
@@ -155,12 +137,12 @@ final class JsonReader {
 
     /** Whether the number is whole, and no further from 0 than {@link Long#MAX_VALUE}. */
     boolean isWhole() {
-        return whole;
+        return number.isWhole();
     }
 
     /** The number, if it {@link #isWhole}. */
     long number() {
-        return number;
+        return number.value();
     }
 
     /** The number as it was written. */
@@ -290,8 +272,10 @@ final class JsonReader {
                 return word("null", Token.NULL);
             }
             default -> {
-                if (c == '-' || isDigit(c)) {
-                    readNumber(c);
+                if (c == '-' || JsonNumber.isDigit(c)) {
+                    textBegin = at;
+                    at = number.read(bytes, at, end, this);
+                    textEnd = at;
                     return Token.NUMBER;
                 }
                 throw unexpected(c, "a value");
@@ -311,12 +295,7 @@ final class JsonReader {
             arrays |= 1 << depth;
         } else {
             arrays &= ~(1 << depth);
-            if (depth >= names.length) {
-                names = Arrays.copyOf(names, MAX_DEPTH + 1);
-                objects = Arrays.copyOf(objects, MAX_DEPTH + 1);
-            }
-            names[depth] = 0;
-            objects[depth] = ++lastObject;
+            names.open(depth);
         }
     }
 
@@ -344,12 +323,10 @@ final class JsonReader {
         }
         if (name != null) {
             text = name.text();
-            if ((names[depth] & name.bit()) != 0) {
-                throw twice();
-            }
-            names[depth] |= name.bit();
-        } else if (!otherNames().add(new Member(objects[depth], text()))) {
-            throw twice();
+        }
+        if (!(name == null ? names.add(depth, text()) : names.add(depth, name))) {
+            throw ProtocolException.fatal(
+                    ErrorCode.DUPLICATE_FIELD, "the field '" + text() + "' stands twice" + column());
         }
         int colon = skipSpace();
         if (colon != ':') {
@@ -364,17 +341,6 @@ final class JsonReader {
         if (written.length() > MAX_NAME) {
             throw refusal("a field's name is longer than " + MAX_NAME + " characters");
         }
-    }
-
-    private ProtocolException twice() {
-        return ProtocolException.fatal(ErrorCode.DUPLICATE_FIELD, "the field '" + text() + "' stands twice" + column());
-    }
-
-    private Set<Member> otherNames() {
-        if (otherNames == null) {
-            otherNames = new HashSet<>();
-        }
-        return otherNames;
     }
 
     /** Reads a string behind its first quote. */
@@ -405,64 +371,6 @@ final class JsonReader {
         at = behindQuote;
     }
 
-    private void readNumber(int firstChar) throws ProtocolException {
-        textBegin = at;
-        boolean negative = firstChar == '-';
-        if (negative) {
-            at++;
-        }
-        int digits = at;
-        long value = 0;
-        boolean fits = true;
-        while (at < end && isDigit(bytes[at])) {
-            int digit = bytes[at] - '0';
-            fits &= value < FITS_ANYWAY || (value == FITS_ANYWAY && digit <= (int) (Long.MAX_VALUE % 10));
-            value = value * 10 + digit;
-            at++;
-        }
-        int count = at - digits;
-        if (count == 0) {
-            throw refusal("a number without digits");
-        }
-        if (count > 1 && bytes[digits] == '0') {
-            throw refusal("a number that begins with 0");
-        }
-        whole = fits;
-        if (at < end && bytes[at] == '.') {
-            count += fraction("a number that ends with its point");
-        }
-        if (at < end && (bytes[at] == 'e' || bytes[at] == 'E')) {
-            if (at + 1 < end && (bytes[at + 1] == '+' || bytes[at + 1] == '-')) {
-                at++;
-            }
-            count += fraction("an exponent without digits");
-        }
-        if (count > MAX_DIGITS) {
-            throw ProtocolException.fatal(
-                    ErrorCode.BAD_NUMBER, "a number has more than " + MAX_DIGITS + " digits" + column());
-        }
-        textEnd = at;
-        number = negative ? -value : value;
-    }
-
-    /** Reads the digits behind the character here, and returns how many there are. */
-    private int fraction(String without) throws ProtocolException {
-        whole = false;
-        at++;
-        int from = at;
-        while (at < end && isDigit(bytes[at])) {
-            at++;
-        }
-        if (at == from) {
-            throw refusal(without);
-        }
-        return at - from;
-    }
-
-    private static boolean isDigit(int c) {
-        return c >= '0' && c <= '9';
-    }
-
     private ProtocolException unexpected(int c, String wanted) {
         if (c < 0) {
             return refusal("the line ends where " + wanted + " is due");
@@ -478,10 +386,15 @@ final class JsonReader {
 
     /** What is wrong at that place. */
     ProtocolException refusal(String what, int place) {
-        return ProtocolException.fatal(ErrorCode.BAD_JSON, what + " (column " + (place - begin + 1) + ")");
+        return ProtocolException.fatal(ErrorCode.BAD_JSON, what + column(place));
     }
 
     private String column() {
-        return " (column " + (at - begin + 1) + ")";
+        return column(at);
+    }
+
+    /** Names that place to people. */
+    String column(int place) {
+        return " (column " + (place - begin + 1) + ")";
     }
 }
