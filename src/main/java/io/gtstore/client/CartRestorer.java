@@ -89,17 +89,17 @@ final class CartRestorer {
     }
 
     private Future<Reply> run(LongFunction<Request> request) {
-        long deadline = cluster.loop().now() + cluster.options().getDeadlineMillis();
+        long deadline = cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
         return Operation.run(cluster, cart.key(), request, deadline).map(Operation.Answer::reply);
     }
 
     private void progressed() {
-        patientUntil = cluster.loop().now() + PATIENCE_MILLIS;
+        patientUntil = cluster.loop().steadyMillis() + PATIENCE_MILLIS;
     }
 
     private void again(Throwable why, Runnable retry) {
         boolean worthIt = why instanceof GtStoreException known && known.retry();
-        if (worthIt && !cluster.closed() && cluster.loop().now() < patientUntil) {
+        if (worthIt && !cluster.closed() && cluster.loop().steadyMillis() < patientUntil) {
             cluster.loop().after(cluster.loop().random(PAUSE_MILLIS / 2, PAUSE_MILLIS + 1), retry);
         } else {
             promise.fail(why);

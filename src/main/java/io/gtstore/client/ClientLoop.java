@@ -5,7 +5,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,12 +65,12 @@ final class ClientLoop {
         });
     }
 
-    /** Milliseconds on a clock that never goes back. */
-    long now() {
-        return TimeUnit.NANOSECONDS.toMillis(loop.steadyNanos());
+    /** Milliseconds on a clock that never goes back, for deadlines and pauses. */
+    long steadyMillis() {
+        return loop.steadyMillis();
     }
 
-    /** The clock on the wall in milliseconds since 1970; it may be wrong. */
+    /** The wall clock in milliseconds since 1970; it may be wrong. */
     long wallMillis() {
         return loop.wallMillis();
     }

@@ -44,7 +44,7 @@ final class Cluster {
         this.fetcher = new MapFetcher(loop, view, managers, options.getManagerTimeoutMillis());
         this.reporter = new Reporter(loop, view, managers);
         this.watches = new CartWatches(this);
-        this.retries = new RetryBudget(options.getRetryPercent(), options.getRetryBurst(), loop.now());
+        this.retries = new RetryBudget(options.getRetryPercent(), options.getRetryBurst(), loop.steadyMillis());
     }
 
     /** The connections; they belong to the context on which they are first used. */
@@ -88,17 +88,17 @@ final class Cluster {
 
     /** Asks a manager, and if none can tell, the nodes one by one until the deadline. */
     Future<Reply> askAny(Request request) {
-        long deadline = loop.now() + options.getDeadlineMillis();
+        long deadline = loop.steadyMillis() + options.getDeadlineMillis();
         return managers.ask(rpc(), request).transform((reply, failure) -> {
             Future<Reply> answer = failure == null ? Future.succeededFuture(reply) : Future.failedFuture(failure);
             return failure == null && !worthARetry(reply)
                     ? answer
-                    : askNodes(request, view.members(loop.now()).iterator(), deadline, answer);
+                    : askNodes(request, view.members(loop.steadyMillis()).iterator(), deadline, answer);
         });
     }
 
     private Future<Reply> askNodes(Request request, Iterator<NodeInfo> nodes, long deadline, Future<Reply> otherwise) {
-        long left = deadline - loop.now();
+        long left = deadline - loop.steadyMillis();
         if (!nodes.hasNext() || left <= 0) {
             return otherwise;
         }
@@ -147,7 +147,7 @@ final class Cluster {
 
     /** A node did not answer: it comes last for a while, and a manager is told. */
     void lost(NodeInfo node, String key) {
-        view.failed(node.ref(), loop.now());
+        view.failed(node.ref(), loop.steadyMillis());
         reporter.report(rpc(), key, node);
     }
 
@@ -168,7 +168,7 @@ final class Cluster {
 
     /** Whether an operation may make another attempt; if not, it waits a little and asks again. */
     boolean mayRetry() {
-        return retries.take(loop.now());
+        return retries.take(loop.steadyMillis());
     }
 
     void end() {

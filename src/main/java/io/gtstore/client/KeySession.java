@@ -266,7 +266,7 @@ final class KeySession implements CartSession {
     }
 
     private void begin(String session) {
-        state.begin(session, cluster.loop().now());
+        state.begin(session, cluster.loop().steadyMillis());
         sessionId = session;
     }
 
@@ -277,7 +277,7 @@ final class KeySession implements CartSession {
 
     /** When an operation that begins now gives up, on the loop's clock. */
     long deadline() {
-        return cluster.loop().now() + cluster.options().getDeadlineMillis();
+        return cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
     }
 
     private Future<Done> change(Change change) {
@@ -294,7 +294,7 @@ final class KeySession implements CartSession {
     }
 
     private Future<Done> attempt(int dots, Change change, long deadline, boolean first) {
-        return state.usable(cluster.loop().now())
+        return state.usable(cluster.loop().steadyMillis())
                 ? numbered(dots, change, deadline, first)
                 : session(deadline).compose(ready -> numbered(dots, change, deadline, first));
     }
@@ -331,7 +331,7 @@ final class KeySession implements CartSession {
 
     /** A session that is young enough; the callers that wait for one share it, and go on in the order in which they came. */
     private Future<Void> session(long deadline) {
-        if (state.usable(cluster.loop().now())) {
+        if (state.usable(cluster.loop().steadyMillis())) {
             return Future.succeededFuture();
         }
         Future<Void> present = renewal;

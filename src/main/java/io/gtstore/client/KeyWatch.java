@@ -85,7 +85,7 @@ final class KeyWatch {
         asking = true;
         askAgain = false;
         long mine = ++turn;
-        long deadline = cluster.loop().now() + cluster.options().getDeadlineMillis();
+        long deadline = cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
         return Operation.run(cluster, key, epoch -> new Request.Watch(key, cart.seen(), cart.items(), epoch), deadline)
                 .onSuccess(answer -> subscribed(answer.node(), mine))
                 .onFailure(this::failed)
@@ -156,7 +156,7 @@ final class KeyWatch {
         ClusterMap map = cluster.view().map();
         MergePolicy policy = MergePolicy.fromWire(
                 map == null ? MergePolicy.UNION.wireName() : map.settings().merge());
-        news |= cart.take(event, policy, cluster.loop().now());
+        news |= cart.take(event, policy, cluster.loop().steadyMillis());
         tell();
     }
 

@@ -39,7 +39,7 @@ final class MapFetcher {
         Future<Void> fetch = managers.ask(rpc, request())
                 .transform((reply, failure) -> taken(reply)
                         ? Future.succeededFuture()
-                        : fromNodes(rpc, view.members(loop.now()).iterator()));
+                        : fromNodes(rpc, view.members(loop.steadyMillis()).iterator()));
         refreshing = fetch;
         fetch.onComplete((done, failure) -> refreshing = null);
         return fetch;

@@ -62,7 +62,7 @@ final class Operation {
     }
 
     private void step() {
-        long now = cluster.loop().now();
+        long now = cluster.loop().steadyMillis();
         if (now >= deadline || cluster.closed()) {
             giveUp();
             return;
@@ -93,7 +93,7 @@ final class Operation {
 
     /** All owners were tried: the map may be old. After a pause and a look for a newer one they are tried again. */
     private void nextRound() {
-        long now = cluster.loop().now();
+        long now = cluster.loop().steadyMillis();
         long pause = cluster.loop().random(pauseMillis / 2, pauseMillis + 1);
         long resumeAt = Math.min(deadline, now + pause);
         pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
@@ -101,7 +101,7 @@ final class Operation {
         boolean mapless = cluster.view().map() == null;
         cluster.loop().afterOrIn(cluster.refresh(), mapless ? deadline - now : wait, () -> {
             tried.clear();
-            long left = resumeAt - cluster.loop().now();
+            long left = resumeAt - cluster.loop().steadyMillis();
             if (left <= 0 || (mapless && cluster.view().map() != null)) {
                 step();
             } else {

@@ -37,7 +37,7 @@ final class PageScan {
         this.cluster = cluster;
         this.after = after;
         this.begin = ScanCursor.parse(after);
-        this.deadline = cluster.loop().now() + PATIENCE_MILLIS;
+        this.deadline = cluster.loop().steadyMillis() + PATIENCE_MILLIS;
     }
 
     /** On the client's context; throws IllegalArgumentException if the cursor is none. */
@@ -116,7 +116,7 @@ final class PageScan {
     }
 
     private void again(Throwable why) {
-        long left = deadline - cluster.loop().now();
+        long left = deadline - cluster.loop().steadyMillis();
         boolean retry = !(why instanceof GtStoreException known) || known.retry();
         if (!retry || left <= 0 || cluster.closed()) {
             promise.fail(retry ? gaveUp(why) : why);

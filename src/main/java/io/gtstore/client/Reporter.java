@@ -23,12 +23,12 @@ final class Reporter {
 
     /** Reports the node, unless that was just done. The answer's owners are taken over. */
     void report(Transport rpc, String key, NodeInfo node) {
-        if (!backoff.begin(node.ref(), loop.now())) {
+        if (!backoff.begin(node.ref(), loop.steadyMillis())) {
             return;
         }
         managers.ask(rpc, new Request.Report(key, node.id(), 0, node.incarnation()))
                 .onComplete((reply, failure) -> {
-                    backoff.ended(node.ref(), loop.now(), loop.fraction());
+                    backoff.ended(node.ref(), loop.steadyMillis(), loop.fraction());
                     if (reply instanceof Reply.Located located) {
                         learn(located);
                     }

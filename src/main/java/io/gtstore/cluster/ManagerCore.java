@@ -20,6 +20,7 @@ public final class ManagerCore {
     private static final long TICK_MILLIS = 100;
     private static final long PAUSE_MILLIS = 300;
     private static final long QUIET_MILLIS = 1_000;
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final ManagerConfig config;
     private final Suspicions suspicions;
@@ -27,8 +28,8 @@ public final class ManagerCore {
     private final List<Replacement> replacements = new ArrayList<>();
     private ClusterMap map;
     private long wentOnFrom = -1;
-    private long openAt = -1;
-    private long lastTick = -1;
+    private long openAt;
+    private long lastTick = NEVER;
     private boolean open;
     private boolean leading;
     private String leader = "";
@@ -41,14 +42,15 @@ public final class ManagerCore {
     /**
      * A manager that starts.
      *
-     * @param now the clock in milliseconds since 1970, and the first epoch: maps change less often than that, so a later start counts on from above what an
+     * @param wallMillis the wall clock in ms since 1970, and the first epoch: maps change less often than that, so a later start counts on from above what an
      *     earlier one can have reached, and gives no incarnation again, also if it hears of no map
+     * @param steadyMillis the clock that {@link #on} is given
      */
-    public ManagerCore(ManagerConfig config, long now) {
+    public ManagerCore(ManagerConfig config, long wallMillis, long steadyMillis) {
         this.config = config;
         this.suspicions = new Suspicions(config);
-        this.map = ClusterMap.empty(now, config.id(), config.settings().founded(now));
-        this.openAt = now + config.settleMillis();
+        this.map = ClusterMap.empty(wallMillis, config.id(), config.settings().founded(wallMillis));
+        this.openAt = steadyMillis + config.settleMillis();
         this.open = config.alone() && config.settleMillis() == 0;
         this.leading = config.alone();
     }
@@ -63,8 +65,14 @@ public final class ManagerCore {
         return map;
     }
 
-    /** Takes one event at a time; {@code now} in milliseconds. */
-    public List<ManagerEffect> on(ManagerEvent event, long now) {
+    /**
+     * Takes one event at a time.
+     *
+     * @param wallMillis the wall clock in ms since 1970, for what outlives this manager; it may step either way
+     * @param steadyMillis a clock that never goes back, for all that is measured within one life: verifications, pauses, absences
+     */
+    public List<ManagerEffect> on(ManagerEvent event, long wallMillis, long steadyMillis) {
+        long now = steadyMillis;
         effects = new ArrayList<>();
         if (event instanceof ManagerEvent.Accused accused) {
             accused(accused, now);
@@ -129,8 +137,8 @@ public final class ManagerCore {
     }
 
     /** Whether nothing was heard of a member for a second: before it is named to anyone it is asked whether it is up (paper §3). */
-    public boolean quiet(NodeInfo member, long now) {
-        return suspicions.contactAt(member.id()) < now - QUIET_MILLIS;
+    public boolean quiet(NodeInfo member, long steadyMillis) {
+        return suspicions.contactAt(member.id()) < steadyMillis - QUIET_MILLIS;
     }
 
     /** The paper's replica(node): who holds the copies of the node's slots, per group of slots. */
@@ -358,7 +366,7 @@ public final class ManagerCore {
     }
 
     private void tick(long now) {
-        boolean wasPaused = lastTick >= 0 && now - lastTick > TICK_MILLIS + PAUSE_MILLIS;
+        boolean wasPaused = lastTick != NEVER && now - lastTick > TICK_MILLIS + PAUSE_MILLIS;
         lastTick = now;
         if (wasPaused) {
             suspicions.discard();

@@ -61,8 +61,9 @@ final class Suspicions {
         contactAt.put(member, now);
     }
 
+    /** When it last answered or spoke, long ago if it never did. */
     long contactAt(String member) {
-        return contactAt.getOrDefault(member, 0L);
+        return contactAt.getOrDefault(member, Long.MIN_VALUE);
     }
 
     void forget(NodeRef node) {

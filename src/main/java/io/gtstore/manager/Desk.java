@@ -72,7 +72,7 @@ final class Desk implements RpcHandler {
             return Future.succeededFuture();
         }
         ClusterMap before = core.map();
-        List<ManagerEffect> wanted = core.on(event, loop.wallMillis());
+        List<ManagerEffect> wanted = core.on(event, loop.wallMillis(), loop.steadyMillis());
         effects.accept(wanted);
         List<Future<Void>> agreed = new ArrayList<>();
         for (ManagerEffect effect : wanted) {
@@ -314,7 +314,7 @@ final class Desk implements RpcHandler {
     /** The paper's Query: a node of which nothing was heard for a while is asked first, and does it not answer, a replica takes its place. */
     private void checked(String key, String session, RpcConnection from, Consumer<Reply> replyTo) {
         List<NodeInfo> owners = core.route(core.map().slotOf(key), "");
-        if (owners.isEmpty() || !core.quiet(owners.get(0), loop.wallMillis())) {
+        if (owners.isEmpty() || !core.quiet(owners.get(0), loop.steadyMillis())) {
             locate(key, "", session, from, replyTo);
             return;
         }

@@ -47,7 +47,7 @@ public final class Manager {
     Manager(ManagerOptions options, String id, EventLoop loop, Transport.Opener opener, @Nullable Agreement among) {
         this.options = options;
         this.loop = loop;
-        this.core = new ManagerCore(config(options, id, among), loop.wallMillis());
+        this.core = new ManagerCore(config(options, id, among), loop.wallMillis(), loop.steadyMillis());
         this.client = counts.counting(opener.open(() ->
                 new Request.Hello(Codec.VERSION, "manager", id, 0, core.map().epoch())));
         this.prober = new Prober(client, options.getProbeTimeoutMillis());

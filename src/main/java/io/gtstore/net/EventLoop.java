@@ -13,11 +13,16 @@ public interface EventLoop {
         void cancel();
     }
 
-    /** The clock on the wall in ms since 1970; it may be wrong, and may jump. For any thread. */
+    /** The wall clock in ms since 1970; it may be wrong, and may step either way: for stamps and ages that other processes see, never for timers. For any thread. */
     long wallMillis();
 
     /** A clock that never goes back, in ns since some unknown time. For any thread. */
     long steadyNanos();
+
+    /** The steady clock in ms, for time-outs, paces and pauses. For any thread. */
+    default long steadyMillis() {
+        return Math.floorDiv(steadyNanos(), 1_000_000L);
+    }
 
     /** Runs the action once, that many ms from now, or 1 ms from now if there are fewer. */
     Timer after(long millis, Runnable action);

@@ -6,6 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The event loop of a Vert.x context, with the clocks and the chance of this machine. */
 public final class VertxLoop implements EventLoop {
+    /** Common to all loops of the process, so that their times compare, and are small numbers. */
+    private static final long ORIGIN_NANOS = System.nanoTime();
+
     private final Vertx vertx;
     private final Context context;
 
@@ -22,7 +25,7 @@ public final class VertxLoop implements EventLoop {
 
     @Override
     public long steadyNanos() {
-        return System.nanoTime();
+        return System.nanoTime() - ORIGIN_NANOS;
     }
 
     @Override

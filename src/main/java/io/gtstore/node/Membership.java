@@ -156,12 +156,12 @@ final class Membership {
 
     /** See-tell: the manager is told at once (paper §7), at the pace of a {@link ReportBackoff}. */
     void report(NodeInfo suspect) {
-        if (self == null || !backoff.begin(suspect.ref(), loop.wallMillis())) {
+        if (self == null || !backoff.begin(suspect.ref(), loop.steadyMillis())) {
             return;
         }
         LOG.info("{} does not answer: telling the manager (epoch {})", suspect.ref(), epoch());
         askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()))
-                .onComplete((reply, failure) -> backoff.ended(suspect.ref(), loop.wallMillis(), loop.fraction()));
+                .onComplete((reply, failure) -> backoff.ended(suspect.ref(), loop.steadyMillis(), loop.fraction()));
     }
 
     void caughtUp(BitSet slots) {

@@ -157,7 +157,7 @@ final class Shard {
         try {
             ShardEvent next = events.poll();
             while (next != null) {
-                List<ShardEffect> effects = core.on(next, loop.wallMillis());
+                List<ShardEffect> effects = core.on(next, loop.wallMillis(), loop.steadyMillis());
                 for (int i = 0; i < effects.size(); i++) {
                     run(effects.get(i));
                 }

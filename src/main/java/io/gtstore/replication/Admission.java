@@ -14,7 +14,7 @@ final class Admission {
         }
         long issued = Sessions.issuedAt(session);
         long horizon = state.cart(slot, key).context().horizon();
-        if (issued < 0 || issued < horizon || state.now() - issued > state.config.sessionMaxAgeMillis()) {
+        if (issued < 0 || issued < horizon || state.wallMillis() - issued > state.config.sessionMaxAgeMillis()) {
             state.refuse(
                     ask,
                     ErrorCode.SESSION_EXPIRED,

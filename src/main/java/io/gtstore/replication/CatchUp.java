@@ -65,7 +65,7 @@ final class CatchUp {
         missing.andNot(move);
         making = goesOn(making, missing, false);
         moving = goesOn(moving, move, true);
-        throttle.release(state.now());
+        throttle.release(state.steadyMillis());
     }
 
     /** The run that goes on, or begins; null if there is nothing to run for. */
@@ -110,7 +110,7 @@ final class CatchUp {
         private final BitSet heldBefore = state.heldSlots();
         private final List<NodeInfo> sources = state.otherMembers();
         private final Set<NodeRef> failed = new HashSet<>();
-        private long tellAt = state.now() + TELL_MILLIS;
+        private long tellAt = state.steadyMillis() + TELL_MILLIS;
         private int open;
 
         Run(BitSet slots, boolean throttled) {
@@ -142,8 +142,8 @@ final class CatchUp {
                     }
                 }
             }
-            if (!over() && state.now() >= tellAt) {
-                tellAt = state.now() + TELL_MILLIS;
+            if (!over() && state.steadyMillis() >= tellAt) {
+                tellAt = state.steadyMillis() + TELL_MILLIS;
                 tell(true);
             }
         }
@@ -156,7 +156,7 @@ final class CatchUp {
             } else if (!left.isEmpty()) {
                 compare(source, left);
             } else if (throttled) {
-                throttle.pass(state.config.chunkBytes(), state.now(), () -> fetch(source));
+                throttle.pass(state.config.chunkBytes(), state.steadyMillis(), () -> fetch(source));
             } else {
                 fetch(source);
             }

@@ -29,7 +29,7 @@ final class Expiry {
 
     void look() {
         for (int i = 0; i < AT_ONCE; i++) {
-            Lifetimes.Due due = state.lifetimes.poll(state.now());
+            Lifetimes.Due due = state.lifetimes.poll(state.wallMillis());
             if (due == null) {
                 return;
             }
@@ -43,11 +43,11 @@ final class Expiry {
             return;
         }
         long end = cart.endsAtMillis();
-        if (end > state.now()) {
+        if (end > state.wallMillis()) {
             state.lifetimes.note(new Lifetimes.Due(end, due.slot(), due.key()));
             return;
         }
-        state.lifetimes.note(new Lifetimes.Due(state.now() + AGAIN_MILLIS, due.slot(), due.key()));
+        state.lifetimes.note(new Lifetimes.Due(state.wallMillis() + AGAIN_MILLIS, due.slot(), due.key()));
         if (first(due.slot())) {
             expire(due, cart);
         }
@@ -55,7 +55,7 @@ final class Expiry {
 
     /** Whoever has seen this dot has seen the expiry; so watchers, who say what they have seen, are told of it. Stamps of a node are given once. */
     private Dot own(long stamp, String node) {
-        return new Dot(Sessions.issue(state.now(), Digest.then(Digest.of(node), stamp)), 1);
+        return new Dot(Sessions.issue(state.wallMillis(), Digest.then(Digest.of(node), stamp)), 1);
     }
 
     private boolean first(int slot) {

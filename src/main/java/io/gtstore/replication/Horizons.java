@@ -25,7 +25,7 @@ final class Horizons {
     private static final int TIMEOUTS = 10;
 
     private final ShardState state;
-    private long nextRound;
+    private long nextRound = Long.MIN_VALUE;
     private boolean running;
 
     Horizons(ShardState state) {
@@ -39,10 +39,10 @@ final class Horizons {
 
     void look() {
         long interval = (state.config.sessionMaxAgeMillis() + state.config.sessionGraceMillis()) / ROUNDS_PER_AGE;
-        if (running || state.now() < nextRound || !state.map().absent().isEmpty()) {
+        if (running || state.steadyMillis() < nextRound || !state.map().absent().isEmpty()) {
             return;
         }
-        nextRound = state.now() + interval;
+        nextRound = state.steadyMillis() + interval;
         BitSet led = led();
         if (!led.isEmpty()) {
             running = true;
@@ -68,7 +68,7 @@ final class Horizons {
         private final BitSet slots;
         private final Map<Integer, Long> digests = new HashMap<>();
         private final Map<Integer, Set<NodeRef>> raisedAt = new HashMap<>();
-        private long clock = state.now();
+        private long clock = state.wallMillis();
         private int open = 1;
 
         Round(BitSet slots) {

@@ -49,7 +49,7 @@ final class RemovalPath {
             return;
         }
         Context taken = finalize.context();
-        if (taken != null && taken.horizon() > state.now() - state.config.sessionMaxAgeMillis()) {
+        if (taken != null && taken.horizon() > state.wallMillis() - state.config.sessionMaxAgeMillis()) {
             // No get gives such a context: it would take what sessions that still live have yet to put.
             state.refuse(ask, ErrorCode.WRONG_TYPE, "'context' is none that a get gave: its horizon is too late");
             return;

@@ -131,7 +131,7 @@ final class ReplicaPath {
         if (receipt == null) {
             return done();
         }
-        Receipt whole = state.receipts.kept(receipt, goneHere, state.now());
+        Receipt whole = state.receipts.kept(receipt, goneHere, state.steadyMillis());
         return whole.removed().size() == receipt.removed().size()
                 ? done()
                 : new Reply.Removed(whole.removed(), 1, state.map().epoch());

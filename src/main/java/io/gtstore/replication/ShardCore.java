@@ -27,7 +27,7 @@ public final class ShardCore {
     private final Horizons horizons;
     private final Departure departure;
     private final Packing packing;
-    private long nextRepair;
+    private long nextRepair = Long.MIN_VALUE;
 
     /** A shard that holds nothing yet. */
     public ShardCore(ShardConfig config, ClusterMap map, NodeRef self) {
@@ -56,9 +56,14 @@ public final class ShardCore {
         packing = new Packing(state);
     }
 
-    /** Takes one event at a time; {@code now} in milliseconds since 1970. */
-    public List<ShardEffect> on(ShardEvent event, long now) {
-        state.begin(now);
+    /**
+     * Takes one event at a time.
+     *
+     * @param wallMillis the wall clock in ms since 1970, for stamps, session ages, horizons and lifetimes; it may step either way
+     * @param steadyMillis a clock that never goes back, for time-outs, paces and intervals
+     */
+    public List<ShardEffect> on(ShardEvent event, long wallMillis, long steadyMillis) {
+        state.begin(wallMillis, steadyMillis);
         if (event instanceof ShardEvent.Asked asked) {
             asked(asked.ask(), asked.request());
         } else if (event instanceof ShardEvent.Answered answered) {
@@ -153,9 +158,9 @@ public final class ShardCore {
         state.ticked();
         expiry.look();
         catchUp.look();
-        state.receipts.trim(state.now());
-        if (state.now() >= nextRepair) {
-            nextRepair = state.now() + state.config.repairIntervalMillis();
+        state.receipts.trim(state.steadyMillis());
+        if (state.steadyMillis() >= nextRepair) {
+            nextRepair = state.steadyMillis() + state.config.repairIntervalMillis();
             catchUp.remind();
             handOver.look();
             laggards.look();

@@ -43,6 +43,7 @@ final class ShardState {
 
     private static final long TICK_MILLIS = 100;
     private static final long PAUSE_MILLIS = 300;
+    private static final long NEVER = Long.MIN_VALUE;
 
     final ShardConfig config;
     private final Share share;
@@ -58,8 +59,9 @@ final class ShardState {
     private ClusterMap map;
     private NodeRef self;
     private MergePolicy policy;
-    private long now;
-    private long lastTick;
+    private long wallMillis;
+    private long steadyMillis;
+    private long lastTick = NEVER;
     private long tokens;
     private boolean closed;
     private long bytes;
@@ -75,8 +77,9 @@ final class ShardState {
         this.policy = MergePolicy.fromWire(map.settings().merge());
     }
 
-    void begin(long time) {
-        now = time;
+    void begin(long wall, long steady) {
+        wallMillis = wall;
+        steadyMillis = steady;
         effects = new ArrayList<>();
     }
 
@@ -84,8 +87,14 @@ final class ShardState {
         return effects;
     }
 
-    long now() {
-        return now;
+    /** The wall clock, in ms since 1970: for what other processes or later lives of this one see. */
+    long wallMillis() {
+        return wallMillis;
+    }
+
+    /** A clock that never goes back: for time-outs, paces and intervals. */
+    long steadyMillis() {
+        return steadyMillis;
     }
 
     ClusterMap map() {
@@ -212,7 +221,7 @@ final class ShardState {
 
     /** The stamp of a change that is made to the cart now. */
     long stamp(Cart cart) {
-        return clock.next(now, cart.lastChange());
+        return clock.next(wallMillis, cart.lastChange());
     }
 
     /** Has a change stored, and then merges it; only then does it count as held. */
@@ -355,11 +364,11 @@ final class ShardState {
         if (wasStopped()) {
             skippedUntil.clear();
         }
-        lastTick = now;
+        lastTick = steadyMillis;
     }
 
     private boolean wasStopped() {
-        return lastTick > 0 && now - lastTick > TICK_MILLIS + PAUSE_MILLIS;
+        return lastTick != NEVER && steadyMillis - lastTick > TICK_MILLIS + PAUSE_MILLIS;
     }
 
     /**
@@ -374,11 +383,11 @@ final class ShardState {
         if (map.member(peer.ref()) != null && !skipped(peer.ref())) {
             effects.add(new ShardEffect.Report(peer));
         }
-        skippedUntil.put(peer.ref(), now + config.skipMillis());
+        skippedUntil.put(peer.ref(), steadyMillis + config.skipMillis());
     }
 
     boolean skipped(NodeRef peer) {
-        return skippedUntil.getOrDefault(peer, Long.MIN_VALUE) > now;
+        return skippedUntil.getOrDefault(peer, NEVER) > steadyMillis;
     }
 
     /** Whether anything is being stored at the moment. */

@@ -103,11 +103,11 @@ final class Write {
         pending++;
         Request request = new Request.Replicate(
                 to.incarnation(), change, hint, receipt, state.map().epoch());
-        long begun = state.now();
+        long begun = state.steadyMillis();
         state.send(to, request, state.patience.millis(to.ref()), new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
-                state.patience.answered(to.ref(), state.now() - begun);
+                state.patience.answered(to.ref(), state.steadyMillis() - begun);
                 if (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.SESSION_EXPIRED) {
                     expired(failure);
                 } else if (reply instanceof Reply.Failure) {
@@ -148,7 +148,7 @@ final class Write {
     /** Another owner may know of more that went: in an earlier attempt, or of what this one had not yet. */
     private void learn(List<Entry> gone) {
         if (receipt != null) {
-            receipt = state.receipts.kept(receipt, gone, state.now());
+            receipt = state.receipts.kept(receipt, gone, state.steadyMillis());
         }
     }
 

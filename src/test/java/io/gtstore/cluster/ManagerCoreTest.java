@@ -36,6 +36,7 @@ class ManagerCoreTest {
                         REPLACE_AFTER,
                         FORGET_AFTER,
                         settle),
+                now,
                 now);
     }
 
@@ -227,7 +228,8 @@ class ManagerCoreTest {
                 .allMatch(slot -> Objects.requireNonNull(core.map().owners(slot).owner(newer.ref()))
                                 .state()
                         == OwnerState.CATCHING_UP);
-        assertThat(core.on(new ManagerEvent.Synced(older.ref(), mine), now)).isEmpty();
+        assertThat(core.on(new ManagerEvent.Synced(older.ref(), mine), now, now))
+                .isEmpty();
     }
 
     @Test
@@ -505,7 +507,7 @@ class ManagerCoreTest {
     }
 
     private void on(ManagerEvent event) {
-        effects = core.on(event, now);
+        effects = core.on(event, now, now);
     }
 
     private NodeInfo member(String id) {

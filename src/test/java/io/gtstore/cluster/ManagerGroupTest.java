@@ -33,6 +33,7 @@ class ManagerGroupTest {
                         10_000,
                         60_000,
                         SETTLE),
+                now,
                 now);
     }
 
@@ -114,7 +115,7 @@ class ManagerGroupTest {
         assertThat(managers.get(0).leader())
                 .as("another one, who has not said so yet")
                 .isNull();
-        managers.forEach(m -> m.on(new ManagerEvent.Elected("", false), now));
+        managers.forEach(m -> m.on(new ManagerEvent.Elected("", false), now, now));
         assertThat(managers).allMatch(m -> m.leader() == null);
     }
 
@@ -123,8 +124,9 @@ class ManagerGroupTest {
         ManagerCore alone = new ManagerCore(
                 new ManagerConfig(
                         "alone", true, new ClusterSettings(SLOTS, 2, "murmur3", "union"), 4, 300, 10_000, 60_000, 0),
+                now,
                 now);
-        alone.on(join("a"), now);
+        alone.on(join("a"), now, now);
         elect(2);
         on(2, new ManagerEvent.MapHeard(alone.map().since(0)));
         pass(SETTLE);
@@ -141,9 +143,9 @@ class ManagerGroupTest {
     void one_that_was_away_holds_the_same_after_a_snapshot_and_the_commands_since() {
         open("a", "b", "c");
         ManagerCore late = manager();
-        late.on(new ManagerEvent.Restored(managers.get(0).map().since(0)), now);
+        late.on(new ManagerEvent.Restored(managers.get(0).map().since(0)), now, now);
         commit(new Command.Evict(member("b").ref(), true));
-        late.on(new ManagerEvent.Committed(agreed.get(agreed.size() - 1)), now);
+        late.on(new ManagerEvent.Committed(agreed.get(agreed.size() - 1)), now, now);
         assertThat(late.open()).isTrue();
         assertThat(late.map().since(0)).isEqualTo(managers.get(0).map().since(0));
     }
@@ -202,7 +204,7 @@ class ManagerGroupTest {
     }
 
     private void on(int which, ManagerEvent event) {
-        for (ManagerEffect effect : managers.get(which).on(event, now)) {
+        for (ManagerEffect effect : managers.get(which).on(event, now, now)) {
             effects.add(effect);
             if (effect instanceof ManagerEffect.Propose propose) {
                 proposed.add(propose.command());

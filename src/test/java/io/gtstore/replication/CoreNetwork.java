@@ -329,7 +329,7 @@ final class CoreNetwork {
             if (stopped.contains(node)) {
                 missed.add(next);
             } else {
-                core(node).on(next.event(), now).forEach(effect -> run(node, effect));
+                core(node).on(next.event(), now, now - START).forEach(effect -> run(node, effect));
             }
         }
     }

@@ -197,7 +197,7 @@ enum Mutant {
             "a manager that starts again counts its epochs from one",
             1_000,
             "cluster/ManagerCore",
-            "ClusterMap.empty(now, config.id()",
+            "ClusterMap.empty(wallMillis, config.id()",
             "ClusterMap.empty(1, config.id()"),
     OLD_JOIN_REPLAYED(
             "a node does not notice that a join of its own that came late has given it another life",
