@@ -6,6 +6,7 @@ import io.gtstore.manager.ManagerVerticle;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.node.NodeVerticle;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

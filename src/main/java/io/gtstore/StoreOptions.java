@@ -3,6 +3,7 @@ package io.gtstore;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.node.NodeOptions;
+import io.gtstore.settings.Settings;
 
 /** What the settings mean for each component. */
 public final class StoreOptions {

@@ -1,4 +1,4 @@
-/** Settings, and what puts managers, nodes and clients together into a process. */
+/** What puts managers, nodes and clients together into a process, as the settings say. */
 @NullMarked
 package io.gtstore;
 

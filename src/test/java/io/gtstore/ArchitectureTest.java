@@ -29,6 +29,10 @@ class ArchitectureTest {
         "io.gtstore.cart..", "io.gtstore.protocol..", "io.gtstore.cluster..", "io.gtstore.replication.."
     };
 
+    /** Read by the program only: what an embedding application lacks are the loader's configuration stores. */
+    @ArchTest
+    static final ArchRule settings_use_vertx_to_read_them = only("settings", LANGUAGE, new String[] {"io.vertx.."});
+
     @ArchTest
     static final ArchRule cart_uses_the_jdk_only = only("cart", LANGUAGE);
 
@@ -52,15 +56,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule manager_runs_the_cluster_core =
-            only("manager", LANGUAGE, SHELL, RAFT, gtstore("cart", "protocol", "cluster", "net"));
+            only("manager", LANGUAGE, SHELL, RAFT, gtstore("cart", "protocol", "cluster", "net", "settings"));
 
     @ArchTest
-    static final ArchRule node_runs_the_replication_core =
-            only("node", LANGUAGE, SHELL, gtstore("cart", "protocol", "cluster", "replication", "storage", "net"));
+    static final ArchRule node_runs_the_replication_core = only(
+            "node",
+            LANGUAGE,
+            SHELL,
+            gtstore("cart", "protocol", "cluster", "replication", "storage", "net", "settings"));
 
     @ArchTest
     static final ArchRule client_routes_by_the_cluster_map =
-            only("client", LANGUAGE, SHELL, gtstore("cart", "protocol", "cluster", "net"));
+            only("client", LANGUAGE, SHELL, gtstore("cart", "protocol", "cluster", "net", "settings"));
 
     @ArchTest
     static final ArchRule console_reads_client_manager_and_node =

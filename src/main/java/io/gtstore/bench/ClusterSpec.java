@@ -1,6 +1,6 @@
 package io.gtstore.bench;
 
-import io.gtstore.Settings;
+import io.gtstore.settings.Settings;
 import java.util.List;
 
 /**

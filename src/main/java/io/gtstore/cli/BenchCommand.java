@@ -1,8 +1,5 @@
 package io.gtstore.cli;
 
-import io.gtstore.Role;
-import io.gtstore.SettingException;
-import io.gtstore.Settings;
 import io.gtstore.StoreOptions;
 import io.gtstore.bench.LoadOptions;
 import io.gtstore.bench.LoadResult;
@@ -10,6 +7,9 @@ import io.gtstore.bench.LoadRun;
 import io.gtstore.bench.Settling;
 import io.gtstore.bench.TestCluster;
 import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.settings.Role;
+import io.gtstore.settings.SettingException;
+import io.gtstore.settings.Settings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;

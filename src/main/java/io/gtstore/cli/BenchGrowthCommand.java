@@ -1,12 +1,12 @@
 package io.gtstore.cli;
 
-import io.gtstore.Role;
-import io.gtstore.SettingException;
-import io.gtstore.Settings;
 import io.gtstore.bench.growth.GrowthPlan;
 import io.gtstore.bench.growth.GrowthScenario;
 import io.gtstore.bench.paper.Tables;
 import io.gtstore.bench.paper.Trial;
+import io.gtstore.settings.Role;
+import io.gtstore.settings.SettingException;
+import io.gtstore.settings.Settings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;

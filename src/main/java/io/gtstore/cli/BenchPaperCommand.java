@@ -1,10 +1,10 @@
 package io.gtstore.cli;
 
-import io.gtstore.Role;
-import io.gtstore.Settings;
 import io.gtstore.bench.paper.Scenario;
 import io.gtstore.bench.paper.Tables;
 import io.gtstore.bench.paper.Trial;
+import io.gtstore.settings.Role;
+import io.gtstore.settings.Settings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;

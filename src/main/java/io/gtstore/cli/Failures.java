@@ -1,7 +1,7 @@
 package io.gtstore.cli;
 
-import io.gtstore.SettingException;
 import io.gtstore.client.GtStoreException;
+import io.gtstore.settings.SettingException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

@@ -1,8 +1,8 @@
 package io.gtstore.cli;
 
-import io.gtstore.SettingException;
 import io.gtstore.bench.LoadOptions;
 import io.gtstore.bench.Mix;
+import io.gtstore.settings.SettingException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.gtstore.cli;
 
-import io.gtstore.SettingException;
+import io.gtstore.settings.SettingException;
 
 /** Bounds of options that are no settings. */
 final class Ranges {

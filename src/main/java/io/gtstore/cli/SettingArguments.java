@@ -1,8 +1,8 @@
 package io.gtstore.cli;
 
-import io.gtstore.Role;
-import io.gtstore.Settings;
-import io.gtstore.SettingsLoader;
+import io.gtstore.settings.Role;
+import io.gtstore.settings.Settings;
+import io.gtstore.settings.SettingsLoader;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

@@ -1,11 +1,11 @@
 package io.gtstore.cli;
 
-import io.gtstore.SettingException;
-import io.gtstore.Settings;
 import io.gtstore.bench.ClusterSpec;
 import io.gtstore.bench.LocalTestCluster;
 import io.gtstore.bench.ProcessTestCluster;
 import io.gtstore.bench.TestCluster;
+import io.gtstore.settings.SettingException;
+import io.gtstore.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.gtstore.cli;
 
-import io.gtstore.Role;
-import io.gtstore.Settings;
 import io.gtstore.StoreOptions;
 import io.gtstore.client.GtStoreClient;
+import io.gtstore.settings.Role;
+import io.gtstore.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;

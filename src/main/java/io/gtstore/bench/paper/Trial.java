@@ -1,6 +1,5 @@
 package io.gtstore.bench.paper;
 
-import io.gtstore.Settings;
 import io.gtstore.StoreOptions;
 import io.gtstore.bench.ClusterSpec;
 import io.gtstore.bench.LoadOptions;
@@ -14,6 +13,7 @@ import io.gtstore.bench.StartedCluster;
 import io.gtstore.bench.Store;
 import io.gtstore.bench.TestCluster;
 import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.settings.Settings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.gtstore;
+package io.gtstore.settings;
 
 /** What a process runs, which decides the combinations of settings that it can judge. */
 public enum Role {

@@ -1,4 +1,4 @@
-package io.gtstore;
+package io.gtstore.settings;
 
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.gtstore;
+package io.gtstore.settings;
 
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
@@ -35,7 +35,8 @@ public final class SettingsLoader {
         this(vertx, System.getenv());
     }
 
-    SettingsLoader(Vertx vertx, Map<String, String> environment) {
+    /** A loader that reads this environment. */
+    public SettingsLoader(Vertx vertx, Map<String, String> environment) {
         this.vertx = vertx;
         this.environment = Map.copyOf(environment);
     }

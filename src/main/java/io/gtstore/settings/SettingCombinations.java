@@ -1,4 +1,4 @@
-package io.gtstore;
+package io.gtstore.settings;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.gtstore;
+package io.gtstore.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

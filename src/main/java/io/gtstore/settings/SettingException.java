@@ -1,4 +1,4 @@
-package io.gtstore;
+package io.gtstore.settings;
 
 /** A setting that cannot be used. Its message is one line for the user: which setting, its value, and what is allowed. */
 public final class SettingException extends IllegalArgumentException {

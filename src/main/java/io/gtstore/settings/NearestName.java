@@ -1,17 +1,18 @@
-package io.gtstore;
+package io.gtstore.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
 /** What a user who misspelt a name probably meant: the name with the least edit distance (Levenshtein). */
-final class NearestName {
+public final class NearestName {
     /** Longer input is not compared in full: its cost is the product of the lengths. */
     private static final int COMPARED_CHARS = 64;
 
     private NearestName() {}
 
-    static String of(String written, Collection<String> names) {
+    /** The nearest of the names, of which there must be one. */
+    public static String of(String written, Collection<String> names) {
         String start = written.substring(0, Math.min(written.length(), COMPARED_CHARS));
         return names.stream()
                 .min(Comparator.comparingInt(name -> distance(start, name)))

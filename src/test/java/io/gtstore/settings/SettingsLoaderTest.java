@@ -1,9 +1,9 @@
-package io.gtstore;
+package io.gtstore.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gtstore.SettingsLoader.Request;
+import io.gtstore.settings.SettingsLoader.Request;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;

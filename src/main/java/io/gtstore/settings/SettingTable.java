@@ -1,4 +1,4 @@
-package io.gtstore;
+package io.gtstore.settings;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +39,6 @@ public final class SettingTable {
             node.id                  | id                   |                |       | node    | Name of the node in the cluster; generated if empty.
             node.host                | host                 | 127.0.0.1      |       | node    | Address that the node binds to.
             node.port                | 0..65535             | 7411           |       | node    | Port that the node serves on; 0 takes a free one.
-            node.eventLoops          | 1..64                | 1              |       | node    | Event loops, each with its own share of the slots.
             node.eventLoops          | 1..64                | 1              |       | node    | How many event loops a node runs on, each with a share of its slots: as many as it is to use processors.
             node.weight              | 1..100               | 1              |       | node    | How large a share of the slots the node takes, against the other nodes' weights.
             node.zone                | id                   |                |       | node    | What the node would fail together with, such as a rack; a slot's owners are in different zones where possible.
@@ -119,7 +118,7 @@ public final class SettingTable {
     }
 
     /** Settings by environment variable. */
-    static Map<String, Setting> byVariable() {
+    public static Map<String, Setting> byVariable() {
         Map<String, Setting> variables = new LinkedHashMap<>();
         BY_NAME.values().forEach(setting -> variables.put(setting.variable(), setting));
         return variables;
@@ -127,7 +126,11 @@ public final class SettingTable {
 
     private static Map<String, Setting> read() {
         Map<String, Setting> rows = new LinkedHashMap<>();
-        ROWS.lines().map(SettingTable::row).forEach(setting -> rows.put(setting.name(), setting));
+        ROWS.lines().map(SettingTable::row).forEach(setting -> {
+            if (rows.put(setting.name(), setting) != null) {
+                throw new IllegalStateException(setting.name() + " stands twice in the table of settings");
+            }
+        });
         return rows;
     }
 
