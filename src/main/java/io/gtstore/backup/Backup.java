@@ -11,13 +11,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Writes all carts of a running cluster to a file, page by page. */
 public final class Backup {
     /**
      * What was written.
      *
-     * @param absent members that are gone and not written off: what one of them alone may hold is not in the file
+     * @param absent members that were away, and not written off, while any part was read: what one of them alone held then is not in the file
      */
     public record Summary(long carts, long items, long bytes, List<String> absent) {
         /** Copies the list. */
@@ -46,16 +48,17 @@ public final class Backup {
         BackupHeader header =
                 new BackupHeader(begun, status.getSlots(), status.getReplicas(), status.getHash(), status.getMerge());
         try (BackupWriter writer = new BackupWriter(file, header)) {
-            pages(writer);
+            Set<String> absent = pages(writer);
             writer.finish();
-            List<String> absent = client.status().await().getAbsent();
-            return new Summary(writer.carts(), writer.items(), writer.bytes(), absent);
+            return new Summary(writer.carts(), writer.items(), writer.bytes(), List.copyOf(absent));
         } catch (IOException e) {
             throw new BackupException(file + " cannot be written: " + BackupReader.reason(e));
         }
     }
 
-    private void pages(BackupWriter writer) throws IOException {
+    /** Writes all pages; the ids of members that were absent when any of them was read. */
+    private Set<String> pages(BackupWriter writer) throws IOException {
+        Set<String> absent = new TreeSet<>();
         String next = "";
         while (next != null) {
             ScanPage page = client.scan(next).await();
@@ -63,8 +66,10 @@ public final class Backup {
                 writer.write(stored(keyed));
             }
             progress.at(page.slotsDone(), page.slots(), writer.carts(), writer.items());
+            absent.addAll(page.absent());
             next = page.next();
         }
+        return absent;
     }
 
     private static StoredCart stored(KeyedCart keyed) {

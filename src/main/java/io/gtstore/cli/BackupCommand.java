@@ -26,7 +26,7 @@ final class BackupCommand extends StoreCommand {
         if (!summary.absent().isEmpty()) {
             err().println(
                             "gtstore: what " + String.join(", ", summary.absent())
-                                    + " alone may hold is not in the backup; make another once it is back, or write it off with forget");
+                                    + " alone held while it was away is not in the backup; make another once status names nobody as absent, or write it off with forget");
         }
         print(
                 "backed up %d carts, %d items, %d bytes to %s"

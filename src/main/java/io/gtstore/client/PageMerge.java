@@ -81,8 +81,8 @@ final class PageMerge {
         });
         int slots = map.settings().slots();
         return last == null
-                ? new ScanPage(page, null, slots, slots)
-                : new ScanPage(page, last.toString(), last.slot(), slots);
+                ? new ScanPage(page, null, slots, slots, map.absent())
+                : new ScanPage(page, last.toString(), last.slot(), slots, map.absent());
     }
 
     /** A cart that no owner has any more, and somebody held on to: what is older in it than the slot's horizon was removed. */

@@ -1,6 +1,7 @@
 package io.gtstore.client;
 
 import io.gtstore.protocol.KeyedCart;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,5 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param next where the next page begins; null with the last one
  * @param slotsDone how many of the slots lie wholly behind
  * @param slots how many there are
+ * @param absent the ids of members that were evicted and had not returned when the page was read: what one of them alone may hold is not in it. Only
+ *     the page can tell, since they may have returned by the time that anybody looks
  */
-public record ScanPage(List<KeyedCart> carts, @Nullable String next, int slotsDone, int slots) {}
+public record ScanPage(
+        List<KeyedCart> carts, @Nullable String next, int slotsDone, int slots, Collection<String> absent) {}

@@ -5,8 +5,10 @@ import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.ScanPage;
 import io.gtstore.protocol.KeyedCart;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads all carts whatever happens meanwhile, and knows what a backup that succeeds must hold. */
 final class Archivist {
@@ -23,6 +25,9 @@ final class Archivist {
         this.trace = trace;
     }
 
+    /** What was read, whether every member was there when that began, and who was absent from a page. */
+    private record Pages(boolean begunWithAll, Map<String, Cart> carts, Set<String> absent) {}
+
     /** Begins a backup, unless one is under way. */
     void begin() {
         if (underWay) {
@@ -30,39 +35,40 @@ final class Archivist {
         }
         underWay = true;
         List<Ledger.Change> sure = ledger.acknowledgedPuts();
-        boolean allThere = cluster.nobodyIsAbsent();
+        Pages pages = new Pages(cluster.nobodyIsAbsent(), new HashMap<>(), new HashSet<>());
         trace.line("", () -> "* a backup begins, with " + sure.size() + " acknowledged puts");
-        read("", new HashMap<>(), sure, allThere);
+        read("", pages, sure);
     }
 
-    private void read(String after, Map<String, Cart> carts, List<Ledger.Change> sure, boolean allThere) {
+    private void read(String after, Pages pages, List<Ledger.Change> sure) {
         client.scan(after).onComplete((page, failure) -> {
             trace.mix(failure == null ? page.carts().size() : -1);
             if (failure != null) {
                 trace.line("", () -> "* the backup fails: " + failure.getMessage());
                 underWay = false;
             } else {
-                read(page, carts, sure, allThere);
+                read(page, pages, sure);
             }
         });
     }
 
-    private void read(ScanPage page, Map<String, Cart> carts, List<Ledger.Change> sure, boolean allThere) {
+    private void read(ScanPage page, Pages pages, List<Ledger.Change> sure) {
         for (KeyedCart keyed : page.carts()) {
-            if (carts.put(keyed.key(), keyed.cart()) != null) {
+            if (pages.carts().put(keyed.key(), keyed.cart()) != null) {
                 throw trace.violation(keyed.key(), "a backup has the key twice");
             }
         }
+        pages.absent().addAll(page.absent());
         String next = page.next();
         if (next != null) {
-            read(next, carts, sure, allThere);
+            read(next, pages, sure);
             return;
         }
         underWay = false;
-        trace.line("", () -> "* the backup ends with " + carts.size() + " carts");
-        // What an absent member alone has is in no backup.
-        if (allThere && cluster.nobodyIsAbsent()) {
-            sure.forEach(change -> check(change, carts.getOrDefault(change.key, Cart.EMPTY)));
+        trace.line("", () -> "* the backup ends with " + pages.carts().size() + " carts");
+        // What an absent member alone has is in no backup; whoever was absent, the pages have to say.
+        if (pages.absent().isEmpty() && pages.begunWithAll() && cluster.nobodyIsAbsent()) {
+            sure.forEach(change -> check(change, pages.carts().getOrDefault(change.key, Cart.EMPTY)));
         }
     }
 

@@ -193,6 +193,14 @@ enum Mutant {
             "client/PageScan",
             "        return Future.all(answers).mapEmpty();",
             "        return Future.any(answers).mapEmpty();"),
+    BACKUP_SILENT_ABOUT_ABSENT(
+            "a page of a backup does not say who was absent when it was read",
+            20_000,
+            "client/PageMerge",
+            "? new ScanPage(page, null, slots, slots, map.absent())\n"
+                    + "                : new ScanPage(page, last.toString(), last.slot(), slots, map.absent());",
+            "? new ScanPage(page, null, slots, slots, List.of())\n"
+                    + "                : new ScanPage(page, last.toString(), last.slot(), slots, List.of());"),
     EPOCHS_FROM_ONE(
             "a manager that starts again counts its epochs from one",
             1_000,
