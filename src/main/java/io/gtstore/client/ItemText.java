@@ -1,13 +1,45 @@
 package io.gtstore.client;
 
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.ItemRules;
+import io.gtstore.protocol.ProtocolException;
+import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Items as the JSON text that travels, and back. Text that needs no escape, which is nearly all, is not given to a JSON library. */
 final class ItemText {
     private ItemText() {}
 
-    static String of(String item) {
-        return isPlain(item, 0, item.length()) ? '"' + item + '"' : Json.encode(item);
+    /** Throws a ProtocolException if the store takes no such item, see {@link ItemRules}. */
+    static String of(String item) throws ProtocolException {
+        return isPlain(item, 0, item.length()) ? '"' + item + '"' : encoded(item);
+    }
+
+    /** As {@link #of(String)}. */
+    static String of(JsonObject item) throws ProtocolException {
+        return encoded(item);
+    }
+
+    /** As {@link #of(String)}, of each. */
+    static List<String> all(List<String> items) throws ProtocolException {
+        List<String> texts = new ArrayList<>(items.size());
+        for (String item : items) {
+            texts.add(of(item));
+        }
+        return texts;
+    }
+
+    private static String encoded(Object item) throws ProtocolException {
+        String json;
+        try {
+            json = Json.encode(item);
+        } catch (EncodeException e) {
+            throw ProtocolException.wrong(ErrorCode.BAD_JSON, "the item cannot be written as JSON: " + e.getMessage());
+        }
+        return ItemRules.judged(json);
     }
 
     static Object value(String json) {

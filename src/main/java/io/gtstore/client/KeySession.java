@@ -4,6 +4,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Context;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -77,12 +79,12 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<PutResult> put(String item, PutOptions options) {
-        return putText(ItemText.of(item), options);
+        return judged(() -> ItemText.of(item), text -> putText(text, options));
     }
 
     @Override
     public Future<PutResult> putJson(JsonObject item, PutOptions options) {
-        return putText(item.encode(), options);
+        return judged(() -> ItemText.of(item), text -> putText(text, options));
     }
 
     @Override
@@ -99,11 +101,14 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<PutResult> putAll(List<String> items) {
-        List<String> texts = items.stream().map(ItemText::of).toList();
-        if (texts.isEmpty()) {
+        if (items.isEmpty()) {
             return Future.failedFuture(
                     new GtStoreException(ErrorCode.MISSING_FIELD, true, "putAll needs at least one item"));
         }
+        return judged(() -> ItemText.all(items), this::putTexts);
+    }
+
+    private Future<PutResult> putTexts(List<String> texts) {
         return cluster.loop()
                 .call(() -> change(
                                 texts.size(),
@@ -116,6 +121,21 @@ final class KeySession implements CartSession {
     public CartSession ttlMillis(long millis) {
         ttlMillis = Math.max(Request.SAME_TTL, millis);
         return this;
+    }
+
+    private interface Judgement<T> {
+        T text() throws ProtocolException;
+    }
+
+    /** An item that no server would take is not sent: that it is not stored is then certain, and known at once. */
+    private static <T> Future<PutResult> judged(Judgement<T> item, Function<T, Future<PutResult>> put) {
+        T text;
+        try {
+            text = item.text();
+        } catch (ProtocolException e) {
+            return Future.failedFuture(new GtStoreException(e.code(), true, e.getMessage()));
+        }
+        return put.apply(text);
     }
 
     private Future<PutResult> putText(String item, PutOptions options) {

@@ -1,5 +1,6 @@
 package io.gtstore.net;
 
+import io.gtstore.protocol.BrokenFrame;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Field;
@@ -173,18 +174,40 @@ final class ClientConnection {
                 lastError(fields);
             }
         } catch (ProtocolException e) {
+            unreadable(BrokenFrame.of(bytes, offset, length), e);
+        }
+    }
+
+    private void answer(Fields fields) {
+        PendingRequest waiting = pending.remove(fields.id());
+        if (waiting == null) {
+            return; // it came after its time-out
+        }
+        Reply reply;
+        try {
+            reply = Codec.reply(waiting.op(), fields);
+        } catch (ProtocolException e) {
+            reply = notUnderstood(e);
+        }
+        waiting.answer(reply);
+    }
+
+    /** What cannot be read is the matter of the one request that it answers, not of all that share the connection. */
+    private void unreadable(BrokenFrame frame, ProtocolException e) {
+        PendingRequest waiting = frame.event() ? null : pending.remove(frame.id());
+        if (waiting != null) {
+            waiting.answer(notUnderstood(e));
+        } else if (frame.event() || frame.id() >= 0) {
+            LOG.warn("{} sent what cannot be read, it is passed over: {}", address, e.getMessage());
+        } else {
             broken(e);
         }
     }
 
-    private void answer(Fields fields) throws ProtocolException {
-        PendingRequest waiting = pending.get(fields.id());
-        if (waiting == null) {
-            return; // it came after its time-out
-        }
-        Reply reply = Codec.reply(waiting.op(), fields);
-        pending.remove(waiting.id());
-        waiting.answer(reply);
+    private Reply notUnderstood(ProtocolException e) {
+        LOG.warn("a reply of {} cannot be understood: {}", address, e.getMessage());
+        return Reply.Failure.of(
+                ErrorCode.INTERNAL, "the reply of " + address + " cannot be understood: " + e.getMessage(), 0);
     }
 
     /** An error without an id is the server's last word. Where it let nothing in at all, nothing was done; but it lives. */

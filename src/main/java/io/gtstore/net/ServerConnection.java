@@ -1,5 +1,6 @@
 package io.gtstore.net;
 
+import io.gtstore.protocol.BrokenFrame;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Fields;
@@ -107,10 +108,11 @@ final class ServerConnection implements RpcConnection {
             server.gate().check(request, this);
             dispatch(requestId, request, length);
         } catch (ProtocolException e) {
-            if (e.closes()) {
+            long asked = e.closes() ? BrokenFrame.of(bytes, offset, length).id() : requestId;
+            if (e.closes() && asked < 0) {
                 end(e.code(), e.getMessage());
             } else {
-                reply(requestId, Reply.Failure.of(e.code(), e.getMessage(), Request.NO_EPOCH));
+                reply(asked, Reply.Failure.of(e.code(), e.getMessage(), Request.NO_EPOCH));
             }
         }
         if (first && server.buffered().full()) {
@@ -178,6 +180,10 @@ final class ServerConnection implements RpcConnection {
             Codec.encode(requestId, reply, frame);
         } catch (RuntimeException e) {
             LOG.error("a reply cannot be written as JSON", e);
+            Codec.encode(requestId, internal(), frame);
+        }
+        if (frame.length() - 1 > server.limits().maxFrameBytes()) {
+            LOG.error("a reply of {} bytes is longer than limits.maxFrameBytes", frame.length());
             Codec.encode(requestId, internal(), frame);
         }
         push(frame.bytes(), frame.length());

@@ -2,18 +2,22 @@ package io.gtstore.protocol;
 
 /** The one table of errors. docs/protocol.md is held to it by a test. */
 public enum ErrorCode {
-    BAD_JSON("bad_json", true, false, "The line is not one JSON object in UTF-8; the connection is closed."),
+    BAD_JSON(
+            "bad_json",
+            true,
+            false,
+            "The line is not one JSON object in UTF-8; without an id in it, the connection is closed."),
     FRAME_TOO_LONG(
             "frame_too_long", true, false, "The line is longer than limits.maxFrameBytes; the connection is closed."),
     FRAME_TIMEOUT("frame_timeout", true, false, "A line was begun and not ended in time; the connection is closed."),
-    TOO_DEEP("too_deep", true, false, "The JSON is nested more than 16 deep; the connection is closed."),
-    DUPLICATE_FIELD("duplicate_field", true, false, "A field stands twice in one object; the connection is closed."),
+    TOO_DEEP("too_deep", true, false, "An item is nested more than 16 deep, or a line more than 24."),
+    DUPLICATE_FIELD("duplicate_field", true, false, "A name stands twice in one object."),
     BAD_NUMBER(
             "bad_number",
             true,
             false,
-            "A number is fractional, negative or out of range where a whole number is asked for, or has over 20 digits."),
-    BAD_TEXT("bad_text", true, false, "A string holds an unpaired surrogate; the connection is closed."),
+            "A number is fractional, negative or out of range where a whole number is asked for, or has over 1000 digits."),
+    BAD_TEXT("bad_text", true, false, "A string holds an unpaired surrogate."),
     UNKNOWN_OP("unknown_op", true, false, "There is no such op here; see the table of ops."),
     MISSING_FIELD("missing_field", true, false, "The op needs a field that the request lacks."),
     WRONG_TYPE("wrong_type", true, false, "A field has another type or form than the op's table says."),

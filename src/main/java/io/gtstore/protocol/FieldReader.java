@@ -14,7 +14,7 @@ final class FieldReader {
         switch (field.type()) {
             case NUMBER -> number(reader, token, field, fields);
             case FLAG -> flag(reader, token, field, fields);
-            case JSON -> fields.value(field, reader.copyValue());
+            case JSON -> item(reader, field, fields);
             case JSONS -> values(reader, token, field, fields);
             case TEXT, STAMP, CONTEXT, SLOTS, DIGESTS, HORIZONS -> {
                 if (token == Token.STRING) {
@@ -33,10 +33,29 @@ final class FieldReader {
             return;
         }
         List<String> values = new ArrayList<>();
+        boolean tooDeep = false;
         while (reader.next() != Token.END_ARRAY) {
-            values.add(reader.copyValue());
+            String value = reader.copyItem();
+            if (value == null) {
+                tooDeep = true;
+            } else {
+                values.add(value);
+            }
         }
-        fields.value(field, values);
+        if (tooDeep) {
+            fields.problem(field, ItemRules.tooDeep("an item of '" + field.wire() + "'"));
+        } else {
+            fields.value(field, values);
+        }
+    }
+
+    private static void item(JsonReader reader, Field field, Fields fields) throws ProtocolException {
+        String item = reader.copyItem();
+        if (item == null) {
+            fields.problem(field, ItemRules.tooDeep("'" + field.wire() + "'"));
+        } else {
+            fields.value(field, item);
+        }
     }
 
     private static void number(JsonReader reader, Token token, Field field, Fields fields) throws ProtocolException {

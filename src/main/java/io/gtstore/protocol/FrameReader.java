@@ -25,7 +25,7 @@ public final class FrameReader {
     /**
      * The fields of the frame in these bytes, its newline not among them.
      *
-     * @throws ProtocolException if the bytes are not one acceptable JSON object; always one that closes the connection
+     * @throws ProtocolException if the bytes are not one acceptable JSON object; a {@link BrokenFrame} may tell whose it is
      */
     public Fields read(byte[] bytes, int offset, int length) throws ProtocolException {
         reader.begin(bytes, offset, length);

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads JSON (RFC 8259) from bytes, token by token, in one pass and without a tree, as strictly as this protocol takes it: UTF-8 and nothing else, no
  * member twice in an object, no surrogate alone, bounds on depth, names and numbers, and nothing behind the value. Whatever is wrong throws a
- * {@link ProtocolException} that closes the connection. After {@link Token#END} or an error, all that it is good for is to {@link #begin} anew. Not
- * thread-safe.
+ * {@link ProtocolException}, since the rest of the frame cannot be read then. After {@link Token#END} or an error, all that it is good for is to
+ * {@link #begin} anew. Not thread-safe.
  */
 final class JsonReader {
-    static final int MAX_DEPTH = 16;
-    static final int MAX_DIGITS = 20;
-    static final int MAX_NAME = 64;
+    static final int MAX_DEPTH = ItemRules.MAX_DEPTH + ItemRules.ENVELOPE_DEPTH;
+    static final int MAX_DIGITS = ItemRules.MAX_DIGITS;
+    static final int MAX_NAME = ItemRules.MAX_NAME;
 
     /** What the reader stands at. */
     enum Token {
@@ -150,8 +150,22 @@ final class JsonReader {
         return TextPool.latin(bytes, textBegin, textEnd - textBegin);
     }
 
+    /** The value that begins here, as {@link #copyValue}; null if it is nested deeper than an item may be. The reader stands at its end in any case. */
+    @Nullable
+    String copyItem() throws ProtocolException {
+        return copy(ItemRules.MAX_DEPTH);
+    }
+
     /** The value that begins here, as compact JSON text; equal values written differently give equal texts. The reader then stands at its end. */
     String copyValue() throws ProtocolException {
+        String copy = copy(MAX_DEPTH);
+        if (copy == null) {
+            throw new IllegalStateException("the reader refuses what is deeper");
+        }
+        return copy;
+    }
+
+    private @Nullable String copy(int maxDepth) throws ProtocolException {
         if (token == Token.STRING) {
             if (text == null) {
                 return TextPool.latin(bytes, textBegin - 1, textEnd - textBegin + 2);
@@ -165,6 +179,10 @@ final class JsonReader {
         copyToken(out);
         while (depth > around) {
             next();
+            if (depth - around > maxDepth) {
+                passOver(around);
+                return null;
+            }
             copyToken(out);
         }
         return out.text();

@@ -1,6 +1,6 @@
 package io.gtstore.protocol;
 
-/** A frame or request that breaks the protocol. {@link #closes()} tells whether the connection is of no more use. */
+/** A frame or request that breaks the protocol. {@link #closes()} tells whether the frame could not be read at all. */
 public final class ProtocolException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class ProtocolException extends Exception {
         this.closes = closes;
     }
 
-    /** A frame that cannot be read: the connection is closed after the error. */
+    /** A frame that cannot be read: the connection is closed after the error, unless a {@link BrokenFrame} tells whose it is. */
     public static ProtocolException fatal(ErrorCode code, String message) {
         return new ProtocolException(code, message, true);
     }
@@ -28,7 +28,7 @@ public final class ProtocolException extends Exception {
         return code;
     }
 
-    /** Whether the connection is closed after the error was sent. */
+    /** Whether the connection is closed after the error was sent, for want of a request to answer. */
     public boolean closes() {
         return closes;
     }

@@ -8,6 +8,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.ItemRules;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
@@ -140,6 +141,26 @@ class ClientOverSocketsTest {
         return assertThat(cause(future))
                 .asInstanceOf(InstanceOfAssertFactories.type(GtStoreException.class))
                 .actual();
+    }
+
+    @Test
+    void an_item_that_no_store_takes_fails_at_once_and_is_not_sent() {
+        CartSession session = result(client.login("mohan"));
+        JsonObject deep = new JsonObject();
+        for (int i = 1; i <= ItemRules.MAX_DEPTH; i++) {
+            deep = new JsonObject().put("in", deep);
+        }
+        List<Future<PutResult>> odd = List.of(
+                session.putJson(deep), session.put("half \ud83c"), session.putAll(List.of("fine", "half \ud83c")));
+        for (Future<PutResult> put : odd) {
+            assertThat(put.isComplete()).isTrue();
+            assertThat(put.cause())
+                    .isInstanceOfSatisfying(
+                            GtStoreException.class,
+                            e -> assertThat(e.definite()).isTrue());
+        }
+        assertThat(one.asked(Request.Put.class)).isEmpty();
+        assertThat(one.asked(Request.PutAll.class)).isEmpty();
     }
 
     @Test

@@ -53,7 +53,7 @@ class BadInputTest {
         vertx.close().await(10, TimeUnit.SECONDS);
     }
 
-    static Stream<Arguments> lines_that_cannot_be_read() {
+    static Stream<Arguments> lines_that_tell_of_no_request() {
         return Stream.of(
                 arguments("words", "hello?", ErrorCode.BAD_JSON),
                 arguments("another protocol", "GET / HTTP/1.1", ErrorCode.BAD_JSON),
@@ -61,36 +61,39 @@ class BadInputTest {
                 arguments("a string", "\"get\"", ErrorCode.BAD_JSON),
                 arguments("a number", "1", ErrorCode.BAD_JSON),
                 arguments("spaces", "   ", ErrorCode.BAD_JSON),
-                arguments("an object that is not closed", "{\"id\":1,\"op\":\"ping\"", ErrorCode.BAD_JSON),
-                arguments("a brace too many", "{\"id\":1,\"op\":\"ping\"}}", ErrorCode.BAD_JSON),
-                arguments("two objects in a line", "{\"id\":1,\"op\":\"ping\"}{}", ErrorCode.BAD_JSON),
-                arguments("a comma too many", "{\"id\":1,\"op\":\"ping\",}", ErrorCode.BAD_JSON),
                 arguments("single quotes", "{'id':1}", ErrorCode.BAD_JSON),
                 arguments("a name without quotes", "{id:1}", ErrorCode.BAD_JSON),
+                arguments("too long", PUT.formatted('"' + "x".repeat(MAX_FRAME) + '"'), ErrorCode.FRAME_TOO_LONG),
+                arguments("too deep and never closed", "{\"x\":" + "[".repeat(2_000), ErrorCode.TOO_DEEP),
+                arguments("too deep where a number belongs", "{\"id\":" + "[".repeat(24), ErrorCode.TOO_DEEP),
+                arguments("an unknown field twice", "{\"x\":1,\"x\":1}", ErrorCode.DUPLICATE_FIELD),
+                arguments("half a pair in a name", "{\"\\ud83c\":1}", ErrorCode.BAD_TEXT));
+    }
+
+    static Stream<Arguments> lines_that_cannot_be_read() {
+        return Stream.of(
+                arguments("an object that is not closed", "{\"id\":7,\"op\":\"ping\"", ErrorCode.BAD_JSON),
+                arguments("a brace too many", "{\"id\":7,\"op\":\"ping\"}}", ErrorCode.BAD_JSON),
+                arguments("two objects in a line", "{\"id\":7,\"op\":\"ping\"}{}", ErrorCode.BAD_JSON),
+                arguments("a comma too many", "{\"id\":7,\"op\":\"ping\",}", ErrorCode.BAD_JSON),
                 arguments("a control character", PUT.formatted("\"\t\""), ErrorCode.BAD_JSON),
                 arguments("not a number", PUT.formatted("NaN"), ErrorCode.BAD_JSON),
-                arguments("a leading zero", "{\"id\":01,\"op\":\"ping\"}", ErrorCode.BAD_JSON),
-                arguments("a name over 64 long", "{\"" + "n".repeat(65) + "\":1}", ErrorCode.BAD_JSON),
-                arguments("too long", PUT.formatted('"' + "x".repeat(MAX_FRAME) + '"'), ErrorCode.FRAME_TOO_LONG),
-                arguments("too deep", PUT.formatted("[".repeat(16) + "]".repeat(16)), ErrorCode.TOO_DEEP),
-                arguments("too deep and never closed", "{\"x\":" + "[".repeat(2_000), ErrorCode.TOO_DEEP),
-                arguments("too deep where a number belongs", "{\"id\":" + "[".repeat(16), ErrorCode.TOO_DEEP),
-                arguments("a field twice", "{\"id\":1,\"id\":1,\"op\":\"ping\"}", ErrorCode.DUPLICATE_FIELD),
-                arguments("a field twice, written differently", "{\"id\":1,\"\\u0069d\":1}", ErrorCode.DUPLICATE_FIELD),
-                arguments("an unknown field twice", "{\"x\":1,\"x\":1}", ErrorCode.DUPLICATE_FIELD),
+                arguments("a leading zero", "{\"id\":07,\"op\":\"ping\"}", ErrorCode.BAD_JSON),
+                arguments("a frame too deep", PUT.formatted("[".repeat(24) + "]".repeat(24)), ErrorCode.TOO_DEEP),
+                arguments("an item too deep", PUT.formatted("[".repeat(17) + "]".repeat(17)), ErrorCode.TOO_DEEP),
+                arguments("a field twice", "{\"id\":7,\"id\":7,\"op\":\"ping\"}", ErrorCode.DUPLICATE_FIELD),
+                arguments("a field twice, written differently", "{\"id\":7,\"\\u0069d\":1}", ErrorCode.DUPLICATE_FIELD),
                 arguments("a field twice in an item", PUT.formatted("{\"a\":1,\"a\":2}"), ErrorCode.DUPLICATE_FIELD),
-                arguments("21 digits", "{\"id\":" + "1".repeat(21) + "}", ErrorCode.BAD_NUMBER),
-                arguments("21 digits in an item", PUT.formatted("1".repeat(21)), ErrorCode.BAD_NUMBER),
+                arguments("1001 digits in an item", PUT.formatted("1".repeat(1001)), ErrorCode.BAD_NUMBER),
                 arguments("half a surrogate pair", PUT.formatted("\"\\ud83c\""), ErrorCode.BAD_TEXT),
                 arguments("the other half", PUT.formatted("\"\\udf4e\""), ErrorCode.BAD_TEXT),
                 arguments("a pair the wrong way round", PUT.formatted("\"\\udf4e\\ud83c\""), ErrorCode.BAD_TEXT),
-                arguments("half a pair in a key", "{\"id\":1,\"op\":\"get\",\"key\":\"\\ud83c\"}", ErrorCode.BAD_TEXT),
-                arguments("half a pair in a name", "{\"\\ud83c\":1}", ErrorCode.BAD_TEXT),
+                arguments("half a pair in a key", "{\"id\":7,\"op\":\"get\",\"key\":\"\\ud83c\"}", ErrorCode.BAD_TEXT),
                 arguments("half a pair deep in an item", PUT.formatted("[{\"a\":\"\\ud83c\"}]"), ErrorCode.BAD_TEXT));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("lines_that_cannot_be_read")
+    @MethodSource("lines_that_tell_of_no_request")
     void get_an_error_without_an_id_and_the_connection_is_closed(String what, String line, ErrorCode code)
             throws Exception {
         assertFatal((line + "\n").getBytes(StandardCharsets.UTF_8), code);
@@ -99,7 +102,7 @@ class BadInputTest {
     @Test
     void bytes_that_are_not_utf8_are_no_json() throws Exception {
         String line = PUT.formatted("\"caf\u00e9\"") + "\n";
-        assertFatal(line.getBytes(StandardCharsets.ISO_8859_1), ErrorCode.BAD_JSON);
+        assertRefused(line.getBytes(StandardCharsets.ISO_8859_1), ErrorCode.BAD_JSON);
         for (String charset : new String[] {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"}) {
             assertFatal("{}\n".getBytes(Charset.forName(charset)), ErrorCode.BAD_JSON);
         }
@@ -110,7 +113,7 @@ class BadInputTest {
         byte[] line = (PUT.formatted("\"???\"") + "\n").getBytes(StandardCharsets.UTF_8);
         int at = PUT.formatted("\"").indexOf("\"}") + 1;
         System.arraycopy(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0xbc}, 0, line, at, 3);
-        assertFatal(line, ErrorCode.BAD_TEXT);
+        assertRefused(line, ErrorCode.BAD_TEXT);
     }
 
     @Test
@@ -169,7 +172,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("wrong_requests")
+    @MethodSource({"wrong_requests", "lines_that_cannot_be_read"})
     void get_an_error_with_their_id_and_the_connection_stays(String what, String line, ErrorCode code)
             throws Exception {
         try (Peer peer = new Peer(server.actualPort())) {
@@ -183,7 +186,7 @@ class BadInputTest {
     @Test
     void an_id_that_is_no_whole_number_is_answered_without_one_and_the_connection_stays() throws Exception {
         try (Peer peer = new Peer(server.actualPort())) {
-            for (String id : new String[] {"1.5", "-1", "1e999", "9223372036854775808"}) {
+            for (String id : new String[] {"1.5", "-1", "1e999", "9223372036854775808", "1".repeat(21)}) {
                 JsonObject reply =
                         peer.send("{\"id\":" + id + ",\"op\":\"ping\"}\n").readError(ErrorCode.BAD_NUMBER);
                 assertThat(reply.containsKey("id")).isFalse();
@@ -197,7 +200,16 @@ class BadInputTest {
         try (Peer peer = new Peer(server.actualPort())) {
             peer.send("\n\r\n").assertAnswered(1);
             for (String item : new String[] {
-                "null", "1e999", "1.5", "-0", "\"\"", "[]", "\"\\ud83c\\udf4e\"", "[".repeat(15) + "]".repeat(15)
+                "null",
+                "1e999",
+                "1.5",
+                "-0",
+                "1".repeat(21),
+                "\"\"",
+                "[]",
+                "\"\\ud83c\\udf4e\"",
+                "{\"" + "n".repeat(65) + "\":1}",
+                "[".repeat(16) + "]".repeat(16)
             }) {
                 peer.send(PUT.formatted(item) + "\r\n").readOk();
             }
@@ -214,6 +226,15 @@ class BadInputTest {
             peer.readError(ErrorCode.BAD_JSON);
             peer.assertClosed();
         }
+    }
+
+    private void assertRefused(byte[] bytes, ErrorCode code) throws Exception {
+        try (Peer peer = new Peer(server.actualPort())) {
+            JsonObject reply = peer.send(bytes).readError(code);
+            assertThat(reply.getInteger("id")).isEqualTo(7);
+            peer.assertAnswered(8);
+        }
+        assertHealthy();
     }
 
     private void assertFatal(byte[] bytes, ErrorCode code) throws Exception {

@@ -1,0 +1,54 @@
+package io.gtstore.protocol;
+
+import io.gtstore.protocol.JsonReader.Token;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What an item may be: any JSON value (RFC 8259), kept as the text that it is, within these bounds. An item is judged once, by itself, where it comes in: by
+ * the client before it is sent, by the coordinating node when it is read. A frame may be nested deeper than an item by as much as any envelope adds, so
+ * that an item that was taken can travel in every message.
+ */
+public final class ItemRules {
+    /** How many objects and arrays may be open at once inside an item. */
+    public static final int MAX_DEPTH = 16;
+
+    /** How many digits a number may have: as many as common JSON libraries read. */
+    public static final int MAX_DIGITS = 1_000;
+
+    /** How many characters a member's name may have. */
+    public static final int MAX_NAME = 16_384;
+
+    /** More than any message nests an item in: of a frame, its carts, one of them, a receipt, its entries, one of these. */
+    static final int ENVELOPE_DEPTH = 8;
+
+    private ItemRules() {}
+
+    /**
+     * The item's text as it is stored: compact, with the escapes that JSON asks for and no others.
+     *
+     * @throws ProtocolException that says what is wrong with the item
+     */
+    public static String judged(String json) throws ProtocolException {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
+            throw ProtocolException.wrong(ErrorCode.BAD_TEXT, "the item holds an unpaired surrogate");
+        }
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        JsonReader reader = new JsonReader(new TextPool(1));
+        reader.begin(bytes, 0, bytes.length);
+        if (reader.next() == Token.END) {
+            throw ProtocolException.wrong(ErrorCode.BAD_JSON, "the item is empty; an empty text is \"\"");
+        }
+        String item = reader.copyItem();
+        if (item == null) {
+            throw tooDeep("the item");
+        }
+        if (reader.next() != Token.END) {
+            throw ProtocolException.wrong(ErrorCode.BAD_JSON, "there is more than one value in the item");
+        }
+        return item;
+    }
+
+    static ProtocolException tooDeep(String what) {
+        return ProtocolException.wrong(ErrorCode.TOO_DEEP, what + " is nested more than " + MAX_DEPTH + " deep");
+    }
+}

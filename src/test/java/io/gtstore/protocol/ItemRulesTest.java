@@ -1,0 +1,106 @@
+package io.gtstore.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An item is taken or refused by itself; one that was taken fits every message that may carry it. */
+class ItemRulesTest {
+    private static final Dot DOT = new Dot("s", 1);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "1e999",
+                "123456789012345678901",
+                "-0.1234567890123456789012345678901234567890",
+                "\"\\ud83c\\udf4e\"",
+                "[]",
+                "{\"a name of sixty-five characters, which is more than fields have .\":1}",
+                "[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]",
+                "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}}}}}}}}"
+            })
+    void what_is_taken_travels_in_every_message(String written) throws Exception {
+        String item = ItemRules.judged(written);
+        Entry entry = new Entry(DOT, 7, item);
+        KeyedCart keyed = new KeyedCart("mohan", Cart.of(List.of(entry), Context.of(DOT), 7, "node-1"));
+
+        assertThat(sent(new Request.Put("mohan", item, List.of(), "s", 1, 1))).isInstanceOf(Request.Put.class);
+        assertThat(sent(new Request.PutAll("mohan", List.of(item), "s", 1, 1)))
+                .isEqualTo(new Request.PutAll("mohan", List.of(item), "s", 1, 1));
+        assertThat(sent(new Request.Replicate(1, keyed, false, new Receipt(DOT, List.of(entry)), 1)))
+                .isEqualTo(new Request.Replicate(1, keyed, false, new Receipt(DOT, List.of(entry)), 1));
+        assertThat(sent(new Request.SendRep(1, List.of(keyed), 1)))
+                .isEqualTo(new Request.SendRep(1, List.of(keyed), 1));
+        assertThat(sent(new Request.Exchange(1, List.of(keyed), 1)))
+                .isEqualTo(new Request.Exchange(1, List.of(keyed), 1));
+        Reply.Items items = new Reply.Items(List.of(entry), Context.of(DOT), true, 1);
+        assertThat(answered(Op.GET, items)).isEqualTo(items);
+        Reply.Removed removed = new Reply.Removed(List.of(entry), 2, 1);
+        assertThat(answered(Op.FINALIZE, removed)).isEqualTo(removed);
+        Reply.Carts carts = new Reply.Carts(List.of(keyed), null, 1);
+        assertThat(answered(Op.GET_REP, carts)).isEqualTo(carts);
+        CartEvent event = new CartEvent("mohan", List.of(entry), Context.of(DOT), 1);
+        assertThat(Codec.cart(parsed(Codec.encode(event)))).isEqualTo(event);
+        StoredCart stored = new StoredCart("mohan", List.of(entry), 0);
+        assertThat(Codec.storedCart(parsed(Codec.encode(stored)))).isEqualTo(stored);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '`',
+            value = {
+                "[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]] too_deep",
+                "NaN bad_json",
+                "{\"a\":1,\"a\":2} duplicate_field",
+                "\"\\ud83c\" bad_text",
+                "1,2 bad_json",
+                "`` bad_json"
+            })
+    void what_is_refused_says_why(String written, String code) {
+        assertThatThrownBy(() -> ItemRules.judged(written))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class,
+                        e -> assertThat(e.code().wire()).isEqualTo(code));
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_refused() {
+        assertThatThrownBy(() -> ItemRules.judged("\"\ud83c\""))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_TEXT));
+    }
+
+    @Test
+    void a_number_is_bounded_and_so_is_a_name() {
+        assertThatThrownBy(() -> ItemRules.judged("1".repeat(ItemRules.MAX_DIGITS + 1)))
+                .isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> ItemRules.judged("{\"" + "n".repeat(ItemRules.MAX_NAME + 1) + "\":1}"))
+                .isInstanceOf(ProtocolException.class);
+    }
+
+    private static Request sent(Request request) throws ProtocolException {
+        return Codec.request(parsed(Codec.encode(1, request)));
+    }
+
+    private static Reply answered(Op op, Reply reply) throws ProtocolException {
+        return Codec.reply(op, parsed(Codec.encode(1, reply)));
+    }
+
+    private static Fields parsed(byte[] frame) throws ProtocolException {
+        assertThat(new String(frame, StandardCharsets.UTF_8)).endsWith("\n");
+        return Codec.parse(frame, 0, frame.length - 1);
+    }
+}
