@@ -13,7 +13,7 @@ final class Admission {
             return true;
         }
         long issued = Sessions.issuedAt(session);
-        long horizon = state.cart(slot, key).context().horizon();
+        long horizon = state.present(slot, key).context().horizon();
         if (issued < 0 || issued < horizon || state.wallMillis() - issued > state.config.sessionMaxAgeMillis()) {
             state.refuse(
                     ask,

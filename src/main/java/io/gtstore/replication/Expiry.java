@@ -38,7 +38,7 @@ final class Expiry {
     }
 
     private void consider(Lifetimes.Due due) {
-        Cart cart = state.cart(due.slot(), due.key());
+        Cart cart = state.present(due.slot(), due.key());
         if (!cart.lifetime().ends() || cart.entries().isEmpty()) {
             return;
         }

@@ -82,7 +82,8 @@ final class HandOver {
         boolean current =
                 owners.owners().equals(delivery.owners()) && state.slot(slot).version() == delivery.version();
         boolean enough = owners.owners().size() >= state.map().settings().replicas();
-        if (current && enough && owners.settled() && state.ownership(slot) == null) {
+        boolean quiet = !state.storing(slot);
+        if (current && enough && quiet && owners.settled() && state.ownership(slot) == null) {
             delivered.remove(slot);
             state.drop(slot);
         }

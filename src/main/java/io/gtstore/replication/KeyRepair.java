@@ -10,8 +10,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Fetches what one cart lacks: from the slot's other owners, then from any other member, which may hold a hint. Owners that turn out to lack
@@ -24,9 +24,9 @@ final class KeyRepair {
         this.state = state;
     }
 
-    /** Tells {@code then} whether the cart is good enough, after repair if need be. */
-    void until(int slot, String key, Predicate<Cart> enough, Consumer<Boolean> then) {
-        if (enough.test(state.cart(slot, key))) {
+    /** Tells {@code then} whether it is enough, after repair if need be; all may have changed meanwhile, the map included. */
+    void until(int slot, String key, BooleanSupplier enough, Consumer<Boolean> then) {
+        if (enough.getAsBoolean()) {
             then.accept(true);
             return;
         }
@@ -36,10 +36,10 @@ final class KeyRepair {
         Map<NodeInfo, Cart> answers = new HashMap<>();
         Runnable ended = () -> {
             answers.forEach((owner, cart) -> sendBack(owner, slot, new KeyedCart(key, cart)));
-            then.accept(enough.test(state.cart(slot, key)));
+            then.accept(enough.getAsBoolean());
         };
         ask(owners, slot, key, answers, () -> {
-            if (enough.test(state.cart(slot, key))) {
+            if (enough.getAsBoolean()) {
                 ended.run();
             } else {
                 ask(holders, slot, key, new HashMap<>(), ended);

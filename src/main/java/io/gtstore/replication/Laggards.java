@@ -22,7 +22,8 @@ final class Laggards {
 
     private final ShardState state;
     private final Map<NodeRef, Set<String>> missing = new HashMap<>();
-    private final Set<NodeRef> underWay = new LinkedHashSet<>();
+    /** The keys whose carts are on their way; a change that an owner misses meanwhile is noted anew. */
+    private final Map<NodeRef, List<String>> underWay = new HashMap<>();
 
     Laggards(ShardState state) {
         this.state = state;
@@ -35,7 +36,8 @@ final class Laggards {
     }
 
     int size() {
-        return missing.values().stream().mapToInt(Set::size).sum();
+        return missing.values().stream().mapToInt(Set::size).sum()
+                + underWay.values().stream().mapToInt(List::size).sum();
     }
 
     void mapChanged() {
@@ -45,22 +47,29 @@ final class Laggards {
     void look() {
         for (NodeRef owner : List.copyOf(missing.keySet())) {
             NodeInfo node = state.map().member(owner);
-            if (node != null && !state.skipped(owner) && underWay.add(owner)) {
+            if (node != null && !state.skipped(owner) && !underWay.containsKey(owner)) {
                 send(node, missing.getOrDefault(owner, Set.of()));
             }
         }
     }
 
+    /** With what is being stored of the carts: that may be just what the owner missed. */
     private void send(NodeInfo owner, Set<String> keys) {
         List<KeyedCart> carts = new ArrayList<>();
         long bytes = 0;
         for (String key : keys) {
-            Cart cart = state.cart(state.map().slotOf(key), key);
+            Cart cart = state.present(state.map().slotOf(key), key);
             bytes += cart.bytes();
             if (!carts.isEmpty() && (carts.size() == AT_ONCE || bytes > state.config.chunkBytes())) {
                 break;
             }
             carts.add(new KeyedCart(key, cart));
+        }
+        List<String> sent = carts.stream().map(KeyedCart::key).toList();
+        underWay.put(owner.ref(), sent);
+        sent.forEach(keys::remove);
+        if (keys.isEmpty()) {
+            missing.remove(owner.ref());
         }
         Request request =
                 new Request.SendRep(owner.incarnation(), carts, state.map().epoch());
@@ -69,33 +78,18 @@ final class Laggards {
             public void answered(Reply reply) {
                 underWay.remove(owner.ref());
                 if (reply instanceof Reply.Done) {
-                    delivered(owner.ref(), carts);
+                    look();
+                } else {
+                    sent.forEach(key -> add(owner.ref(), key));
                 }
             }
 
             @Override
             public void unanswered(boolean silent) {
                 underWay.remove(owner.ref());
+                sent.forEach(key -> add(owner.ref(), key));
                 state.saw(owner, silent);
             }
         });
-    }
-
-    /** A cart that changed meanwhile was replicated on its own, or was added here again. */
-    private void delivered(NodeRef owner, List<KeyedCart> carts) {
-        Set<String> keys = missing.get(owner);
-        if (keys == null) {
-            return;
-        }
-        for (KeyedCart sent : carts) {
-            if (state.cart(state.map().slotOf(sent.key()), sent.key()).equals(sent.cart())) {
-                keys.remove(sent.key());
-            }
-        }
-        if (keys.isEmpty()) {
-            missing.remove(owner);
-        } else {
-            look();
-        }
     }
 }

@@ -29,21 +29,16 @@ final class PutPath {
     }
 
     void put(long ask, Request.Put put) {
-        int slot = state.map().slotOf(put.key());
-        if (!forwarding.elsewhere(ask, put, slot, put.epoch())) {
-            begin(ask, slot, Batch.of(put));
-        }
+        begin(ask, put, put.epoch(), Batch.of(put));
     }
 
     void putAll(long ask, Request.PutAll put) {
-        int slot = state.map().slotOf(put.key());
-        if (!forwarding.elsewhere(ask, put, slot, put.epoch())) {
-            begin(ask, slot, Batch.of(put));
-        }
+        begin(ask, put, put.epoch(), Batch.of(put));
     }
 
-    private void begin(long ask, int slot, Batch batch) {
-        if (Admission.refused(state, ask, slot, batch.key(), batch.session()) || tooLong(ask, batch.items())) {
+    private void begin(long ask, Request.OnKey put, long epoch, Batch batch) {
+        int slot = state.map().slotOf(batch.key());
+        if (refused(ask, put, epoch, slot, batch) || tooLong(ask, batch.items())) {
             return;
         }
         if (!batch.replaces().isEmpty() && batch.replaces().stream().anyMatch(batch::hasDot)) {
@@ -53,15 +48,32 @@ final class PutPath {
         // A replaced dot must have been seen here, as with remove: an invented one would swallow another session's
         // future put.
         Context replaced = Context.of(batch.replaces());
-        repair.until(slot, batch.key(), cart -> cart.context().covers(replaced) && fewRanges(cart, batch), good -> {
+        if (ready(slot, batch, replaced)) {
+            store(ask, slot, batch);
+            return;
+        }
+        repair.until(slot, batch.key(), () -> ready(slot, batch, replaced), good -> {
+            if (refused(ask, put, epoch, slot, batch)) {
+                return;
+            }
             if (good) {
                 store(ask, slot, batch);
             } else {
-                boolean found = state.cart(slot, batch.key()).context().covers(replaced);
+                boolean found = state.present(slot, batch.key()).context().covers(replaced);
                 ErrorCode code = found ? ErrorCode.TOO_MANY_SESSIONS : ErrorCode.UNKNOWN_DOT;
                 state.refuse(ask, code, code.meaning());
             }
         });
+    }
+
+    private boolean refused(long ask, Request.OnKey put, long epoch, int slot, Batch batch) {
+        return forwarding.elsewhere(ask, put, slot, epoch)
+                || Admission.refused(state, ask, slot, batch.key(), batch.session());
+    }
+
+    private boolean ready(int slot, Batch batch, Context replaced) {
+        Cart cart = state.present(slot, batch.key());
+        return cart.context().covers(replaced) && fewRanges(cart, batch);
     }
 
     /** Gaps in a session's numbers pass; a client that leaves ever more of them would make the context grow without bound. */
@@ -71,9 +83,9 @@ final class PutPath {
                 || cart.context().plus(batch.dot(0)).ranges() <= max;
     }
 
-    /** A dot that is held is a retry's: stored once, but replicated again, for the first attempt may have got no further than here. */
+    /** A dot that is held, or about to be, is a retry's: its entry stays as it is, but is stored and replicated again, for the first attempt may fail yet, or have got no further than here. */
     private void store(long ask, int slot, Batch batch) {
-        Cart cart = state.cart(slot, batch.key());
+        Cart cart = state.present(slot, batch.key());
         List<Entry> entries = new ArrayList<>();
         List<Entry> fresh = new ArrayList<>();
         List<Dot> seen = new ArrayList<>(batch.replaces());

@@ -32,7 +32,11 @@ final class ReadPath {
         }
         boolean lossy = state.policy() == MergePolicy.NEWEST;
         repair.until(
-                slot, get.key(), cart -> caughtUp && (lossy || cart.context().covers(get.acked())), whole -> {
+                slot,
+                get.key(),
+                () -> caughtUp
+                        && (lossy || state.cart(slot, get.key()).context().covers(get.acked())),
+                whole -> {
                     if (!whole && !get.partial()) {
                         state.refuse(ask, ErrorCode.BEHIND, ErrorCode.BEHIND.meaning());
                         return;

@@ -24,28 +24,46 @@ final class RemovalPath {
 
     void remove(long ask, Request.Remove remove) {
         int slot = state.map().slotOf(remove.key());
-        if (forwarding.elsewhere(ask, remove, slot, remove.epoch())
-                || Admission.refused(state, ask, slot, remove.key(), remove.session())) {
+        if (refused(ask, remove, remove.epoch(), slot, remove.session())) {
             return;
         }
         Context named = Context.of(remove.dots());
-        repair.until(slot, remove.key(), cart -> cart.context().covers(named), found -> {
-            Cart cart = state.cart(slot, remove.key());
-            if (!found) {
-                state.refuse(ask, ErrorCode.UNKNOWN_DOT, ErrorCode.UNKNOWN_DOT.meaning());
+        if (seen(slot, remove.key(), named)) {
+            decide(ask, slot, remove);
+            return;
+        }
+        repair.until(slot, remove.key(), () -> seen(slot, remove.key(), named), found -> {
+            if (refused(ask, remove, remove.epoch(), slot, remove.session())) {
                 return;
             }
-            Dot own = new Dot(remove.session(), remove.seq());
-            Cart delta = Cart.removeDelta(
-                    own, remove.dots(), state.stamp(cart), state.self().id());
-            removal(ask, slot, remove.key(), own, delta);
+            if (found) {
+                decide(ask, slot, remove);
+            } else {
+                state.refuse(ask, ErrorCode.UNKNOWN_DOT, ErrorCode.UNKNOWN_DOT.meaning());
+            }
         });
+    }
+
+    private boolean refused(long ask, Request.OnKey request, long epoch, int slot, String session) {
+        return forwarding.elsewhere(ask, request, slot, epoch)
+                || Admission.refused(state, ask, slot, request.key(), session);
+    }
+
+    private boolean seen(int slot, String key, Context named) {
+        return state.present(slot, key).context().covers(named);
+    }
+
+    private void decide(long ask, int slot, Request.Remove remove) {
+        Cart cart = state.present(slot, remove.key());
+        Dot own = new Dot(remove.session(), remove.seq());
+        Cart delta = Cart.removeDelta(
+                own, remove.dots(), state.stamp(cart), state.self().id());
+        removal(ask, slot, remove.key(), own, delta);
     }
 
     void finalizeCart(long ask, Request.Finalize finalize) {
         int slot = state.map().slotOf(finalize.key());
-        if (forwarding.elsewhere(ask, finalize, slot, finalize.epoch())
-                || Admission.refused(state, ask, slot, finalize.key(), finalize.session())) {
+        if (refused(ask, finalize, finalize.epoch(), slot, finalize.session())) {
             return;
         }
         Context taken = finalize.context();
@@ -54,7 +72,7 @@ final class RemovalPath {
             state.refuse(ask, ErrorCode.WRONG_TYPE, "'context' is none that a get gave: its horizon is too late");
             return;
         }
-        Cart cart = state.cart(slot, finalize.key());
+        Cart cart = state.present(slot, finalize.key());
         Context seen = taken == null ? cart.context() : taken;
         Dot own = new Dot(finalize.session(), finalize.seq());
         removal(
@@ -67,7 +85,7 @@ final class RemovalPath {
 
     /** A retry is answered with what its first attempt took out, too. */
     private void removal(long ask, int slot, String key, Dot own, Cart delta) {
-        List<Entry> gone = delta.dropsOf(state.cart(slot, key));
+        List<Entry> gone = delta.dropsOf(state.present(slot, key));
         Write.of(state, laggards, ask, slot, key, delta, state.receipts.with(own, gone))
                 .start();
     }

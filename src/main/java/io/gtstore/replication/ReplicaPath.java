@@ -46,8 +46,9 @@ final class ReplicaPath {
         return state.cart(state.map().slotOf(change.key()), change.key());
     }
 
+    /** What others are taking out here at the moment is theirs. */
     private List<Entry> goneHere(KeyedCart change) {
-        return change.cart().dropsOf(held(change));
+        return change.cart().dropsOf(state.present(state.map().slotOf(change.key()), change.key()));
     }
 
     /** The carts are merged; those that are then more than was sent go back, as many as one answer may hold. */

@@ -53,7 +53,7 @@ final class ShardState {
     final Patience patience;
     private final SlotTable slots = new SlotTable();
     private final Map<Long, Asked> asked = new HashMap<>();
-    private final Map<Long, Durability> storing = new HashMap<>();
+    private final Storing storing = new Storing(this::merged);
     private final Map<String, Integer> watched = new HashMap<>();
     private final Map<NodeRef, Long> skippedUntil = new HashMap<>();
     private ClusterMap map;
@@ -143,8 +143,14 @@ final class ShardState {
         return others;
     }
 
+    /** The cart as it is held: what reads show and copies count. */
     Cart cart(int slot, String key) {
         return slot(slot).get(key);
+    }
+
+    /** The cart with all that is being stored of it: what decisions go by. */
+    Cart present(int slot, String key) {
+        return storing.present(key, cart(slot, key));
     }
 
     /** The carts of a slot, to be read only. */
@@ -192,6 +198,7 @@ final class ShardState {
         slot(slot).byKey().keySet().forEach(lifetimes::forget);
         bytes -= slot(slot).bytes();
         slots.remove(slot);
+        storing.slotChanged(slot);
         effects.add(new ShardEffect.Drop(slot));
     }
 
@@ -199,6 +206,7 @@ final class ShardState {
     void raise(int slot, long horizon) {
         if (horizon > slot(slot).horizon()) {
             slots.make(slot).raise(horizon);
+            storing.slotChanged(slot);
             effects.add(new ShardEffect.Raise(slot, horizon));
         }
     }
@@ -228,26 +236,7 @@ final class ShardState {
     void store(int slot, KeyedCart change, Durability then) {
         long token = ++tokens;
         clock.observe(change.cart().lastChange());
-        storing.put(token, new Durability() {
-            @Override
-            public void stored() {
-                SlotCarts carts = slots.make(slot);
-                Cart after = merged(carts.get(change.key()), change.cart());
-                bytes -= carts.bytes();
-                carts.put(change.key(), after);
-                bytes += carts.bytes();
-                lifetimes.changed(slot, change.key(), after);
-                if (!watched.isEmpty() && watched.containsKey(change.key())) {
-                    effects.add(new ShardEffect.Changed(change.key(), after, map.epoch()));
-                }
-                then.stored();
-            }
-
-            @Override
-            public void failed(String why) {
-                then.failed(why);
-            }
-        });
+        storing.begin(token, slot, change, then);
         effects.add(new ShardEffect.Store(slot, change, token));
     }
 
@@ -263,9 +252,9 @@ final class ShardState {
         return result;
     }
 
-    /** How many bytes of items are held. */
+    /** How many bytes of items are held or being stored. */
     long bytes() {
-        return bytes;
+        return bytes + storing.bytes();
     }
 
     /** One more watches the key. */
@@ -290,15 +279,29 @@ final class ShardState {
     }
 
     void stored(long token, @Nullable String failure) {
-        Durability then = storing.remove(token);
-        if (then == null) {
+        Storing.Change change = storing.end(token, failure == null);
+        if (change == null) {
             return;
         }
         if (failure == null) {
-            then.stored();
+            hold(change);
+            change.then().stored();
         } else {
             note("could not store: " + failure);
-            then.failed(failure);
+            change.then().failed(failure);
+        }
+    }
+
+    private void hold(Storing.Change change) {
+        String key = change.keyed().key();
+        SlotCarts carts = slots.make(change.slot());
+        Cart after = change.mergedInto(carts.get(key), this::merged);
+        bytes -= carts.bytes();
+        carts.put(key, after);
+        bytes += carts.bytes();
+        lifetimes.changed(change.slot(), key, after);
+        if (!watched.isEmpty() && watched.containsKey(key)) {
+            effects.add(new ShardEffect.Changed(key, after, map.epoch()));
         }
     }
 
@@ -393,6 +396,11 @@ final class ShardState {
     /** Whether anything is being stored at the moment. */
     boolean storing() {
         return !storing.isEmpty();
+    }
+
+    /** Whether anything of the slot is being stored: what is let go now would take that with it. */
+    boolean storing(int slot) {
+        return storing.anyOf(slot);
     }
 
     /** Whether this node takes in no more copies, because it is about to go. */

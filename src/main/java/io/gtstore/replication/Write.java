@@ -59,13 +59,13 @@ final class Write {
 
     /** The delta of a change that was decided on here, on its way to all owners. */
     static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Success success) {
-        KeyedCart change = new KeyedCart(key, state.policy().outgoing(state.cart(slot, key), delta));
+        KeyedCart change = new KeyedCart(key, state.policy().outgoing(state.present(slot, key), delta));
         return new Write(state, laggards, ask, slot, change, success, null);
     }
 
     /** The delta of a change that takes entries out, with the list of them, which travels along. */
     static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Receipt receipt) {
-        KeyedCart change = new KeyedCart(key, state.policy().outgoing(state.cart(slot, key), delta));
+        KeyedCart change = new KeyedCart(key, state.policy().outgoing(state.present(slot, key), delta));
         return new Write(state, laggards, ask, slot, change, (copies, epoch) -> new Reply.Done(epoch), receipt);
     }
 

@@ -6,6 +6,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.MergePolicy;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
 import io.gtstore.protocol.ClusterSettings;
@@ -58,6 +59,8 @@ final class CoreNetwork {
     private final Set<String> stopped = new HashSet<>();
     private final List<Event> missed = new ArrayList<>();
     private final Set<String> fullDisks = new HashSet<>();
+    private final Map<String, Integer> slowDisks = new HashMap<>();
+    private final Map<String, Map<String, Cart>> disks = new HashMap<>();
     private ClusterMap map;
     private boolean managerAway;
     private long now = START;
@@ -168,12 +171,32 @@ final class CoreNetwork {
         fullDisks.add(node);
     }
 
+    /** What it is to store takes so long from now on; it ends in the order in which it began. */
+    void slowDisk(String node, int millis) {
+        slowDisks.put(node, millis);
+    }
+
+    /** The cart as it would be recovered if the node crashed now. */
+    Cart storedAt(String node, String key) {
+        return disk(node).getOrDefault(key, Cart.EMPTY);
+    }
+
+    private Map<String, Cart> disk(String node) {
+        return disks.computeIfAbsent(node, n -> new HashMap<>());
+    }
+
+    /** Its packets arrive again. */
+    void heal(String node) {
+        silent.remove(node);
+    }
+
     /** All faults end, and all learn the present map. */
     void heal() {
         silent.clear();
         mute.clear();
         dead.clear();
         fullDisks.clear();
+        slowDisks.clear();
         publish();
     }
 
@@ -343,11 +366,17 @@ final class CoreNetwork {
         } else if (effect instanceof ShardEffect.Send send) {
             send(node, send);
         } else if (effect instanceof ShardEffect.Store store) {
-            put(
-                    node,
-                    fullDisks.contains(node)
-                            ? new ShardEvent.StoreFailed(store.token(), "the disk is full")
-                            : new ShardEvent.Stored(store.token()));
+            boolean full = fullDisks.contains(node);
+            onDisk(node, () -> {
+                if (full) {
+                    put(node, new ShardEvent.StoreFailed(store.token(), "the disk is full"));
+                } else {
+                    disk(node).merge(store.change().key(), store.change().cart(), MergePolicy.UNION::merge);
+                    put(node, new ShardEvent.Stored(store.token()));
+                }
+            });
+        } else if (effect instanceof ShardEffect.Drop drop) {
+            onDisk(node, () -> disk(node).keySet().removeIf(key -> map.slotOf(key) == drop.slot()));
         } else if (effect instanceof ShardEffect.Report report) {
             reports.add(new Sighting(node, report.suspect().id()));
         } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
@@ -361,6 +390,15 @@ final class CoreNetwork {
                 map = next;
                 cores.keySet().forEach(this::tell);
             }
+        }
+    }
+
+    private void onDisk(String node, Runnable task) {
+        int millis = slowDisks.getOrDefault(node, 0);
+        if (millis == 0) {
+            task.run();
+        } else {
+            timers.add(new Due(now + millis, ++order, task));
         }
     }
 

@@ -81,8 +81,8 @@ enum Mutant {
             "get answers without what the session has acknowledged",
             500,
             "replication/ReadPath",
-            "cart.context().covers(get.acked())",
-            "cart.context().covers(io.gtstore.cart.Context.EMPTY)"),
+            "context().covers(get.acked())",
+            "context().covers(io.gtstore.cart.Context.EMPTY)"),
     REMOVE_IS_NOT_REMEMBERED(
             "a session does not ask to see its own removals",
             2_000,
