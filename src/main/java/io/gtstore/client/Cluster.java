@@ -145,6 +145,11 @@ final class Cluster {
         fetcher.heard(rpc(), reply.epoch(), node.host(), node.port());
     }
 
+    /** A node could not be tried from here: it comes last for a while. That says nothing of the node, so nobody is told. */
+    void avoid(NodeInfo node) {
+        view.failed(node.ref(), loop.steadyMillis());
+    }
+
     /** A node did not answer: it comes last for a while, and a manager is told. */
     void lost(NodeInfo node, String key) {
         view.failed(node.ref(), loop.steadyMillis());

@@ -123,7 +123,8 @@ final class Operation {
 
     private void lost(NodeInfo node, Request asked, Throwable failure, long timeoutMillis) {
         boolean sent = !(failure instanceof RpcException why) || why.mayHaveBeenSent();
-        boolean busy = failure instanceof RpcException why && why.kind() == RpcException.Kind.BUSY;
+        RpcException.Kind kind = failure instanceof RpcException why ? why.kind() : RpcException.Kind.CLOSED;
+        boolean busy = kind == RpcException.Kind.BUSY;
         ambiguous |= sent && asked.op().changesCarts();
         last = new GtStoreException(
                 busy ? ErrorCode.BUSY : ErrorCode.UNREACHABLE,
@@ -131,7 +132,9 @@ final class Operation {
                 node.id() + " at " + node.address() + " did not answer: " + failure.getMessage());
         // An attempt that the deadline cut short says little about the node.
         boolean fair = timeoutMillis * 2 >= cluster.options().getAttemptTimeoutMillis();
-        if (!busy && fair && !cluster.closed()) {
+        if (kind == RpcException.Kind.LOCAL) {
+            cluster.avoid(node);
+        } else if (!busy && fair && !cluster.closed()) {
             cluster.lost(node, key);
         }
         step();

@@ -301,23 +301,59 @@ public final class ManagerCore {
         if (probed.outcome() == ProbeOutcome.ALIVE) {
             suspicions.cleared(verification.suspect, now);
             note("cleared " + probed.suspect() + ": it answered" + (direct ? "" : " " + probed.via()));
-        } else if (direct && probed.outcome() == ProbeOutcome.REFUSED) {
-            evict(verification.suspect, false, now);
+            return;
+        }
+        verification.failed(probed.outcome(), direct);
+        if (probed.outcome() == ProbeOutcome.REFUSED && (direct || verification.doubted())) {
+            refused(verification, now);
         } else if (direct && probed.round() == verification.round()) {
-            silent(verification, now);
+            if (probed.outcome() == ProbeOutcome.UNTRIED) {
+                verification.roundEndsAt(now + config.probeTimeoutMillis());
+            } else {
+                silent(verification, now);
+            }
+        }
+    }
+
+    /**
+     * A refusal is proof while it is the only one. Several at once may be this manager's own doing, or its network's: each then counts once another member
+     * was refused, too, or enough others have answered by the end of the round.
+     */
+    private void refused(Verification verification, long now) {
+        boolean alone = !verification.doubted() && suspicions.refusesAlone(now);
+        if (alone || verification.refusedOthers()) {
+            evict(verification.suspect, false, now);
+        } else {
+            verification.doubt(now);
+        }
+    }
+
+    private void doubted(Verification verification, long now) {
+        if (suspicions.cutOff(map, verification.suspect.id(), now)) {
+            drop(verification, "refuses connections, but so do others, or they are silent");
+        } else {
+            evict(verification.suspect, false, now);
         }
     }
 
     private void silent(Verification verification, long now) {
+        if (verification.doubted()) {
+            return;
+        }
         if (verification.round() < config.probeTries()) {
             probe(verification.suspect, verification.nextRound());
+        } else if (!verification.evidence()) {
+            drop(verification, "cannot be tried from here (name lookup, route, or file handles)");
         } else if (suspicions.cutOff(map, verification.suspect.id(), now)) {
-            suspicions.forget(verification.suspect.ref());
-            note("cut off? " + verification.suspect.ref()
-                    + " is silent, but so are too many others: nobody is evicted");
+            drop(verification, "is silent, but so are too many others");
         } else {
             evict(verification.suspect, true, now);
         }
+    }
+
+    private void drop(Verification verification, String why) {
+        suspicions.forget(verification.suspect.ref());
+        note("cut off? " + verification.suspect.ref() + " " + why + ": nobody is evicted");
     }
 
     private void evict(NodeInfo dead, boolean silent, long now) {
@@ -373,6 +409,10 @@ public final class ManagerCore {
             note("paused for a while: suspicions are dropped");
         }
         replacements.removeIf(r -> r.at() <= now && !Planner.waiting(map).intersects(r.slots()));
+        suspicions
+                .where(each -> each.doubtedFor(config.probeTimeoutMillis(), now))
+                .forEach(each -> doubted(each, now));
+        suspicions.where(each -> each.roundEnded(now)).forEach(each -> silent(each, now));
         if (!leading) {
             return;
         }

@@ -9,7 +9,9 @@ public enum ProbeOutcome {
     /** Nobody listens there, the connection was reset, or another life of the node answered. */
     REFUSED,
     /** No answer in time: stopped, cut off or busy. */
-    SILENT;
+    SILENT,
+    /** The attempt failed on the prober's side, as a name lookup does: no evidence of anything. */
+    UNTRIED;
 
     /** The outcome's name on the wire. */
     public String wire() {

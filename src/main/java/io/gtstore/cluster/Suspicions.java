@@ -2,8 +2,11 @@ package io.gtstore.cluster;
 
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Who is under verification, who was just cleared, and who answered lately. Bounded by the members. */
@@ -13,6 +16,7 @@ final class Suspicions {
     private final Map<NodeRef, Long> clearedAt = new HashMap<>();
     private final Map<String, Long> heardAt = new HashMap<>();
     private final Map<String, Long> contactAt = new HashMap<>();
+    private long refusedAt = Long.MIN_VALUE;
     private long rounds;
 
     Suspicions(ManagerConfig config) {
@@ -75,6 +79,25 @@ final class Suspicions {
 
     void discard() {
         underWay.clear();
+    }
+
+    /**
+     * A suspect refused the manager.
+     *
+     * @return whether it is the only one in doubt: no other is under verification, and none refused within the last probe time-out
+     */
+    boolean refusesAlone(long now) {
+        boolean alone = underWay.size() == 1 && now - config.probeTimeoutMillis() > refusedAt;
+        refusedAt = now;
+        return alone;
+    }
+
+    /** The verifications for which that holds, in the order of the suspects' ids. */
+    List<Verification> where(Predicate<Verification> holds) {
+        return underWay.values().stream()
+                .filter(holds)
+                .sorted(Comparator.comparing(each -> each.suspect.id()))
+                .toList();
     }
 
     long rounds() {

@@ -44,6 +44,7 @@ final class ClientConnection {
     private final Map<Long, PendingRequest> pending = new LinkedHashMap<>();
     private long nextId = 1;
     private long heardMillis;
+    private final Connecting connecting;
     private @Nullable NetSocket socket;
     private @Nullable Outbox outbox;
     private boolean closed;
@@ -54,7 +55,12 @@ final class ClientConnection {
         this.owner = owner;
         this.splitter = new FrameSplitter(client.options().maxFrameBytes());
         this.heardMillis = client.wheel().nowMillis();
-        client.connect(address).onComplete(this::opened, this::refused);
+        this.connecting = client.connect(address);
+    }
+
+    /** Lets what becomes of it be known; apart from the constructor, since it may be known at once. */
+    void begin() {
+        connecting.future().onComplete(this::opened, this::refused);
     }
 
     Address address() {
@@ -144,11 +150,9 @@ final class ClientConnection {
     }
 
     private void refused(Throwable cause) {
-        long waitedMillis = client.wheel().nowMillis() - heardMillis;
-        boolean late = waitedMillis >= client.options().connectTimeoutMillis() / 2;
         end(
-                late ? RpcException.Kind.TIMEOUT : RpcException.Kind.REFUSED,
-                "no connection to " + address + ": " + cause.getMessage());
+                cause instanceof RpcException why ? why.kind() : RpcException.Kind.LOCAL,
+                String.valueOf(cause.getMessage()));
     }
 
     private void received(Buffer buffer) {
@@ -228,14 +232,25 @@ final class ClientConnection {
     private void timedOut(PendingRequest waiting, long timeoutMillis) {
         pending.remove(waiting.id());
         boolean open = socket != null;
-        waiting.fail(new RpcException(
-                RpcException.Kind.TIMEOUT,
-                open,
-                "no " + (open ? "reply" : "connection") + " from " + address + " within " + timeoutMillis + " ms"));
+        waiting.fail(unanswered(open, timeoutMillis));
         long silentMillis = client.wheel().nowMillis() - heardMillis;
         if (open && silentMillis >= client.options().silenceMillis()) {
             end(RpcException.Kind.CLOSED, "nothing was heard from " + address + " for " + silentMillis + " ms");
         }
+    }
+
+    private RpcException unanswered(boolean open, long timeoutMillis) {
+        if (!open && !connecting.found()) {
+            return new RpcException(
+                    RpcException.Kind.LOCAL,
+                    false,
+                    "the address of '" + address.host() + "' was not looked up within " + timeoutMillis + " ms");
+        }
+        String what = open ? "reply" : "connection";
+        return new RpcException(
+                RpcException.Kind.TIMEOUT,
+                open,
+                "no " + what + " from " + address + " within " + timeoutMillis + " ms");
     }
 
     /** Ends the connection; what waits fails in this way. */
@@ -255,9 +270,7 @@ final class ClientConnection {
         List<PendingRequest> lost = List.copyOf(pending.values());
         pending.clear();
         RpcException cause = new RpcException(
-                wasOpen || kind != RpcException.Kind.CLOSED ? kind : RpcException.Kind.REFUSED,
-                sent(kind, wasOpen),
-                why);
+                wasOpen || kind != RpcException.Kind.CLOSED ? kind : RpcException.Kind.LOCAL, sent(kind, wasOpen), why);
         lost.forEach(waiting -> waiting.fail(cause));
     }
 

@@ -12,15 +12,24 @@ public final class Ping {
     /**
      * Pings that life of a node over a fresh connection.
      *
-     * @return {@code alive}, {@code refused} (nobody there, reset, or another life of the node) or {@code silent}; never fails
+     * @return {@code alive}, {@code refused} (nobody there, reset, or another life of the node), {@code silent}, or {@code untried} if the attempt failed on this
+     *     side; never fails
      */
     public static Future<String> fresh(Transport client, NodeInfo node, long timeoutMillis) {
         return client.sendFresh(node.host(), node.port(), new Request.Ping(), timeoutMillis)
                 .map(reply -> judged(reply, node))
-                .otherwise(failure -> failure instanceof RpcException rpc
-                                && (rpc.kind() == RpcException.Kind.REFUSED || rpc.kind() == RpcException.Kind.CLOSED)
-                        ? "refused"
-                        : "silent");
+                .otherwise(Ping::failed);
+    }
+
+    private static String failed(Throwable failure) {
+        if (!(failure instanceof RpcException rpc)) {
+            return "silent";
+        }
+        return switch (rpc.kind()) {
+            case REFUSED, CLOSED -> "refused";
+            case LOCAL, BUSY -> "untried";
+            case TIMEOUT -> "silent";
+        };
     }
 
     /** A refusal, such as for too many connections, proves neither life nor death. */

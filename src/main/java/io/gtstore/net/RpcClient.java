@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +28,7 @@ public final class RpcClient implements Transport {
     private final Context context;
     private final RpcClientOptions options;
     private final NetClient net;
+    private final Hosts hosts;
     private final TimerWheel wheel;
     private final FrameReader reader = new FrameReader();
     private final FrameBuffer frame = new FrameBuffer();
@@ -45,36 +45,45 @@ public final class RpcClient implements Transport {
 
     /** A client on that context, made by whatever thread. */
     public RpcClient(Vertx vertx, Context context, RpcClientOptions options) {
+        this(vertx, context, options, Hosts.of(vertx));
+    }
+
+    /** A client that looks host names up there. */
+    RpcClient(Vertx vertx, Context context, RpcClientOptions options, Hosts.Lookup lookup) {
         this.context = context;
         this.options = options;
         this.wheel = new TimerWheel(vertx);
+        this.hosts = new Hosts(lookup, wheel);
         this.net = vertx.createNetClient(new NetClientOptions().setConnectTimeout(options.connectTimeoutMillis()));
     }
 
     @Override
     public Future<Reply> send(String host, int port, Request request, long timeoutMillis) {
         if (closed) {
-            return Future.failedFuture(new RpcException(RpcException.Kind.REFUSED, false, "the client is closed"));
+            return Future.failedFuture(new RpcException(RpcException.Kind.LOCAL, false, "the client is closed"));
         }
         Address address = new Address(host, port);
         ClientConnection connection = connections.get(address);
-        if (connection == null) {
-            connection = new ClientConnection(this, address, shared);
-            connections.put(address, connection);
+        if (connection != null) {
+            return connection.send(request, timeoutMillis);
         }
-        return connection.send(request, timeoutMillis);
+        connection = new ClientConnection(this, address, shared);
+        connections.put(address, connection);
+        Future<Reply> reply = connection.send(request, timeoutMillis);
+        connection.begin();
+        return reply;
     }
 
     @Override
     public Future<Reply> sendFresh(String host, int port, Request request, long timeoutMillis) {
         if (closed) {
-            return Future.failedFuture(new RpcException(RpcException.Kind.REFUSED, false, "the client is closed"));
+            return Future.failedFuture(new RpcException(RpcException.Kind.LOCAL, false, "the client is closed"));
         }
         ClientConnection connection = new ClientConnection(this, new Address(host, port), single);
         fresh.add(connection);
-        return connection
-                .send(request, timeoutMillis)
-                .onComplete(done -> connection.end(RpcException.Kind.CLOSED, "the probe is over"));
+        Future<Reply> reply = connection.send(request, timeoutMillis);
+        connection.begin();
+        return reply.onComplete(done -> connection.end(RpcException.Kind.CLOSED, "the probe is over"));
     }
 
     @Override
@@ -133,8 +142,8 @@ public final class RpcClient implements Transport {
         }
     };
 
-    Future<NetSocket> connect(Address address) {
-        return net.connect(address.port(), address.host());
+    Connecting connect(Address address) {
+        return Connecting.begin(net, wheel, hosts, address);
     }
 
     Context context() {

@@ -6,8 +6,13 @@ public final class RpcException extends RuntimeException {
 
     /** What kept the reply away. */
     public enum Kind {
-        /** No connection could be had, or it was refused at once: nothing was done. */
+        /** The peer's address refused or reset the connection before anything was sent: nothing was done. */
         REFUSED,
+        /**
+         * The attempt failed on this side, as a name lookup does, or for want of a route, of file handles or of a local port, or since this side is
+         * closed: nothing was sent, and nothing is known of the peer.
+         */
+        LOCAL,
         /** The connection dropped while the request was pending: the outcome is unknown. */
         CLOSED,
         /** No reply, or no connection, came in time. */

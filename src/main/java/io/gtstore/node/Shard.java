@@ -206,7 +206,7 @@ final class Shard {
 
     private void answered(ShardEffect.Send send, @Nullable Reply reply, @Nullable Throwable failure) {
         if (reply == null) {
-            on(new ShardEvent.Unanswered(send.token(), silent(failure)));
+            on(new ShardEvent.Unanswered(send.token(), why(failure)));
             return;
         }
         if (reply.epoch() > epoch) {
@@ -215,8 +215,15 @@ final class Shard {
         on(new ShardEvent.Answered(send.token(), reply));
     }
 
-    private static boolean silent(@Nullable Throwable failure) {
-        return failure instanceof RpcException rpc && rpc.kind() != RpcException.Kind.REFUSED;
+    private static ShardEvent.Why why(@Nullable Throwable failure) {
+        if (!(failure instanceof RpcException rpc)) {
+            return ShardEvent.Why.REFUSED;
+        }
+        return switch (rpc.kind()) {
+            case REFUSED -> ShardEvent.Why.REFUSED;
+            case LOCAL, BUSY -> ShardEvent.Why.UNTRIED;
+            case TIMEOUT, CLOSED -> ShardEvent.Why.SILENT;
+        };
     }
 
     private void store(ShardEffect.Store store) {

@@ -42,7 +42,7 @@ public enum Field {
     WEIGHT("weight", Type.NUMBER, "how large a share of the slots the node takes, from 1 to 100; 1 if absent"),
     ZONE("zone", Type.TEXT, "what the node would fail together with, such as a rack"),
     FROM("from", Type.TEXT, "the node that asks"),
-    OUTCOME("outcome", Type.TEXT, "alive, refused or silent"),
+    OUTCOME("outcome", Type.TEXT, "alive, refused, silent, or untried: the attempt failed on the prober's side"),
     MAP("map", Type.MAP, "the cluster map, or what changed in it"),
     SINCE("since", Type.NUMBER, "the newest epoch that the asker has"),
     GROUPS("groups", Type.GROUPS, "slots with their owners"),

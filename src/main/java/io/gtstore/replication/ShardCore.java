@@ -69,7 +69,7 @@ public final class ShardCore {
         } else if (event instanceof ShardEvent.Answered answered) {
             state.answered(answered.token(), answered.reply());
         } else if (event instanceof ShardEvent.Unanswered unanswered) {
-            state.unanswered(unanswered.token(), unanswered.silent());
+            state.unanswered(unanswered.token(), unanswered.why());
         } else if (event instanceof ShardEvent.Stored stored) {
             state.stored(stored.token(), null);
         } else if (event instanceof ShardEvent.StoreFailed failed) {

@@ -13,12 +13,23 @@ public sealed interface ShardEvent {
     /** A peer answered what was sent under the token. */
     record Answered(long token, Reply reply) implements ShardEvent {}
 
-    /**
-     * A peer did not answer.
-     *
-     * @param silent whether it timed out; otherwise the connection was refused or broke
-     */
-    record Unanswered(long token, boolean silent) implements ShardEvent {}
+    /** A peer did not answer. */
+    record Unanswered(long token, Why why) implements ShardEvent {
+        /** Silent, or refused. */
+        public Unanswered(long token, boolean silent) {
+            this(token, silent ? Why.SILENT : Why.REFUSED);
+        }
+    }
+
+    /** What kept an answer away. */
+    enum Why {
+        /** It timed out, or the connection broke: the peer may have done what it was asked. */
+        SILENT,
+        /** The peer refused the connection. */
+        REFUSED,
+        /** The attempt failed on this side: nothing was sent, and nothing is known of the peer. */
+        UNTRIED
+    }
 
     /** What was to be stored under the token is stored, as durably as the engine promises. */
     record Stored(long token) implements ShardEvent {}

@@ -62,6 +62,7 @@ final class ShardState {
     private long wallMillis;
     private long steadyMillis;
     private long lastTick = NEVER;
+    private boolean untried;
     private long tokens;
     private boolean closed;
     private long bytes;
@@ -319,10 +320,12 @@ final class ShardState {
         }
     }
 
-    void unanswered(long token, boolean silent) {
+    void unanswered(long token, ShardEvent.Why why) {
         Asked request = asked.remove(token);
         if (request != null) {
-            request.then().unanswered(silent);
+            untried = why == ShardEvent.Why.UNTRIED;
+            request.then().unanswered(why == ShardEvent.Why.SILENT);
+            untried = false;
         }
     }
 
@@ -375,15 +378,16 @@ final class ShardState {
     }
 
     /**
-     * A peer failed to answer: it is passed over for a while, and the manager is told. Whoever was stopped must not judge: its time-outs say nothing.
+     * A peer failed to answer: it is passed over for a while, and the manager is told. Whoever was stopped must not judge: its time-outs say nothing. Nor does
+     * an attempt that failed on this side: then nobody is told.
      *
-     * @param silent whether it timed out; otherwise the connection was refused
+     * @param silent whether it timed out; otherwise the connection was refused, or could not be tried
      */
     void saw(NodeInfo peer, boolean silent) {
         if (silent && wasStopped()) {
             return;
         }
-        if (map.member(peer.ref()) != null && !skipped(peer.ref())) {
+        if (!untried && map.member(peer.ref()) != null && !skipped(peer.ref())) {
             effects.add(new ShardEffect.Report(peer));
         }
         skippedUntil.put(peer.ref(), steadyMillis + config.skipMillis());

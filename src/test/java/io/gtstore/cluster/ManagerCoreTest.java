@@ -216,6 +216,114 @@ class ManagerCoreTest {
     }
 
     @Test
+    void several_refusals_at_once_evict_nobody_while_nobody_else_answers() {
+        members(4);
+        for (String id : List.of("a", "b", "c", "d")) {
+            accused(id, "client");
+        }
+        for (String id : List.of("a", "b", "c", "d")) {
+            probed(id, 1, "", ProbeOutcome.REFUSED);
+        }
+        tickFor(1_000);
+        assertThat(core.map().members()).hasSize(4);
+    }
+
+    @Test
+    void of_two_refusals_at_once_the_second_counts_when_the_others_have_answered() {
+        members(5);
+        for (String id : List.of("a", "b")) {
+            accused(id, "client");
+            probed(id, 1, "", ProbeOutcome.REFUSED);
+        }
+        for (String id : List.of("c", "d", "e")) {
+            on(new ManagerEvent.Heard(member(id)));
+        }
+        tickFor(500);
+        assertThat(core.map().members()).extracting(NodeInfo::id).containsExactly("c", "d", "e");
+    }
+
+    @Test
+    void when_two_of_three_are_killed_at_once_the_third_bears_witness() {
+        members(3);
+        accused("a", "c");
+        accused("b", "c");
+        probed("a", 1, "", ProbeOutcome.REFUSED);
+        probed("b", 1, "", ProbeOutcome.REFUSED);
+        probed("a", 1, "c", ProbeOutcome.REFUSED);
+        probed("b", 1, "c", ProbeOutcome.REFUSED);
+        assertThat(core.map().members()).extracting(NodeInfo::id).containsExactly("c");
+    }
+
+    @Test
+    void a_manager_whose_name_lookups_fail_evicts_nobody_when_it_begins_to_lead() {
+        core = new ManagerCore(
+                new ManagerConfig(
+                        "m",
+                        false,
+                        new ClusterSettings(SLOTS, 2, "murmur3", "union"),
+                        TRIES,
+                        PROBE_TIMEOUT,
+                        REPLACE_AFTER,
+                        FORGET_AFTER,
+                        0),
+                now,
+                now);
+        on(new ManagerEvent.Elected("m", true));
+        on(new ManagerEvent.Tick());
+        agree();
+        for (String id : List.of("a", "b", "c", "d")) {
+            join(id);
+            agree();
+        }
+        on(new ManagerEvent.Elected("other", false));
+        on(new ManagerEvent.Elected("m", true));
+        assertThat(probes()).hasSize(4);
+        for (long until = now + 30_000; now < until; pass(100)) {
+            for (ManagerEffect probe : probes()) {
+                NodeInfo suspect = ((ManagerEffect.Probe) probe).suspect();
+                on(new ManagerEvent.Probed(
+                        suspect.ref(), ((ManagerEffect.Probe) probe).round(), "", ProbeOutcome.UNTRIED));
+                agree();
+            }
+            if (now % 1_000 == 0) {
+                core.map().members().forEach(member -> accused(member.id(), "client"));
+            } else {
+                on(new ManagerEvent.Tick());
+            }
+            agree();
+        }
+        assertThat(core.map().members()).hasSize(4);
+    }
+
+    @Test
+    void what_the_manager_cannot_try_is_judged_by_what_others_see() {
+        members(4);
+        accused("b", "a");
+        for (int round = 1; round <= TRIES; round++) {
+            probed("b", round, "", ProbeOutcome.UNTRIED);
+            tickFor(PROBE_TIMEOUT);
+            othersAnswer("b");
+            probed("b", round, "a", ProbeOutcome.SILENT);
+            tickFor(100);
+        }
+        assertThat(core.map().member("b")).isNull();
+    }
+
+    @Test
+    void what_nobody_can_try_is_not_evicted() {
+        members(4);
+        accused("b", "a");
+        for (int round = 1; round <= TRIES; round++) {
+            othersAnswer("b");
+            probed("b", round, "a", ProbeOutcome.UNTRIED);
+            probed("b", round, "", ProbeOutcome.UNTRIED);
+            tickFor(PROBE_TIMEOUT + 100);
+        }
+        assertThat(core.map().member("b")).isNotNull();
+        assertThat(core.verification(member("b").ref())).isNull();
+    }
+
+    @Test
     void a_join_evicts_the_older_life_first() {
         members(3);
         NodeInfo older = member("b");
@@ -276,6 +384,7 @@ class ManagerCoreTest {
         ClusterMap between = core.map();
         accused("a", "x");
         probed("a", 1, "", ProbeOutcome.REFUSED);
+        pass(2 * PROBE_TIMEOUT);
         accused("c", "x");
         probed("c", 1, "", ProbeOutcome.REFUSED);
         assertThat(core.map().members()).isEmpty();
@@ -433,6 +542,7 @@ class ManagerCoreTest {
         for (String id : List.of("a", "c")) {
             accused(id, "client");
             probed(id, 1, "", ProbeOutcome.REFUSED);
+            pass(2 * PROBE_TIMEOUT);
         }
         assertThat(member("b").leaving()).isFalse();
         assertThat(core.map().slotsOf(member("b").ref()).cardinality()).isEqualTo(SLOTS);
@@ -474,6 +584,16 @@ class ManagerCoreTest {
             probed(id, round, "", ProbeOutcome.SILENT);
         }
         assertThat(core.map().member(id)).isNull();
+    }
+
+    /** The managers agree upon whatever was proposed. */
+    private void agree() {
+        List<ManagerEffect> before = effects;
+        for (ManagerEffect effect : before) {
+            if (effect instanceof ManagerEffect.Propose proposed) {
+                on(new ManagerEvent.Committed(proposed.command()));
+            }
+        }
     }
 
     private void othersAnswer(String suspect) {

@@ -70,7 +70,7 @@ final class SimulatedTransport implements Transport {
     }
 
     private static Future<Reply> refused() {
-        return Future.failedFuture(new RpcException(RpcException.Kind.REFUSED, false, "the client is closed"));
+        return Future.failedFuture(new RpcException(RpcException.Kind.LOCAL, false, "the client is closed"));
     }
 
     @Override

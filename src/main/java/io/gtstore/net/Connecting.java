@@ -1,0 +1,95 @@
+package io.gtstore.net;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One connection being opened: tries all addresses of the host name in their order, the next one when the one before has failed or has kept silent for a
+ * moment (RFC 8305). The first that opens serves. Used on one event loop only.
+ */
+final class Connecting {
+    /** How long an address has before the next one is tried beside it. */
+    private static final long HEAD_START_MILLIS = 50;
+
+    private final NetClient net;
+    private final TimerWheel wheel;
+    private final Address address;
+    private final Promise<NetSocket> promise = Promise.promise();
+    private final List<InetAddress> left = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private int trying;
+    private boolean found;
+
+    private Connecting(NetClient net, TimerWheel wheel, Address address) {
+        this.net = net;
+        this.wheel = wheel;
+        this.address = address;
+    }
+
+    static Connecting begin(NetClient net, TimerWheel wheel, Hosts hosts, Address address) {
+        Connecting connecting = new Connecting(net, wheel, address);
+        hosts.resolve(address.host()).onComplete(connecting::resolved, connecting::unknown);
+        return connecting;
+    }
+
+    /** The open connection; fails with an {@link RpcException}. */
+    Future<NetSocket> future() {
+        return promise.future();
+    }
+
+    /** Whether the host name was found, so that what is missing is the peer's answer. */
+    boolean found() {
+        return found;
+    }
+
+    private void resolved(List<InetSocketAddress> addresses) {
+        found = true;
+        addresses.forEach(each -> left.add(each.getAddress()));
+        next();
+    }
+
+    private void unknown(Throwable cause) {
+        promise.tryFail(new RpcException(
+                RpcException.Kind.LOCAL,
+                false,
+                "the address of '" + address.host() + "' cannot be looked up: " + cause.getMessage()));
+    }
+
+    private void next() {
+        if (promise.future().isComplete() || left.isEmpty()) {
+            return;
+        }
+        InetAddress one = left.remove(0);
+        trying++;
+        TimerWheel.Timeout headStart = left.isEmpty() ? null : wheel.schedule(HEAD_START_MILLIS, this::next);
+        net.connect(SocketAddress.inetSocketAddress(new InetSocketAddress(one, address.port())))
+                .onComplete(
+                        socket -> {
+                            if (!promise.tryComplete(socket)) {
+                                socket.close();
+                            }
+                        },
+                        cause -> {
+                            if (headStart != null) {
+                                headStart.cancel();
+                            }
+                            failed(cause);
+                        });
+    }
+
+    private void failed(Throwable cause) {
+        failures.add(cause);
+        trying--;
+        next();
+        if (trying == 0) {
+            promise.tryFail(ConnectFailures.of(address.toString(), failures));
+        }
+    }
+}
