@@ -2,8 +2,10 @@ package io.gtstore;
 
 import io.gtstore.console.HealthServer;
 import io.gtstore.manager.ManagerOptions;
+import io.gtstore.manager.ManagerProperties;
 import io.gtstore.manager.ManagerVerticle;
 import io.gtstore.node.NodeOptions;
+import io.gtstore.node.NodeProperties;
 import io.gtstore.node.NodeVerticle;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.settings.Settings;
@@ -50,7 +52,7 @@ public final class Deployment {
 
     /** Starts a manager; completes with its ready line once it has settled, or fails with a {@link StartException}, everything stopped. */
     public Future<String> startManager() {
-        ManagerOptions options = StoreOptions.manager(settings);
+        ManagerOptions options = ManagerProperties.from(settings);
         String advertise = settings.text("advertise");
         if (!advertise.isEmpty()) {
             options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise));
@@ -65,7 +67,7 @@ public final class Deployment {
 
     /** Starts a node; completes with its ready line once its share is synced, however long a manager takes to appear. */
     public Future<String> startNode() {
-        NodeOptions options = StoreOptions.node(settings);
+        NodeOptions options = NodeProperties.from(settings);
         if (options.getId().isEmpty()) {
             options.setId("node-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36));
         }
@@ -119,7 +121,7 @@ public final class Deployment {
 
     /** Starts a manager, then its nodes; completes with the ready line once all of them serve. */
     public Future<String> startAll(int nodes) {
-        ManagerOptions options = StoreOptions.manager(settings);
+        ManagerOptions options = ManagerProperties.from(settings);
         List<NodeVerticle> verticles = new CopyOnWriteArrayList<>();
         return orStopped(deployManager(options)
                 .compose(manager -> serveHealth(
@@ -154,7 +156,7 @@ public final class Deployment {
 
     private NodeOptions nodeOfAll(int index, ManagerOptions manager, int managerPort) {
         int offset = NODE_PORT_OFFSET + index;
-        NodeOptions options = StoreOptions.node(settings)
+        NodeOptions options = NodeProperties.from(settings)
                 .setId("node-" + (index + 1))
                 .setHost(manager.getHost())
                 .setPort(manager.getPort() == 0 ? 0 : manager.getPort() + offset)

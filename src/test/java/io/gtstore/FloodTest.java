@@ -49,7 +49,7 @@ class FloodTest {
 
     @Test
     void every_queue_stops_at_its_bound_and_is_empty_after_the_flood(Vertx vertx) throws Exception {
-        ManagerOptions patient = new ManagerOptions().setSettleMillis(0).setProbeTries(200);
+        ManagerOptions patient = new ManagerOptions().setSettleMillis(0).setProbeTries(100);
         try (LocalCluster cluster = LocalCluster.start(vertx, 0, patient)) {
             cluster.startNode("node-1", bounded());
             cluster.startNode("node-2", bounded());

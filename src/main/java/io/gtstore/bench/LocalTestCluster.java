@@ -1,9 +1,10 @@
 package io.gtstore.bench;
 
-import io.gtstore.StoreOptions;
+import io.gtstore.manager.ManagerProperties;
 import io.gtstore.manager.ManagerVerticle;
 import io.gtstore.net.MessageCounts;
 import io.gtstore.node.NodeOptions;
+import io.gtstore.node.NodeProperties;
 import io.gtstore.node.NodeVerticle;
 import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Vertx;
@@ -31,7 +32,7 @@ public final class LocalTestCluster implements StartedCluster {
         this.spec = spec;
         // No node can bear an older map than a manager that starts with it.
         this.manager = new ManagerVerticle(
-                StoreOptions.manager(spec.settings()).setPort(0).setSettleMillis(0));
+                ManagerProperties.from(spec.settings()).setPort(0).setSettleMillis(0));
         this.managerDeployment = vertx.deployVerticle(manager).await();
         for (int i = 1; i <= spec.nodes(); i++) {
             // One after another: each joins a map that its predecessors already serve.
@@ -56,7 +57,7 @@ public final class LocalTestCluster implements StartedCluster {
 
     /** Starts a node, where it served before if it did; does not wait until it serves. */
     public NodeVerticle startNode(String id) {
-        NodeOptions options = StoreOptions.node(spec.settings())
+        NodeOptions options = NodeProperties.from(spec.settings())
                 .setId(id)
                 .setPort(ports.getOrDefault(id, 0))
                 .setManagers(managers());

@@ -1,11 +1,11 @@
 package io.gtstore.cli;
 
-import io.gtstore.StoreOptions;
 import io.gtstore.bench.LoadOptions;
 import io.gtstore.bench.LoadResult;
 import io.gtstore.bench.LoadRun;
 import io.gtstore.bench.Settling;
 import io.gtstore.bench.TestCluster;
+import io.gtstore.client.ClientProperties;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.settings.Role;
 import io.gtstore.settings.SettingException;
@@ -82,7 +82,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private LoadResult measured(Vertx vertx, TestCluster cluster, Settings loaded, LoadOptions options) {
-        GtStoreClientOptions client = StoreOptions.client(loaded).setManagers(cluster.managers());
+        GtStoreClientOptions client = ClientProperties.from(loaded).setManagers(cluster.managers());
         try {
             if (spawn.asked()) {
                 Settling.await(vertx, client, spawn.nodes());

@@ -1,6 +1,6 @@
 package io.gtstore.cli;
 
-import io.gtstore.StoreOptions;
+import io.gtstore.client.ClientProperties;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.settings.Role;
 import io.gtstore.settings.Settings;
@@ -43,7 +43,7 @@ abstract class StoreCommand implements Callable<Integer> {
             Map<String, String> options = new LinkedHashMap<>();
             ServerCommand.put(options, "node.managers", managers);
             Settings loaded = settings.load(vertx, Role.CLIENT, options);
-            ask(GtStoreClient.create(vertx, StoreOptions.client(loaded)));
+            ask(GtStoreClient.create(vertx, ClientProperties.from(loaded)));
             out().flush();
             return 0;
         } finally {

@@ -13,6 +13,7 @@ final class Connected {
 
     /** A client on the caller's event loop, or on one of its own. */
     static RunningClient client(Vertx vertx, GtStoreClientOptions options) {
+        ClientProperties.check(options);
         Context present = vertx.getOrCreateContext();
         Context context = present.isEventLoopContext() ? present : ((VertxInternal) vertx).createEventLoopContext();
         return new RunningClient(

@@ -12,7 +12,11 @@ import io.vertx.core.Vertx;
  */
 @VertxGen
 public interface GtStoreClient {
-    /** A client; it connects when it is first used. Made in a verticle, it ends with it. */
+    /**
+     * A client; it connects when it is first used. Made in a verticle, it ends with it.
+     *
+     * @throws io.gtstore.settings.SettingException if an option cannot be used; the message names its setting
+     */
     static GtStoreClient create(Vertx vertx, GtStoreClientOptions options) {
         return Connected.client(vertx, options);
     }

@@ -1,14 +1,12 @@
 package io.gtstore.client;
 
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.codegen.json.annotations.JsonGen;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How a client finds the cluster, how long it waits, and what it keeps. */
 @DataObject
-@JsonGen(publicConverter = false)
 public class GtStoreClientOptions {
     /** The default managers: one on this machine. */
     public static final List<String> DEFAULT_MANAGERS = List.of("127.0.0.1:7400");
@@ -63,16 +61,18 @@ public class GtStoreClientOptions {
         sessionMaxAgeMillis = other.sessionMaxAgeMillis;
     }
 
-    /** The defaults with what the JSON says. */
+    /**
+     * The defaults with what the JSON says.
+     *
+     * @throws io.gtstore.settings.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     */
     public GtStoreClientOptions(JsonObject json) {
-        GtStoreClientOptionsConverter.fromJson(json, this);
+        ClientProperties.ALL.read(json, this);
     }
 
     /** As JSON. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        GtStoreClientOptionsConverter.toJson(this, json);
-        return json;
+        return ClientProperties.ALL.toJson(this);
     }
 
     /** How many attempts beyond the first a hundred operations may cost in the long run, besides a few in each second. */
@@ -124,13 +124,9 @@ public class GtStoreClientOptions {
         return deadlineMillis;
     }
 
-    /**
-     * Sets deadlineMillis.
-     *
-     * @throws IllegalArgumentException if it is below 1
-     */
+    /** Sets {@link #getDeadlineMillis}. */
     public GtStoreClientOptions setDeadlineMillis(int deadlineMillis) {
-        this.deadlineMillis = (int) atLeastOne("deadlineMillis", deadlineMillis);
+        this.deadlineMillis = deadlineMillis;
         return this;
     }
 
@@ -139,13 +135,9 @@ public class GtStoreClientOptions {
         return attemptTimeoutMillis;
     }
 
-    /**
-     * Sets attemptTimeoutMillis.
-     *
-     * @throws IllegalArgumentException if it is below 1
-     */
+    /** Sets {@link #getAttemptTimeoutMillis}. */
     public GtStoreClientOptions setAttemptTimeoutMillis(int attemptTimeoutMillis) {
-        this.attemptTimeoutMillis = (int) atLeastOne("attemptTimeoutMillis", attemptTimeoutMillis);
+        this.attemptTimeoutMillis = attemptTimeoutMillis;
         return this;
     }
 
@@ -154,13 +146,9 @@ public class GtStoreClientOptions {
         return managerTimeoutMillis;
     }
 
-    /**
-     * Sets managerTimeoutMillis.
-     *
-     * @throws IllegalArgumentException if it is below 1
-     */
+    /** Sets {@link #getManagerTimeoutMillis}. */
     public GtStoreClientOptions setManagerTimeoutMillis(int managerTimeoutMillis) {
-        this.managerTimeoutMillis = (int) atLeastOne("managerTimeoutMillis", managerTimeoutMillis);
+        this.managerTimeoutMillis = managerTimeoutMillis;
         return this;
     }
 
@@ -169,13 +157,9 @@ public class GtStoreClientOptions {
         return sessions;
     }
 
-    /**
-     * Sets sessions.
-     *
-     * @throws IllegalArgumentException if it is below 1
-     */
+    /** Sets {@link #getSessions}. */
     public GtStoreClientOptions setSessions(int sessions) {
-        this.sessions = (int) atLeastOne("sessions", sessions);
+        this.sessions = sessions;
         return this;
     }
 
@@ -184,20 +168,9 @@ public class GtStoreClientOptions {
         return sessionMaxAgeMillis;
     }
 
-    /**
-     * Sets sessionMaxAgeMillis.
-     *
-     * @throws IllegalArgumentException if it is below 1
-     */
+    /** Sets {@link #getSessionMaxAgeMillis}. */
     public GtStoreClientOptions setSessionMaxAgeMillis(long sessionMaxAgeMillis) {
-        this.sessionMaxAgeMillis = atLeastOne("sessionMaxAgeMillis", sessionMaxAgeMillis);
+        this.sessionMaxAgeMillis = sessionMaxAgeMillis;
         return this;
-    }
-
-    private static long atLeastOne(String name, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, was " + value);
-        }
-        return value;
     }
 }

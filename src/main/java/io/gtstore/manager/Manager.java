@@ -65,7 +65,11 @@ public final class Manager {
         return new ManagerConfig(
                 among == null ? id : among.group(),
                 among == null,
-                new ClusterSettings(options.getSlots(), options.getReplicas(), options.getHash(), options.getMerge()),
+                new ClusterSettings(
+                        options.getSlots(),
+                        options.getReplicas(),
+                        options.getHash().wireName(),
+                        options.getMerge().wireName()),
                 options.getProbeTries(),
                 options.getProbeTimeoutMillis(),
                 options.getReplaceAfterMillis(),

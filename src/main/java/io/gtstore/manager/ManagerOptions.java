@@ -1,13 +1,13 @@
 package io.gtstore.manager;
 
+import io.gtstore.cart.MergePolicy;
+import io.gtstore.cluster.SlotHash;
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.codegen.json.annotations.JsonGen;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** How a manager runs. Mutable until it is deployed; defaults are the constants. */
 @DataObject
-@JsonGen(publicConverter = false)
 public class ManagerOptions {
     /** The default of {@link #getId}. */
     public static final String DEFAULT_ID = "";
@@ -28,10 +28,10 @@ public class ManagerOptions {
     public static final int DEFAULT_REPLICAS = 2;
 
     /** The default of {@link #getHash}. */
-    public static final String DEFAULT_HASH = "murmur3";
+    public static final SlotHash DEFAULT_HASH = SlotHash.MURMUR3;
 
     /** The default of {@link #getMerge}. */
-    public static final String DEFAULT_MERGE = "union";
+    public static final MergePolicy DEFAULT_MERGE = MergePolicy.UNION;
 
     /** The default of {@link #getProbeTries}. */
     public static final int DEFAULT_PROBE_TRIES = 4;
@@ -93,8 +93,8 @@ public class ManagerOptions {
     private long settleMillis = DEFAULT_SETTLE_MILLIS;
     private int slots = DEFAULT_SLOTS;
     private int replicas = DEFAULT_REPLICAS;
-    private String hash = DEFAULT_HASH;
-    private String merge = DEFAULT_MERGE;
+    private SlotHash hash = DEFAULT_HASH;
+    private MergePolicy merge = DEFAULT_MERGE;
     private int probeTries = DEFAULT_PROBE_TRIES;
     private long probeTimeoutMillis = DEFAULT_PROBE_TIMEOUT_MILLIS;
     private long replaceAfterMillis = DEFAULT_REPLACE_AFTER_MILLIS;
@@ -147,17 +147,19 @@ public class ManagerOptions {
         maxBufferedPercent = other.maxBufferedPercent;
     }
 
-    /** Options from JSON; what it lacks stays at its default. */
+    /**
+     * Options from JSON; what it lacks stays at its default.
+     *
+     * @throws io.gtstore.settings.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     */
     @SuppressWarnings("this-escape")
     public ManagerOptions(JsonObject json) {
-        ManagerOptionsConverter.fromJson(json, this);
+        ManagerProperties.ALL.read(json, this);
     }
 
     /** These options as JSON. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        ManagerOptionsConverter.toJson(this, json);
-        return json;
+        return ManagerProperties.ALL.toJson(this);
     }
 
     /** The manager's id, named in the maps that it publishes; made up if empty. */
@@ -226,24 +228,24 @@ public class ManagerOptions {
         return this;
     }
 
-    /** The hash function: murmur3 or ascii-sum. */
-    public String getHash() {
+    /** The hash function from key to slot. */
+    public SlotHash getHash() {
         return hash;
     }
 
     /** Sets {@link #getHash}. */
-    public ManagerOptions setHash(String hash) {
+    public ManagerOptions setHash(SlotHash hash) {
         this.hash = hash;
         return this;
     }
 
-    /** The merge policy: union or newest. */
-    public String getMerge() {
+    /** How diverging carts become one. */
+    public MergePolicy getMerge() {
         return merge;
     }
 
     /** Sets {@link #getMerge}. */
-    public ManagerOptions setMerge(String merge) {
+    public ManagerOptions setMerge(MergePolicy merge) {
         this.merge = merge;
         return this;
     }

@@ -45,6 +45,7 @@ public class ManagerVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         ManagerOptions options = given == null ? new ManagerOptions(config()) : given;
+        ManagerProperties.check(options);
         VertxLoop loop = new VertxLoop(vertx, context);
         RaftMembers members = members(options);
         RaftLog log = members == null ? null : new RaftLog(options, members, loop);

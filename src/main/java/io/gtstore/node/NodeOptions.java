@@ -1,14 +1,15 @@
 package io.gtstore.node;
 
+import io.gtstore.storage.StorageEngine;
+import io.gtstore.storage.SyncPolicy;
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.codegen.json.annotations.JsonGen;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a node runs. Mutable until it is deployed; defaults are the constants. */
 @DataObject
-@JsonGen(publicConverter = false)
 public class NodeOptions {
     /** The default of {@link #getId}. */
     public static final String DEFAULT_ID = "";
@@ -74,10 +75,10 @@ public class NodeOptions {
     public static final int DEFAULT_MAX_RANGES = 64;
 
     /** The default of {@link #getStorage}. */
-    public static final String DEFAULT_STORAGE = "memory";
+    public static final StorageEngine DEFAULT_STORAGE = StorageEngine.MEMORY;
 
     /** The default of {@link #getStorageSync}. */
-    public static final String DEFAULT_STORAGE_SYNC = "always";
+    public static final SyncPolicy DEFAULT_STORAGE_SYNC = SyncPolicy.ALWAYS;
 
     /** The default of {@link #getStorageSyncIntervalMillis}. */
     public static final long DEFAULT_STORAGE_SYNC_INTERVAL_MILLIS = 1_000;
@@ -140,9 +141,9 @@ public class NodeOptions {
     private int maxWatchesPerConnection = DEFAULT_MAX_WATCHES_PER_CONNECTION;
     private int maxSessions = DEFAULT_MAX_SESSIONS;
     private int maxRanges = DEFAULT_MAX_RANGES;
-    private String storage = DEFAULT_STORAGE;
+    private @Nullable StorageEngine storage;
     private String dataDir = "";
-    private String storageSync = DEFAULT_STORAGE_SYNC;
+    private SyncPolicy storageSync = DEFAULT_STORAGE_SYNC;
     private long storageSyncIntervalMillis = DEFAULT_STORAGE_SYNC_INTERVAL_MILLIS;
     private long storageMaxBytes = DEFAULT_STORAGE_MAX_BYTES;
     private long storageMaxQueuedBytes = DEFAULT_STORAGE_MAX_QUEUED_BYTES;
@@ -197,17 +198,19 @@ public class NodeOptions {
         maxBufferedPercent = other.maxBufferedPercent;
     }
 
-    /** Options from JSON; what it lacks stays at its default. */
+    /**
+     * Options from JSON; what it lacks stays at its default.
+     *
+     * @throws io.gtstore.settings.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     */
     @SuppressWarnings("this-escape")
     public NodeOptions(JsonObject json) {
-        NodeOptionsConverter.fromJson(json, this);
+        NodeProperties.ALL.read(json, this);
     }
 
     /** These options as JSON. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        NodeOptionsConverter.toJson(this, json);
-        return json;
+        return NodeProperties.ALL.toJson(this);
     }
 
     /** The node's id, unique in the cluster; made up if empty. */
@@ -507,13 +510,16 @@ public class NodeOptions {
         return this;
     }
 
-    /** Where the node keeps its carts: {@code memory}, or {@code rocksdb}, from which a restart recovers them. */
-    public String getStorage() {
-        return storage;
+    /** Where the node keeps its carts; if nothing was set, in {@link #getDataDir} if that was, otherwise in memory. */
+    public StorageEngine getStorage() {
+        if (storage != null) {
+            return storage;
+        }
+        return dataDir.isEmpty() ? DEFAULT_STORAGE : StorageEngine.ROCKSDB;
     }
 
     /** Sets {@link #getStorage}. */
-    public NodeOptions setStorage(String storage) {
+    public NodeOptions setStorage(StorageEngine storage) {
         this.storage = storage;
         return this;
     }
@@ -529,13 +535,13 @@ public class NodeOptions {
         return this;
     }
 
-    /** When {@code rocksdb} has a change on the disk: {@code always} (before it is acknowledged), {@code interval} or {@code never}. */
-    public String getStorageSync() {
+    /** When {@code rocksdb} has a change on the disk. */
+    public SyncPolicy getStorageSync() {
         return storageSync;
     }
 
     /** Sets {@link #getStorageSync}. */
-    public NodeOptions setStorageSync(String storageSync) {
+    public NodeOptions setStorageSync(SyncPolicy storageSync) {
         this.storageSync = storageSync;
         return this;
     }

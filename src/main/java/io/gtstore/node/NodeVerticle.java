@@ -53,6 +53,7 @@ public class NodeVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         NodeOptions options = given == null ? new NodeOptions(config()) : given;
+        NodeProperties.check(options);
         String id = options.getId().isEmpty()
                 ? "node-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36)
                 : options.getId();

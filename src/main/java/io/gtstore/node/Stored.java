@@ -4,8 +4,8 @@ import io.gtstore.replication.Recovered;
 import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.MemoryStorage;
 import io.gtstore.storage.RocksStorage;
+import io.gtstore.storage.StorageEngine;
 import io.gtstore.storage.StorageException;
-import io.gtstore.storage.SyncPolicy;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,7 +17,7 @@ record Stored(CartStorage storage, Recovered recovered) {
 
     /** Opens it and reads all of it; blocks for as long as that takes. */
     static Stored open(NodeOptions options, String id) throws StorageException {
-        if (!options.getStorage().equals("rocksdb")) {
+        if (options.getStorage() == StorageEngine.MEMORY) {
             return new Stored(new MemoryStorage(), new Recovered());
         }
         long begun = System.nanoTime();
@@ -25,7 +25,7 @@ record Stored(CartStorage storage, Recovered recovered) {
                 Path.of(options.getDataDir()),
                 id,
                 new RocksStorage.Options(
-                        SyncPolicy.fromSetting(options.getStorageSync()),
+                        options.getStorageSync(),
                         options.getStorageSyncIntervalMillis(),
                         options.getStorageMaxQueuedBytes()));
         try {

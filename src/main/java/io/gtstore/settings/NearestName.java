@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** What a user who misspelt a name probably meant: the name with the least edit distance (Levenshtein). */
+/** What a user who misspelt a name probably meant: one that he broke off, or else the name with the least edit distance (Levenshtein). */
 public final class NearestName {
     /** Longer input is not compared in full: its cost is the product of the lengths. */
     private static final int COMPARED_CHARS = 64;
@@ -15,7 +15,8 @@ public final class NearestName {
     public static String of(String written, Collection<String> names) {
         String start = written.substring(0, Math.min(written.length(), COMPARED_CHARS));
         return names.stream()
-                .min(Comparator.comparingInt(name -> distance(start, name)))
+                .min(Comparator.comparing((String name) -> !name.startsWith(start))
+                        .thenComparingInt(name -> distance(start, name)))
                 .orElseThrow();
     }
 

@@ -39,6 +39,10 @@ public record Setting(
         CHOICE,
         /** A {@link String}: a host name or IP address. */
         HOST,
+        /** A {@link String}: a host name or IP address, or empty. */
+        OTHER_HOST,
+        /** A {@link String}: not empty. */
+        TEXT,
         /** A {@link String}: a member's name, or empty. */
         ID,
         /** A {@link String}: HOST:PORT, or empty. */
@@ -131,6 +135,8 @@ public record Setting(
                         ? choices.get(0) + " (this version serves " + choices.get(0) + " only)"
                         : String.join(" or ", choices);
             case HOST -> "a host name or an IP address";
+            case OTHER_HOST -> "empty, or a host name or an IP address";
+            case TEXT -> "a text that is not empty";
             case ID -> "empty, or up to 64 letters, digits, dots, hyphens and underscores";
             case ADDRESS -> "empty, or HOST:PORT";
             case ADDRESSES -> "a list of HOST:PORT, at least one";
@@ -157,6 +163,10 @@ public record Setting(
             case FLAG -> value instanceof Boolean;
             case CHOICE -> value instanceof String word && choices.contains(word);
             case HOST -> value instanceof String host && HOST.matcher(host).matches();
+            case OTHER_HOST ->
+                value instanceof String host
+                        && (host.isEmpty() || HOST.matcher(host).matches());
+            case TEXT -> value instanceof String text && !text.isBlank();
             case ID -> value instanceof String id && ID.matcher(id).matches();
             case ADDRESS -> value instanceof String address && (address.isEmpty() || isAddress(address));
             case ADDRESSES ->

@@ -3,6 +3,7 @@ package io.gtstore.settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Values that are each allowed, but not together. */
 final class SettingCombinations {
@@ -14,18 +15,35 @@ final class SettingCombinations {
 
     private SettingCombinations() {}
 
+    /** One rule, and the settings that it cannot be judged without. */
+    private record Rule(List<String> settings, Consumer<Settings> check) {}
+
+    private static final List<Rule> RULES = List.of(
+            new Rule(List.of("copies", "cluster.replicas"), SettingCombinations::copiesFit),
+            atMost("copies.min", "copies"),
+            atMost("limits.maxItemBytes", "limits.maxCartBytes"),
+            new Rule(List.of("limits.maxFrameBytes", "limits.maxCartBytes"), SettingCombinations::cartsFit),
+            new Rule(
+                    List.of("limits.maxFrameBytes", "limits.maxCartBytes", "limits.maxItems"),
+                    SettingCombinations::entriesFit),
+            atMost("client.attemptTimeout", "client.deadline"),
+            atMost("client.managerTimeout", "client.deadline"),
+            new Rule(List.of("storage", "data.dir", "node.id"), SettingCombinations::storageHasItsPlace),
+            new Rule(
+                    List.of("manager.raft.peers", "manager.raft.port", "manager.id", "manager.dataDir"),
+                    SettingCombinations::managersFit),
+            new Rule(List.of("node.host", "advertise"), SettingCombinations::addressIsReachable),
+            httpPortFits("manager"),
+            httpPortFits("node"),
+            bindIsMeant("manager"),
+            bindIsMeant("node"));
+
     /** Throws a {@link SettingException} that names the settings and says what to do. */
     static void check(Settings settings) {
-        copiesFit(settings);
-        sizesFit(settings);
-        entriesFit(settings);
-        timesFit(settings);
-        storageHasItsPlace(settings);
-        managersFit(settings);
-        addressIsReachable(settings);
-        for (String who : new String[] {"manager", "node"}) {
-            httpPortFits(settings, who);
-            bindIsMeant(settings, who);
+        for (Rule rule : RULES) {
+            if (rule.settings().stream().allMatch(settings::has)) {
+                rule.check().accept(settings);
+            }
         }
     }
 
@@ -38,11 +56,9 @@ final class SettingCombinations {
         if (settings.source("copies") != null && replicasKnown) {
             atMost(settings, "copies", "cluster.replicas");
         }
-        atMost(settings, "copies.min", "copies");
     }
 
-    private static void sizesFit(Settings settings) {
-        atMost(settings, "limits.maxItemBytes", "limits.maxCartBytes");
+    private static void cartsFit(Settings settings) {
         long cart = settings.number("limits.maxCartBytes");
         long frame = settings.number("limits.maxFrameBytes");
         if (frame < 4 * cart) {
@@ -63,11 +79,6 @@ final class SettingCombinations {
                     "limits.maxFrameBytes is %d, but must be at least %d, 2 × (limits.maxCartBytes (%d) + %d × limits.maxItems (%d)): raise it, or lower limits.maxItems"
                             .formatted(frame, least, cart, ENTRY_BYTES, items));
         }
-    }
-
-    private static void timesFit(Settings settings) {
-        atMost(settings, "client.attemptTimeout", "client.deadline");
-        atMost(settings, "client.managerTimeout", "client.deadline");
     }
 
     private static void storageHasItsPlace(Settings settings) {
@@ -125,6 +136,11 @@ final class SettingCombinations {
         }
     }
 
+    private static Rule httpPortFits(String who) {
+        return new Rule(
+                List.of(who + ".port", "http.enabled", "http.portOffset"), settings -> httpPortFits(settings, who));
+    }
+
     private static void httpPortFits(Settings settings, String who) {
         int port = settings.integer(who + ".port");
         int offset = settings.integer("http.portOffset");
@@ -133,6 +149,10 @@ final class SettingCombinations {
                     "%s.port is %d and http.portOffset %d, but their sum, the HTTP port, must be at most %d: lower one, or set http.enabled=false"
                             .formatted(who, port, offset, MAX_PORT));
         }
+    }
+
+    private static Rule bindIsMeant(String who) {
+        return new Rule(List.of(who + ".host", "bind.insecure"), settings -> bindIsMeant(settings, who));
     }
 
     private static void bindIsMeant(Settings settings, String who) {
@@ -150,6 +170,10 @@ final class SettingCombinations {
                 || name.equals("::1")
                 || name.equals("[::1]")
                 || name.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
+    }
+
+    private static Rule atMost(String lesser, String greater) {
+        return new Rule(List.of(lesser, greater), settings -> atMost(settings, lesser, greater));
     }
 
     private static void atMost(Settings settings, String lesser, String greater) {

@@ -52,7 +52,7 @@ public final class SettingTable {
             storage.syncInterval     | 1..3600000           | 1000           | ms    | node    | How soon that is, under storage.sync=interval.
             storage.maxBytes         | 0..1099511627776     | 0              | bytes | node    | Items that a node may hold, all carts together; a put beyond it is refused as full. 0 is half of the heap.
             storage.maxQueuedBytes   | 65536..1099511627776 | 67108864       | bytes | node    | Changes that may wait to be written to the disk; what is more is refused.
-            data.dir                 | path                 |                |       | process | Where a durable process keeps its files; stays empty while storage is memory. --data-dir sets storage=rocksdb, too.
+            data.dir                 | path                 |                |       | process | Where a durable process keeps its files. Set without storage, it means storage=rocksdb, as --data-dir does; it stays empty while storage is memory.
             heartbeat.enabled        | flag                 | false          |       | manager | Whether the manager asks every node in turn whether it lives, beside see-tell.
             heartbeat.interval       | 10..3600000          | 1000           | ms    | manager | Time between two heartbeats.
             probe.tries              | 1..100               | 4              |       | manager | Unanswered probes after which a silent suspect is evicted.
@@ -134,7 +134,8 @@ public final class SettingTable {
         return rows;
     }
 
-    private static Setting row(String line) {
+    /** Reads a row; also for options of embedded verticles that are no settings. */
+    static Setting row(String line) {
         List<String> cells = new ArrayList<>();
         for (String cell : line.split("\\|", 6)) {
             cells.add(cell.strip());

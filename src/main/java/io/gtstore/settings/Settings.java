@@ -9,7 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values for every row of the {@link SettingTable}, each allowed and possible together. Immutable, so any thread may read it.
+ * Values for every row of the {@link SettingTable}, each allowed and possible together. A data.dir without a word about storage means
+ * storage=rocksdb: whoever names a directory wants to find his carts there. Immutable, so any thread may read it.
  * The getters throw IllegalArgumentException for a name or a type that the table does not have: that is the caller's mistake.
  */
 public final class Settings {
@@ -18,7 +19,11 @@ public final class Settings {
     private final Role role;
 
     private Settings(Map<String, Object> values, Map<String, String> sources, Role role) {
-        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        Map<String, Object> own = new LinkedHashMap<>(values);
+        if (sources.get("storage") == null && own.containsKey("storage")) {
+            own.put("storage", "".equals(own.get("data.dir")) ? "memory" : "rocksdb");
+        }
+        this.values = Collections.unmodifiableMap(own);
         this.sources = Map.copyOf(sources);
         this.role = role;
         SettingCombinations.check(this);
@@ -54,7 +59,7 @@ public final class Settings {
         return new Settings(changed, from, role);
     }
 
-    /** A layer on top of these: values already accepted, each with its source. */
+    /** Values already accepted, each with its source; of some settings only, where these are the properties of a class of options. */
     static Settings layered(Map<String, Object> values, Map<String, String> sources, Role role) {
         return new Settings(values, sources, role);
     }
@@ -83,6 +88,16 @@ public final class Settings {
     public List<String> addresses(String name) {
         List<?> list = get(name, List.class);
         return list.stream().map(String.class::cast).toList();
+    }
+
+    /** Whether there is a value; only the options of one component lack some. */
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** A value in the type that its {@link Setting.Kind} names. */
+    Object value(String name) {
+        return get(name, Object.class);
     }
 
     /** Where a value comes from, in words for the user; null if nobody changed the default. */

@@ -11,6 +11,11 @@ public enum SyncPolicy {
     /** Whenever the operating system likes: a loss of power may take the changes of half a minute or so from this node. */
     NEVER;
 
+    /** As settings write it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** From a setting's value; throws IllegalArgumentException for another one. */
     public static SyncPolicy fromSetting(String value) {
         return valueOf(value.toUpperCase(Locale.ROOT));

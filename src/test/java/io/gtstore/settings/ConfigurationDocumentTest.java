@@ -36,6 +36,8 @@ class ConfigurationDocumentTest {
             copies.min: 2   # dotted, because copies has a value of its own
             ```
 
+            An application that embeds manager, node or client is held to the same table and the same combinations when it deploys the verticle; [embedding.md](embedding.md#the-options) says which option is which setting.
+
             ## Whose it is
 
             - **cluster**: the manager decides it and tells the nodes, so one value holds everywhere; elsewhere it is ignored.
@@ -48,7 +50,7 @@ class ConfigurationDocumentTest {
             - `limits.maxFrameBytes` below 4 × `limits.maxCartBytes`, or `limits.maxItemBytes` above `limits.maxCartBytes`;
             - `limits.maxFrameBytes` below 2 × (`limits.maxCartBytes` + 100 × `limits.maxItems`);
             - `client.attemptTimeout` or `client.managerTimeout` above `client.deadline`;
-            - `data.dir` with `storage: memory`;
+            - `data.dir` with `storage: memory` (`data.dir` alone means `storage: rocksdb`), or `storage: rocksdb` without `data.dir`, or, at a node alone, without `node.id`;
             - `manager.raft.peers` without `manager.raft.port`, `manager.dataDir`, or `manager.id` among them; `manager.raft.port` without `manager.raft.peers`;
             - a port so high that port + `http.portOffset` exceeds 65535, unless `http.enabled` is false;
             - `manager.host` or `node.host` other than a loopback address without `bind.insecure: true` (`--insecure`): there are no credentials yet;

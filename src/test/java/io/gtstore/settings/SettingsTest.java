@@ -86,7 +86,8 @@ class SettingsTest {
             limits.maxItemBytes=262145                     | limits.maxItemBytes   | limits.maxCartBytes
             client.attemptTimeout=2001                     | client.attemptTimeout | client.deadline
             client.managerTimeout=2001                     | client.managerTimeout | client.deadline
-            data.dir=/data                                 | data.dir              | storage
+            data.dir=/data,storage=memory                  | data.dir              | storage
+            storage=rocksdb                                | storage               | data.dir
             node.port=65500                                | node.port             | http.portOffset
             manager.port=65500                             | manager.port          | http.portOffset
             node.host=0.0.0.0                              | node.host             | bind.insecure
@@ -120,6 +121,14 @@ class SettingsTest {
             """)
     void values_that_can_stand_together_are_taken(Role role, String options) {
         assertThat(layered(role, options).role()).isEqualTo(role);
+    }
+
+    @Test
+    void a_directory_alone_means_that_carts_are_kept_there() {
+        assertThat(layered(Role.ALL, "data.dir=/data").text("storage")).isEqualTo("rocksdb");
+        assertThat(layered(Role.ALL, "data.dir=/data").with("data.dir", "").text("storage"))
+                .isEqualTo("memory");
+        assertThatThrownBy(() -> layered(Role.NODE, "data.dir=/data")).hasMessageContaining("set node.id (--id ID)");
     }
 
     @Test

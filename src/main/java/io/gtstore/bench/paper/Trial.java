@@ -1,6 +1,5 @@
 package io.gtstore.bench.paper;
 
-import io.gtstore.StoreOptions;
 import io.gtstore.bench.ClusterSpec;
 import io.gtstore.bench.LoadOptions;
 import io.gtstore.bench.LoadProgress;
@@ -12,6 +11,7 @@ import io.gtstore.bench.Settling;
 import io.gtstore.bench.StartedCluster;
 import io.gtstore.bench.Store;
 import io.gtstore.bench.TestCluster;
+import io.gtstore.client.ClientProperties;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.settings.Settings;
 import io.vertx.core.Vertx;
@@ -101,7 +101,7 @@ public record Trial(
 
     /** How clients find a cluster. */
     public GtStoreClientOptions client(TestCluster cluster) {
-        return StoreOptions.client(settings).setManagers(cluster.managers());
+        return ClientProperties.from(settings).setManagers(cluster.managers());
     }
 
     /** Makes load, and sees that the store did right. */

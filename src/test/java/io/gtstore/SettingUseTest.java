@@ -1,0 +1,321 @@
+package io.gtstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.gtstore.client.ClientProperties;
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.manager.ManagerOptions;
+import io.gtstore.manager.ManagerProperties;
+import io.gtstore.manager.ManagerVerticle;
+import io.gtstore.node.NodeOptions;
+import io.gtstore.node.NodeProperties;
+import io.gtstore.node.NodeVerticle;
+import io.gtstore.settings.Properties;
+import io.gtstore.settings.Role;
+import io.gtstore.settings.Setting;
+import io.gtstore.settings.SettingException;
+import io.gtstore.settings.SettingTable;
+import io.gtstore.settings.Settings;
+import io.gtstore.settings.SettingsLoader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every setting: refused when it is wrong, wherever it is said, and read by what it is for. */
+@ExtendWith(VertxExtension.class)
+class SettingUseTest {
+    private static final Path SOURCES = Path.of("src", "main", "java", "io", "gtstore");
+    private static final Path DOCUMENT = Path.of("docs", "embedding.md");
+
+    /** What the process obeys itself, and no component: read by {@link Deployment} and by the rules of combinations. */
+    private static final Set<String> OF_THE_PROCESS =
+            Set.of("http.enabled", "http.portOffset", "bind.insecure", "advertise");
+
+    /** Documented, and read by nobody so far. */
+    private static final String NOT_YET_READ = "manager.isolatedGrace";
+
+    /** One class of options, and what takes it. */
+    private record Kind<T>(
+            Class<T> type,
+            Properties<T> properties,
+            Function<JsonObject, T> read,
+            BiFunction<Vertx, T, Future<?>> start) {}
+
+    private static final List<Kind<?>> KINDS = List.of(
+            new Kind<>(
+                    NodeOptions.class,
+                    NodeProperties.ALL,
+                    NodeOptions::new,
+                    (vertx, options) -> vertx.deployVerticle(new NodeVerticle(options))),
+            new Kind<>(
+                    ManagerOptions.class,
+                    ManagerProperties.ALL,
+                    ManagerOptions::new,
+                    (vertx, options) -> vertx.deployVerticle(new ManagerVerticle(options))),
+            new Kind<>(
+                    GtStoreClientOptions.class,
+                    ClientProperties.ALL,
+                    GtStoreClientOptions::new,
+                    (vertx, options) -> Future.succeededFuture(GtStoreClient.create(vertx, options))));
+
+    static Stream<String> settings() {
+        return SettingTable.all().stream().map(Setting::name);
+    }
+
+    static Stream<String> properties() {
+        return KINDS.stream()
+                .flatMap(kind -> kind.properties().names().stream()
+                        .map(name -> kind.type().getSimpleName() + "." + name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void a_wrong_value_on_the_command_line_or_in_a_file_is_refused(String name, @TempDir Path folder, Vertx vertx)
+            throws IOException {
+        Setting setting = SettingTable.get(name, "test");
+        if (setting.kind() != Setting.Kind.PATH) {
+            assertThatThrownBy(() -> load(vertx, null, Map.of(name, wrongText(setting))))
+                    .isInstanceOf(SettingException.class)
+                    .hasMessageContaining(name + " is ");
+        }
+        for (Object wrong : wrong(setting)) {
+            Path file = folder.resolve("wrong.json");
+            Files.writeString(file, new JsonObject().put(name, wrong).encode());
+            assertThatThrownBy(() -> load(vertx, file.toString(), Map.of()))
+                    .as("%s", wrong)
+                    .isInstanceOf(SettingException.class)
+                    .hasMessageContaining(name + " is ")
+                    .hasMessageContaining("wrong.json");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("properties")
+    void a_wrong_value_in_embedded_options_is_refused(String property, Vertx vertx) throws Exception {
+        for (Kind<?> kind : KINDS) {
+            if (property.startsWith(kind.type().getSimpleName() + ".")) {
+                refuses(kind, property.substring(property.indexOf('.') + 1), vertx);
+            }
+        }
+    }
+
+    private static <T> void refuses(Kind<T> kind, String name, Vertx vertx) throws Exception {
+        Setting setting = kind.properties().setting(name);
+        String expected = setting.name() + " is ";
+        String where = "(" + kind.type().getSimpleName() + "." + name + ")";
+        for (Object wrong : wrong(setting)) {
+            assertThatThrownBy(() -> kind.read().apply(new JsonObject().put(name, wrong)))
+                    .as("%s", wrong)
+                    .isInstanceOf(SettingException.class)
+                    .hasMessageContaining(expected)
+                    .hasMessageContaining(where);
+        }
+        Method setter = setter(kind.type(), name);
+        for (Object wrong : wrong(setting)) {
+            Object argument = argument(setter.getParameterTypes()[0], wrong);
+            if (argument == null) {
+                continue;
+            }
+            T options = kind.type().getConstructor().newInstance();
+            setter.invoke(options, argument);
+            assertThatThrownBy(() -> start(kind, vertx, options))
+                    .as("%s", wrong)
+                    .isInstanceOf(SettingException.class)
+                    .hasMessageContaining(expected)
+                    .hasMessageContaining(where);
+        }
+    }
+
+    private static <T> void start(Kind<T> kind, Vertx vertx, T options) throws Exception {
+        kind.start().apply(vertx, options).await(10, TimeUnit.SECONDS);
+    }
+
+    /** Of the setter's type, if the compiler would let it through. */
+    private static Object argument(Class<?> type, Object wrong) {
+        if (type == int.class && wrong instanceof Long number) {
+            return Math.toIntExact(number);
+        }
+        boolean fits = type == long.class && wrong instanceof Long
+                || type == String.class && wrong instanceof String
+                || type == List.class && wrong instanceof JsonArray;
+        return !fits ? null : wrong instanceof JsonArray array ? array.getList() : wrong;
+    }
+
+    private static String wrongText(Setting setting) {
+        return switch (setting.kind()) {
+            case INTEGER -> Long.toString(setting.max() + 1);
+            case FLAG -> "yes";
+            case CHOICE -> setting.choices().get(0).toUpperCase(java.util.Locale.ROOT);
+            case ID, HOST, OTHER_HOST -> "a b";
+            case ADDRESS, ADDRESSES, PEERS, PATH -> "nowhere";
+            case TEXT -> "";
+        };
+    }
+
+    private static List<Object> wrong(Setting setting) {
+        List<Object> wrong = new ArrayList<>(List.of(new JsonArray().add(1)));
+        switch (setting.kind()) {
+            case INTEGER -> wrong.addAll(List.of(setting.min() - 1, setting.max() + 1, 1.5, true, setting.standard()));
+            case FLAG -> wrong.addAll(List.of("true", 1));
+            case PATH -> wrong.add(1);
+            default -> wrong.addAll(List.of(wrongText(setting), 1, true));
+        }
+        return wrong;
+    }
+
+    @Test
+    void every_property_of_the_options_is_bound_and_no_other() {
+        for (Kind<?> kind : KINDS) {
+            Set<String> bound = new TreeSet<>(kind.properties().names());
+            assertThat(bound)
+                    .isEqualTo(Arrays.stream(kind.type().getDeclaredMethods())
+                            .map(Method::getName)
+                            .filter(name -> name.startsWith("set"))
+                            .map(name -> Character.toLowerCase(name.charAt(3)) + name.substring(4))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        }
+    }
+
+    @Test
+    void options_are_read_from_json_as_they_were_written() {
+        KINDS.forEach(SettingUseTest::roundTrip);
+    }
+
+    private static <T> void roundTrip(Kind<T> kind) {
+        Settings settings = Settings.of(Map.of(
+                "data.dir",
+                "/d",
+                "storage",
+                "rocksdb",
+                "storage.sync",
+                "interval",
+                "cluster.merge",
+                "newest",
+                "node.managers",
+                List.of("a:1", "b:2"),
+                "heartbeat.enabled",
+                true,
+                "session.maxAge",
+                86_400_000));
+        T options = kind.properties().apply(settings, kind.read().apply(new JsonObject()));
+        JsonObject json = kind.properties().toJson(options);
+        assertThat(kind.properties().toJson(kind.read().apply(json.copy()))).isEqualTo(json);
+    }
+
+    @Test
+    void every_setting_is_an_option_or_read_by_the_process_itself() throws IOException {
+        Set<String> used = new HashSet<>(OF_THE_PROCESS);
+        used.add(NOT_YET_READ);
+        for (Kind<?> kind : KINDS) {
+            kind.properties()
+                    .names()
+                    .forEach(name -> used.add(kind.properties().setting(name).name()));
+        }
+        assertThat(SettingTable.all()).extracting(Setting::name).allMatch(used::contains);
+        String process = Files.readString(SOURCES.resolve("Deployment.java"), StandardCharsets.UTF_8)
+                + Files.readString(SOURCES.resolve("settings/SettingCombinations.java"), StandardCharsets.UTF_8);
+        assertThat(OF_THE_PROCESS)
+                .allSatisfy(name -> assertThat(process)
+                        .containsAnyOf(
+                                "settings.flag(\"" + name, "settings.integer(\"" + name, "settings.text(\"" + name));
+    }
+
+    @Test
+    void every_option_is_read_by_what_it_is_for() {
+        JavaClasses program = new ClassFileImporter()
+                .importPackagesOf(Deployment.class, NodeOptions.class, ManagerOptions.class, GtStoreClient.class);
+        for (Kind<?> kind : KINDS) {
+            Set<String> itself = Set.of(
+                    kind.type().getName(),
+                    kind.type().getPackageName() + "." + bindings(kind).getSimpleName());
+            Set<String> read = program.get(kind.type()).getAccessesToSelf().stream()
+                    .filter(access -> access.getTarget() instanceof CodeUnitAccessTarget)
+                    .filter(access -> !itself.contains(access.getOriginOwner().getName()))
+                    .map(access -> access.getTarget().getName())
+                    .collect(Collectors.toSet());
+            program.get(kind.type()).getMethodReferencesToSelf().stream()
+                    .filter(reference ->
+                            !itself.contains(reference.getOriginOwner().getName()))
+                    .forEach(reference -> read.add(reference.getTarget().getName()));
+            assertThat(kind.properties().names())
+                    .allSatisfy(name -> assertThat(read)
+                            .as(kind.type().getSimpleName() + "." + name)
+                            .containsAnyOf("get" + capital(name), "is" + capital(name)));
+        }
+    }
+
+    private static Class<?> bindings(Kind<?> kind) {
+        return kind.type() == NodeOptions.class
+                ? NodeProperties.class
+                : kind.type() == ManagerOptions.class ? ManagerProperties.class : ClientProperties.class;
+    }
+
+    @Test
+    void the_document_says_which_option_is_which_setting() throws IOException {
+        StringBuilder table = new StringBuilder();
+        for (Kind<?> kind : KINDS) {
+            for (String name : new TreeSet<>(kind.properties().names())) {
+                Setting setting = kind.properties().setting(name);
+                boolean known = SettingTable.find(setting.name()) != null;
+                table.append("| `%s.%s` | %s |\n"
+                        .formatted(
+                                kind.type().getSimpleName(),
+                                name,
+                                known ? "`" + setting.name() + "`" : setting.meaning()));
+            }
+        }
+        String text = Files.readString(DOCUMENT, StandardCharsets.UTF_8);
+        String head = "| option | setting |\n|---|---|\n";
+        String made = text.substring(0, text.indexOf(head) + head.length()) + table;
+        if (Boolean.getBoolean("gtstore.writeDocs")) {
+            Files.writeString(DOCUMENT, made);
+        }
+        assertThat(DOCUMENT).as("made by -Dgtstore.writeDocs=true").hasContent(made);
+    }
+
+    private static Method setter(Class<?> type, String name) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> method.getName().equals("set" + capital(name)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String capital(String name) {
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    private static Settings load(Vertx vertx, String file, Map<String, String> options) throws Exception {
+        return new SettingsLoader(vertx, Map.of())
+                .load(new SettingsLoader.Request(Role.ALL, null, file, options))
+                .await(10, TimeUnit.SECONDS);
+    }
+}
