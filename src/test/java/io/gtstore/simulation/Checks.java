@@ -314,6 +314,43 @@ final class Checks {
             trace.mix(all.context().count() * 31 + all.size());
             nothingBack(key, all);
             nothingLost(key, all);
+            cluster.bounds().check(key, all);
+            if (Law.NO_HOLES.holds()) {
+                noHole(key, all);
+            }
+            String broken = Forms.broken(key, all);
+            if (!broken.isEmpty()) {
+                throw trace.violation(key, "of " + all + " it holds that " + broken);
+            }
+        }
+        sameOnDisk(map);
+    }
+
+    /** What a session knew to be refused has no gap left in its numbers by its next change. */
+    private void noHole(String key, Cart cart) {
+        for (Ledger.Change refused : ledger.changesOf(key)) {
+            if (refused.possible() || cart.context().contains(refused.dot)) {
+                continue;
+            }
+            for (Ledger.Change next : ledger.changesOf(key)) {
+                if (next.binding() && next.begunAfterRefusalOf(refused)) {
+                    throw trace.violation(key, refused + " was refused, and left a hole before " + next);
+                }
+            }
+        }
+    }
+
+    /** At rest a node has in memory just what a restart would give it back. */
+    private void sameOnDisk(ClusterMap map) {
+        for (String key : ledger.keys()) {
+            int slot = cluster.slotOf(key);
+            for (NodeInfo owner : map.ownerNodes(slot)) {
+                SimulatedDisk disk = cluster.node(owner.id()).disk();
+                Cart cart = cart(owner, key);
+                if (disk.idle() && !disk.cart(slot, key).equals(cart)) {
+                    throw trace.violation(key, owner.ref() + " has " + cart + ", but stored " + disk.cart(slot, key));
+                }
+            }
         }
     }
 

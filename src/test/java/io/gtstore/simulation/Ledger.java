@@ -47,13 +47,16 @@ final class Ledger {
         /** All that a cart has seen in which this change is whole: its own dot, and those that it takes out. */
         private final Context effect;
 
+        private final long firstSentMicros;
+        private long refusedMicros = Long.MAX_VALUE;
         private int attempts;
         private boolean doubled;
         private boolean acknowledged;
         private int promised;
         private boolean lost;
 
-        Change(Dot dot, String key, int slot, Request content) {
+        Change(Dot dot, String key, int slot, Request content, long micros) {
+            this.firstSentMicros = micros;
             this.dot = dot;
             this.key = key;
             this.slot = slot;
@@ -90,6 +93,17 @@ final class Ledger {
 
         boolean acknowledged() {
             return acknowledged;
+        }
+
+        Request content() {
+            return content;
+        }
+
+        /** Whether the session knew, when it began this change, that the other one had not happened and never would. */
+        boolean begunAfterRefusalOf(Change other) {
+            return dot.session().equals(other.dot.session())
+                    && firstSentMicros > other.refusedMicros
+                    && !other.possible();
         }
 
         boolean lost() {
@@ -178,7 +192,7 @@ final class Ledger {
 
     private Change first(Dot dot, int index, Request content) {
         String key = ((Request.OnKey) content).key();
-        Change change = new Change(dot, key, holders().slotOf(key), content);
+        Change change = new Change(dot, key, holders().slotOf(key), content, trace.micros());
         changes.put(dot, change);
         byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
         if (content instanceof Request.Put put) {
@@ -322,6 +336,13 @@ final class Ledger {
     /** A put ended without having happened. */
     void refused(String item) {
         refusedItems.add(item);
+        for (Dot dot : dots(item)) {
+            change(dot).refusedMicros = trace.micros();
+        }
+    }
+
+    int slotOf(String key) {
+        return holders().slotOf(key);
     }
 
     /** A put is acknowledged to the application; the answer must have come. */

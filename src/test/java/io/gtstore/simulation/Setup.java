@@ -1,5 +1,6 @@
 package io.gtstore.simulation;
 
+import io.gtstore.node.NodeOptions;
 import java.util.SplittableRandom;
 
 /**
@@ -18,6 +19,9 @@ import java.util.SplittableRandom;
  * @param ttlMillis how long after its last change a cart keeps its items; 0 for ever
  * @param durable whether a node that starts again finds what its disk had stored
  * @param watching whether sessions watch their carts
+ * @param burst how many changes a session may have under way
+ * @param limits how large carts and frames may grow
+ * @param diskMillis how long a disk may take for a batch; 0 if it takes no time
  */
 record Setup(
         int nodes,
@@ -32,51 +36,77 @@ record Setup(
         long sessionMillis,
         long ttlMillis,
         boolean durable,
-        boolean watching) {
+        boolean watching,
+        int diskMillis,
+        int burst,
+        Limits limits) {
     /**
      * Whether a session that was issued by a clock that is more than session.grace behind may meet a horizon that was raised by others. It loses what
      * it is told is stored, if the node that issued it has yet to learn of the horizon; until that is mended, runs have short sessions or wrong clocks.
      */
     static final boolean SHORT_SESSIONS_BY_WRONG_CLOCKS = false;
 
+    /** How large what a node holds and says may grow; in most runs so large that nothing meets it. */
+    record Limits(int maxItems, int maxCartBytes, int maxSessions, int maxRanges, int maxFrameBytes) {
+        static final Limits WIDE = new Limits(
+                NodeOptions.DEFAULT_MAX_ITEMS,
+                NodeOptions.DEFAULT_MAX_CART_BYTES,
+                NodeOptions.DEFAULT_MAX_SESSIONS,
+                NodeOptions.DEFAULT_MAX_RANGES,
+                NodeOptions.DEFAULT_MAX_FRAME_BYTES);
+
+        /** Each limit is near in half of these runs, and what an item takes leaves room for two at least. */
+        private static Limits tight(SplittableRandom random) {
+            return new Limits(
+                    random.nextBoolean() ? 2 + random.nextInt(8) : WIDE.maxItems,
+                    random.nextBoolean() ? 50 + random.nextInt(300) : WIDE.maxCartBytes,
+                    random.nextBoolean() ? 2 + random.nextInt(4) : WIDE.maxSessions,
+                    random.nextBoolean() ? 1 + random.nextInt(4) : WIDE.maxRanges,
+                    WIDE.maxFrameBytes);
+        }
+
+        /** Whether a frame may not be long enough for all that a node has to say at once. */
+        boolean shortFrames() {
+            return maxFrameBytes < WIDE.maxFrameBytes;
+        }
+    }
+
     static Setup random(SplittableRandom random) {
         int nodes = random.nextInt(8) == 0 ? 1 + random.nextInt(2) : 3 + random.nextInt(3);
         int replicas = random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 2;
+        int slots = random.nextInt(8) == 0 ? 1 + random.nextInt(2) : 4 + random.nextInt(5);
+        int clients = 2 + random.nextInt(2);
+        int keys = random.nextInt(8) == 0 ? 8 : 2 + random.nextInt(3);
+        boolean encoded = random.nextInt(4) == 0;
+        long skew = random.nextInt(6) == 0 ? 3_600_000 : random.nextInt(2) == 0 ? 200 : 0;
+        double drift = random.nextInt(3) == 0 ? 0.01 : 0;
+        long session = random.nextInt(3) == 0 ? 3_000 + random.nextInt(5_000) : 900_000;
+        boolean sound = SHORT_SESSIONS_BY_WRONG_CLOCKS || skew < grace(session);
+        long ttl = random.nextInt(10) == 0 ? 2_000 + random.nextInt(6_000) : 0;
+        boolean durable = random.nextInt(3) == 0;
+        boolean watching = random.nextInt(4) == 0;
+        // What lasts takes its time, in most runs so long that changes of one cart are made while others of it are
+        // written.
+        int disk = durable && random.nextInt(4) > 0 ? 1 + random.nextInt(random.nextBoolean() ? 8 : 80) : 0;
+        int burst = random.nextInt(3) == 0 ? 2 + random.nextInt(7) : 1;
+        Limits limits = random.nextInt(5) == 0 ? Limits.tight(random) : Limits.WIDE;
         return new Setup(
-                        nodes,
-                        replicas,
-                        Math.min(replicas, 2),
-                        random.nextInt(8) == 0 ? 1 + random.nextInt(2) : 4 + random.nextInt(5),
-                        2 + random.nextInt(2),
-                        random.nextInt(8) == 0 ? 8 : 2 + random.nextInt(3),
-                        random.nextInt(4) == 0,
-                        random.nextInt(6) == 0 ? 3_600_000 : random.nextInt(2) == 0 ? 200 : 0,
-                        random.nextInt(3) == 0 ? 0.01 : 0,
-                        random.nextInt(3) == 0 ? 3_000 + random.nextInt(5_000) : 900_000,
-                        random.nextInt(10) == 0 ? 2_000 + random.nextInt(6_000) : 0,
-                        random.nextInt(3) == 0,
-                        random.nextInt(4) == 0)
-                .sound();
-    }
-
-    private Setup sound() {
-        boolean wrong = skewMillis >= graceMillis();
-        return SHORT_SESSIONS_BY_WRONG_CLOCKS || !wrong
-                ? this
-                : new Setup(
-                        nodes,
-                        replicas,
-                        copies,
-                        slots,
-                        clients,
-                        keys,
-                        encoded,
-                        200,
-                        drift,
-                        sessionMillis,
-                        ttlMillis,
-                        durable,
-                        watching);
+                nodes,
+                replicas,
+                Math.min(replicas, 2),
+                slots,
+                clients,
+                keys,
+                encoded || limits.shortFrames(),
+                sound ? skew : 200,
+                drift,
+                session,
+                ttl,
+                durable,
+                watching,
+                disk,
+                burst,
+                limits);
     }
 
     /** How many shards a node has: not all nodes have as many. */
@@ -86,6 +116,10 @@ record Setup(
 
     /** How much longer a session is remembered: more than the clocks differ by in a run. */
     long graceMillis() {
+        return grace(sessionMillis);
+    }
+
+    private static long grace(long sessionMillis) {
         return sessionMillis / 2;
     }
 

@@ -33,12 +33,14 @@ final class Shopper {
     private final Trace trace;
     private final Tally tally;
     private final long deadlineMillis;
+    /** How many changes it may begin at once. */
+    private final int burst;
+
     private final Set<String> acknowledged = new LinkedHashSet<>();
     private final Set<String> sessions = new HashSet<>();
     private List<CartItem> seen = List.of();
     private int items;
     private int underWay;
-    private boolean removing;
     private @Nullable CartContents pushed;
 
     Shopper(
@@ -53,7 +55,8 @@ final class Shopper {
             Tally tally,
             long deadlineMillis,
             long ttlMillis,
-            boolean watching) {
+            boolean watching,
+            int burst) {
         this.name = name;
         this.key = key;
         this.client = client;
@@ -65,6 +68,7 @@ final class Shopper {
         this.trace = trace;
         this.tally = tally;
         this.deadlineMillis = deadlineMillis;
+        this.burst = burst;
         if (ttlMillis > 0) {
             session.ttlMillis(ttlMillis);
         }
@@ -91,16 +95,30 @@ final class Shopper {
         if (underWay >= 2) {
             return;
         }
+        if (burst > 1 && random.nextInt(4) == 0) {
+            int changes = 2 + random.nextInt(burst - 1);
+            for (int i = 0; i < changes; i++) {
+                change(random.nextInt(100));
+            }
+            return;
+        }
         int dice = random.nextInt(100);
-        if (dice < 42 || (removing && dice >= 78)) {
-            put(1 + (random.nextInt(8) == 0 ? random.nextInt(4) : 0));
-        } else if (dice < 50) {
-            replace();
-        } else if (dice < 78) {
+        if (dice < 28) {
             get(false);
-        } else if (dice < 80 && !other.isEmpty()) {
+        } else if (dice < 30 && !other.isEmpty()) {
             move(other);
-        } else if (dice < 90 && !seen.isEmpty()) {
+        } else {
+            change(random.nextInt(100));
+        }
+    }
+
+    /** Changes the cart, whatever else is under way. */
+    private void change(int dice) {
+        if (dice < 62 || (dice < 84 && seen.isEmpty())) {
+            put(1 + (random.nextInt(8) == 0 ? random.nextInt(4) : 0));
+        } else if (dice < 73) {
+            replace();
+        } else if (dice < 84) {
             remove(seen.get(random.nextInt(seen.size())));
         } else {
             finalizeCart();
@@ -124,14 +142,9 @@ final class Shopper {
     }
 
     private void replace() {
-        if (seen.isEmpty() || removing) {
-            return;
-        }
         CartItem old = seen.get(random.nextInt(seen.size()));
         String item = nextItem();
-        removing = true;
-        putting("replace " + old.getItem() + " by " + item, List.of(item), () -> session.replace(old, item))
-                .onComplete(done -> removing = false);
+        putting("replace " + old.getItem() + " by " + item, List.of(item), () -> session.replace(old, item));
     }
 
     private Future<PutResult> putting(String what, List<String> put, Supplier<Future<PutResult>> operation) {
@@ -148,20 +161,16 @@ final class Shopper {
     }
 
     private void remove(CartItem item) {
-        removing = true;
-        run("remove " + item.getItem(), () -> session.remove(item)).onComplete(done -> removing = false);
+        run("remove " + item.getItem(), () -> session.remove(item));
     }
 
-    private void finalizeCart() {
-        removing = true;
-        run("finalize", session::finalizeCart).onComplete(done -> removing = false);
+    void finalizeCart() {
+        run("finalize", session::finalizeCart);
     }
 
     /** A read, the puts, and a removal, each with a deadline of its own. */
     private void move(String other) {
-        removing = true;
-        run("move to " + other, 3 * deadlineMillis, () -> client.moveCart(key, other))
-                .onComplete(done -> removing = false);
+        run("move to " + other, 3 * deadlineMillis, () -> client.moveCart(key, other));
     }
 
     /** Reads, and checks what it reads; {@code must} if there is no excuse for a failure. */

@@ -46,6 +46,8 @@ final class SimulatedCluster implements Ledger.Holders {
     private final Trace trace;
     private final Ledger ledger;
     private final SimulatedNetwork network;
+    private final Checkouts checkouts;
+    private final CartBounds bounds;
     private final Wire wire;
     private final Checks checks;
     private final SlotHash hash = SlotHash.fromWire("murmur3");
@@ -62,7 +64,9 @@ final class SimulatedCluster implements Ledger.Holders {
         this.trace = trace;
         this.ledger = ledger;
         this.network = new SimulatedNetwork(scheduler, random.split());
-        this.wire = new Wire(scheduler, trace, ledger, setup.encoded());
+        this.checkouts = new Checkouts(trace, ledger);
+        this.bounds = new CartBounds(trace, ledger, setup.limits());
+        this.wire = new Wire(scheduler, trace, ledger, checkouts, bounds, setup);
         this.checks = new Checks(this, trace, ledger);
         ledger.measureBy(this);
     }
@@ -110,7 +114,7 @@ final class SimulatedCluster implements Ledger.Holders {
     void startNode(String id) {
         SimulatedProcess process = process(id);
         List<SimulatedTransport> transports = new ArrayList<>();
-        SimulatedDisk disk = new SimulatedDisk(process, scheduler, random.split(), ledger);
+        SimulatedDisk disk = new SimulatedDisk(process, scheduler, random.split(), ledger, setup.diskMillis());
         RunningNode former = nodes.get(id);
         if (setup.durable() && former != null) {
             disk.inherit(former.disk());
@@ -120,7 +124,12 @@ final class SimulatedCluster implements Ledger.Holders {
                 .setManagers(List.of(MANAGER + ":" + PORT))
                 .setCopies(setup.copies())
                 .setSessionMaxAgeMillis(setup.sessionMillis())
-                .setSessionGraceMillis(setup.graceMillis());
+                .setSessionGraceMillis(setup.graceMillis())
+                .setMaxItems(setup.limits().maxItems())
+                .setMaxCartBytes(setup.limits().maxCartBytes())
+                .setMaxSessions(setup.limits().maxSessions())
+                .setMaxRanges(setup.limits().maxRanges())
+                .setMaxFrameBytes(setup.limits().maxFrameBytes());
         Node.Loop loop = new Node.Loop(process, hello -> {
             SimulatedTransport transport = new SimulatedTransport(process, network, wire, hello);
             transports.add(transport);
@@ -130,6 +139,7 @@ final class SimulatedCluster implements Ledger.Holders {
         RunningNode node = new RunningNode(process, started, transports, disk);
         nodes.put(id, node);
         started.whenLeft().onComplete(left -> scheduler.in(0, () -> retire(node)));
+        started.whenFailed().onFailure(why -> scheduler.in(0, () -> stepDown(node)));
         network.up(process, started.handler());
         process.message(() -> started.start(new NodeInfo(id, 0, id, PORT)));
         trace.line("", () -> "## " + process + " starts");
@@ -160,6 +170,13 @@ final class SimulatedCluster implements Ledger.Holders {
         ledger.retired(node.disk());
     }
 
+    /** Nothing can be stored on the node's disk any more: it ends, as whoever runs it would have it. */
+    private void stepDown(RunningNode node) {
+        if (node.lives()) {
+            crash(node.process().name());
+        }
+    }
+
     GtStoreClient startClient(String name) {
         SimulatedProcess process = process(name);
         return new RunningClient(
@@ -184,7 +201,8 @@ final class SimulatedCluster implements Ledger.Holders {
                 tally,
                 DEADLINE_MILLIS,
                 setup.ttlMillis(),
-                setup.watching());
+                setup.watching(),
+                setup.burst());
     }
 
     /** Has the process do at once what it is to do soon. */
@@ -216,6 +234,7 @@ final class SimulatedCluster implements Ledger.Holders {
         }
         end(process, node != null ? node.transports() : List.of(manager().transport()), off);
         if (node != null) {
+            node.disk().endedUntold();
             ledger.lost();
         }
     }
@@ -283,6 +302,12 @@ final class SimulatedCluster implements Ledger.Holders {
         node(node).disk().health(health);
     }
 
+    /** Nothing can be stored on the node's disk any more. */
+    void breakDisk(String node) {
+        trace.line("", () -> "## the disk of " + node + " breaks");
+        node(node).process().message(node(node).disk()::breakDown);
+    }
+
     /** Whoever is dead starts again, whoever is paused goes on, all ways are open, all disks are well. */
     void heal() {
         trace.line("", () -> "## all faults end");
@@ -344,6 +369,14 @@ final class SimulatedCluster implements Ledger.Holders {
 
     Checks checks() {
         return checks;
+    }
+
+    Checkouts checkouts() {
+        return checkouts;
+    }
+
+    CartBounds bounds() {
+        return bounds;
     }
 
     @Override

@@ -17,7 +17,7 @@ class SimulatedClusterTest {
     private final Scheduler scheduler = new Scheduler();
     private final Trace trace = new Trace(scheduler, false);
     private final SimulatedCluster cluster = new SimulatedCluster(
-            new Setup(3, 2, 2, 8, 0, 0, true, 0, 0, 900_000, 0, false, false),
+            new Setup(3, 2, 2, 8, 0, 0, true, 0, 0, 900_000, 0, false, false, 0, 1, Setup.Limits.WIDE),
             scheduler,
             new SplittableRandom(1),
             trace,

@@ -130,6 +130,9 @@ final class Simulation {
         if (new SplittableRandom(~seed).nextInt(3) == 0) {
             backUp(new Archivist(cluster.startClient("backup"), cluster, ledger, trace));
         }
+        if (setup.burst() > 1) {
+            rush();
+        }
         replicationIsNoted();
     }
 
@@ -156,6 +159,17 @@ final class Simulation {
     private static String next(String key) {
         int number = Integer.parseInt(key.substring("key-".length()));
         return number == 1 ? "" : "key-" + (number - 1);
+    }
+
+    /** Now and then all sessions on a cart check it out at once. */
+    private void rush() {
+        scheduler.inMillis(500 + random.nextInt(2_000), () -> {
+            if (shopping) {
+                String key = "key-" + (1 + random.nextInt(setup.keys()));
+                shoppers.stream().filter(shopper -> shopper.key().equals(key)).forEach(Shopper::finalizeCart);
+                rush();
+            }
+        });
     }
 
     private void replicationIsNoted() {

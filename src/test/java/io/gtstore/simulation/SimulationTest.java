@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +28,8 @@ class SimulationTest {
             return;
         }
         Queue<Long> bad = new ConcurrentLinkedQueue<>();
+        Queue<Throwable> died = new ConcurrentLinkedQueue<>();
+        AtomicInteger ran = new AtomicInteger();
         Tally tally = new Tally();
         AtomicLong next = new AtomicLong(FIRST);
         long begun = System.nanoTime();
@@ -44,21 +47,22 @@ class SimulationTest {
                     synchronized (tally) {
                         tally.add(result.tally());
                     }
+                    ran.incrementAndGet();
                 }
             });
+            threads[i].setUncaughtExceptionHandler((thread, error) -> died.add(error));
             threads[i].start();
         }
         for (Thread thread : threads) {
             thread.join();
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
-        long ran = Math.min(SEEDS, next.get() - FIRST);
         SilentProduct.FIGURES.warn(String.format(
                 Locale.ROOT,
                 "simulation: %d seeds in %.1f s, %.0f per second; %d operations: %d ok, %d refused, %d unknown",
-                ran,
+                ran.get(),
                 seconds,
-                ran / seconds,
+                ran.get() / seconds,
                 tally.operations,
                 tally.ok,
                 tally.refused,
@@ -66,6 +70,8 @@ class SimulationTest {
         if (!bad.isEmpty()) {
             assertHolds(bad.stream().min(Long::compare).orElseThrow());
         }
+        assertThat(died).as("errors that ended a worker").isEmpty();
+        assertThat(ran).as("seeds that were run").hasValue(SEEDS);
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Storm {
         PAUSE_MANAGER,
         WEATHER,
         DISK,
+        BREAK_DISK,
         JOIN,
         LEAVE
     }
@@ -93,6 +94,7 @@ final class Storm {
             case PAUSE_MANAGER -> pause(SimulatedCluster.MANAGER);
             case WEATHER -> weather();
             case DISK -> disk(node);
+            case BREAK_DISK -> breakDisk(node);
             case JOIN -> join();
             case LEAVE -> cluster.leave(node);
         }
@@ -219,6 +221,19 @@ final class Storm {
         later(500 + random.nextInt(4_000), () -> {
             if (cluster.nodeNames().contains(node)) {
                 cluster.disk(node, SimulatedDisk.Health.GOOD);
+            }
+        });
+    }
+
+    /** Only what a node has on a disk can break under it. */
+    private void breakDisk(String node) {
+        if (!cluster.setup().durable() || !cluster.alive(node)) {
+            return;
+        }
+        cluster.breakDisk(node);
+        later(100 + random.nextInt(5_000), () -> {
+            if (!cluster.alive(node)) {
+                start(node);
             }
         });
     }

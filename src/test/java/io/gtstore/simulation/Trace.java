@@ -32,6 +32,11 @@ final class Trace {
         hash = mixed ^ (mixed >>> 32);
     }
 
+    /** Microseconds since the run began. */
+    long micros() {
+        return scheduler.micros();
+    }
+
     long hash() {
         return hash;
     }

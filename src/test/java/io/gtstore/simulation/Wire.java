@@ -17,20 +17,19 @@ final class Wire {
     private final Scheduler scheduler;
     private final Trace trace;
     private final Ledger ledger;
-    private final boolean encoded;
+    private final Checkouts checkouts;
+    private final CartBounds bounds;
+    private final Setup setup;
     private final Map<SimulatedProcess, Set<SimulatedTransport.ServerEnd>> accepted = new HashMap<>();
     private long connections;
 
-    /**
-     * A wire.
-     *
-     * @param encoded whether messages go as JSON, or as the very objects
-     */
-    Wire(Scheduler scheduler, Trace trace, Ledger ledger, boolean encoded) {
+    Wire(Scheduler scheduler, Trace trace, Ledger ledger, Checkouts checkouts, CartBounds bounds, Setup setup) {
         this.scheduler = scheduler;
         this.trace = trace;
         this.ledger = ledger;
-        this.encoded = encoded;
+        this.checkouts = checkouts;
+        this.bounds = bounds;
+        this.setup = setup;
     }
 
     Violation violation(String key, String what) {
@@ -61,7 +60,7 @@ final class Wire {
 
     /** The request as it arrives. */
     Request carried(long id, Request request) {
-        if (!encoded) {
+        if (!setup.encoded()) {
             return request;
         }
         byte[] frame = Codec.encode(id, request);
@@ -74,7 +73,7 @@ final class Wire {
 
     /** The reply as it arrives. */
     Reply carried(long id, Op op, Reply reply) {
-        if (!encoded) {
+        if (!setup.encoded()) {
             return reply;
         }
         byte[] frame = Codec.encode(id, reply);
@@ -87,6 +86,7 @@ final class Wire {
 
     void sent(SimulatedProcess from, String to, Request request) {
         ledger.sent(request);
+        checkouts.sent(from, request);
         trace.mix(request.op().wire().hashCode());
         if (request.op() != Op.PING) {
             trace.line(key(request), () -> from + " -> " + to + ": " + shown(request));
@@ -98,6 +98,7 @@ final class Wire {
     }
 
     void delivered(String from, SimulatedProcess to, Request request) {
+        bounds.delivered(to, request);
         trace.mix(1 + request.op().wire().hashCode());
         if (request.op() != Op.PING && request.op() != Op.HELLO) {
             trace.line(key(request), () -> "    " + to + " got from " + from + ": " + shown(request));
@@ -106,6 +107,7 @@ final class Wire {
 
     void replied(SimulatedProcess from, Request request, Reply reply) {
         ledger.replied(from, request, reply);
+        checkouts.replied(from, request, reply);
         trace.mix(reply.epoch());
         if (request.op() != Op.PING) {
             trace.line(
@@ -116,6 +118,7 @@ final class Wire {
 
     void received(SimulatedProcess at, String from, Request request, Reply reply) {
         ledger.received(request, reply);
+        checkouts.received(at, request, reply);
         trace.mix(2 + request.op().wire().hashCode());
         if (request.op() != Op.PING) {
             trace.line(

@@ -1,0 +1,85 @@
+package io.gtstore.simulation;
+
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lists that removals and checkouts were answered with. One life of an owner never tells one entry to two of them: two orders would be made of one
+ * item. What two owners tell that cannot hear each other is another matter.
+ */
+final class Checkouts {
+    private record Teller(SimulatedProcess process, String key, Dot entry) {}
+
+    private record Asked(SimulatedProcess process, Dot own) {}
+
+    /** A removal that was answered, and what it was told. */
+    record Told(Request request, Ledger.Change change, Set<Dot> entries) {}
+
+    private final Trace trace;
+    private final Ledger ledger;
+    private final Map<Teller, Dot> takenBy = new HashMap<>();
+    private final Set<Asked> forwarded = new HashSet<>();
+    private final Map<Dot, Told> told = new LinkedHashMap<>();
+
+    Checkouts(Trace trace, Ledger ledger) {
+        this.trace = trace;
+        this.ledger = ledger;
+    }
+
+    /** A request leaves a process: of one that a node passes on, another one's answer is told. */
+    void sent(SimulatedProcess from, Request request) {
+        Dot own = own(request);
+        if (own != null && from.name().startsWith("node")) {
+            forwarded.add(new Asked(from, own));
+        }
+    }
+
+    /** A node answers. */
+    void replied(SimulatedProcess node, Request request, Reply reply) {
+        Dot own = own(request);
+        if (!Law.TOLD_ONCE.holds()
+                || own == null
+                || !(reply instanceof Reply.Removed removed)
+                || forwarded.contains(new Asked(node, own))) {
+            return;
+        }
+        String key = ((Request.OnKey) request).key();
+        for (Entry entry : removed.removed()) {
+            Dot other = takenBy.putIfAbsent(new Teller(node, key, entry.dot()), own);
+            if (other != null && !other.equals(own) && !ledger.change(other).lost()) {
+                throw trace.violation(
+                        key, node + " told " + own + " that it took " + entry + ", which it told " + other + " before");
+            }
+        }
+    }
+
+    /** A client has an answer. */
+    void received(SimulatedProcess at, Request request, Reply reply) {
+        Dot own = own(request);
+        if (own != null && reply instanceof Reply.Removed removed && !at.name().startsWith("node")) {
+            Told list = told.computeIfAbsent(own, o -> new Told(request, ledger.change(o), new HashSet<>()));
+            removed.removed().forEach(entry -> list.entries().add(entry.dot()));
+        }
+    }
+
+    /** All removals that were answered. */
+    List<Told> told() {
+        return List.copyOf(told.values());
+    }
+
+    private static @Nullable Dot own(Request request) {
+        if (request instanceof Request.Remove remove) {
+            return new Dot(remove.session(), remove.seq());
+        }
+        return request instanceof Request.Finalize finalize ? new Dot(finalize.session(), finalize.seq()) : null;
+    }
+}
