@@ -60,9 +60,6 @@ class SettingUseTest {
     private static final Set<String> OF_THE_PROCESS =
             Set.of("http.enabled", "http.portOffset", "bind.insecure", "advertise");
 
-    /** Documented, and read by nobody so far. */
-    private static final String NOT_YET_READ = "manager.isolatedGrace";
-
     /** One class of options, and what takes it. */
     private record Kind<T>(
             Class<T> type,
@@ -234,7 +231,6 @@ class SettingUseTest {
     @Test
     void every_setting_is_an_option_or_read_by_the_process_itself() throws IOException {
         Set<String> used = new HashSet<>(OF_THE_PROCESS);
-        used.add(NOT_YET_READ);
         for (Kind<?> kind : KINDS) {
             kind.properties()
                     .names()

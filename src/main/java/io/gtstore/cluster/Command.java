@@ -7,8 +7,8 @@ import io.gtstore.protocol.NodeRef;
 import java.util.BitSet;
 
 /**
- * What changes the map, and nothing else does: what a manager decides is a command, and where there are several managers, it holds only once they have
- * agreed upon it. Each of them then makes the same change ({@link Commands}), so all hold the same map. Logins, probes and reports are no commands.
+ * A wish for a change of the map: what a manager decides, or was asked for. The manager that leads computes the change ({@link Plan}), which is a
+ * {@link Decision}. Logins, probes and reports are no commands.
  */
 public sealed interface Command {
     /** The cluster begins, or goes on, with this map; nothing happens if there is one with members already. */
@@ -20,8 +20,12 @@ public sealed interface Command {
     /** A node becomes a member, for the first time or again, under its next incarnation. Of another cluster that it was in, the others count as absent. */
     record Join(NodeInfo node, FormerCluster former) implements Command {}
 
-    /** A node has caught up on slots. */
-    record Synced(NodeRef node, BitSet slots) implements Command {}
+    /**
+     * A node has caught up on slots.
+     *
+     * @param epoch of the map that it went by
+     */
+    record Synced(NodeRef node, BitSet slots, long epoch) implements Command {}
 
     /**
      * That life of a node has failed, which was verified.
@@ -41,7 +45,4 @@ public sealed interface Command {
 
     /** An absent member is written off. */
     record Forget(String node) implements Command {}
-
-    /** A manager begins to lead the others: where it is reached, so that they can point to it. The map stays as it is. */
-    record Lead(NodeInfo manager) implements Command {}
 }

@@ -4,12 +4,15 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import java.util.List;
 
-/** What a command makes of a map: pure functions, the same on every manager. A command that came late, or twice, changes nothing. */
+/**
+ * What a command makes of a map: pure functions. A command that came late, or twice, changes nothing. Logs of version 1 are replayed by them too, so a
+ * release whose planner decides otherwise needs a copy of the present one for those.
+ */
 final class Commands {
     private Commands() {}
 
     /**
-     * The map after the command; the same one if it changes nothing. What {@link Command.Open} means depends on more than the map, see {@link ManagerCore}.
+     * The map after the command; the same one if it changes nothing. What {@link Command.Open} means depends on more than the map, see {@link Plan}.
      *
      * @param publisher the id that maps are published under
      */

@@ -12,6 +12,7 @@ import io.gtstore.protocol.ClusterSettings;
  * @param probeTimeoutMillis how long one probe waits, in ms
  * @param replaceAfterMillis how long the copy of a silent node's old data waits for its return, in ms
  * @param forgetAfterMillis when a member that was evicted and never returned is written off, in ms
+ * @param isolatedGraceMillis how long a suspect must have been silent to be evicted although too few others answer, in ms; 0 for never
  * @param settleMillis how long a starting manager listens for nodes that bear a map, in ms
  */
 public record ManagerConfig(
@@ -22,4 +23,5 @@ public record ManagerConfig(
         long probeTimeoutMillis,
         long replaceAfterMillis,
         long forgetAfterMillis,
+        long isolatedGraceMillis,
         long settleMillis) {}

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The manager's decisions (paper §2.1 and §4): deterministic, fed with events and the time, answering with effects. It verifies what is reported,
- * evicts who is dead, and plans the next map. What changes the map is a {@link Command}: a manager that decides alone carries it out at once; one of
- * several proposes it while it leads, and all carry it out once they have agreed upon it. Reads ({@link #route}, {@link #map}) change nothing.
+ * evicts who is dead, and plans the next map. What changes the map is a {@link Decision}: a manager that decides alone carries it out at once; one of
+ * several proposes it while it leads, and all carry it out, as it stands, once they have agreed upon it. Reads ({@link #route}, {@link #map}) change nothing.
  * Not thread-safe: owned by one event loop, or by a test.
  */
 public final class ManagerCore {
@@ -25,7 +25,8 @@ public final class ManagerCore {
     private final ManagerConfig config;
     private final Suspicions suspicions;
     private final Absences absences = new Absences();
-    private final List<Replacement> replacements = new ArrayList<>();
+    private final Replacements replacements = new Replacements();
+    private final CatchUps catchUps = new CatchUps();
     private ClusterMap map;
     private long wentOnFrom = -1;
     private long openAt;
@@ -35,9 +36,6 @@ public final class ManagerCore {
     private String leader = "";
     private @Nullable NodeInfo announced;
     private List<ManagerEffect> effects = new ArrayList<>();
-
-    /** Slots whose stand-ins copy the old data from some time on, if nobody has come back by then. */
-    private record Replacement(long at, BitSet slots) {}
 
     /**
      * A manager that starts.
@@ -87,9 +85,9 @@ public final class ManagerCore {
         } else if (event instanceof ManagerEvent.Tick) {
             tick(now);
         } else if (event instanceof ManagerEvent.Committed committed) {
-            commit(committed.command(), now);
+            commit(committed.decision(), now);
         } else if (event instanceof ManagerEvent.Restored restored) {
-            restored(restored.whole(), now);
+            restored(restored, now);
         } else if (event instanceof ManagerEvent.Elected elected) {
             elected(elected, now);
         } else {
@@ -173,7 +171,7 @@ public final class ManagerCore {
         if (event instanceof ManagerEvent.Join join) {
             return new Command.Join(join.node(), join.former());
         } else if (event instanceof ManagerEvent.Synced synced) {
-            return new Command.Synced(synced.node(), synced.slots());
+            return new Command.Synced(synced.node(), synced.slots(), synced.epoch());
         } else if (event instanceof ManagerEvent.Leave leave) {
             return new Command.Leave(leave.node());
         } else if (event instanceof ManagerEvent.Left left) {
@@ -186,65 +184,111 @@ public final class ManagerCore {
 
     /** Carries a command out, or lets the managers agree upon it first; one that would change nothing is not worth the trouble. */
     private void propose(Command command, long now) {
-        if (config.alone()) {
-            commit(command, now);
-        } else if (leading && (command instanceof Command.Open || next(command).epoch() != map.epoch())) {
+        if (!leading) {
+            return;
+        }
+        Decision.Change change = plan(List.of(command));
+        if (change != null && config.alone()) {
+            commit(change, now);
+        } else if (change != null) {
             effects.add(new ManagerEffect.Propose(command));
         }
     }
 
-    private ClusterMap next(Command command) {
-        return Commands.applied(command, map, config.id());
+    /** What wishes make of the present map, one after the other: the change that is to be agreed upon; null if there is none. */
+    public Decision.@Nullable Change plan(List<Command> wishes) {
+        Plan plan = new Plan(map, catchUps, open);
+        wishes.forEach(plan::add);
+        return plan.change();
     }
 
-    private void commit(Command command, long now) {
-        if (command instanceof Command.Open begun) {
-            begin(begun.whole(), now);
-        } else if (command instanceof Command.Lead lead) {
+    private void commit(Decision decision, long now) {
+        if (decision instanceof Decision.Lead lead) {
             announced = lead.manager();
-        } else {
-            change(command, now);
+        } else if (decision instanceof Decision.Change change) {
+            change(change, now);
+        } else if (decision instanceof Decision.Former former) {
+            former(former.command(), now);
         }
     }
 
-    private void change(Command command, long now) {
-        ClusterMap before = map;
-        ClusterMap next = next(command);
-        if (next.epoch() == before.epoch()) {
+    /** Whether a change was computed on the present map; the same on all managers, since they have carried out the same decisions before. */
+    private boolean follows(MapDelta delta) {
+        if (delta.since() == 0) {
+            return !open || (map.members().isEmpty() && delta.epoch() > map.epoch());
+        }
+        return open
+                && delta.since() == map.epoch()
+                && delta.epoch() > map.epoch()
+                && delta.manager().equals(map.manager())
+                && delta.settings().equals(map.settings());
+    }
+
+    private void change(Decision.Change change, long now) {
+        MapDelta delta = change.delta();
+        if (!follows(delta)) {
+            note("passed over a change of the map of epoch " + delta.since() + ", which is not the present one ("
+                    + change.why() + ")");
             return;
         }
+        ClusterMap next;
+        try {
+            next = delta.since() == 0 ? ClusterMap.of(delta) : map.apply(delta);
+        } catch (IllegalArgumentException e) {
+            note("passed over a change of the map that cannot be: " + e.getMessage());
+            return;
+        }
+        become(next, delta.since() == 0, change.why(), now);
+    }
+
+    /** As the managers did that wrote such logs, each by itself. */
+    private void former(Command command, long now) {
+        if (command instanceof Command.Open begun) {
+            if (follows(begun.whole())) {
+                become(ClusterMap.of(begun.whole()), true, "open", now);
+            }
+            return;
+        }
+        ClusterMap next = Commands.applied(command, map, config.id());
+        if (next.epoch() != map.epoch()) {
+            become(next, false, Commands.told(command, map, next), now);
+        }
+    }
+
+    /**
+     * The next map takes this one's place.
+     *
+     * @param anew whether it does not come of this one
+     */
+    private void become(ClusterMap next, boolean anew, String why, long now) {
+        ClusterMap before = map;
         map = next;
+        open = true;
+        catchUps.follow(before, next);
+        if (anew) {
+            replacements.clear();
+        }
+        replacements.follow(anew ? new BitSet() : Planner.waiting(before), next, now + config.replaceAfterMillis());
+        publish(anew ? 0 : before.epoch(), why);
+        if (anew) {
+            verifyAll(now);
+            return;
+        }
         before.members().stream()
                 .map(NodeInfo::ref)
                 .filter(ref -> next.member(ref) == null)
                 .forEach(suspicions::forget);
-        publish(before.epoch(), Commands.told(command, before, next));
-        if (command instanceof Command.Join join) {
-            contact(join.node().id(), now);
-        } else if (command instanceof Command.Evict) {
-            replaceLater(Planner.waiting(before), now);
-        }
+        next.members().stream()
+                .filter(member -> before.member(member.ref()) == null)
+                .forEach(member -> contact(member.id(), now));
     }
 
-    /** The cluster begins, or goes on from what a node bears; one that has members does so no more. */
-    private void begin(MapDelta whole, long now) {
-        if (!open || (map.members().isEmpty() && whole.epoch() > map.epoch())) {
-            takeOver(whole, now);
-        }
-    }
-
-    private void takeOver(MapDelta whole, long now) {
-        map = ClusterMap.of(whole);
-        open = true;
-        replacements.clear();
-        replaceLater(new BitSet(), now);
-        publish(0, "open");
-        verifyAll(now);
-    }
-
-    private void restored(MapDelta whole, long now) {
-        if (!open || whole.epoch() > map.epoch()) {
-            takeOver(whole, now);
+    private void restored(ManagerEvent.Restored restored, long now) {
+        ClusterMap whole = ClusterMap.of(restored.whole());
+        if (!restored.begun()) {
+            map = whole;
+        } else if (!open || whole.epoch() > map.epoch()) {
+            become(whole, true, "open", now);
         }
     }
 
@@ -344,11 +388,20 @@ public final class ManagerCore {
             probe(verification.suspect, verification.nextRound());
         } else if (!verification.evidence()) {
             drop(verification, "cannot be tried from here (name lookup, route, or file handles)");
-        } else if (suspicions.cutOff(map, verification.suspect.id(), now)) {
-            drop(verification, "is silent, but so are too many others");
+        } else if (suspicions.cutOff(map, verification.suspect.id(), now) && !waitedOut(verification, now)) {
+            if (config.isolatedGraceMillis() > 0) {
+                probe(verification.suspect, verification.nextRound());
+            } else {
+                drop(verification, "is silent, but so are too many others");
+            }
         } else {
             evict(verification.suspect, true, now);
         }
+    }
+
+    /** Whether the operator would rather have a suspect evicted, after so long, than wait for the others. */
+    private boolean waitedOut(Verification verification, long now) {
+        return config.isolatedGraceMillis() > 0 && verification.lasts(now) >= config.isolatedGraceMillis();
     }
 
     private void drop(Verification verification, String why) {
@@ -359,14 +412,6 @@ public final class ManagerCore {
     private void evict(NodeInfo dead, boolean silent, long now) {
         suspicions.forget(dead.ref());
         propose(new Command.Evict(dead.ref(), silent), now);
-    }
-
-    private void replaceLater(BitSet waitedBefore, long now) {
-        BitSet slots = Planner.waiting(map);
-        slots.andNot(waitedBefore);
-        if (!slots.isEmpty()) {
-            replacements.add(new Replacement(now + config.replaceAfterMillis(), slots));
-        }
     }
 
     private void mapHeard(MapDelta whole, long now) {
@@ -408,7 +453,6 @@ public final class ManagerCore {
             suspicions.discard();
             note("paused for a while: suspicions are dropped");
         }
-        replacements.removeIf(r -> r.at() <= now && !Planner.waiting(map).intersects(r.slots()));
         suspicions
                 .where(each -> each.doubtedFor(config.probeTimeoutMillis(), now))
                 .forEach(each -> doubted(each, now));
@@ -419,11 +463,7 @@ public final class ManagerCore {
         if (!open && now >= openAt) {
             propose(new Command.Open(map.since(0)), now);
         }
-        List<Replacement> due = replacements.stream().filter(r -> r.at() <= now).toList();
-        due.forEach(replacement -> propose(new Command.Replace(replacement.slots()), now));
-        if (config.alone()) {
-            replacements.removeAll(due);
-        }
+        replacements.due(map, now).forEach(due -> propose(due, now));
         if (open) {
             absences.longerThan(config.forgetAfterMillis(), now)
                     .forEach(gone -> propose(new Command.Forget(gone), now));

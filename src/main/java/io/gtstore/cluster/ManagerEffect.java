@@ -12,7 +12,10 @@ public sealed interface ManagerEffect {
      */
     record Publish(ClusterMap map, long since, BitSet slots) implements ManagerEffect {}
 
-    /** The managers are to agree upon a command; what comes of it is {@link ManagerEvent.Committed}. Never wanted by a manager that decides alone. */
+    /**
+     * The managers are to agree upon what {@link ManagerCore#plan} makes of a wish; what comes of it is {@link ManagerEvent.Committed}. Never wanted by a
+     * manager that decides alone.
+     */
     record Propose(Command command) implements ManagerEffect {}
 
     /** Ping the suspect over a fresh connection. */

@@ -16,8 +16,12 @@ public sealed interface ManagerEvent {
         }
     }
 
-    /** A node has caught up on slots. */
-    record Synced(NodeRef node, BitSet slots) implements ManagerEvent {}
+    /**
+     * A node has caught up on slots.
+     *
+     * @param epoch of the map that it went by
+     */
+    record Synced(NodeRef node, BitSet slots, long epoch) implements ManagerEvent {}
 
     /**
      * Somebody failed to reach a node: one of the paper's three ways to see a failure (paper §4).
@@ -47,11 +51,15 @@ public sealed interface ManagerEvent {
     /** An operator writes an absent member off. */
     record Forget(String node) implements ManagerEvent {}
 
-    /** The managers have agreed upon a command: every one of them hears them all, in the same order. */
-    record Committed(Command command) implements ManagerEvent {}
+    /** The managers have agreed upon a decision: every one of them hears them all, in the same order. */
+    record Committed(Decision decision) implements ManagerEvent {}
 
-    /** The map that the managers had agreed upon when a snapshot was taken, instead of all the commands before it. */
-    record Restored(MapDelta whole) implements ManagerEvent {}
+    /**
+     * The map that the managers had agreed upon when a snapshot was taken, instead of all the decisions before it.
+     *
+     * @param begun whether the cluster had begun with it; else it is what this manager alone began with
+     */
+    record Restored(MapDelta whole, boolean begun) implements ManagerEvent {}
 
     /**
      * The managers have a leader, or none.

@@ -34,7 +34,7 @@ final class Suspicions {
         if (underWay.containsKey(suspect.ref()) || (proven && !fresh)) {
             return false;
         }
-        underWay.put(suspect.ref(), new Verification(suspect));
+        underWay.put(suspect.ref(), new Verification(suspect, now));
         rounds++;
         return true;
     }

@@ -10,14 +10,21 @@ final class Verification {
     private static final long NEVER = Long.MIN_VALUE;
 
     final NodeInfo suspect;
+    private final long begun;
     private int round = 1;
     private boolean evidence;
     private boolean refusedOthers;
     private long refusedAt = NEVER;
     private long roundEndsAt = NEVER;
 
-    Verification(NodeInfo suspect) {
+    Verification(NodeInfo suspect, long begun) {
         this.suspect = suspect;
+        this.begun = begun;
+    }
+
+    /** How long it has been under way, in ms. */
+    long lasts(long now) {
+        return now - begun;
     }
 
     int round() {

@@ -171,6 +171,10 @@ final class Desk implements RpcHandler {
     }
 
     private void decided(ManagerEvent event, Consumer<Reply> replyTo, Supplier<Reply> done) {
+        if (!core.leading()) {
+            replyTo.accept(notLeader()); // it has lost the lead since it was asked
+            return;
+        }
         on(event).onComplete((agreed, failure) -> replyTo.accept(failure == null ? done.get() : notAgreed(failure)));
     }
 
@@ -207,7 +211,8 @@ final class Desk implements RpcHandler {
         } else if (request instanceof Request.Forget forget) {
             forget(forget.node(), replyTo);
         } else if (request instanceof Request.Synced synced) {
-            decided(new ManagerEvent.Synced(new NodeRef(synced.node(), synced.incarnation()), synced.slots()), replyTo);
+            NodeRef node = new NodeRef(synced.node(), synced.incarnation());
+            decided(new ManagerEvent.Synced(node, synced.slots(), synced.epoch()), replyTo);
         } else if (!passing.pass(request, replyTo)) {
             replyTo.accept(Reply.Failure.of(
                     ErrorCode.UNKNOWN_OP, "send " + request.op().wire() + " to a node, see 'query'", epoch()));

@@ -1,7 +1,7 @@
 package io.gtstore.manager;
 
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.cluster.Command;
+import io.gtstore.cluster.Decision;
 import io.gtstore.cluster.ManagerConfig;
 import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
@@ -12,6 +12,7 @@ import io.gtstore.net.RpcHandler;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The paper's centralized manager (§2.1) on whatever event loop and transport it is given: its core, what it answers, and its probes. Used on its event
  * loop only, but for the read-outs.
  */
-public final class Manager {
+public final class Manager implements DecisionLog.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
     private static final long TICK_MILLIS = 100;
 
@@ -33,6 +34,7 @@ public final class Manager {
     private final MessageCounts counts = new MessageCounts();
     private final Transport client;
     private final Prober prober;
+    private final Proposals proposals;
     private final Desk desk;
 
     /** A manager that decides alone, keeps nothing on disk, and does nothing yet. */
@@ -41,24 +43,25 @@ public final class Manager {
     }
 
     /** What several managers have in common: the id that their maps are published under, and where they agree. */
-    record Agreement(String group, CommandLog log) {}
+    public record Agreement(String group, DecisionLog log) {}
 
     /** A manager that decides together with others, if there is an agreement. */
-    Manager(ManagerOptions options, String id, EventLoop loop, Transport.Opener opener, @Nullable Agreement among) {
+    public Manager(
+            ManagerOptions options, String id, EventLoop loop, Transport.Opener opener, @Nullable Agreement among) {
         this.options = options;
         this.loop = loop;
         this.core = new ManagerCore(config(options, id, among), loop.wallMillis(), loop.steadyMillis());
         this.client = counts.counting(opener.open(() ->
                 new Request.Hello(Codec.VERSION, "manager", id, 0, core.map().epoch())));
         this.prober = new Prober(client, options.getProbeTimeoutMillis());
-        Proposals proposals = new Proposals(among == null ? Manager::nobodyToAsk : among.log());
+        this.proposals = new Proposals(among == null ? Manager::nobodyToAsk : among.log(), core::plan);
         Passing passing = new Passing(new Relay(core::map, client), options.isProxy() ? new Proxy(core, client) : null);
         this.desk = new Desk(core, id, loop, prober, passing, proposals, new Audience(counts::pushed), this::run);
         prober.tell(desk::on);
     }
 
-    private static Future<Void> nobodyToAsk(Command command) {
-        return Future.failedFuture("a manager that decides alone has nobody to ask about " + command);
+    private static Future<Boolean> nobodyToAsk(Decision decision) {
+        return Future.failedFuture("a manager that decides alone has nobody to ask about " + decision);
     }
 
     private static ManagerConfig config(ManagerOptions options, String id, @Nullable Agreement among) {
@@ -74,6 +77,7 @@ public final class Manager {
                 options.getProbeTimeoutMillis(),
                 options.getReplaceAfterMillis(),
                 options.getForgetAfterMillis(),
+                options.getIsolatedGraceMillis(),
                 options.getSettleMillis());
     }
 
@@ -103,8 +107,22 @@ public final class Manager {
     }
 
     /** What the managers have agreed upon, and who leads them. */
-    void told(ManagerEvent event) {
+    @Override
+    public boolean told(ManagerEvent event) {
+        boolean map =
+                !(event instanceof ManagerEvent.Committed committed && committed.decision() instanceof Decision.Lead);
+        long before = core.map().epoch();
+        boolean begun = core.open();
+        if (event instanceof ManagerEvent.Elected) {
+            proposals.abandon("the lead changed hands");
+        }
         desk.on(event);
+        return !map || core.map().epoch() != before || core.open() != begun;
+    }
+
+    @Override
+    public @Nullable MapDelta agreed() {
+        return core.open() ? core.map().since(0) : null;
     }
 
     /** Connections that end from now on prove nothing: it is this manager that goes. */

@@ -42,6 +42,9 @@ public class ManagerOptions {
     /** The default of {@link #getReplaceAfterMillis}. */
     public static final long DEFAULT_REPLACE_AFTER_MILLIS = 10_000;
 
+    /** The default of {@link #getIsolatedGraceMillis}: never. */
+    public static final long DEFAULT_ISOLATED_GRACE_MILLIS = 0;
+
     /** The default of {@link #getForgetAfterMillis}: three days. */
     public static final long DEFAULT_FORGET_AFTER_MILLIS = 72L * 3_600_000;
 
@@ -99,6 +102,7 @@ public class ManagerOptions {
     private long probeTimeoutMillis = DEFAULT_PROBE_TIMEOUT_MILLIS;
     private long replaceAfterMillis = DEFAULT_REPLACE_AFTER_MILLIS;
     private long forgetAfterMillis = DEFAULT_FORGET_AFTER_MILLIS;
+    private long isolatedGraceMillis = DEFAULT_ISOLATED_GRACE_MILLIS;
     private boolean heartbeatEnabled = DEFAULT_HEARTBEAT_ENABLED;
     private long heartbeatIntervalMillis = DEFAULT_HEARTBEAT_INTERVAL_MILLIS;
     private boolean proxy = DEFAULT_PROXY;
@@ -131,6 +135,7 @@ public class ManagerOptions {
         probeTimeoutMillis = other.probeTimeoutMillis;
         replaceAfterMillis = other.replaceAfterMillis;
         forgetAfterMillis = other.forgetAfterMillis;
+        isolatedGraceMillis = other.isolatedGraceMillis;
         heartbeatEnabled = other.heartbeatEnabled;
         heartbeatIntervalMillis = other.heartbeatIntervalMillis;
         proxy = other.proxy;
@@ -291,6 +296,20 @@ public class ManagerOptions {
     /** Sets {@link #getForgetAfterMillis}. */
     public ManagerOptions setForgetAfterMillis(long forgetAfterMillis) {
         this.forgetAfterMillis = forgetAfterMillis;
+        return this;
+    }
+
+    /**
+     * How long a suspect must have been silent to be evicted although too few other members answer, in ms; 0 for never. It helps where most nodes are lost at
+     * once, and does harm where it is the manager that is cut off.
+     */
+    public long getIsolatedGraceMillis() {
+        return isolatedGraceMillis;
+    }
+
+    /** Sets {@link #getIsolatedGraceMillis}. */
+    public ManagerOptions setIsolatedGraceMillis(long isolatedGraceMillis) {
+        this.isolatedGraceMillis = isolatedGraceMillis;
         return this;
     }
 

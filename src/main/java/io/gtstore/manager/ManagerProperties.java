@@ -66,6 +66,11 @@ public final class ManagerProperties {
                     "member.forgetAfter",
                     ManagerOptions::getForgetAfterMillis,
                     ManagerOptions::setForgetAfterMillis)
+            .number(
+                    "isolatedGraceMillis",
+                    "manager.isolatedGrace",
+                    ManagerOptions::getIsolatedGraceMillis,
+                    ManagerOptions::setIsolatedGraceMillis)
             .flag(
                     "heartbeatEnabled",
                     "heartbeat.enabled",

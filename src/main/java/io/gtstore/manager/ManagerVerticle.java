@@ -69,6 +69,7 @@ public class ManagerVerticle extends VerticleBase {
                     Running started = new Running(manager, server, log);
                     LOG.info("manager {} listens on {}:{}", id, options.getHost(), server.actualPort());
                     return takePart(started, where(options, id, server.actualPort()))
+                            .compose(done -> failed.future().isComplete() ? failed.future() : Future.succeededFuture())
                             .onSuccess(done -> running = started)
                             .recover(cause -> ended(started).transform(done -> Future.failedFuture(cause)));
                 });
@@ -114,7 +115,7 @@ public class ManagerVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         log.whenLost().onFailure(why -> stepDown(self.id(), why));
-        return log.start(self, manager::told, () -> manager.map().since(0));
+        return log.start(self, manager);
     }
 
     /** Its sockets close, so that everyone sees at once that it is gone, and asks the others. */

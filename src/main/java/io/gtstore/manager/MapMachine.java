@@ -1,6 +1,6 @@
 package io.gtstore.manager;
 
-import io.gtstore.cluster.Command;
+import io.gtstore.cluster.Decision;
 import io.gtstore.cluster.ManagerEvent;
 import io.gtstore.net.EventLoop;
 import io.gtstore.protocol.MapDelta;
@@ -8,11 +8,10 @@ import io.gtstore.protocol.NodeInfo;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -25,9 +24,11 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What Raft carries out: it hands each command, and who leads, to the manager on its event loop, in order, and takes snapshots of the map there. Raft's
+ * What Raft carries out: it hands each decision, and who leads, to the manager on its event loop, in order, and takes snapshots of the map there. Raft's
  * threads call it; they wait for the loop, never the loop for them.
  */
 final class MapMachine extends BaseStateMachine {
@@ -39,30 +40,38 @@ final class MapMachine extends BaseStateMachine {
         /** It stands for election, and nobody has led for a while. */
         void leaderless();
 
-        /** It can write nothing more, and so takes no more part in decisions. */
-        void broken(Throwable why);
+        /** It can write nothing more, or cannot read on, and so takes no more part in decisions. */
+        void broken(String why);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(MapMachine.class);
+    private static final Message COUNTED = Message.EMPTY;
+    private static final Message PASSED_OVER = Message.valueOf("passed over");
+
     private final EventLoop loop;
-    private final Consumer<ManagerEvent> manager;
-    private final Supplier<MapDelta> map;
+    private final DecisionLog.Follower manager;
     private final Course course;
     private final MapSnapshots snapshots = new MapSnapshots();
     private @Nullable NodeInfo leader;
     private volatile MapSnapshots.@Nullable Agreed agreed;
+    /** Set once an entry cannot be carried out: then none after it is. */
+    private volatile boolean halted;
 
     /**
      * A machine that is told nothing yet.
      *
      * @param manager is told on the loop
-     * @param map gives the whole present map, on the loop
      * @param course is told how Raft fares
      */
-    MapMachine(EventLoop loop, Consumer<ManagerEvent> manager, Supplier<MapDelta> map, Course course) {
+    MapMachine(EventLoop loop, DecisionLog.Follower manager, Course course) {
         this.loop = loop;
         this.manager = manager;
-        this.map = map;
         this.course = course;
+    }
+
+    /** Whether what was agreed upon counted, from the reply to whoever proposed it. */
+    static boolean counted(Message reply) {
+        return !reply.getContent().equals(PASSED_OVER.getContent());
     }
 
     @Override
@@ -91,29 +100,50 @@ final class MapMachine extends BaseStateMachine {
         }
         setLastAppliedTermIndex(newest.at());
         loop.execute(() -> {
-            manager.accept(new ManagerEvent.Restored(newest.map()));
+            manager.told(new ManagerEvent.Restored(newest.map(), newest.begun()));
             NodeInfo announced = newest.leader();
             if (announced != null) {
-                manager.accept(new ManagerEvent.Committed(new Command.Lead(announced)));
+                manager.told(new ManagerEvent.Committed(new Decision.Lead(announced)));
             }
             leader = announced;
-            agreed = newest;
+            agreed = newest.begun() ? newest : null;
         });
+    }
+
+    /** Before anything is appended, at the manager that leads: what another one could not carry out does not get into the log. */
+    @Override
+    public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
+        TransactionContext transaction = super.startTransaction(request);
+        try {
+            if (LogEntry.decode(request.getMessage().getContent().toByteArray()) instanceof Decision.Former) {
+                transaction.setException(new IOException("the managers' log takes no entries of version 1 any more"));
+            }
+        } catch (LogEntry.UnreadableException e) {
+            transaction.setException(new IOException("the managers' log does not take " + e.getMessage()));
+        }
+        return transaction;
     }
 
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
         LogEntryProto entry = transaction.getLogEntry();
         TermIndex at = TermIndex.valueOf(entry);
-        Command command =
-                CommandCodec.decode(entry.getStateMachineLogEntry().getLogData().toByteArray());
+        if (halted) {
+            return CompletableFuture.failedFuture(new IOException("an entry before it cannot be carried out"));
+        }
+        Decision decision;
+        try {
+            decision =
+                    LogEntry.decode(entry.getStateMachineLogEntry().getLogData().toByteArray());
+        } catch (LogEntry.UnreadableException e) {
+            return unreadable(e, at);
+        }
         CompletableFuture<Message> done = new CompletableFuture<>();
         loop.execute(() -> {
             try {
-                carryOut(command, at);
-                done.complete(Message.EMPTY);
+                done.complete(carryOut(decision, at) ? COUNTED : PASSED_OVER);
             } catch (RuntimeException e) {
-                done.completeExceptionally(e);
+                done.completeExceptionally(halt("it could not carry out " + at + " of its log (" + e + ")"));
                 throw e;
             }
         });
@@ -121,15 +151,34 @@ final class MapMachine extends BaseStateMachine {
         return done;
     }
 
-    private void carryOut(Command command, TermIndex at) {
-        manager.accept(new ManagerEvent.Committed(command));
-        if (command instanceof Command.Lead lead) {
-            leader = lead.manager();
+    private CompletableFuture<Message> unreadable(LogEntry.UnreadableException why, TermIndex at) {
+        if (why.newer()) {
+            return CompletableFuture.failedFuture(halt("its log has, at " + at + ", " + why.getMessage()));
         }
-        agreed = new MapSnapshots.Agreed(at, map.get(), leader);
+        LOG.warn("the managers' log has, at {}, {}: all managers pass over it", at, why.getMessage());
+        updateLastAppliedTermIndex(at);
+        return CompletableFuture.completedFuture(PASSED_OVER);
     }
 
-    /** Raft has waited for all commands before; what came between two of them is of no account here. */
+    private IOException halt(String why) {
+        halted = true;
+        course.broken(why);
+        return new IOException(why);
+    }
+
+    private boolean carryOut(Decision decision, TermIndex at) {
+        boolean counted = manager.told(new ManagerEvent.Committed(decision));
+        if (decision instanceof Decision.Lead lead) {
+            leader = lead.manager();
+        }
+        MapDelta map = manager.agreed();
+        if (map != null) {
+            agreed = new MapSnapshots.Agreed(at, map, leader, true);
+        }
+        return counted;
+    }
+
+    /** Raft has waited for all entries before; what came between two of them is of no account here. */
     @Override
     public long takeSnapshot() throws IOException {
         MapSnapshots.Agreed present = agreed;
@@ -165,13 +214,13 @@ final class MapMachine extends BaseStateMachine {
     }
 
     private void elected(String id, boolean here) {
-        loop.execute(() -> manager.accept(new ManagerEvent.Elected(id, here)));
+        loop.execute(() -> manager.told(new ManagerEvent.Elected(id, here)));
     }
 
     @Override
     public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
         elected("", false);
-        course.broken(cause);
+        course.broken("its log cannot be written (" + RaftDirectory.reason(cause) + ")");
     }
 
     @Override

@@ -1,17 +1,15 @@
 package io.gtstore.manager;
 
-import io.gtstore.cluster.Command;
-import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.cluster.Decision;
 import io.gtstore.net.EventLoop;
-import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The log that managers agree in, by Raft (Apache Ratis over gRPC), under a directory of this manager's own. All that may block runs on one thread
  * of its own; what comes of it is told on the event loop.
  */
-final class RaftLog implements CommandLog {
+final class RaftLog implements DecisionLog {
     private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
     private static final long AGREE_MILLIS = 3_000;
     private static final long WATCH_MILLIS = 1_000;
@@ -50,17 +48,16 @@ final class RaftLog implements CommandLog {
      *
      * @param self where this manager answers, which it tells the others when it leads
      * @param manager is told what was agreed upon, and who leads, on the loop
-     * @param map gives the whole present map, on the loop
      */
-    Future<Void> start(NodeInfo self, Consumer<ManagerEvent> manager, Supplier<MapDelta> map) {
+    Future<Void> start(NodeInfo self, Follower manager) {
         Promise<Void> started = Promise.promise();
-        MapMachine machine = new MapMachine(loop, manager, map, new Course(self));
+        MapMachine machine = new MapMachine(loop, manager, new Course(self));
         thread.execute(() -> {
             try {
                 part = RaftPart.open(options, members, machine);
                 LOG.info("manager {} takes part in {} with {}", members.self(), members.name(), members.addresses());
                 loop.execute(() -> {
-                    watch = loop.every(WATCH_MILLIS, () -> thread.execute(this::watch));
+                    watch = loop.every(WATCH_MILLIS, this::look);
                     started.complete();
                 });
             } catch (IOException | RuntimeException e) {
@@ -92,8 +89,14 @@ final class RaftLog implements CommandLog {
         }
 
         @Override
-        public void broken(Throwable why) {
-            lose("its log cannot be written (" + RaftDirectory.reason(why) + ")");
+        public void broken(String why) {
+            lose(why);
+        }
+    }
+
+    private void look() {
+        if (!thread.isShutdown()) {
+            thread.execute(this::watch);
         }
     }
 
@@ -116,47 +119,60 @@ final class RaftLog implements CommandLog {
     }
 
     private void announce(NodeInfo self) {
-        append(new Command.Lead(self))
+        append(new Decision.Lead(self))
                 .onFailure(failure -> LOG.info("could not tell the others that it leads: {}", failure.getMessage()));
     }
 
     @Override
-    public Future<Void> append(Command command) {
-        Promise<Void> agreed = Promise.promise();
+    public Future<Boolean> append(Decision decision) {
+        Promise<Boolean> agreed = Promise.promise();
         EventLoop.Timer limit = loop.after(
                 AGREE_MILLIS, () -> agreed.tryFail("most managers did not answer within " + AGREE_MILLIS + " ms"));
-        thread.execute(() -> submit(
-                command,
-                failure -> loop.execute(() -> {
-                    limit.cancel();
-                    if (failure == null) {
-                        agreed.tryComplete();
-                    } else {
-                        agreed.tryFail(failure);
-                    }
-                })));
+        Consumer<Throwable> failed = failure -> loop.execute(() -> {
+            limit.cancel();
+            agreed.tryFail(failure);
+        });
+        try {
+            thread.execute(() -> submit(
+                    decision,
+                    counted -> loop.execute(() -> {
+                        limit.cancel();
+                        agreed.tryComplete(counted);
+                    }),
+                    failed));
+        } catch (RejectedExecutionException e) {
+            failed.accept(closed());
+        }
         return agreed.future();
     }
 
-    /** On this log's own thread; tells the outcome, null for agreed, on any. */
-    private void submit(Command command, Consumer<@Nullable Throwable> outcome) {
+    private static IOException closed() {
+        return new IOException("it is starting, or stopping");
+    }
+
+    /** On this log's own thread; tells the outcome on any. */
+    private void submit(Decision decision, Consumer<Boolean> agreed, Consumer<Throwable> failed) {
         RaftPart running = part;
         if (running == null) {
-            outcome.accept(new IOException("it is starting, or stopping"));
+            failed.accept(closed());
             return;
         }
         try {
-            Future.fromCompletionStage(running.submit(CommandCodec.encode(command)))
-                    .onComplete((reply, failure) -> outcome.accept(failure != null ? failure : why(reply)));
+            Future.fromCompletionStage(running.submit(LogEntry.encode(decision)))
+                    .onFailure(failed::accept)
+                    .onSuccess(reply -> {
+                        if (reply.isSuccess()) {
+                            agreed.accept(MapMachine.counted(reply.getMessage()));
+                        } else {
+                            failed.accept(why(reply));
+                        }
+                    });
         } catch (IOException | RuntimeException e) {
-            outcome.accept(e);
+            failed.accept(e);
         }
     }
 
-    private static @Nullable Throwable why(RaftClientReply reply) {
-        if (reply.isSuccess()) {
-            return null;
-        }
+    private static Throwable why(RaftClientReply reply) {
         Throwable exception = reply.getException();
         return exception != null ? exception : new IOException("refused: " + reply);
     }

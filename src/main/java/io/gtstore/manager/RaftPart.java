@@ -16,7 +16,6 @@ import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.StateMachine;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.util.ExitUtils;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +26,6 @@ final class RaftPart implements AutoCloseable {
     private final RaftServer server;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
-
-    static {
-        // Raft would end the whole process, and with it the application that this manager may be embedded in.
-        ExitUtils.disableSystemExit();
-    }
 
     private RaftPart(RaftMembers members, RaftDirectory directory, RaftServer server) {
         this.members = members;
@@ -45,6 +39,7 @@ final class RaftPart implements AutoCloseable {
      * @throws IOException if the directory cannot be used, or the port is taken; the message says what to do
      */
     static RaftPart open(ManagerOptions options, RaftMembers members, StateMachine machine) throws IOException {
+        HostProcess.spare();
         RaftDirectory directory = RaftDirectory.open(Path.of(options.getDataDir()), members);
         try {
             RaftServer server = RaftServer.newBuilder()

@@ -22,6 +22,7 @@ class ManagerCoreTest {
     private static final int SLOTS = 32;
 
     private long now = START;
+    private long isolatedGrace;
     private ManagerCore core = manager(0);
     private List<ManagerEffect> effects = List.of();
 
@@ -35,6 +36,7 @@ class ManagerCoreTest {
                         PROBE_TIMEOUT,
                         REPLACE_AFTER,
                         FORGET_AFTER,
+                        isolatedGrace,
                         settle),
                 now,
                 now);
@@ -162,6 +164,38 @@ class ManagerCoreTest {
     }
 
     @Test
+    void an_isolated_manager_that_may_evict_after_a_while_asks_on_and_then_does() {
+        isolatedGrace = 3_000;
+        core = manager(0);
+        members(4);
+        accused("b", "a");
+        int round = 1;
+        for (int waited = 0; waited < 3_000; waited += (int) PROBE_TIMEOUT) {
+            assertThat(core.map().member("b")).as("after %d ms", waited).isNotNull();
+            pass(PROBE_TIMEOUT);
+            probed("b", round++, "", ProbeOutcome.SILENT);
+        }
+        assertThat(core.map().member("b")).isNull();
+        assertThat(core.map().members()).hasSize(3);
+    }
+
+    @Test
+    void an_isolated_manager_that_may_evict_after_a_while_spares_who_answers_before() {
+        isolatedGrace = 3_000;
+        core = manager(0);
+        members(4);
+        accused("b", "a");
+        for (int round = 1; round <= TRIES + 2; round++) {
+            pass(PROBE_TIMEOUT);
+            probed("b", round, "", ProbeOutcome.SILENT);
+        }
+        probed("b", TRIES + 3, "", ProbeOutcome.ALIVE);
+        pass(5_000);
+        probed("b", TRIES + 3, "", ProbeOutcome.SILENT);
+        assertThat(core.map().members()).hasSize(4);
+    }
+
+    @Test
     void a_suspect_is_not_recommended_while_it_is_verified() {
         members(3);
         int slot = core.map().slotsOf(member("b").ref()).nextSetBit(0);
@@ -265,6 +299,7 @@ class ManagerCoreTest {
                         PROBE_TIMEOUT,
                         REPLACE_AFTER,
                         FORGET_AFTER,
+                        0,
                         0),
                 now,
                 now);
@@ -336,7 +371,7 @@ class ManagerCoreTest {
                 .allMatch(slot -> Objects.requireNonNull(core.map().owners(slot).owner(newer.ref()))
                                 .state()
                         == OwnerState.CATCHING_UP);
-        assertThat(core.on(new ManagerEvent.Synced(older.ref(), mine), now, now))
+        assertThat(core.on(new ManagerEvent.Synced(older.ref(), mine, core.map().epoch()), now, now))
                 .isEmpty();
     }
 
@@ -573,7 +608,7 @@ class ManagerCoreTest {
         for (NodeInfo member : core.map().members()) {
             BitSet all = new BitSet();
             all.set(0, SLOTS);
-            on(new ManagerEvent.Synced(member.ref(), all));
+            on(new ManagerEvent.Synced(member.ref(), all, core.map().epoch()));
         }
     }
 
@@ -591,7 +626,7 @@ class ManagerCoreTest {
         List<ManagerEffect> before = effects;
         for (ManagerEffect effect : before) {
             if (effect instanceof ManagerEffect.Propose proposed) {
-                on(new ManagerEvent.Committed(proposed.command()));
+                on(new ManagerEvent.Committed(Objects.requireNonNull(core.plan(List.of(proposed.command())))));
             }
         }
     }

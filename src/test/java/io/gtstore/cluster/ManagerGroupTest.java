@@ -4,21 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.FormerCluster;
+import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.SlotGroup;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Three managers that decide together, told as transcripts; what they agree upon is a list of commands that each of them hears. */
+/** Three managers that decide together, told as transcripts; what they agree upon is a list of decisions that each of them hears. */
 class ManagerGroupTest {
     private static final int SLOTS = 32;
     private static final long SETTLE = 500;
 
     private long now = 1_800_000_000_000L;
     private final List<ManagerCore> managers = List.of(manager(), manager(), manager());
-    private final List<Command> agreed = new ArrayList<>();
+    private final List<Decision> agreed = new ArrayList<>();
     private final List<Command> proposed = new ArrayList<>();
     private final List<ManagerEffect> effects = new ArrayList<>();
 
@@ -32,6 +34,7 @@ class ManagerGroupTest {
                         300,
                         10_000,
                         60_000,
+                        0,
                         SETTLE),
                 now,
                 now);
@@ -63,7 +66,7 @@ class ManagerGroupTest {
         open("a", "b");
         BitSet all = new BitSet();
         all.set(0, SLOTS);
-        on(0, new ManagerEvent.Synced(member("a").ref(), all));
+        on(0, new ManagerEvent.Synced(member("a").ref(), all, epoch()));
         on(0, new ManagerEvent.Forget("nobody"));
         assertThat(proposed).isEmpty();
     }
@@ -108,7 +111,7 @@ class ManagerGroupTest {
         open();
         assertThat(managers.get(1).leader()).isNull();
         NodeInfo leader = new NodeInfo("m-0", 0, "10.0.0.5", 7400);
-        commit(new Command.Lead(leader));
+        commit(new Decision.Lead(leader));
         assertThat(managers.get(1).leader()).isEqualTo(leader);
         assertThat(managers.get(0).leader()).as("it leads itself").isNull();
         elect(1);
@@ -123,7 +126,7 @@ class ManagerGroupTest {
     void a_new_group_goes_on_from_the_map_that_a_node_bears() {
         ManagerCore alone = new ManagerCore(
                 new ManagerConfig(
-                        "alone", true, new ClusterSettings(SLOTS, 2, "murmur3", "union"), 4, 300, 10_000, 60_000, 0),
+                        "alone", true, new ClusterSettings(SLOTS, 2, "murmur3", "union"), 4, 300, 10_000, 60_000, 0, 0),
                 now,
                 now);
         alone.on(join("a"), now, now);
@@ -143,7 +146,7 @@ class ManagerGroupTest {
     void one_that_was_away_holds_the_same_after_a_snapshot_and_the_commands_since() {
         open("a", "b", "c");
         ManagerCore late = manager();
-        late.on(new ManagerEvent.Restored(managers.get(0).map().since(0)), now, now);
+        late.on(new ManagerEvent.Restored(managers.get(0).map().since(0), true), now, now);
         commit(new Command.Evict(member("b").ref(), true));
         late.on(new ManagerEvent.Committed(agreed.get(agreed.size() - 1)), now, now);
         assertThat(late.open()).isTrue();
@@ -165,6 +168,119 @@ class ManagerGroupTest {
         assertSame();
     }
 
+    @Test
+    void a_change_that_was_computed_on_another_map_is_passed_over_by_all() {
+        open("a", "b", "c");
+        Decision late = Objects.requireNonNull(
+                managers.get(0).plan(List.of(new Command.Evict(member("a").ref(), false))));
+        commit(new Command.Leave("b"));
+        long epoch = epoch();
+        commit(late);
+        assertThat(epoch()).isEqualTo(epoch);
+        assertThat(member("a")).isNotNull();
+        assertSame();
+    }
+
+    @Test
+    void a_change_counts_once() {
+        open("a", "b", "c");
+        Decision change = Objects.requireNonNull(managers.get(0).plan(List.of(new Command.Leave("b"))));
+        commit(change);
+        long epoch = epoch();
+        commit(change);
+        assertThat(epoch()).isEqualTo(epoch);
+        assertSame();
+    }
+
+    @Test
+    void several_wishes_make_one_change() {
+        open("a", "b");
+        Decision.Change change = Objects.requireNonNull(leader().plan(List.of(
+                new Command.Evict(member("b").ref(), false),
+                new Command.Join(new NodeInfo("c", 0, "127.0.0.1", 7412), FormerCluster.NONE),
+                new Command.Forget("b"))));
+        commit(change);
+        assertThat(managers)
+                .allMatch(m -> m.map().member("b") == null && m.map().member("c") != null);
+        assertThat(managers).allMatch(m -> m.map().absent().isEmpty());
+        assertThat(change.why()).contains("evicted b").contains("joined c").contains("forgot b");
+        assertSame();
+    }
+
+    @Test
+    void whoever_follows_takes_the_change_as_it_is_whatever_it_would_have_made_of_the_wish() {
+        open("a", "b", "c");
+        ClusterMap map = managers.get(0).map();
+        MapDelta odd = map.since(map.epoch());
+        MapDelta next = new MapDelta(
+                odd.since(), odd.epoch() + 1, odd.manager(), odd.settings(), odd.members(), List.of("z"), List.of());
+        commit(new Decision.Change(next, "as no planner would"));
+        assertThat(managers).allMatch(m -> m.map().absent().equals(List.of("z")));
+        assertThat(epoch()).isEqualTo(map.epoch() + 1);
+    }
+
+    @Test
+    void a_change_that_cannot_be_is_passed_over_by_all() {
+        open("a", "b");
+        MapDelta map = managers.get(0).map().since(epoch());
+        SlotGroup beyond = new SlotGroup("0-99", epoch() + 1, List.of());
+        commit(new Decision.Change(
+                new MapDelta(
+                        map.since(),
+                        map.epoch() + 1,
+                        map.manager(),
+                        map.settings(),
+                        map.members(),
+                        map.absent(),
+                        List.of(beyond)),
+                "beyond the last slot"));
+        commit(new Decision.Change(
+                new MapDelta(
+                        map.since(),
+                        map.epoch() + 1,
+                        map.manager(),
+                        new ClusterSettings(SLOTS, 3, "murmur3", "union"),
+                        map.members(),
+                        map.absent(),
+                        List.of()),
+                "other settings"));
+        assertThat(epoch()).isEqualTo(map.epoch());
+        assertSame();
+    }
+
+    @Test
+    void a_whole_map_counts_only_where_the_cluster_has_not_begun() {
+        open("a", "b");
+        MapDelta empty = ClusterMap.empty(
+                        epoch() + 5, "the-group", managers.get(0).map().settings())
+                .since(0);
+        commit(new Decision.Change(empty, "begun anew"));
+        assertThat(member("a")).isNotNull();
+        assertSame();
+    }
+
+    @Test
+    void what_the_release_before_wished_is_carried_out_by_each() {
+        open("a", "b", "c");
+        commit(new Decision.Former(new Command.Evict(member("b").ref(), true)));
+        assertThat(managers).allMatch(m -> m.map().member("b") == null);
+        assertSame();
+    }
+
+    @Test
+    void a_node_that_lost_a_slot_and_got_it_again_has_not_caught_up_by_what_it_said_before() {
+        open("a", "b");
+        on(0, join("c"));
+        agree();
+        NodeInfo c = member("c");
+        BitSet mine = managers.get(0).map().slotsOf(c.ref());
+        assertThat(mine.isEmpty()).isFalse();
+        on(0, new ManagerEvent.Synced(c.ref(), mine, epoch() - 1));
+        assertThat(proposed).as("it speaks of a map without it").isEmpty();
+        on(0, new ManagerEvent.Synced(c.ref(), mine, epoch()));
+        assertThat(proposed).hasSize(1);
+    }
+
     private void open(String... nodes) {
         elect(0);
         pass(SETTLE);
@@ -175,7 +291,7 @@ class ManagerGroupTest {
             BitSet all = new BitSet();
             all.set(0, SLOTS);
             for (NodeInfo member : managers.get(0).map().members()) {
-                on(0, new ManagerEvent.Synced(member.ref(), all));
+                on(0, new ManagerEvent.Synced(member.ref(), all, epoch()));
                 agree();
             }
         }
@@ -218,11 +334,27 @@ class ManagerGroupTest {
         commands.forEach(this::commit);
     }
 
+    /** The manager that leads plans it, and all carry out what it has planned. */
     private void commit(Command command) {
-        agreed.add(command);
-        for (int i = 0; i < managers.size(); i++) {
-            on(i, new ManagerEvent.Committed(command));
+        Decision change = leader().plan(List.of(command));
+        if (change != null) {
+            commit(change);
         }
+    }
+
+    private void commit(Decision decision) {
+        agreed.add(decision);
+        for (int i = 0; i < managers.size(); i++) {
+            on(i, new ManagerEvent.Committed(decision));
+        }
+    }
+
+    private ManagerCore leader() {
+        return managers.stream().filter(ManagerCore::leading).findFirst().orElseThrow();
+    }
+
+    private long epoch() {
+        return managers.get(0).map().epoch();
     }
 
     private void assertSame() {

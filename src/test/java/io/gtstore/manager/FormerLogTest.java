@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cluster.ManagerConfig;
 import io.gtstore.cluster.ManagerCore;
+import io.gtstore.cluster.ManagerEvent;
 import io.gtstore.net.VertxLoop;
 import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -72,18 +74,26 @@ class FormerLogTest {
                         300,
                         10_000,
                         60_000,
+                        0,
                         Long.MAX_VALUE / 4),
-                loop.wallMillis());
+                loop.wallMillis(),
+                loop.steadyMillis());
         AtomicBoolean replayed = new AtomicBoolean();
-        await(log.start(
-                new NodeInfo("manager", 0, "127.0.0.1", 7400),
-                event -> {
-                    core.on(event, loop.wallMillis());
-                    replayed.set(core.leading());
-                },
-                () -> core.map().since(0)));
+        await(log.start(new NodeInfo("manager", 0, "127.0.0.1", 7400), new DecisionLog.Follower() {
+            @Override
+            public boolean told(ManagerEvent event) {
+                core.on(event, loop.wallMillis(), loop.steadyMillis());
+                replayed.set(core.leading());
+                return true;
+            }
+
+            @Override
+            public MapDelta agreed() {
+                return core.map().since(0);
+            }
+        }));
         Awaitility.await().untilTrue(replayed);
-        String map = new String(CommandCodec.encode(core.map().since(0)), StandardCharsets.UTF_8);
+        String map = new String(LogEntry.encode(core.map().since(0)), StandardCharsets.UTF_8);
         await(log.close());
         return map;
     }

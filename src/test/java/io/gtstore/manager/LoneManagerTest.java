@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.LocalCluster;
+import io.gtstore.cluster.Decision;
+import io.gtstore.net.VertxLoop;
+import io.gtstore.protocol.NodeInfo;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
@@ -45,6 +49,30 @@ class LoneManagerTest {
             cluster.startNode("node-3");
             cluster.awaitWhole(3);
         }
+    }
+
+    /** A map that nobody has agreed upon would be taken for the cluster's after a restart. */
+    @Test
+    void a_cluster_that_has_not_begun_leaves_no_snapshot(Vertx vertx) throws IOException {
+        ManagerVerticle manager = new ManagerVerticle(options().setSettleMillis(60_000));
+        String deployment = await(vertx.deployVerticle(manager));
+        await(vertx.undeploy(deployment));
+        assertThat(manager.ready()).isFalse();
+        try (Stream<Path> files = Files.walk(dir)) {
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("snapshot.")))
+                    .isEmpty();
+        }
+        ManagerVerticle again = new ManagerVerticle(options());
+        await(vertx.deployVerticle(again));
+        Awaitility.await().until(again::ready);
+    }
+
+    @Test
+    void what_is_proposed_after_the_end_fails_and_says_so(Vertx vertx) {
+        RaftLog log = new RaftLog(options(), RaftMembers.alone("m1"), new VertxLoop(vertx, vertx.getOrCreateContext()));
+        await(log.close());
+        Future<Boolean> late = log.append(new Decision.Lead(new NodeInfo("m1", 0, "127.0.0.1", 7400)));
+        assertThatThrownBy(() -> await(late)).hasMessageContaining("stopping");
     }
 
     @Test

@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,14 +25,18 @@ class MapMachineTest {
 
     @BeforeEach
     void start(Vertx vertx) {
-        Supplier<MapDelta> map = () -> {
-            throw new IllegalStateException("nobody needs it here");
-        };
-        machine = new MapMachine(new VertxLoop(vertx, vertx.getOrCreateContext()), this::tell, map, new Noted());
-    }
+        DecisionLog.Follower manager = new DecisionLog.Follower() {
+            @Override
+            public boolean told(ManagerEvent event) {
+                return told.add(String.valueOf(event));
+            }
 
-    private void tell(ManagerEvent event) {
-        told.add(String.valueOf(event));
+            @Override
+            public @Nullable MapDelta agreed() {
+                return null;
+            }
+        };
+        machine = new MapMachine(new VertxLoop(vertx, vertx.getOrCreateContext()), manager, new Noted());
     }
 
     @Test
@@ -44,7 +48,9 @@ class MapMachineTest {
     @Test
     void a_manager_that_can_write_nothing_leads_no_more_and_learns_why() {
         machine.notifyLogFailed(new IOException("no space left"), null);
-        awaitTold("broken: no space left", String.valueOf(new ManagerEvent.Elected("", false)));
+        awaitTold(
+                "broken: its log cannot be written (no space left)",
+                String.valueOf(new ManagerEvent.Elected("", false)));
     }
 
     /** In whatever order: some are told on the event loop, and some at once. */
@@ -65,8 +71,8 @@ class MapMachineTest {
         }
 
         @Override
-        public void broken(Throwable why) {
-            told.add("broken: " + why.getMessage());
+        public void broken(String why) {
+            told.add("broken: " + why);
         }
     }
 }
