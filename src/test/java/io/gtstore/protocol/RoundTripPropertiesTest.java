@@ -1,0 +1,202 @@
+package io.gtstore.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** Whatever one side says the other one understands: every request and every reply, with every field, is read as it was written. */
+class RoundTripPropertiesTest {
+    /** The ops that are answered so; a failure answers any. */
+    private static final Map<Class<? extends Reply>, Set<Op>> ANSWERS = answers();
+
+    private static Map<Class<? extends Reply>, Set<Op>> answers() {
+        Map<Class<? extends Reply>, Set<Op>> answers = new LinkedHashMap<>();
+        answers.put(Reply.Welcome.class, EnumSet.of(Op.HELLO));
+        answers.put(Reply.Located.class, EnumSet.of(Op.LOGIN, Op.QUERY, Op.REPORT));
+        answers.put(Reply.Stored.class, EnumSet.of(Op.PUT, Op.PUT_ALL));
+        answers.put(Reply.Items.class, EnumSet.of(Op.GET));
+        answers.put(Reply.Removed.class, EnumSet.of(Op.REMOVE, Op.FINALIZE));
+        answers.put(Reply.Mapped.class, EnumSet.of(Op.MAP));
+        answers.put(Reply.Alive.class, EnumSet.of(Op.PING));
+        answers.put(Reply.Probed.class, EnumSet.of(Op.PROBE));
+        answers.put(Reply.Joined.class, EnumSet.of(Op.JOIN));
+        answers.put(Reply.Replicas.class, EnumSet.of(Op.REPLICA));
+        answers.put(Reply.Carts.class, EnumSet.of(Op.GET_REP, Op.SCAN, Op.EXCHANGE));
+        answers.put(Reply.Digests.class, EnumSet.of(Op.DIGEST));
+        answers.put(Reply.KeyDigests.class, EnumSet.of(Op.KEY_DIGESTS));
+        answers.put(Reply.Raised.class, EnumSet.of(Op.RAISE));
+        answers.put(
+                Reply.Done.class,
+                EnumSet.of(
+                        Op.WATCH,
+                        Op.UNWATCH,
+                        Op.OFFER_MAP,
+                        Op.SYNCED,
+                        Op.LEAVE,
+                        Op.LEFT,
+                        Op.FORGET,
+                        Op.NODE_DOWN,
+                        Op.REPLICATE,
+                        Op.SEND_REP));
+        answers.put(Reply.Failure.class, EnumSet.allOf(Op.class));
+        return answers;
+    }
+
+    @Property
+    void a_request_is_read_as_it_was_written(@ForAll("requests") Request request, @ForAll long id) throws Exception {
+        byte[] frame = Codec.encode(id & Long.MAX_VALUE, request);
+        Fields fields = Codec.parse(frame, 0, frame.length - 1);
+        assertThat(Codec.request(fields)).isEqualTo(request);
+        assertThat(fields.id()).isEqualTo(id & Long.MAX_VALUE);
+    }
+
+    @Property
+    void a_reply_is_read_as_it_was_written(@ForAll("replies") Tuple.Tuple2<Op, Reply> answer, @ForAll long id)
+            throws Exception {
+        byte[] frame = Codec.encode(id & Long.MAX_VALUE, answer.get2());
+        Fields fields = Codec.parse(frame, 0, frame.length - 1);
+        assertThat(Codec.reply(answer.get1(), fields)).isEqualTo(answer.get2());
+        assertThat(fields.id()).isEqualTo(id & Long.MAX_VALUE);
+    }
+
+    @Property(tries = 200)
+    void a_push_is_read_as_it_was_written(@ForAll("pushes") Record push) throws Exception {
+        byte[] frame = push instanceof MapDelta map ? Codec.mapEvent(map) : Codec.encode((CartEvent) push);
+        Fields fields = Codec.parse(frame, 0, frame.length - 1);
+        assertThat(push instanceof MapDelta ? Codec.map(fields) : Codec.cart(fields))
+                .isEqualTo(push);
+    }
+
+    @Example
+    void each_op_has_its_answers() {
+        assertThat(ANSWERS.keySet()).containsExactlyInAnyOrderElementsOf(leaves(Reply.class));
+        Set<Op> answered = EnumSet.noneOf(Op.class);
+        ANSWERS.forEach((reply, ops) -> {
+            if (reply != Reply.Failure.class) {
+                answered.addAll(ops);
+            }
+        });
+        assertThat(answered).isEqualTo(EnumSet.allOf(Op.class));
+    }
+
+    /** A kind that cannot be made fails here, whatever is drawn elsewhere. */
+    @Example
+    void each_op_has_a_request_and_each_request_can_be_made() {
+        MessageValues values = new MessageValues(new java.util.Random(1));
+        Set<Op> asked = EnumSet.noneOf(Op.class);
+        leaves(Request.class).forEach(type -> asked.add(request(values, type).op()));
+        assertThat(asked).isEqualTo(EnumSet.allOf(Op.class));
+        leaves(Reply.class).forEach(type -> assertThat(reply(values, type)).isNotNull());
+    }
+
+    /** The records that a sealed interface is made of. */
+    @SuppressWarnings("unchecked")
+    private static <T> List<Class<? extends T>> leaves(Class<T> sealed) {
+        List<Class<? extends T>> leaves = new ArrayList<>();
+        for (Class<?> sub : sealed.getPermittedSubclasses()) {
+            if (sub.isRecord()) {
+                leaves.add((Class<? extends T>) sub);
+            } else {
+                leaves.addAll(leaves((Class<T>) sub));
+            }
+        }
+        return leaves;
+    }
+
+    @Provide
+    Arbitrary<Request> requests() {
+        List<Class<? extends Request>> types = leaves(Request.class);
+        return Arbitraries.randomValue(random -> {
+            MessageValues values = new MessageValues(random);
+            return request(values, types.get(random.nextInt(types.size())));
+        });
+    }
+
+    @Provide
+    Arbitrary<Tuple.Tuple2<Op, Reply>> replies() {
+        List<Class<? extends Reply>> types = leaves(Reply.class);
+        return Arbitraries.randomValue(random -> {
+            MessageValues values = new MessageValues(random);
+            Class<? extends Reply> type = types.get(random.nextInt(types.size()));
+            List<Op> ops = List.copyOf(ANSWERS.getOrDefault(type, Set.of()));
+            return Tuple.of(ops.get(random.nextInt(ops.size())), reply(values, type));
+        });
+    }
+
+    @Provide
+    Arbitrary<Record> pushes() {
+        return Arbitraries.randomValue(random -> {
+            MessageValues values = new MessageValues(random);
+            return random.nextBoolean()
+                    ? values.record(MapDelta.class, Map.of())
+                    : values.record(CartEvent.class, Map.of());
+        });
+    }
+
+    /** What one field says about another. */
+    private static <T extends Request> Request request(MessageValues values, Class<T> type) {
+        Map<String, Object> given = new HashMap<>();
+        if (Stream.of(type.getRecordComponents()).anyMatch(c -> c.getName().equals("epoch")) && values.few() == 0) {
+            given.put("epoch", Request.NO_EPOCH);
+        }
+        boolean changes = Arrays.stream(type.getRecordComponents())
+                .anyMatch(component -> component.getName().equals("seq"));
+        if (changes && values.few() == 0) {
+            given.put("session", ""); // the server numbers the change
+            given.put("seq", 0L);
+        }
+        if (type == Request.Put.class || type == Request.PutAll.class) {
+            given.put("ttl", values.few() == 0 ? Request.SAME_TTL : values.seq());
+        }
+        Request request = values.record(type, given);
+        if (request instanceof Request.PutAll put && put.items().isEmpty()) {
+            return new Request.PutAll(
+                    put.key(), List.of("\"an item\""), put.ttl(), put.session(), put.seq(), put.epoch());
+        }
+        if (request instanceof Request.Raise raise) {
+            List<Long> digests =
+                    raise.slots().stream().mapToObj(slot -> values.stamp()).toList();
+            return new Request.Raise(raise.incarnation(), raise.slots(), digests, raise.horizon(), raise.epoch());
+        }
+        if (request instanceof Request.Join join && join.former().founded() == 0) {
+            return new Request.Join(
+                    join.node(), join.host(), join.port(), join.weight(), join.zone(), FormerCluster.NONE);
+        }
+        if (request instanceof Request.Replicate replicate) {
+            return replicate(values, replicate);
+        }
+        return request;
+    }
+
+    /** One change may be a hint or have a receipt; several may not. */
+    private static Request replicate(MessageValues values, Request.Replicate drawn) {
+        if (drawn.changes().size() == 1) {
+            return drawn;
+        }
+        List<KeyedCart> changes =
+                drawn.changes().isEmpty() ? List.of(values.record(KeyedCart.class, Map.of())) : drawn.changes();
+        return new Request.Replicate(drawn.incarnation(), changes, false, null, drawn.epoch());
+    }
+
+    private static <T extends Reply> Reply reply(MessageValues values, Class<T> type) {
+        T reply = values.record(type, Map.of());
+        return reply instanceof Reply.Failure failure && failure.node() == null
+                ? Reply.Failure.of(failure.code(), failure.message(), failure.epoch())
+                : reply;
+    }
+}
