@@ -31,7 +31,8 @@ class ArchitectureTest {
 
     /** Read by the program only: what an embedding application lacks are the loader's configuration stores. */
     @ArchTest
-    static final ArchRule settings_use_vertx_to_read_them = only("settings", LANGUAGE, new String[] {"io.vertx.."});
+    static final ArchRule settings_use_vertx_and_parsers_to_read_them = only(
+            "settings", LANGUAGE, new String[] {"io.vertx..", "com.fasterxml.jackson.core..", "org.yaml.snakeyaml.."});
 
     @ArchTest
     static final ArchRule cart_uses_the_jdk_only = only("cart", LANGUAGE);

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -97,27 +98,19 @@ public final class SettingsLoader {
             return Future.succeededFuture(layers);
         }
         String name = file.toLowerCase(Locale.ROOT);
-        boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml");
+        boolean yaml = SettingFile.isYaml(name);
         if (!yaml && !name.endsWith(".json")) {
             return Future.failedFuture(new SettingException(
                     "--config %s: must be a file whose name ends in .json, .yaml or .yml".formatted(file)));
         }
-        ConfigStoreOptions store = new ConfigStoreOptions()
-                .setType("file")
-                .setFormat(yaml ? "yaml" : "json")
-                .setConfig(new JsonObject()
-                        .put("path", Path.of(file).toAbsolutePath().toString()));
-        return read(store).recover(cause -> ofUnreadable(file, cause)).map(json -> {
-            layers.add(json, "file " + file);
-            return layers;
-        });
-    }
-
-    /** Vert.x reads a YAML file without content, or with comments only, as null and trips over it; for the user it just sets nothing. */
-    private static Future<JsonObject> ofUnreadable(String file, Throwable cause) {
-        return cause instanceof NullPointerException
-                ? Future.succeededFuture(new JsonObject())
-                : Future.failedFuture(unreadable(file, cause));
+        return vertx.fileSystem()
+                .readFile(Path.of(file).toAbsolutePath().toString())
+                .recover(cause -> Future.failedFuture(unreadable(file, cause)))
+                .map(content -> {
+                    layers.add(
+                            new SettingFile(file).read(content.toString(StandardCharsets.UTF_8), yaml), "file " + file);
+                    return layers;
+                });
     }
 
     private static SettingException unreadable(String file, Throwable cause) {
@@ -127,7 +120,7 @@ public final class SettingsLoader {
             }
         }
         String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-        return new SettingException("--config %s cannot be read as JSON or YAML: %s".formatted(file, reason));
+        return new SettingException("--config %s cannot be read: %s".formatted(file, reason));
     }
 
     /** Names as in the table, so that both textual layers read alike; a variable that is no setting is a mistake, like any other. */

@@ -26,6 +26,7 @@ class ConfigurationDocumentTest {
             5. options: `--set NAME=VALUE`, and those with a name of their own (`--port`, `--host`, `--replicas`, …).
 
             A name that does not exist, a value that is not allowed, or values that cannot stand together end the start with exit code 2 and one line that says which setting, where it stands, and what is allowed.
+            In a file, a name that stands twice or a value without a name is such an error, and what cannot be read is named by its line.
             An unknown variable that begins with `GTSTORE_` is such an error too. The one that is no setting is `GTSTORE_LOG`, the log level (`TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `OFF`; default `INFO`); logs go to stderr.
 
             ```yaml

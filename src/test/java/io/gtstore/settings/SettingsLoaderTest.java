@@ -120,6 +120,32 @@ class SettingsLoaderTest {
                 .doesNotContain("\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            twice.json   | {"copies":1,;;"copies":2}                     | copies stands twice (file FILE, line 3): leave one
+            twice.json   | {"node":{"port":1},;"node":{"port":2}}        | node stands twice (file FILE, line 2): leave one
+            twice.yaml   | copies: 1;copies: 2                           | copies stands twice (file FILE, line 2): leave one
+            twice.yaml   | node:;  port: 1;  id: a;  port: 1             | node.port stands twice (file FILE, line 4): leave one
+            null.yaml    | copies: 1;~: 2                                | --config FILE, line 2: a value has no name
+            null.yaml    | copies: 1;? ~;: 2                             | --config FILE, line 2: a value has no name
+            number.yaml  | copies: 1;7: 2                                | --config FILE, line 2: the name of a setting must be a text, but is 7
+            self.yaml    | `node: &n;  id: a;  host: *n`                 | --config FILE, line 1: node.host refers to itself
+            two.yaml     | copies: 1;---;copies: 2                       | --config FILE cannot be read as JSON or YAML: line 2:
+            open.yaml    | copies: 1;`node: {`                           | --config FILE cannot be read as JSON or YAML: line
+            tab.yaml     | node:;\tport: 1                               | --config FILE cannot be read as JSON or YAML: line 2:
+            text.json    | {"copies": 1;;}}                              | --config FILE cannot be read as JSON or YAML: line 3:
+            open.json    | {"copies":;1,,}                               | --config FILE cannot be read as JSON or YAML: line 2:
+            """)
+    void a_file_that_says_two_things_or_nothing_is_refused_with_its_line(String name, String content, String message)
+            throws IOException {
+        String file = file(name, content.replace(";", "\n").replace("\\t", "\t").replace("`", ""));
+        assertThatThrownBy(() -> load(Map.of(), null, file, Map.of()))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining(message.replace("FILE", file))
+                .message()
+                .doesNotContain("\n");
+    }
+
     @Test
     void a_missing_file_is_said_to_be_missing() {
         assertThatThrownBy(() -> load(Map.of(), null, "nowhere/conf.json", Map.of()))
