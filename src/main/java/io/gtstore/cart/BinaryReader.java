@@ -26,6 +26,18 @@ public final class BinaryReader {
         throw new IllegalArgumentException("it ends too early");
     }
 
+    /** A number of so many bytes, the highest first. */
+    public long fixed(int length) {
+        if (length > bytes.length - at) {
+            throw new IllegalArgumentException("it ends too early");
+        }
+        long number = 0;
+        for (int i = 0; i < length; i++) {
+            number = number << 8 | (bytes[at++] & 0xff);
+        }
+        return number;
+    }
+
     /** A text. */
     public String text() {
         long length = number();

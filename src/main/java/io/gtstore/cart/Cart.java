@@ -119,14 +119,6 @@ public final class Cart {
         return new Cart(List.of(), gone, stamp, node, Lifetime.NONE, 0, 0);
     }
 
-    /** The same cart in about half of the space, for one that nobody has touched for a while: its items are made anew each time they are asked for. */
-    public Cart packed() {
-        List<Entry> packed = PackedEntries.of(entries);
-        return packed == entries
-                ? this
-                : new Cart(packed, context, lastChange, lastWriter, lifetime, bytes, entriesDigest);
-    }
-
     /** This cart with a lifetime; that which it has stays if it was set later. */
     public Cart living(Lifetime set) {
         Lifetime merged = lifetime.merge(set);

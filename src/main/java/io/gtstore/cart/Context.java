@@ -145,6 +145,16 @@ public final class Context {
         return seen.size();
     }
 
+    /** How many ranges all sessions have here. */
+    int totalRanges() {
+        return seen.total();
+    }
+
+    /** The ranges per session. */
+    SessionRanges seen() {
+        return seen;
+    }
+
     /** The most ranges that one session has here, 0 for the empty context. */
     public int ranges() {
         int most = 0;

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class SessionRanges {
 
-    static final SessionRanges NONE = new SessionRanges(new String[0], new long[0][], 0);
+    static final SessionRanges NONE = new SessionRanges(new String[0], new long[0][], 0, 0);
 
     /** Up to so many sessions, as a change has, are looked at one by one sooner than a place is searched. */
     private static final int SCANNED = 4;
@@ -19,6 +19,8 @@ final class SessionRanges {
     private final String[] sessions;
     private final long[][] ranges;
     private final long digest;
+    /** How many ranges all sessions have. */
+    private final int total;
 
     /** Takes sorted distinct sessions and their ranges, none empty; the arrays are not copied. */
     SessionRanges(String[] sessions, long[][] ranges) {
@@ -27,9 +29,27 @@ final class SessionRanges {
 
     /** Takes the sum of the sessions' digests, too. */
     SessionRanges(String[] sessions, long[][] ranges, long digest) {
+        this(sessions, ranges, digest, total(ranges));
+    }
+
+    private SessionRanges(String[] sessions, long[][] ranges, long digest, int total) {
         this.sessions = sessions;
         this.ranges = ranges;
         this.digest = digest;
+        this.total = total;
+    }
+
+    private static int total(long[][] ranges) {
+        int total = 0;
+        for (long[] each : ranges) {
+            total += each.length / 2;
+        }
+        return total;
+    }
+
+    /** How many ranges there are of all sessions. */
+    int total() {
+        return total;
     }
 
     static SessionRanges of(String session, long from, long to) {
@@ -89,7 +109,11 @@ final class SessionRanges {
         }
         long[][] copy = ranges.clone();
         copy[at] = united;
-        return new SessionRanges(sessions, copy, digest + digest(session, united) - digest(session, ranges[at]));
+        return new SessionRanges(
+                sessions,
+                copy,
+                digest + digest(session, united) - digest(session, ranges[at]),
+                total + (united.length - ranges[at].length) / 2);
     }
 
     private SessionRanges inserted(int at, String session, long[] seqs) {
@@ -100,7 +124,7 @@ final class SessionRanges {
         System.arraycopy(ranges, at, values, at + 1, size - at);
         names[at] = session;
         values[at] = seqs;
-        return new SessionRanges(names, values, digest + digest(session, seqs));
+        return new SessionRanges(names, values, digest + digest(session, seqs), total + seqs.length / 2);
     }
 
     SessionRanges union(SessionRanges other) {

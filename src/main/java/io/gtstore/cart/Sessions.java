@@ -74,6 +74,15 @@ public final class Sessions {
         return time;
     }
 
+    /** The random bits of a session of the issued form; others than were given if its last digits say more than 64 bits hold. */
+    static long randomOf(String session) {
+        long random = 0;
+        for (int i = TIME_DIGITS; i < session.length(); i++) {
+            random = RADIX * random + DIGITS[session.charAt(i)] - 1;
+        }
+        return random;
+    }
+
     /** The name as if the session had been issued in 1970: sessions that differ in their time alone become one. Any other name as it is. */
     public static String timeless(String session) {
         return issuedAt(session) < 0 ? session : firstAt(0) + session.substring(TIME_DIGITS);

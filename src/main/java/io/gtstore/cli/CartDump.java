@@ -5,7 +5,7 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.HybridClock;
 import io.gtstore.client.CartCopies;
 import io.gtstore.client.CartCopy;
-import io.gtstore.client.ItemText;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -25,9 +25,7 @@ final class CartDump {
             lines.add(StatusTable.aligned(items(cart)));
         }
         lines.add("context "
-                + (cart.context().isEmpty()
-                        ? "(nothing seen)"
-                        : PrintableText.line(cart.context().encode())));
+                + (cart.context().isEmpty() ? "(nothing seen)" : cart.context().encode()));
         lines.add(StatusTable.aligned(copies(dump)));
         return String.join(System.lineSeparator(), lines);
     }
@@ -41,7 +39,7 @@ final class CartDump {
                     Long.toString(entry.stamp()),
                     entry.dot().session(),
                     Long.toString(entry.dot().seq()),
-                    Lines.item(ItemText.value(entry.item()))));
+                    Lines.item(Json.decodeValue(entry.item()))));
         }
         return rows;
     }
@@ -102,7 +100,7 @@ final class CartDump {
         JsonArray items = new JsonArray();
         for (Entry entry : entries) {
             items.add(new JsonObject()
-                    .put("item", ItemText.value(entry.item()))
+                    .put("item", Json.decodeValue(entry.item()))
                     .put("session", entry.dot().session())
                     .put("seq", entry.dot().seq())
                     .put("stamp", Long.toString(entry.stamp()))

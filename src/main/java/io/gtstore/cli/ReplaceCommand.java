@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
         name = "replace",
         mixinStandardHelpOptions = true,
         description = "Puts an item in place of another one, in one step.")
-final class ReplaceCommand extends ChangeCommand {
+final class ReplaceCommand extends StoreCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "Whose cart.")
     private String key = "";
 
@@ -23,12 +23,12 @@ final class ReplaceCommand extends ChangeCommand {
     @Override
     void ask(GtStoreClient client) {
         PutResult result = client.login(key)
-                .compose(session -> ShownItem.replace(session, old, item))
+                .compose(session -> session.replaceItem(old, item))
                 .await();
         if (result.getCopies() == 0) {
             throw new CommandFailure(
                     "there is no %s in the cart of %s; gtstore get %s shows what is".formatted(old, key, key));
         }
-        printMade(Lines.put(item, result), result.toJson().put("item", item));
+        print(Lines.put(item, result), result.toJson().put("item", item));
     }
 }

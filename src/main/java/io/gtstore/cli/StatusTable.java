@@ -32,8 +32,8 @@ final class StatusTable {
         String absent = status.getAbsent().isEmpty()
                 ? ""
                 : System.lineSeparator() + "absent, until they return or are forgotten: "
-                        + PrintableText.line(String.join(", ", status.getAbsent()));
-        return PrintableText.line(summary) + System.lineSeparator() + aligned(rows) + absent;
+                        + String.join(", ", status.getAbsent());
+        return summary + System.lineSeparator() + aligned(rows) + absent;
     }
 
     private static List<String> row(MemberStatus member) {
@@ -53,11 +53,7 @@ final class StatusTable {
         return member.isLeaving() ? "leaving" : member.getCatchingUp() > 0 ? "catching up" : "serving";
     }
 
-    /** Rows whose cells begin below each other, each cell in its line whatever is in it. */
-    static String aligned(List<List<String>> unsafe) {
-        List<List<String>> rows = unsafe.stream()
-                .map(row -> row.stream().map(PrintableText::line).toList())
-                .toList();
+    static String aligned(List<List<String>> rows) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {

@@ -27,7 +27,7 @@ final class WatchCommand extends StoreCommand {
         client.cart(key)
                 .watch(cart -> {
                     print(cart);
-                    if (printed.incrementAndGet() >= times || out().checkError()) {
+                    if (printed.incrementAndGet() >= times) {
                         over.tryComplete();
                     }
                 })

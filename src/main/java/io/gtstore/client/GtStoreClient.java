@@ -8,8 +8,7 @@ import io.vertx.core.Vertx;
 
 /**
  * The store, for an application. One client serves a whole process: it keeps one cluster map and one connection per node. Callable from any
- * thread; results come back on the caller's context. Every future ends within the deadline, with a result or a {@link GtStoreException}; arguments that cannot
- * be used fail the future, too, and nothing is thrown.
+ * thread; results come back on the caller's context. Every future ends within the deadline, with a result or a {@link GtStoreException}.
  */
 @VertxGen
 public interface GtStoreClient {
@@ -27,8 +26,7 @@ public interface GtStoreClient {
 
     /**
      * The process's session on a key, for servers that handle many customers: the same one for each call, as long as it is among the last used.
-     * Costs no message; a session is taken at the key's owner when it is first needed, without a manager on the way. Without a key (null or empty), the
-     * calls of the session fail.
+     * Costs no message; a session is taken at the key's owner when it is first needed, without a manager on the way.
      */
     CartSession cart(String key);
 

@@ -35,7 +35,7 @@ public enum ErrorCode {
             "full",
             true,
             false,
-            "The node holds as many bytes of items as storage.maxBytes allows; add a node, or let carts end."),
+            "The carts of the node take as much memory as storage.maxBytes allows; add a node, or let carts end."),
     TOO_MANY_SESSIONS(
             "too_many_sessions", true, false, "The cart's context holds as many sessions or ranges as it may."),
     DOT_CONFLICT("dot_conflict", true, false, "The session's seq was already used for another item."),

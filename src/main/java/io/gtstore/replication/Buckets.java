@@ -1,11 +1,9 @@
 package io.gtstore.replication;
 
-import io.gtstore.cart.Cart;
 import io.gtstore.cart.Digest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The keys of one slot in buckets, by a hash of the key. Where two copies of a slot differ, the digests of its buckets tell in which, so that only the
@@ -33,9 +31,7 @@ final class Buckets {
 
     private static List<Long> digests(SlotCarts slot, int count) {
         long[] sums = new long[count];
-        for (Map.Entry<String, Cart> held : slot.byKey().entrySet()) {
-            sums[bucket(held.getKey(), count)] += SlotCarts.digestOf(held.getKey(), held.getValue());
-        }
+        slot.forEach((key, cart) -> sums[bucket(key, count)] += SlotCarts.digestOf(key, cart));
         List<Long> digests = new ArrayList<>(count);
         for (long sum : sums) {
             digests.add(sum);

@@ -25,11 +25,11 @@ final class CartLimits {
             bytes -= replaced == null ? 0 : replaced.bytes();
             items -= replaced == null ? 0 : 1;
         }
-        if (state.bytes() + bytes - cart.bytes() > state.config.maxBytes() && bytes > cart.bytes()) {
+        if (state.heapBytes() + bytes - cart.bytes() > state.config.maxBytes() && bytes > cart.bytes()) {
             state.refuse(
                     ask,
                     ErrorCode.FULL,
-                    "the node holds " + state.bytes() + " of " + state.config.maxBytes()
+                    "the node holds " + state.heapBytes() + " of " + state.config.maxBytes()
                             + " bytes (storage.maxBytes); add a node, or let carts end");
             return true;
         }

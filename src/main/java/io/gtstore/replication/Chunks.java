@@ -5,8 +5,7 @@ import io.gtstore.protocol.KeyedCart;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +31,16 @@ public record Chunks(List<KeyedCart> carts, @Nullable String next) {
         List<KeyedCart> carts = new ArrayList<>();
         long bytes = 0;
         for (int slot = slots.nextSetBit(first); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
-            NavigableMap<String, Cart> held = state.slot(slot).sorted();
-            NavigableMap<String, Cart> rest = slot == first ? held.tailMap(lastKey, false) : held;
-            for (Map.Entry<String, Cart> entry : rest.entrySet()) {
-                long size = weight(entry.getValue());
+            NavigableSet<String> held = state.slot(slot).sortedKeys();
+            for (String key : slot == first ? held.tailSet(lastKey, false) : held) {
+                Cart cart = state.slot(slot).get(key);
+                long size = weight(cart);
                 if (!carts.isEmpty() && (bytes + size > state.config.chunkBytes() || carts.size() == MAX_CARTS)) {
                     KeyedCart last = carts.get(carts.size() - 1);
                     return new Chunks(carts, state.map().slotOf(last.key()) + ":" + last.key());
                 }
                 bytes += size;
-                carts.add(new KeyedCart(entry.getKey(), entry.getValue()));
+                carts.add(new KeyedCart(key, cart));
             }
         }
         return new Chunks(carts, null);

@@ -72,7 +72,7 @@ final class HandOver {
             dropIfSafe(slot, now);
         } else {
             underWay.add(slot);
-            bytesLeft -= state.slot(slot).bytes();
+            bytesLeft -= state.slot(slot).heapBytes();
             new Sending(slot, now, owners).start();
         }
     }

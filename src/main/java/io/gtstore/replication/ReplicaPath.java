@@ -3,6 +3,7 @@ package io.gtstore.replication;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.HeapSize;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
@@ -10,7 +11,6 @@ import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -117,14 +117,8 @@ final class ReplicaPath {
                 || !held(change).equals(Cart.EMPTY)) {
             return false;
         }
-        long carts = 1;
-        long bytes = change.cart().bytes();
-        BitSet foreign = state.foreignSlots();
-        for (int held = foreign.nextSetBit(0); held >= 0; held = foreign.nextSetBit(held + 1)) {
-            carts += state.slot(held).size();
-            bytes += state.slot(held).bytes();
-        }
-        return carts > state.config.maxHints() || bytes > state.config.maxHintBytes();
+        long bytes = state.foreignBytes() + HeapSize.of(change.key()) + HeapSize.of(change.cart());
+        return state.foreignCarts() >= state.config.maxHints() || bytes > state.config.maxHintBytes();
     }
 
     /** What this owner knows to have gone, and the coordinator does not, goes back with the answer. */

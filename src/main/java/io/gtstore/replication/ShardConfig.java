@@ -13,7 +13,7 @@ package io.gtstore.replication;
  * @param maxRanges how many ranges of one session a cart's context may hold
  * @param maxHints how many carts of other nodes' slots are kept as hints
  * @param maxHintBytes how much they may hold
- * @param maxBytes how many bytes of items the shard may hold before puts are refused
+ * @param maxBytes how much of the heap the carts of the shard may take before puts are refused
  * @param chunkBytes about how much a chunk of a transfer holds
  * @param moveBytesPerSecond how fast slots that move are fetched; 0 for no limit
  */

@@ -96,9 +96,7 @@ public final class ShardCore {
 
     /** How many carts this shard holds of slots that the node does not own: hints, and what is yet to be handed over. */
     public int foreignCarts() {
-        return state.foreignSlots().stream()
-                .map(slot -> state.slot(slot).size())
-                .sum();
+        return state.foreignCarts();
     }
 
     /** How many carts some owner has yet to be sent, because it missed a change and no holder keeps it; counted for each such owner. */

@@ -65,7 +65,6 @@ final class ShardState {
     private boolean untried;
     private long tokens;
     private boolean closed;
-    private long bytes;
     private @Nullable Merge lastMerge;
     private List<ShardEffect> effects = new ArrayList<>();
 
@@ -76,6 +75,7 @@ final class ShardState {
         this.map = map;
         this.self = self;
         this.policy = MergePolicy.fromWire(map.settings().merge());
+        slots.own(map.slotsOf(self));
     }
 
     void begin(long wall, long steady) {
@@ -114,6 +114,7 @@ final class ShardState {
         map = newer;
         self = life;
         policy = MergePolicy.fromWire(newer.settings().merge());
+        slots.own(newer.slotsOf(life));
         lastMerge = null;
         skippedUntil.keySet().removeIf(peer -> newer.member(peer) == null);
         patience.forget(peer -> newer.member(peer) == null);
@@ -196,8 +197,7 @@ final class ShardState {
     }
 
     void drop(int slot) {
-        slot(slot).byKey().keySet().forEach(lifetimes::forget);
-        bytes -= slot(slot).bytes();
+        slot(slot).keys().forEach(lifetimes::forget);
         slots.remove(slot);
         storing.slotChanged(slot);
         effects.add(new ShardEffect.Drop(slot));
@@ -206,7 +206,7 @@ final class ShardState {
     /** Raises the horizon of a slot, see {@link SlotCarts#raise}. */
     void raise(int slot, long horizon) {
         if (horizon > slot(slot).horizon()) {
-            slots.make(slot).raise(horizon);
+            slots.raise(slot, horizon);
             storing.slotChanged(slot);
             effects.add(new ShardEffect.Raise(slot, horizon));
         }
@@ -214,17 +214,14 @@ final class ShardState {
 
     /** The slot's horizon, as it was stored. */
     void recovered(int slot, long horizon) {
-        slots.make(slot).raise(horizon);
+        slots.raise(slot, horizon);
     }
 
     /** A cart as it was stored, in an earlier life of this node: from now on it is held. */
     void recovered(int slot, String key, Cart cart) {
-        SlotCarts carts = slots.make(slot);
-        Cart raised = cart.raise(carts.horizon());
+        Cart raised = cart.raise(slots.get(slot).horizon());
         clock.observe(cart.lastChange());
-        bytes -= carts.bytes();
-        carts.put(key, raised);
-        bytes += carts.bytes();
+        slots.put(slot, key, raised);
         lifetimes.changed(slot, key, raised);
     }
 
@@ -253,9 +250,19 @@ final class ShardState {
         return result;
     }
 
-    /** How many bytes of items are held or being stored. */
-    long bytes() {
-        return bytes + storing.bytes();
+    /** How much of the heap the keys and carts take that are held or being stored, in bytes. */
+    long heapBytes() {
+        return slots.heapBytes() + storing.bytes();
+    }
+
+    /** The part of it that is held of slots that the node does not own. */
+    long foreignBytes() {
+        return slots.foreignBytes();
+    }
+
+    /** How many carts are held of slots that the node does not own. */
+    int foreignCarts() {
+        return slots.foreignCarts();
     }
 
     /** One more watches the key. */
@@ -295,11 +302,8 @@ final class ShardState {
 
     private void hold(Storing.Change change) {
         String key = change.keyed().key();
-        SlotCarts carts = slots.make(change.slot());
-        Cart after = change.mergedInto(carts.get(key), this::merged);
-        bytes -= carts.bytes();
-        carts.put(key, after);
-        bytes += carts.bytes();
+        Cart after = change.mergedInto(slots.get(change.slot()).get(key), this::merged);
+        slots.put(change.slot(), key, after);
         lifetimes.changed(change.slot(), key, after);
         if (!watched.isEmpty() && watched.containsKey(key)) {
             effects.add(new ShardEffect.Changed(key, after, map.epoch()));

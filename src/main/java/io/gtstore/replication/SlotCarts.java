@@ -2,41 +2,49 @@ package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Digest;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The carts of one slot, with what the owners compare: a digest over all of them, kept up to date in O(1) per change, and the horizon under which
  * they stand. A key that is absent here stands for the empty cart under that horizon, so a cart that is nothing more need not be kept.
  */
 final class SlotCarts {
-    private final Map<String, Cart> carts = new HashMap<>();
+    private final CartTable carts = new CartTable();
     private Cart absent = Cart.EMPTY;
     private Set<String> touched = new HashSet<>();
     private Set<String> touchedBefore = new HashSet<>();
     private long horizon;
     private long digest;
     private long version;
-    private long bytes;
 
     Cart get(String key) {
         Cart held = carts.get(key);
         return held == null ? absent : held;
     }
 
-    /** By key, in no order; to be read only. */
-    Map<String, Cart> byKey() {
-        return Collections.unmodifiableMap(carts);
+    /** The cart of the key, null if it is not kept. */
+    @Nullable
+    Cart kept(String key) {
+        return carts.get(key);
     }
 
-    /** By key, ascending, as they are now: sorted anew each time, since transfers ask for it, and changes do not. */
-    NavigableMap<String, Cart> sorted() {
-        return new TreeMap<>(carts);
+    /** In no order. */
+    void forEach(CartTable.Each each) {
+        carts.forEach(each);
+    }
+
+    /** The keys, in no order; to be read only. */
+    Set<String> keys() {
+        return carts.keys();
+    }
+
+    /** The keys, ascending, as they are now: sorted anew each time, since transfers ask for them, and changes do not. */
+    NavigableSet<String> sortedKeys() {
+        return new TreeSet<>(carts.keys());
     }
 
     void put(String key, Cart cart) {
@@ -45,11 +53,9 @@ final class SlotCarts {
         long name = Digest.of(key);
         if (before != null) {
             digest -= Digest.then(name, before.digest());
-            bytes -= before.bytes();
         }
         if (!vanishes) {
             digest += Digest.then(name, cart.digest());
-            bytes += cart.bytes();
             touched.add(key);
         }
         version++;
@@ -63,8 +69,7 @@ final class SlotCarts {
         horizon = to;
         absent = Cart.emptyUnder(to);
         digest = 0;
-        carts.replaceAll((key, cart) -> cart.raise(to));
-        carts.values().removeIf(cart -> cart.vanishes(to));
+        carts.raise(to);
         carts.forEach((key, cart) -> digest += digestOf(key, cart));
         version++;
     }
@@ -73,7 +78,7 @@ final class SlotCarts {
     void pack() {
         for (String key : touchedBefore) {
             if (!touched.contains(key)) {
-                carts.computeIfPresent(key, (k, cart) -> cart.packed());
+                carts.pack(key);
             }
         }
         touchedBefore = touched;
@@ -95,9 +100,9 @@ final class SlotCarts {
         return version;
     }
 
-    /** The sum of the carts' items. */
-    long bytes() {
-        return bytes;
+    /** How much of the heap keys and carts take, in bytes. */
+    long heapBytes() {
+        return carts.heapBytes();
     }
 
     int size() {
@@ -105,7 +110,7 @@ final class SlotCarts {
     }
 
     boolean isEmpty() {
-        return carts.isEmpty();
+        return carts.size() == 0;
     }
 
     /** What a cart adds to the digest of its slot. */

@@ -68,7 +68,7 @@ final class SlotCatchUp {
     }
 
     private void compare(KeyDigest theirs) {
-        Cart mine = state.slot(slot).byKey().get(theirs.key());
+        Cart mine = state.slot(slot).kept(theirs.key());
         if (mine == null || mine.digest() != theirs.digest()) {
             keys.add(theirs.key());
         }

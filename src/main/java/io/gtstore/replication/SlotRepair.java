@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +85,11 @@ final class SlotRepair {
         Map<String, Long> theirs = new HashMap<>();
         chunk.keys().forEach(key -> theirs.put(key.key(), key.digest()));
         String next = chunk.next();
-        NavigableMap<String, Cart> mine = state.slot(slot).sorted().tailMap(after, false);
-        TreeSet<String> keys = new TreeSet<>((next == null ? mine : mine.headMap(next, true)).keySet());
+        NavigableSet<String> mine = state.slot(slot).sortedKeys().tailSet(after, false);
+        TreeSet<String> keys = new TreeSet<>(next == null ? mine : mine.headSet(next, true));
         keys.removeIf(key -> !asked.has(key));
         keys.addAll(theirs.keySet());
-        keys.removeIf(key -> isEqual(theirs.get(key), mine.get(key), chunk.horizon()));
+        keys.removeIf(key -> isEqual(theirs.get(key), state.slot(slot).kept(key), chunk.horizon()));
         return List.copyOf(keys);
     }
 
@@ -163,17 +163,16 @@ final class SlotRepair {
         List<KeyDigest> keys = new ArrayList<>();
         String next = null;
         long bytes = 0;
-        for (Map.Entry<String, Cart> held :
-                slot.sorted().tailMap(request.after(), false).entrySet()) {
-            if (!asked.has(held.getKey())) {
+        for (String key : slot.sortedKeys().tailSet(request.after(), false)) {
+            if (!asked.has(key)) {
                 continue;
             }
-            bytes += 32 + 3L * held.getKey().length();
+            bytes += 32 + 3L * key.length();
             if (bytes > state.config.chunkBytes() && !keys.isEmpty()) {
                 next = keys.get(keys.size() - 1).key();
                 break;
             }
-            keys.add(new KeyDigest(held.getKey(), held.getValue().digest()));
+            keys.add(new KeyDigest(key, slot.get(key).digest()));
         }
         return new Reply.KeyDigests(
                 keys, asked.differing(), next, slot.horizon(), state.map().epoch());

@@ -1,17 +1,27 @@
 package io.gtstore.replication;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.protocol.SlotRanges;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** The slots that this shard holds anything of, by number. */
+/** The slots that this shard holds anything of, by number, with running totals: of all carts, and of those whose slots the node does not own. */
 final class SlotTable {
     private static final SlotCarts NOTHING = new SlotCarts();
 
     private @Nullable SlotCarts[] slots = new SlotCarts[0];
+    private BitSet owned = new BitSet();
+    private long heapBytes;
+    private long foreignBytes;
+    private int foreignCarts;
 
     interface Each {
         void slot(int slot, SlotCarts carts);
+    }
+
+    private interface Change {
+        void of(SlotCarts carts);
     }
 
     /** The carts of a slot, to be read only. */
@@ -20,17 +30,61 @@ final class SlotTable {
         return carts == null ? NOTHING : carts;
     }
 
+    /** The node owns these slots, and holds what it has of others for their owners. */
+    void own(BitSet slotsOwned) {
+        owned = (BitSet) slotsOwned.clone();
+        foreignBytes = 0;
+        foreignCarts = 0;
+        forEach((slot, carts) -> {
+            if (!owned.get(slot)) {
+                foreignBytes += carts.heapBytes();
+                foreignCarts += carts.size();
+            }
+        });
+    }
+
+    /** See {@link SlotCarts#put}. */
+    void put(int slot, String key, Cart cart) {
+        change(slot, make(slot), carts -> carts.put(key, cart));
+    }
+
+    /** See {@link SlotCarts#raise}. */
+    void raise(int slot, long horizon) {
+        change(slot, make(slot), carts -> carts.raise(horizon));
+    }
+
     /** Packs a slot's carts, see {@link SlotCarts#pack}. */
     void pack(int slot) {
         SlotCarts carts = get(slot);
         if (carts != NOTHING) {
-            carts.pack();
+            change(slot, carts, SlotCarts::pack);
         }
     }
 
-    /** The carts of a slot, to be changed. */
-    SlotCarts make(int slot) {
-        if (slot >= SlotRanges.MAX_SLOTS) {
+    void remove(int slot) {
+        if (slot < slots.length) {
+            change(slot, get(slot), carts -> slots[slot] = null);
+        }
+    }
+
+    private void change(int slot, SlotCarts carts, Change change) {
+        count(slot, -carts.heapBytes(), -carts.size());
+        change.of(carts);
+        if (get(slot) != NOTHING) {
+            count(slot, carts.heapBytes(), carts.size());
+        }
+    }
+
+    private void count(int slot, long bytes, int carts) {
+        heapBytes += bytes;
+        if (!owned.get(slot)) {
+            foreignBytes += bytes;
+            foreignCarts += carts;
+        }
+    }
+
+    private SlotCarts make(int slot) {
+        if (slot < 0 || slot >= SlotRanges.MAX_SLOTS) {
             throw new IllegalArgumentException("there is no slot " + slot);
         }
         if (slot >= slots.length) {
@@ -44,12 +98,6 @@ final class SlotTable {
         return carts;
     }
 
-    void remove(int slot) {
-        if (slot < slots.length) {
-            slots[slot] = null;
-        }
-    }
-
     /** Ascending. */
     void forEach(Each each) {
         for (int slot = 0; slot < slots.length; slot++) {
@@ -58,5 +106,20 @@ final class SlotTable {
                 each.slot(slot, carts);
             }
         }
+    }
+
+    /** How much of the heap keys and carts take, in bytes. */
+    long heapBytes() {
+        return heapBytes;
+    }
+
+    /** The part of it that is of slots that the node does not own. */
+    long foreignBytes() {
+        return foreignBytes;
+    }
+
+    /** How many carts are of slots that the node does not own. */
+    int foreignCarts() {
+        return foreignCarts;
     }
 }

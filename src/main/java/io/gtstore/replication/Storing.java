@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.HeapSize;
 import io.gtstore.protocol.KeyedCart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class Storing {
     void begin(long token, int slot, KeyedCart keyed, ShardState.Durability then) {
         Change change = new Change(slot, keyed, then);
         byToken.put(token, change);
-        bytes += keyed.cart().bytes();
+        bytes += heapBytes(keyed);
         unsorted.add(change);
         if (unsorted.size() > MOST_UNSORTED) {
             sort();
@@ -91,7 +92,7 @@ final class Storing {
             return null;
         }
         change.ended = true;
-        bytes -= change.keyed.cart().bytes();
+        bytes -= heapBytes(change.keyed);
         if (byToken.isEmpty()) {
             unsorted.clear();
             byKey.clear();
@@ -170,7 +171,11 @@ final class Storing {
         return byToken.values().stream().anyMatch(change -> change.slot == slot);
     }
 
-    /** The sum of the items that are being stored. */
+    private static long heapBytes(KeyedCart keyed) {
+        return HeapSize.of(keyed.key()) + HeapSize.of(keyed.cart());
+    }
+
+    /** How much of the heap the changes take that are being stored, in bytes. */
     long bytes() {
         return bytes;
     }

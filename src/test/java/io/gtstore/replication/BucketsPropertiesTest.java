@@ -43,7 +43,7 @@ class BucketsPropertiesTest {
         SlotCarts there = slot(carts);
         there.put("key7", cart(7, 2));
         Buckets differing = Buckets.differing(there, Buckets.digests(here));
-        long inQuestion = there.byKey().keySet().stream().filter(differing::has).count();
+        long inQuestion = there.keys().stream().filter(differing::has).count();
         assertThat(inQuestion).isBetween(1L, carts / 8L);
     }
 
@@ -51,7 +51,7 @@ class BucketsPropertiesTest {
     void who_names_no_buckets_asks_for_all_keys(@ForAll @IntRange(max = 3) int carts) {
         SlotCarts few = slot(carts);
         assertThat(Buckets.digests(few)).isEmpty();
-        assertThat(few.byKey().keySet()).allMatch(Buckets.differing(slot(30), List.of())::has);
+        assertThat(few.keys()).allMatch(Buckets.differing(slot(30), List.of())::has);
     }
 
     private static SlotCarts slot(int carts) {

@@ -1,0 +1,49 @@
+package io.gtstore.cart;
+
+/**
+ * How much of the heap carts take, in bytes: the sizes of objects as HotSpot lays them out with compressed references (heaps up to 32 GB), which a test
+ * holds against a heap in use. What is shared between carts is counted with each.
+ */
+public final class HeapSize {
+    private static final int ALIGNMENT = 8;
+    private static final int ARRAY = 16;
+    private static final int REFERENCE = 4;
+    private static final int STRING = 24;
+    /** A node of a hash map, and its part of a table that is filled to between three eighths and three quarters. */
+    private static final int MAP_ENTRY = 32 + 2 * REFERENCE;
+
+    private static final int ISSUED_SESSION = STRING + ARRAY + 24;
+    /** Cart, context and session ranges. */
+    private static final int CART = 56 + 24 + 32;
+    /** Entry, its dot and its place in the list. */
+    private static final int ENTRY = 32 + 24 + REFERENCE;
+
+    private static final int RANGE = 16;
+
+    private HeapSize() {}
+
+    /** A cart as objects. */
+    public static long of(Cart cart) {
+        Context context = cart.context();
+        long size = CART + 2L * ARRAY + 2L * REFERENCE * context.sessions();
+        size += (long) (ISSUED_SESSION + ARRAY) * context.sessions() + (long) RANGE * context.totalRanges();
+        if (cart.size() > 0) {
+            size += ARRAY + STRING + (long) cart.size() * (ENTRY + STRING + ARRAY + ALIGNMENT / 2) + cart.bytes();
+        }
+        return size;
+    }
+
+    /** A packed cart. */
+    public static long of(byte[] packed) {
+        return aligned(ARRAY + packed.length);
+    }
+
+    /** A key and its place in a map. */
+    public static long of(String key) {
+        return MAP_ENTRY + STRING + aligned(ARRAY + key.length());
+    }
+
+    private static long aligned(long size) {
+        return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+}

@@ -1,0 +1,167 @@
+package io.gtstore.cart;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cart as one array of bytes, for carts that are idle: about a third of the heap that the objects of a checked-out cart take, and half of what a
+ * cart of a few items takes. Reading one makes the cart anew, which costs about as much as reading it from the wire.
+ *
+ * <p>The bytes: flags; last change and who made it; lifetime and horizon if there are any; the context's sessions with their ranges; sessions that
+ * entries name besides; the entries with their sum of digests. A session of the issued form takes 15 bytes.
+ */
+public final class PackedCart {
+    private static final int LIFETIME = 1;
+    private static final int HORIZON = 2;
+
+    private static final int NAMED = 0;
+    private static final int ISSUED = 1;
+
+    private static final int STAMP_BYTES = 8;
+    private static final int TIME_BYTES = 6;
+
+    private PackedCart() {}
+
+    /** The cart as bytes. */
+    public static byte[] pack(Cart cart) {
+        BinaryWriter out = new BinaryWriter(cart.bytes()
+                + 16 * cart.size()
+                + 20 * cart.context().sessions()
+                + cart.lastWriter().length()
+                + 32);
+        boolean lifetime = !cart.lifetime().equals(Lifetime.NONE);
+        long horizon = cart.context().horizon();
+        out.fixed((lifetime ? LIFETIME : 0) | (horizon > 0 ? HORIZON : 0), 1);
+        out.fixed(cart.lastChange(), STAMP_BYTES);
+        out.text(cart.lastWriter());
+        if (lifetime) {
+            out.fixed(cart.lifetime().stamp(), STAMP_BYTES);
+            out.number(cart.lifetime().millis());
+        }
+        if (horizon > 0) {
+            out.fixed(horizon, TIME_BYTES);
+        }
+        entries(out, cart, context(out, cart.context().seen()));
+        return out.bytes();
+    }
+
+    /** The cart that was packed into the bytes. */
+    public static Cart unpack(byte[] bytes) {
+        BinaryReader in = new BinaryReader(bytes, 0);
+        long flags = in.fixed(1);
+        long lastChange = in.fixed(STAMP_BYTES);
+        String lastWriter = in.text();
+        Lifetime lifetime = (flags & LIFETIME) == 0 ? Lifetime.NONE : new Lifetime(in.fixed(STAMP_BYTES), in.number());
+        long horizon = (flags & HORIZON) == 0 ? 0 : in.fixed(TIME_BYTES);
+        List<String> sessions = new ArrayList<>(4);
+        Context context = Context.of(ranges(in, sessions), horizon);
+        return entries(in, sessions, context, lastChange, lastWriter, lifetime);
+    }
+
+    /** Writes the sessions and their ranges; each session's place. */
+    private static Map<String, Integer> context(BinaryWriter out, SessionRanges seen) {
+        Map<String, Integer> places = new LinkedHashMap<>();
+        out.number(seen.size());
+        for (int i = 0; i < seen.size(); i++) {
+            places.put(seen.session(i), i);
+            session(out, seen.session(i));
+            long[] ranges = seen.ranges(i);
+            out.number(ranges.length / 2);
+            long end = 0;
+            for (int r = 0; r < ranges.length; r += 2) {
+                out.number(ranges[r] - end);
+                out.number(ranges[r + 1] - ranges[r]);
+                end = ranges[r + 1];
+            }
+        }
+        return places;
+    }
+
+    private static SessionRanges ranges(BinaryReader in, List<String> sessions) {
+        SessionRangesBuilder builder = new SessionRangesBuilder();
+        for (long left = in.number(); left > 0; left--) {
+            String session = session(in);
+            sessions.add(session);
+            long[] ranges = new long[2 * (int) in.number()];
+            long end = 0;
+            for (int r = 0; r < ranges.length; r += 2) {
+                ranges[r] = end + in.number();
+                end = ranges[r] + in.number();
+                ranges[r + 1] = end;
+            }
+            builder.add(session, ranges);
+        }
+        return builder.build();
+    }
+
+    private static void entries(BinaryWriter out, Cart cart, Map<String, Integer> places) {
+        List<String> others = new ArrayList<>();
+        for (Entry entry : cart.entries()) {
+            String session = entry.dot().session();
+            if (places.putIfAbsent(session, places.size()) == null) {
+                others.add(session);
+            }
+        }
+        out.number(cart.size());
+        if (cart.size() == 0) {
+            return;
+        }
+        out.fixed(cart.entriesDigest(), STAMP_BYTES);
+        out.number(cart.bytes());
+        out.number(others.size());
+        others.forEach(session -> session(out, session));
+        long stamp = 0;
+        for (Entry entry : cart.entries()) {
+            out.number(places.getOrDefault(entry.dot().session(), 0));
+            out.number(entry.dot().seq());
+            out.number(entry.stamp() - stamp); // entries are in the order of their stamps
+            out.text(entry.item());
+            stamp = entry.stamp();
+        }
+    }
+
+    private static Cart entries(
+            BinaryReader in,
+            List<String> sessions,
+            Context context,
+            long lastChange,
+            String lastWriter,
+            Lifetime lifetime) {
+        int size = (int) in.number();
+        if (size == 0) {
+            return new Cart(List.of(), context, lastChange, lastWriter, lifetime, 0, 0);
+        }
+        long digest = in.fixed(STAMP_BYTES);
+        int bytes = (int) in.number();
+        for (long others = in.number(); others > 0; others--) {
+            sessions.add(session(in));
+        }
+        Entry[] entries = new Entry[size];
+        long stamp = 0;
+        for (int i = 0; i < size; i++) {
+            Dot dot = new Dot(sessions.get((int) in.number()), in.number());
+            stamp += in.number();
+            entries[i] = new Entry(dot, stamp, in.text());
+        }
+        return new Cart(List.of(entries), context, lastChange, lastWriter, lifetime, bytes, digest);
+    }
+
+    private static void session(BinaryWriter out, String session) {
+        long issued = Sessions.issuedAt(session);
+        long random = issued < 0 ? 0 : Sessions.randomOf(session);
+        if (issued >= 0 && Sessions.issue(issued, random).equals(session)) {
+            out.fixed(ISSUED, 1);
+            out.fixed(issued, TIME_BYTES);
+            out.fixed(random, STAMP_BYTES);
+        } else {
+            out.fixed(NAMED, 1);
+            out.text(session);
+        }
+    }
+
+    private static String session(BinaryReader in) {
+        return in.fixed(1) == ISSUED ? Sessions.issue(in.fixed(TIME_BYTES), in.fixed(STAMP_BYTES)) : in.text();
+    }
+}

@@ -1,0 +1,122 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.HeapSize;
+import io.gtstore.cart.PackedCart;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Carts by key, those that are empty or idle as bytes (see {@link PackedCart}), and how much of the heap they take. */
+final class CartTable {
+    /** Each value is a cart or a packed one's bytes. */
+    private final Map<String, Object> carts = new HashMap<>();
+
+    private long heapBytes;
+    /** The cart that was unpacked last, and from what: a change reads a cart before it replaces it. */
+    private byte @Nullable [] unpacked;
+
+    private Cart lastUnpacked = Cart.EMPTY;
+
+    interface Each {
+        void cart(String key, Cart cart);
+    }
+
+    @Nullable
+    Cart get(String key) {
+        Object held = carts.get(key);
+        return held == null ? null : cart(held);
+    }
+
+    /** The cart that was there before, null if there was none. */
+    @Nullable
+    Cart put(String key, Cart cart) {
+        Object held = form(cart);
+        Object before = carts.put(key, held);
+        heapBytes += size(held) - (before == null ? -HeapSize.of(key) : size(before));
+        return before == null ? null : cart(before);
+    }
+
+    /** The cart that was there, null if there was none. */
+    @Nullable
+    Cart remove(String key) {
+        Object before = carts.remove(key);
+        if (before == null) {
+            return null;
+        }
+        heapBytes -= HeapSize.of(key) + size(before);
+        return cart(before);
+    }
+
+    /** Brings all carts under that horizon, and forgets those that vanish there. */
+    void raise(long horizon) {
+        Iterator<Map.Entry<String, Object>> all = carts.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<String, Object> each = all.next();
+            Object held = each.getValue();
+            Cart raised = cart(held).raise(horizon);
+            heapBytes -= size(held);
+            if (raised.vanishes(horizon)) {
+                heapBytes -= HeapSize.of(each.getKey());
+                all.remove();
+            } else {
+                Object form = held instanceof Cart ? raised : PackedCart.pack(raised);
+                each.setValue(form);
+                heapBytes += size(form);
+            }
+        }
+    }
+
+    /** Packs the cart of the key, if there is one. */
+    void pack(String key) {
+        Object held = carts.get(key);
+        if (held instanceof Cart cart) {
+            byte[] packed = PackedCart.pack(cart);
+            heapBytes += HeapSize.of(packed) - HeapSize.of(cart);
+            carts.put(key, packed);
+        }
+    }
+
+    /** In no order. */
+    void forEach(Each each) {
+        carts.forEach((key, held) -> each.cart(key, cart(held)));
+    }
+
+    /** The keys, in no order; to be read only. */
+    Set<String> keys() {
+        return Collections.unmodifiableSet(carts.keySet());
+    }
+
+    int size() {
+        return carts.size();
+    }
+
+    /** How much of the heap keys and carts take, in bytes. */
+    long heapBytes() {
+        return heapBytes;
+    }
+
+    private static Object form(Cart cart) {
+        return cart.size() == 0 ? PackedCart.pack(cart) : cart;
+    }
+
+    private static long size(Object held) {
+        return held instanceof Cart cart ? HeapSize.of(cart) : HeapSize.of((byte[]) held);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // which array it came from is the point
+    private Cart cart(Object held) {
+        if (held instanceof Cart cart) {
+            return cart;
+        }
+        byte[] packed = (byte[]) held;
+        if (packed != unpacked) {
+            lastUnpacked = PackedCart.unpack(packed);
+            unpacked = packed;
+        }
+        return lastUnpacked;
+    }
+}
