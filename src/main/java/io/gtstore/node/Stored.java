@@ -21,13 +21,7 @@ record Stored(CartStorage storage, Recovered recovered) {
             return new Stored(new MemoryStorage(), new Recovered());
         }
         long begun = System.nanoTime();
-        CartStorage storage = RocksStorage.open(
-                Path.of(options.getDataDir()),
-                id,
-                new RocksStorage.Options(
-                        options.getStorageSync(),
-                        options.getStorageSyncIntervalMillis(),
-                        options.getStorageMaxQueuedBytes()));
+        CartStorage storage = onDisk(options, id);
         try {
             Recovered recovered = RecoveredFrom.storage(storage);
             LOG.info(
@@ -40,6 +34,23 @@ record Stored(CartStorage storage, Recovered recovered) {
         } catch (StorageException | RuntimeException e) {
             storage.close();
             throw e;
+        }
+    }
+
+    private static CartStorage onDisk(NodeOptions options, String id) throws StorageException {
+        try {
+            return RocksStorage.open(
+                    Path.of(options.getDataDir()),
+                    id,
+                    new RocksStorage.Options(
+                            options.getStorageSync(),
+                            options.getStorageSyncIntervalMillis(),
+                            options.getStorageMaxQueuedBytes()));
+        } catch (NoClassDefFoundError e) {
+            throw new StorageException(
+                    "storage is rocksdb, but RocksDB is not on the class path (" + e.getMessage()
+                            + "): add the dependency org.rocksdb:rocksdbjni",
+                    e);
         }
     }
 }

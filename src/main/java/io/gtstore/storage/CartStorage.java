@@ -5,8 +5,10 @@ import io.gtstore.cart.MergePolicy;
 import java.util.List;
 
 /**
- * What a restarted node recovers its carts from. All carts are served from the memory of the shards' cores; an engine only makes changes last. Its verbs
- * are called by one thread at a time, the shard's event loop, and do not block it; they take effect in the order in which they are called.
+ * What a restarted node recovers its carts from. All carts are served from the memory of the shards' cores; an engine only makes changes last. All shards of
+ * a node share one, each on its own event loop, so {@link #store}, {@link #raise}, {@link #remember} and {@link #drop} are called by several threads at
+ * once and do not block them; what concerns one slot is called by one thread. What a thread calls takes effect, and its outcomes are told, in the order of
+ * its calls: the changes of a slot are one behind another.
  *
  * <p>An engine that cannot store something stores nothing that comes later either: {@link Fault} is told, once, and every outcome from then on is a
  * failure. So what is recovered is always what was stored up to some moment.
@@ -76,7 +78,7 @@ public interface CartStorage extends AutoCloseable {
      */
     void recover(Recovery recovery) throws StorageException;
 
-    /** Whom to tell of a fault; before anything is stored. */
+    /** Whom to tell of a fault, also if it was before; before anything is stored. */
     void onFault(Fault fault);
 
     /** Stores what was asked for, then gives back files and threads; may block for as long as that takes. */

@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of one node: a file FORMAT that says what is in it, a lock, and the engine's own directory. It is one process's at a time, one node's for
@@ -27,16 +30,23 @@ final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "LOCK";
     private static final String CARTS = "carts";
     private static final String REWRITTEN = "carts.rewritten";
+
+    /** The file of RocksDB that says which of its others count. */
+    private static final String CURRENT = "CURRENT";
+
     private static final String VERSION_LINE = "gtstore-data";
 
     private final Path path;
     private final FileChannel lock;
     private final Map<String, String> format;
+    private final @Nullable Object lockKey;
+    private @Nullable Object cartsKey;
 
-    private DataDirectory(Path path, FileChannel lock, Map<String, String> format) {
+    private DataDirectory(Path path, FileChannel lock, Map<String, String> format) throws IOException {
         this.path = path;
         this.lock = lock;
         this.format = format;
+        this.lockKey = key(path.resolve(LOCK));
     }
 
     /** Takes the directory for a node, and makes it if there is none. */
@@ -152,12 +162,49 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Gives a file or directory its name such that it has it after a loss of power, too: the name stands in the directory, which is synced. */
     private static void moved(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
+        try (FileChannel directory =
+                FileChannel.open(Objects.requireNonNull(to.getParent()), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    /** Notes which files the engine has opened; after a rewrite they are others. */
+    void opened() throws StorageException {
+        try {
+            cartsKey = key(carts());
+        } catch (IOException e) {
+            throw new StorageException("cannot use " + carts() + ": " + e, e);
+        }
+    }
+
+    /**
+     * Why this is no longer the directory that was opened, for people; null as long as it is. A process keeps the files that it has open also where they
+     * were deleted, or others put in their place: what it wrote there, no restart would find.
+     */
+    @Nullable
+    String lost() {
+        Path current = carts().resolve(CURRENT);
+        try {
+            if (!Objects.equals(key(path.resolve(LOCK)), lockKey) || !Objects.equals(key(carts()), cartsKey)) {
+                return "the data directory " + path + " was replaced while it was in use";
+            }
+            key(current);
+            return null;
+        } catch (IOException e) {
+            return "the data directory " + path + " is gone, or can no longer be read: " + e;
+        }
+    }
+
+    /** What tells a file from all others that there are; as long as it is open, no other one gets it. */
+    private static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     /** Where the engine keeps its files. */
@@ -186,7 +233,7 @@ final class DataDirectory implements AutoCloseable {
     Path replaceByRewritten() throws StorageException {
         Path aside = putAside();
         try {
-            Files.move(path.resolve(REWRITTEN), carts(), StandardCopyOption.ATOMIC_MOVE);
+            moved(path.resolve(REWRITTEN), carts());
             return aside;
         } catch (IOException e) {
             throw new StorageException("cannot make " + carts() + " of what was rewritten: " + e, e);
@@ -196,7 +243,7 @@ final class DataDirectory implements AutoCloseable {
     /** The engine's files were put aside, and then the process ended: what was rewritten is whole. */
     private void finishRewrite() throws IOException {
         if (!Files.exists(carts()) && Files.exists(path.resolve(REWRITTEN))) {
-            Files.move(path.resolve(REWRITTEN), carts(), StandardCopyOption.ATOMIC_MOVE);
+            moved(path.resolve(REWRITTEN), carts());
         }
     }
 
@@ -206,7 +253,7 @@ final class DataDirectory implements AutoCloseable {
             for (int i = 1; ; i++) {
                 Path aside = path.resolve(CARTS + ".damaged-" + i);
                 if (!Files.exists(aside)) {
-                    Files.move(carts(), aside);
+                    moved(carts(), aside);
                     return aside;
                 }
             }

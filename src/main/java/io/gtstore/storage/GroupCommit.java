@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -16,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that writes: all that came while it wrote is its next batch, in the order in which it came, so one sync serves as many changes as arrive
- * meanwhile. It also makes one record of the many of carts that change often, and clears slots whose horizon has risen. After an error nothing more is
- * written: what became of the batch nobody knows, and what came later must not be there without it.
+ * meanwhile. It also makes one record of the many of carts that change often, clears slots whose horizon has risen, and looks every two seconds whether
+ * its directory is still there. After an error, of whatever kind, nothing more is written: what became of the batch nobody knows, and what came later must
+ * not be there without it; all who wait are told.
  */
 final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -27,9 +29,13 @@ final class GroupCommit {
 
     private static final int RECORD_OVERHEAD = 96;
     private static final int BATCH_CHANGES = 4_096;
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** What is asked of the thread. */
     private interface Task {
+        /** What it adds to the bytes that wait. */
+        long bytes();
+
         void write(WriteBatch batch) throws RocksDBException;
 
         /** After the batch, or never; {@code failure} is null if it was written. */
@@ -45,34 +51,54 @@ final class GroupCommit {
 
     private final Records records;
     private final RocksStorage.Options options;
+    private final Supplier<@Nullable String> lost;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Thread thread;
     private final Map<Integer, SlotState> slots = new HashMap<>();
     private final List<byte[]> toGather = new ArrayList<>();
     private List<Task> queue = new ArrayList<>();
-    private long queuedBytes;
+    private long waitingBytes;
     private boolean closed;
     private @Nullable String broken;
-    private volatile CartStorage.Fault fault = why -> LOG.error("{}", why);
+    private CartStorage.@Nullable Fault fault;
     private long changes;
     private long unsyncedSince = -1;
+    private long looked = System.nanoTime();
 
-    GroupCommit(Records records, RocksStorage.Options options) {
+    /** @param lost says why what is written would be lost, because the directory is no longer the one that was opened; null as long as it is */
+    GroupCommit(Records records, RocksStorage.Options options, Supplier<@Nullable String> lost) {
         this.records = records;
         this.options = options;
+        this.lost = lost;
         this.thread = new Thread(this::run, "gtstore-storage");
         thread.setDaemon(true);
         thread.start();
     }
 
+    /** Also of a fault that there has been already. */
     void onFault(CartStorage.Fault told) {
-        fault = told;
+        String why;
+        lock.lock();
+        try {
+            fault = told;
+            why = broken;
+        } finally {
+            lock.unlock();
+        }
+        if (why != null) {
+            told.broken(why);
+        }
     }
 
     void store(int slot, String key, Cart change, CartStorage.Outcome outcome) {
         long bytes = (long) change.bytes() + RECORD_OVERHEAD;
-        String refused = add(bytes, new Task() {
+        String refused = add(new Task() {
+            @Override
+            public long bytes() {
+                return bytes;
+            }
+
             @Override
             public void write(WriteBatch batch) throws RocksDBException {
                 byte[] cart = RecordKey.ofCart(slot, key);
@@ -120,7 +146,12 @@ final class GroupCommit {
     }
 
     private void addSilently(Write write) {
-        add(0, new Task() {
+        add(new Task() {
+            @Override
+            public long bytes() {
+                return 0;
+            }
+
             @Override
             public void write(WriteBatch batch) throws RocksDBException {
                 write.to(batch);
@@ -134,7 +165,8 @@ final class GroupCommit {
     }
 
     /** Why it is not taken, or null. */
-    private @Nullable String add(long bytes, Task task) {
+    private @Nullable String add(Task task) {
+        long bytes = task.bytes();
         lock.lock();
         try {
             if (broken != null) {
@@ -143,10 +175,10 @@ final class GroupCommit {
             if (closed) {
                 return "the storage is closed";
             }
-            if (bytes > 0 && queuedBytes + bytes > options.maxQueuedBytes()) {
-                return queuedBytes + " bytes wait to be stored already (storage.maxQueuedBytes)";
+            if (bytes > 0 && waitingBytes + bytes > options.maxQueuedBytes()) {
+                return waitingBytes + " bytes wait to be stored already (storage.maxQueuedBytes)";
             }
-            queuedBytes += bytes;
+            waitingBytes += bytes;
             queue.add(task);
             filled.signal();
             return null;
@@ -165,24 +197,27 @@ final class GroupCommit {
             while (batch != null) {
                 commit(batch);
                 tidy();
+                look();
                 batch = next();
             }
             if (options.sync() != SyncPolicy.NEVER) {
                 records.sync();
             }
-        } catch (RocksDBException | RuntimeException e) {
+        } catch (Throwable e) {
             breakDown(e);
         }
     }
 
-    /** What came, waiting for it if there is nothing, but no longer than until the next sync; null once the queue is closed and empty. */
+    /**
+     * What came, waiting for it if there is nothing, but no longer than until the next sync or the next look at the directory; null once the queue is
+     * closed and empty.
+     */
     private @Nullable List<Task> next() {
         lock.lock();
         try {
             while (queue.isEmpty() && !closed) {
-                if (unsyncedSince < 0) {
-                    filled.awaitUninterruptibly();
-                } else if (filled.awaitNanos(untilSyncNanos()) <= 0) {
+                long most = looked + LOOK_NANOS - System.nanoTime();
+                if (filled.awaitNanos(unsyncedSince < 0 ? most : Math.min(most, untilSyncNanos())) <= 0) {
                     return List.of();
                 }
             }
@@ -191,7 +226,6 @@ final class GroupCommit {
             }
             List<Task> taken = queue;
             queue = new ArrayList<>();
-            queuedBytes = 0;
             return taken;
         } catch (InterruptedException e) {
             return List.of();
@@ -205,26 +239,68 @@ final class GroupCommit {
     }
 
     private void commit(List<Task> tasks) throws RocksDBException {
-        for (int begin = 0; begin < tasks.size(); begin += BATCH_CHANGES) {
-            List<Task> some = tasks.subList(begin, Math.min(tasks.size(), begin + BATCH_CHANGES));
-            try (WriteBatch batch = new WriteBatch()) {
-                for (Task task : some) {
-                    task.write(batch);
-                }
-                records.write(batch, options.sync() == SyncPolicy.ALWAYS);
-            } catch (RocksDBException | RuntimeException e) {
-                String why = breakDown(e);
-                tasks.subList(begin, tasks.size()).forEach(task -> task.ended(why));
-                throw e;
+        int written = 0;
+        try {
+            while (written < tasks.size()) {
+                List<Task> some = tasks.subList(written, Math.min(tasks.size(), written + BATCH_CHANGES));
+                write(some);
+                written += some.size();
+                tell(some, null);
             }
-            if (options.sync() == SyncPolicy.INTERVAL && unsyncedSince < 0) {
-                unsyncedSince = System.nanoTime();
-            }
-            some.forEach(task -> task.ended(null));
+        } catch (Throwable e) {
+            tell(tasks.subList(written, tasks.size()), breakDown(e));
+            throw e;
         }
         if (unsyncedSince >= 0 && untilSyncNanos() <= 0) {
             records.sync();
             unsyncedSince = -1;
+        }
+    }
+
+    private void write(List<Task> tasks) throws RocksDBException {
+        try (WriteBatch batch = new WriteBatch()) {
+            for (Task task : tasks) {
+                task.write(batch);
+            }
+            records.write(batch, options.sync() == SyncPolicy.ALWAYS);
+        }
+        if (options.sync() == SyncPolicy.INTERVAL && unsyncedSince < 0) {
+            unsyncedSince = System.nanoTime();
+        }
+        lock.lock();
+        try {
+            tasks.forEach(task -> waitingBytes -= task.bytes());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells every one of them, also if another throws; then throws the first of what they threw. */
+    private static void tell(List<Task> tasks, @Nullable String failure) {
+        Throwable thrown = null;
+        for (Task task : tasks) {
+            try {
+                task.ended(failure);
+            } catch (Throwable e) {
+                thrown = thrown == null ? e : thrown;
+            }
+        }
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    private void look() throws StorageException {
+        if (System.nanoTime() - looked < LOOK_NANOS) {
+            return;
+        }
+        String why = lost.get();
+        looked = System.nanoTime();
+        if (why != null) {
+            throw new StorageException(why);
         }
     }
 
@@ -243,9 +319,11 @@ final class GroupCommit {
         }
     }
 
-    private String breakDown(Exception e) {
-        String why = "the node can store nothing more: " + e.getMessage();
+    private String breakDown(Throwable e) {
+        boolean expected = e instanceof RocksDBException || e instanceof StorageException;
+        String why = "the node can store nothing more: " + (expected ? e.getMessage() : e);
         List<Task> waiting;
+        CartStorage.Fault told;
         lock.lock();
         try {
             if (broken != null) {
@@ -254,11 +332,20 @@ final class GroupCommit {
             broken = why; // with the lock held, so that nothing joins the queue once its last tasks are told
             waiting = queue;
             queue = new ArrayList<>();
+            told = fault;
         } finally {
             lock.unlock();
         }
-        fault.broken(why);
-        waiting.forEach(task -> task.ended(why));
+        if (told == null || !expected) {
+            LOG.error("{}", why, e);
+        }
+        try {
+            if (told != null) {
+                told.broken(why);
+            }
+        } finally {
+            tell(waiting, why);
+        }
         return why;
     }
 

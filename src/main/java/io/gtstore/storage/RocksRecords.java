@@ -29,10 +29,6 @@ final class RocksRecords implements Records, AutoCloseable {
     private static final long MEMTABLE_BYTES = 16L << 20;
     private static final long MAX_WAL_BYTES = 128L << 20;
 
-    static {
-        RocksDB.loadLibrary();
-    }
-
     private final RocksDB db;
     private final List<AutoCloseable> owned;
     private final ColumnFamilyHandle carts;

@@ -25,11 +25,12 @@ public final class RocksStorage implements CartStorage {
     private RocksRecords records;
     private GroupCommit commit;
 
-    private RocksStorage(DataDirectory directory, Options options, RocksRecords records) {
+    private RocksStorage(DataDirectory directory, Options options, RocksRecords records) throws StorageException {
+        directory.opened();
         this.directory = directory;
         this.options = options;
         this.records = records;
-        this.commit = new GroupCommit(records, options);
+        this.commit = new GroupCommit(records, options, directory::lost);
     }
 
     /**
@@ -44,9 +45,10 @@ public final class RocksStorage implements CartStorage {
     /**
      * Opens a node's data directory, and makes it if there is none. Blocks.
      *
-     * @throws StorageException if it is another node's, another program's, in use, of a newer version, or cannot be written
+     * @throws StorageException if RocksDB's native library cannot be loaded, or the directory is another node's, another program's, in use, of a newer version, or cannot be written
      */
     public static RocksStorage open(Path path, String node, Options options) throws StorageException {
+        NativeLibrary.load();
         DataDirectory directory = DataDirectory.open(path, node);
         try {
             RocksRecords records = records(directory);
@@ -154,7 +156,8 @@ public final class RocksStorage implements CartStorage {
             MergePolicy merge = records.merge();
             records = RocksRecords.open(directory.carts(), false);
             records.mergeBy(merge);
-            commit = new GroupCommit(records, options);
+            directory.opened();
+            commit = new GroupCommit(records, options, directory::lost);
             return aside;
         } catch (RocksDBException e) {
             throw new StorageException("cannot write " + directory.carts() + " anew: " + e.getMessage(), e);

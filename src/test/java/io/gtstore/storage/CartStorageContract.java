@@ -9,11 +9,14 @@ import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Sessions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,51 @@ abstract class CartStorageContract {
             }
             last.get(10, TimeUnit.SECONDS);
             assertThat(ended).hasSize(1_000).isSorted();
+        }
+    }
+
+    /** As the shards of a node do it: each has slots of its own, on a thread of its own. */
+    @Test
+    void several_threads_may_use_it_at_once_each_with_slots_of_its_own() throws Exception {
+        int threads = 4;
+        int changes = 500;
+        Map<Integer, List<Integer>> ended = new ConcurrentHashMap<>();
+        CountDownLatch all = new CountDownLatch(threads * changes);
+        try (CartStorage storage = open()) {
+            List<Thread> shards = new ArrayList<>();
+            for (int shard = 0; shard < threads; shard++) {
+                int slot = shard;
+                ended.put(slot, Collections.synchronizedList(new ArrayList<>()));
+                shards.add(new Thread(() -> {
+                    for (int i = 1; i <= changes; i++) {
+                        int number = i;
+                        if (i == changes / 2) {
+                            storage.drop(slot);
+                        }
+                        storage.store(slot, "cart-" + slot + "-" + i % 3, put(i, "apple"), outcome(() -> {
+                            Objects.requireNonNull(ended.get(slot)).add(number);
+                            all.countDown();
+                        }));
+                    }
+                    storage.raise(slot, 1_700_000_000_000L);
+                }));
+            }
+            shards.forEach(Thread::start);
+            for (Thread shard : shards) {
+                shard.join();
+            }
+            assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(ended.values())
+                .allSatisfy(order -> assertThat(order).hasSize(changes).isSorted());
+        Found found = found();
+        if (lasts()) {
+            assertThat(found.carts).hasSize(threads * 3);
+            assertThat(found.carts.values().stream()
+                            .mapToInt(cart -> cart.entries().size())
+                            .sum())
+                    .isEqualTo(threads * (changes - changes / 2 + 1));
+            assertThat(found.horizons).hasSize(threads);
         }
     }
 

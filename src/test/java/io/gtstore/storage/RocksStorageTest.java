@@ -75,6 +75,69 @@ class RocksStorageTest extends CartStorageContract {
         }
     }
 
+    /** Linux lets a process write on into files that nobody will find again. */
+    @Test
+    void a_directory_that_is_gone_or_replaced_is_a_fault() throws Exception {
+        Path data = directory.resolve("data");
+        assertThat(faultAfter(() -> Files.move(data, directory.resolve("gone"))))
+                .contains("the data directory " + data + " is gone");
+        assertThat(faultAfter(() -> {
+                    Files.move(data, directory.resolve("before"));
+                    try (Stream<Path> files = Files.walk(directory.resolve("before"))) {
+                        for (Path file : files.toList()) {
+                            Files.copy(
+                                    file,
+                                    data.resolve(directory.resolve("before").relativize(file)));
+                        }
+                    }
+                }))
+                .contains("the data directory " + data + " was replaced");
+    }
+
+    private interface Change {
+        void run() throws IOException;
+    }
+
+    private String faultAfter(Change change) throws Exception {
+        try (CartStorage storage = open()) {
+            CompletableFuture<String> fault = new CompletableFuture<>();
+            storage.onFault(fault::complete);
+            store(storage, 7, "mohan", put(1, "apple"));
+            change.run();
+            String why = fault.get(20, TimeUnit.SECONDS);
+            CompletableFuture<String> later = new CompletableFuture<>();
+            storage.store(7, "mohan", put(2, "pear"), new CartStorage.Outcome() {
+                @Override
+                public void stored() {
+                    later.complete("stored");
+                }
+
+                @Override
+                public void failed(String reason) {
+                    later.complete(reason);
+                }
+            });
+            assertThat(later.get(20, TimeUnit.SECONDS)).isEqualTo(why);
+            return why;
+        }
+    }
+
+    @Test
+    void a_native_library_that_cannot_be_unpacked_says_why_each_time() {
+        List<String> tries = new ArrayList<>();
+        NativeLibrary library = new NativeLibrary(() -> {
+            tries.add("");
+            throw new IllegalStateException("Unable to load", new IOException("No space left on device"));
+        });
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(library::ensureLoaded)
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("No space left on device")
+                    .hasMessageContaining(System.getProperty("java.io.tmpdir"));
+        }
+        assertThat(tries).hasSize(1);
+    }
+
     @Test
     void a_foreign_directory_is_left_as_it_is() throws Exception {
         Path data = Files.createDirectories(directory.resolve("data"));
