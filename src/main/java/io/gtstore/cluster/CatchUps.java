@@ -29,6 +29,7 @@ final class CatchUps {
     }
 
     /** A map takes another one's place. */
+    @SuppressWarnings("ReferenceEquality") // a map shares with the one before what has not changed
     void follow(ClusterMap before, ClusterMap now) {
         boolean same = before.settings().slots() == now.settings().slots();
         if (!same) {
