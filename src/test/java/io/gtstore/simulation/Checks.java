@@ -3,7 +3,6 @@ package io.gtstore.simulation;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Entry;
-import io.gtstore.cart.MergePolicy;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
@@ -34,11 +33,17 @@ final class Checks {
     private final Map<String, String> published = new HashMap<>();
     private final Map<NodeRef, SimulatedProcess> lives = new HashMap<>();
     private final Map<Learner, List<Source>> catchingUp = new HashMap<>();
+    private boolean nobodyDies;
 
     Checks(SimulatedCluster cluster, Trace trace, Ledger ledger) {
         this.cluster = cluster;
         this.trace = trace;
         this.ledger = ledger;
+    }
+
+    /** Whether no fault of the run stops a process, or keeps any two apart. */
+    void nobodyDies(boolean stay) {
+        nobodyDies = stay;
     }
 
     /** After each thing that a process did. */
@@ -144,7 +149,10 @@ final class Checks {
         SimulatedDisk disk = diskOf(learner.node());
         for (Source source : sources) {
             OwnerInfo still = map.owners(learner.slot()).owner(source.node());
-            if (disk == null || still == null || !still.state().caughtUp()) {
+            if (disk == null
+                    || still == null
+                    || !still.state().caughtUp()
+                    || cluster.setup().lossy()) {
                 continue;
             }
             source.held().forEach((key, context) -> {
@@ -172,14 +180,16 @@ final class Checks {
 
     /** A manager that hears nobody suspects itself. */
     private void evictions(@Nullable ClusterMap before, ClusterMap map) {
-        if (before == null
-                || before.members().size() < 2
-                || !cluster.network().unheard(SimulatedCluster.MANAGER, 700)) {
+        boolean deaf = cluster.network().unheard(SimulatedCluster.MANAGER, 700);
+        if (before == null || before.members().size() < 2 || !(deaf || nobodyDies)) {
             return;
         }
         for (NodeInfo member : before.members()) {
             if (map.member(member.id()) == null) {
-                throw trace.violation("", "the manager evicted " + member.ref() + ", though it hears nobody at all");
+                throw trace.violation(
+                        "",
+                        "the manager evicted " + member.ref()
+                                + (deaf ? ", though it hears nobody at all" : ", though nobody dies in this run"));
             }
         }
     }
@@ -307,13 +317,14 @@ final class Checks {
     void end() {
         ClusterMap map = cluster.manager().manager().map();
         for (String key : ledger.keys()) {
-            Cart all = Cart.EMPTY;
-            for (NodeInfo owner : map.ownerNodes(cluster.slotOf(key))) {
-                all = MergePolicy.UNION.merge(all, cart(owner, key));
-            }
+            Cart all = merged(key);
             trace.mix(all.context().count() * 31 + all.size());
             nothingBack(key, all);
-            nothingLost(key, all);
+            if (cluster.setup().lossy()) {
+                lastWins(key, all);
+            } else {
+                nothingLost(key, all);
+            }
             cluster.bounds().check(key, all);
             if (Law.NO_HOLES.holds()) {
                 noHole(key, all);
@@ -324,6 +335,23 @@ final class Checks {
             }
         }
         sameOnDisk(map);
+    }
+
+    /** What all owners hold of the cart. */
+    Cart merged(String key) {
+        Cart all = Cart.EMPTY;
+        for (NodeInfo owner : cluster.manager().manager().map().ownerNodes(cluster.slotOf(key))) {
+            all = cluster.setup().merge().merge(all, cart(owner, key));
+        }
+        return all;
+    }
+
+    /** While no node loses what it has, the cart that is left is as late as the last put that was acknowledged. */
+    private void lastWins(String key, Cart cart) {
+        if (nobodyDies && !cart.context().isEmpty() && cart.lastChange() < ledger.lastStamp(key)) {
+            throw trace.violation(
+                    key, "a put of " + ledger.lastStamp(key) + " was acknowledged, and an earlier cart won: " + cart);
+        }
     }
 
     /** What a session knew to be refused has no gap left in its numbers by its next change. */

@@ -154,10 +154,19 @@ final class Ledger {
     private final Set<String> acknowledgedItems = new LinkedHashSet<>();
     private @Nullable Holders holders;
     private final boolean itemsExpire;
+    private final boolean lossy;
+    private final Map<String, Long> lastStamps = new HashMap<>();
 
-    Ledger(Trace trace, boolean itemsExpire) {
+    /**
+     * A ledger with nothing in it.
+     *
+     * @param itemsExpire whether carts end within the run
+     * @param lossy whether of two diverging carts one wins whole: then nothing is promised of any one change
+     */
+    Ledger(Trace trace, boolean itemsExpire, boolean lossy) {
         this.trace = trace;
         this.itemsExpire = itemsExpire;
+        this.lossy = lossy;
     }
 
     void measureBy(Holders present) {
@@ -218,7 +227,7 @@ final class Ledger {
     /** A node answers: with fewer copies than it says there are, the promise would be empty. */
     void replied(SimulatedProcess node, Request request, Reply reply) {
         int copies = copies(reply);
-        if (copies == 0) {
+        if (copies == 0 || lossy) {
             return;
         }
         for (Change change : changes(request)) {
@@ -244,10 +253,22 @@ final class Ledger {
                 change.promised =
                         Math.max(change.promised, Math.min(copies, holders().replicas()));
                 settle(change);
+                stamped(change, reply);
             } else if (reply instanceof Reply.Failure failure && failure.code().definite()) {
                 change.attempts--;
             }
         }
+    }
+
+    private void stamped(Change change, Reply reply) {
+        if (reply instanceof Reply.Stored stored) {
+            lastStamps.merge(change.key, stored.stamp(), Math::max);
+        }
+    }
+
+    /** The latest stamp of an acknowledged put. */
+    long lastStamp(String key) {
+        return lastStamps.getOrDefault(key, 0L);
     }
 
     void failed(Request request, RpcException why) {
@@ -316,7 +337,7 @@ final class Ledger {
     }
 
     private void settle(Change change) {
-        if (!change.binding()) {
+        if (!change.binding() || lossy) {
             return;
         }
         for (SimulatedDisk disk : holders().disks()) {
@@ -384,7 +405,7 @@ final class Ledger {
 
     /** Whether some removal may have taken the dot out, or the end of its cart's life. */
     boolean mayBeGone(String key, Dot dot) {
-        if (itemsExpire) {
+        if (itemsExpire || lossy) {
             return true;
         }
         for (Change removal : removals.getOrDefault(key, List.of())) {
@@ -398,6 +419,9 @@ final class Ledger {
     /** A removal that must have taken the dot out, or null. */
     @Nullable
     Change mustBeGone(String key, Dot dot) {
+        if (lossy) {
+            return null;
+        }
         for (Change removal : removals.getOrDefault(key, List.of())) {
             if (removal.binding() && removal.removes(dot)) {
                 return removal;
@@ -408,6 +432,9 @@ final class Ledger {
 
     /** The acknowledged removals of these sessions. */
     List<Change> removalsOf(String key, Set<String> sessions) {
+        if (lossy) {
+            return List.of();
+        }
         return removals.getOrDefault(key, List.of()).stream()
                 .filter(change -> change.acknowledged && sessions.contains(change.dot.session()))
                 .toList();

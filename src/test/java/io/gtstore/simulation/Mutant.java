@@ -224,6 +224,18 @@ enum Mutant {
             }
             if (before != null) {
             """),
+    DROPS_WHILE_STORING(
+            "a holder lets a slot go while something of it is being stored",
+            500,
+            "replication/HandOver",
+            "boolean quiet = !state.storing(slot);",
+            "boolean quiet = true;"),
+    LOOKUP_IS_EVIDENCE(
+            "a name that is not found counts as a node that is gone",
+            1_000,
+            "net/Ping",
+            "case LOCAL, BUSY -> \"untried\";",
+            "case LOCAL, BUSY -> \"refused\";"),
     NO_REPAIR(
             "owners do not compare what they have",
             500,

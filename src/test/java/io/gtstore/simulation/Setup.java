@@ -1,5 +1,6 @@
 package io.gtstore.simulation;
 
+import io.gtstore.cart.MergePolicy;
 import io.gtstore.node.NodeOptions;
 import java.util.SplittableRandom;
 
@@ -21,6 +22,7 @@ import java.util.SplittableRandom;
  * @param watching whether sessions watch their carts
  * @param burst how many changes a session may have under way
  * @param limits how large carts and frames may grow
+ * @param merge how copies of a cart become one
  * @param diskMillis how long a disk may take for a batch; 0 if it takes no time
  */
 record Setup(
@@ -39,21 +41,27 @@ record Setup(
         boolean watching,
         int diskMillis,
         int burst,
-        Limits limits) {
+        Limits limits,
+        MergePolicy merge) {
     /**
      * Whether a session that was issued by a clock that is more than session.grace behind may meet a horizon that was raised by others. It loses what
      * it is told is stored, if the node that issued it has yet to learn of the horizon; until that is mended, runs have short sessions or wrong clocks.
      */
     static final boolean SHORT_SESSIONS_BY_WRONG_CLOCKS = false;
 
-    /** How large what a node holds and says may grow; in most runs so large that nothing meets it. */
-    record Limits(int maxItems, int maxCartBytes, int maxSessions, int maxRanges, int maxFrameBytes) {
+    /**
+     * How large what a node holds and says may grow; in most runs so large that nothing meets it.
+     *
+     * @param keyQuotes how many quotation marks a key ends in
+     */
+    record Limits(int maxItems, int maxCartBytes, int maxSessions, int maxRanges, int maxFrameBytes, int keyQuotes) {
         static final Limits WIDE = new Limits(
                 NodeOptions.DEFAULT_MAX_ITEMS,
                 NodeOptions.DEFAULT_MAX_CART_BYTES,
                 NodeOptions.DEFAULT_MAX_SESSIONS,
                 NodeOptions.DEFAULT_MAX_RANGES,
-                NodeOptions.DEFAULT_MAX_FRAME_BYTES);
+                NodeOptions.DEFAULT_MAX_FRAME_BYTES,
+                0);
 
         /** Each limit is near in half of these runs, and what an item takes leaves room for two at least. */
         private static Limits tight(SplittableRandom random) {
@@ -62,7 +70,14 @@ record Setup(
                     random.nextBoolean() ? 50 + random.nextInt(300) : WIDE.maxCartBytes,
                     random.nextBoolean() ? 2 + random.nextInt(4) : WIDE.maxSessions,
                     random.nextBoolean() ? 1 + random.nextInt(4) : WIDE.maxRanges,
-                    WIDE.maxFrameBytes);
+                    WIDE.maxFrameBytes,
+                    0);
+        }
+
+        /** The shortest frames that may be, as large carts as go with them, and keys that take much more room in a message than in memory. */
+        private static Limits shortFrames(SplittableRandom random) {
+            return new Limits(
+                    10, 1_000, WIDE.maxSessions, WIDE.maxRanges, 4_096, random.nextInt(3) * random.nextInt(200));
         }
 
         /** Whether a frame may not be long enough for all that a node has to say at once. */
@@ -89,7 +104,9 @@ record Setup(
         // written.
         int disk = durable && random.nextInt(4) > 0 ? 1 + random.nextInt(random.nextBoolean() ? 8 : 80) : 0;
         int burst = random.nextInt(3) == 0 ? 2 + random.nextInt(7) : 1;
-        Limits limits = random.nextInt(5) == 0 ? Limits.tight(random) : Limits.WIDE;
+        int narrow = random.nextInt(16);
+        Limits limits = narrow == 0 ? Limits.shortFrames(random) : narrow < 4 ? Limits.tight(random) : Limits.WIDE;
+        MergePolicy merge = random.nextInt(12) == 0 ? MergePolicy.NEWEST : MergePolicy.UNION;
         return new Setup(
                 nodes,
                 replicas,
@@ -106,7 +123,17 @@ record Setup(
                 watching,
                 disk,
                 burst,
-                limits);
+                limits,
+                merge);
+    }
+
+    String key(int number) {
+        return "key-" + number + "\"".repeat(limits.keyQuotes());
+    }
+
+    /** Whether of two carts that diverged one may win whole, so that nothing is promised of what the other one has. */
+    boolean lossy() {
+        return merge == MergePolicy.NEWEST;
     }
 
     /** How many shards a node has: not all nodes have as many. */

@@ -35,6 +35,8 @@ final class Shopper {
     private final long deadlineMillis;
     /** How many changes it may begin at once. */
     private final int burst;
+    /** How many letters more an item may have. */
+    private final int longest;
 
     private final Set<String> acknowledged = new LinkedHashSet<>();
     private final Set<String> sessions = new HashSet<>();
@@ -56,7 +58,8 @@ final class Shopper {
             long deadlineMillis,
             long ttlMillis,
             boolean watching,
-            int burst) {
+            int burst,
+            int longest) {
         this.name = name;
         this.key = key;
         this.client = client;
@@ -69,6 +72,7 @@ final class Shopper {
         this.tally = tally;
         this.deadlineMillis = deadlineMillis;
         this.burst = burst;
+        this.longest = longest;
         if (ttlMillis > 0) {
             session.ttlMillis(ttlMillis);
         }
@@ -126,7 +130,7 @@ final class Shopper {
     }
 
     private String nextItem() {
-        return name + "-" + ++items;
+        return name + "-" + ++items + "x".repeat(longest == 0 ? 0 : random.nextInt(longest));
     }
 
     private static String text(String item) {

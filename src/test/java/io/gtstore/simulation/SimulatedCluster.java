@@ -99,6 +99,7 @@ final class SimulatedCluster implements Ledger.Holders {
         ManagerOptions options = new ManagerOptions()
                 .setSlots(setup.slots())
                 .setReplicas(setup.replicas())
+                .setMerge(setup.merge())
                 .setReplaceAfterMillis(3_000);
         Manager started = new Manager(options, "manager-" + lives.get(MANAGER), process, hello -> {
             transport[0] = new SimulatedTransport(process, network, wire, hello);
@@ -114,7 +115,7 @@ final class SimulatedCluster implements Ledger.Holders {
     void startNode(String id) {
         SimulatedProcess process = process(id);
         List<SimulatedTransport> transports = new ArrayList<>();
-        SimulatedDisk disk = new SimulatedDisk(process, scheduler, random.split(), ledger, setup.diskMillis());
+        SimulatedDisk disk = new SimulatedDisk(process, scheduler, random.split(), ledger, setup);
         RunningNode former = nodes.get(id);
         if (setup.durable() && former != null) {
             disk.inherit(former.disk());
@@ -190,7 +191,7 @@ final class SimulatedCluster implements Ledger.Holders {
 
     Shopper shopper(String client, String key, GtStoreClient of, Tally tally) {
         return new Shopper(
-                client + "-" + key,
+                client + "-" + key.replace("\"", ""),
                 key,
                 of,
                 process0(client),
@@ -202,7 +203,8 @@ final class SimulatedCluster implements Ledger.Holders {
                 DEADLINE_MILLIS,
                 setup.ttlMillis(),
                 setup.watching(),
-                setup.burst());
+                setup.burst(),
+                setup.limits().shortFrames() ? 250 : 0);
     }
 
     /** Has the process do at once what it is to do soon. */
@@ -290,6 +292,17 @@ final class SimulatedCluster implements Ledger.Holders {
         trace.line("", () -> "## mended: " + one + " - " + other);
         network.mend(one, other);
         network.mend(other, one);
+    }
+
+    /** The process can look up no name, so that it connects to nobody; what is open stays. */
+    void forgetNames(String name) {
+        trace.line("", () -> "## " + name + " can look up no names");
+        network.nameless(name, true);
+    }
+
+    void findNames(String name) {
+        trace.line("", () -> "## " + name + " can look up names");
+        network.nameless(name, false);
     }
 
     void weather(Weather weather) {

@@ -2,6 +2,7 @@ package io.gtstore.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.cart.MergePolicy;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
@@ -17,11 +18,12 @@ class SimulatedClusterTest {
     private final Scheduler scheduler = new Scheduler();
     private final Trace trace = new Trace(scheduler, false);
     private final SimulatedCluster cluster = new SimulatedCluster(
-            new Setup(3, 2, 2, 8, 0, 0, true, 0, 0, 900_000, 0, false, false, 0, 1, Setup.Limits.WIDE),
+            new Setup(
+                    3, 2, 2, 8, 0, 0, true, 0, 0, 900_000, 0, false, false, 0, 1, Setup.Limits.WIDE, MergePolicy.UNION),
             scheduler,
             new SplittableRandom(1),
             trace,
-            new Ledger(trace, false));
+            new Ledger(trace, false, false));
 
     private void start() {
         cluster.startManager();

@@ -35,6 +35,7 @@ final class SimulatedDisk implements CartStorage {
     private final SplittableRandom random;
     private final Ledger ledger;
     private final int usualMillis;
+    private final MergePolicy merge;
     private final Map<Integer, Map<String, Cart>> held = new HashMap<>();
     private final Map<Integer, Long> horizons = new HashMap<>();
     private ArrayDeque<Task> queue = new ArrayDeque<>();
@@ -45,18 +46,14 @@ final class SimulatedDisk implements CartStorage {
     private long founded;
     private List<String> ids = List.of();
 
-    /**
-     * A disk that holds nothing.
-     *
-     * @param usualMillis how long a batch may take while the disk is well
-     */
-    SimulatedDisk(
-            SimulatedProcess process, Scheduler scheduler, SplittableRandom random, Ledger ledger, int usualMillis) {
+    /** A disk that holds nothing. */
+    SimulatedDisk(SimulatedProcess process, Scheduler scheduler, SplittableRandom random, Ledger ledger, Setup setup) {
         this.process = process;
         this.scheduler = scheduler;
         this.random = random;
         this.ledger = ledger;
-        this.usualMillis = usualMillis;
+        this.usualMillis = setup.diskMillis();
+        this.merge = setup.merge();
     }
 
     /** What a disk holds beyond the process's life, if it does. */
@@ -88,8 +85,7 @@ final class SimulatedDisk implements CartStorage {
             outcome.failed("too much waits to be stored already");
         } else {
             add(new Task(
-                    () -> held.computeIfAbsent(slot, s -> new HashMap<>()).merge(key, change, MergePolicy.UNION::merge),
-                    outcome));
+                    () -> held.computeIfAbsent(slot, s -> new HashMap<>()).merge(key, change, merge::merge), outcome));
         }
     }
 

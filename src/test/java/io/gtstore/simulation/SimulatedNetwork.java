@@ -53,6 +53,7 @@ final class SimulatedNetwork {
     private final SplittableRandom random;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Set<Way> cut = new LinkedHashSet<>();
+    private final Set<String> nameless = new LinkedHashSet<>();
     private final List<Held> held = new ArrayList<>();
     private final Map<String, Long> heardAt = new HashMap<>();
     private Weather weather = Weather.CALM;
@@ -80,6 +81,19 @@ final class SimulatedNetwork {
         host.process = null;
         host.handler = null;
         host.off = off;
+    }
+
+    /** Whether the host can look up no names. */
+    void nameless(String host, boolean is) {
+        if (is) {
+            nameless.add(host);
+        } else {
+            nameless.remove(host);
+        }
+    }
+
+    boolean nameless(String host) {
+        return nameless.contains(host);
     }
 
     void weather(Weather next) {
@@ -120,6 +134,7 @@ final class SimulatedNetwork {
     }
 
     void mendAll() {
+        nameless.clear();
         List.copyOf(cut).forEach(way -> mend(way.from(), way.to()));
     }
 

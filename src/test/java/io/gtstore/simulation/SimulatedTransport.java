@@ -154,6 +154,10 @@ final class SimulatedTransport implements Transport {
             pending.put(id, waiting);
             waiting.timeout = process.after(timeoutMillis + 15, () -> timedOut(id, timeoutMillis));
             wire.sent(process, host, request);
+            if (server == null && network.nameless(process.name())) {
+                process.after(1, () -> notTried(id));
+                return waiting.promise.future();
+            }
             Request same = wire.carried(id, request);
             if (network.send(process.name(), host, () -> arrived(id, same))) {
                 wire.doubled(request);
@@ -212,6 +216,21 @@ final class SimulatedTransport implements Transport {
             if (!ended && !once) {
                 onEvent.accept(new Event(host, port, fields));
             }
+        }
+
+        /** Where to the connection goes cannot be found out. */
+        private void notTried(long id) {
+            Pending waiting = pending.remove(id);
+            if (waiting == null) {
+                return;
+            }
+            if (waiting.timeout != null) {
+                waiting.timeout.cancel();
+            }
+            if (server == null && pending.isEmpty()) {
+                connections.remove(host, this);
+            }
+            fail(waiting, new RpcException(RpcException.Kind.LOCAL, false, "the name " + host + " was not found"));
         }
 
         private void timedOut(long id, long timeoutMillis) {

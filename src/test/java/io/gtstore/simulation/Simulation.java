@@ -48,9 +48,10 @@ final class Simulation {
         this.random = new SplittableRandom(seed);
         this.trace = new Trace(scheduler, recording);
         this.setup = Setup.random(random);
-        this.ledger = new Ledger(trace, setup.ttlMillis() > 0);
+        this.ledger = new Ledger(trace, setup.ttlMillis() > 0, setup.lossy());
         this.cluster = new SimulatedCluster(setup, scheduler, random.split(), trace, ledger);
         this.storm = new Storm(cluster, scheduler, random.split());
+        cluster.checks().nobodyDies(storm.nobodyDies());
     }
 
     /** Runs a seed. */
@@ -113,8 +114,17 @@ final class Simulation {
             run(RENEWED_MILLIS);
         }
         cluster.checks().end();
-        shoppers.forEach(shopper -> shopper.get(true));
+        if (Law.TOLD_AGAIN.holds() && !setup.lossy()) {
+            new Retries(cluster, trace).begin();
+            run(1_000);
+            quiet();
+        }
+        shoppers.forEach(shopper -> shopper.get(!setup.lossy()));
+        List<Reader> readers = new ArrayList<>();
+        GtStoreClient fresh = cluster.startClient("reader");
+        ledger.keys().forEach(key -> readers.add(new Reader(fresh, key, cluster, trace)));
         run(3_000);
+        readers.forEach(Reader::check);
         cluster.checks().end();
     }
 
@@ -122,9 +132,9 @@ final class Simulation {
         for (int c = 1; c <= setup.clients(); c++) {
             GtStoreClient client = cluster.startClient("client-" + c);
             for (int k = 1; k <= setup.keys(); k++) {
-                Shopper shopper = cluster.shopper("client-" + c, "key-" + k, client, tally);
+                Shopper shopper = cluster.shopper("client-" + c, setup.key(k), client, tally);
                 shoppers.add(shopper);
-                shop(shopper, 200 + random.nextInt(800));
+                shop(shopper, k == 1 ? "" : setup.key(k - 1), 200 + random.nextInt(800));
             }
         }
         if (new SplittableRandom(~seed).nextInt(3) == 0) {
@@ -146,26 +156,21 @@ final class Simulation {
         });
     }
 
-    private void shop(Shopper shopper, int paceMillis) {
+    /** {@code next} is the one cart that its cart may join, if any: to join two at once, or in a circle, may double its items. */
+    private void shop(Shopper shopper, String next, int paceMillis) {
         scheduler.inMillis(random.nextInt(2 * paceMillis), () -> {
             if (shopping) {
-                shopper.step(next(shopper.key()));
-                shop(shopper, paceMillis);
+                shopper.step(next);
+                shop(shopper, next, paceMillis);
             }
         });
-    }
-
-    /** The one cart that a cart may join, if any: to join two at once, or in a circle, may double its items. */
-    private static String next(String key) {
-        int number = Integer.parseInt(key.substring("key-".length()));
-        return number == 1 ? "" : "key-" + (number - 1);
     }
 
     /** Now and then all sessions on a cart check it out at once. */
     private void rush() {
         scheduler.inMillis(500 + random.nextInt(2_000), () -> {
             if (shopping) {
-                String key = "key-" + (1 + random.nextInt(setup.keys()));
+                String key = setup.key(1 + random.nextInt(setup.keys()));
                 shoppers.stream().filter(shopper -> shopper.key().equals(key)).forEach(Shopper::finalizeCart);
                 rush();
             }

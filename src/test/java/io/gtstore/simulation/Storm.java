@@ -26,6 +26,8 @@ final class Storm {
         RESTART_MANAGER,
         PAUSE_MANAGER,
         WEATHER,
+        NO_NAMES,
+        NAMELESS_MANAGER,
         DISK,
         BREAK_DISK,
         JOIN,
@@ -55,6 +57,12 @@ final class Storm {
 
     List<Fault> kinds() {
         return kinds;
+    }
+
+    /** Whether no fault stops a process, or keeps any two apart for so long that one may be taken for dead. */
+    boolean nobodyDies() {
+        return Set.of(Fault.NO_NAMES, Fault.NAMELESS_MANAGER, Fault.DISK, Fault.JOIN, Fault.RESTART_MANAGER)
+                .containsAll(kinds);
     }
 
     void begin() {
@@ -93,6 +101,8 @@ final class Storm {
             case RESTART_MANAGER -> down(SimulatedCluster.MANAGER, random.nextBoolean(), random.nextInt(3_000));
             case PAUSE_MANAGER -> pause(SimulatedCluster.MANAGER);
             case WEATHER -> weather();
+            case NO_NAMES -> noNames(random.nextBoolean() ? SimulatedCluster.MANAGER : node);
+            case NAMELESS_MANAGER -> namelessManager();
             case DISK -> disk(node);
             case BREAK_DISK -> breakDisk(node);
             case JOIN -> join();
@@ -205,6 +215,17 @@ final class Storm {
 
     private void isolateManager() {
         cut(List.of(SimulatedCluster.MANAGER), without(List.of(SimulatedCluster.MANAGER)), true);
+    }
+
+    private void noNames(String name) {
+        cluster.forgetNames(name);
+        later(500 + random.nextInt(8_000), () -> cluster.findNames(name));
+    }
+
+    /** A manager that is new in its place has no connection yet, and can make none. */
+    private void namelessManager() {
+        noNames(SimulatedCluster.MANAGER);
+        down(SimulatedCluster.MANAGER, false, random.nextInt(500));
     }
 
     private void weather() {

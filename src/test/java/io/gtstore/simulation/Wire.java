@@ -64,10 +64,23 @@ final class Wire {
             return request;
         }
         byte[] frame = Codec.encode(id, request);
+        checkLength(frame, request);
         try {
             return Codec.request(Codec.parse(frame, 0, frame.length - 1));
         } catch (ProtocolException e) {
             throw trace.violation("", "the request " + request + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** What carries carts fits into a frame; maps, of which no run has one as large as that of a real cluster, are left aside. */
+    private void checkLength(byte[] frame, Object message) {
+        if (Law.FRAMES_FIT.holds()
+                && frame.length > setup.limits().maxFrameBytes()
+                && !(message instanceof Request.OfferMap)) {
+            throw trace.violation(
+                    "",
+                    "a frame of " + frame.length + " bytes, with "
+                            + setup.limits().maxFrameBytes() + " allowed, carries " + message);
         }
     }
 
@@ -77,6 +90,9 @@ final class Wire {
             return reply;
         }
         byte[] frame = Codec.encode(id, reply);
+        if (!(reply instanceof Reply.Mapped || reply instanceof Reply.Joined)) {
+            checkLength(frame, reply);
+        }
         try {
             return Codec.reply(op, Codec.parse(frame, 0, frame.length - 1));
         } catch (ProtocolException e) {

@@ -1,0 +1,40 @@
+package io.gtstore.simulation;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
+import io.gtstore.client.CartContents;
+import io.gtstore.client.GtStoreClient;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A session that begins when all is at rest: it reads just what is held, whatever became of the sessions before it. */
+final class Reader {
+    private final String key;
+    private final SimulatedCluster cluster;
+    private final Trace trace;
+    private @Nullable CartContents read;
+    private String failure = "no answer";
+
+    Reader(GtStoreClient client, String key, SimulatedCluster cluster, Trace trace) {
+        this.key = key;
+        this.cluster = cluster;
+        this.trace = trace;
+        client.cart(key).get().onSuccess(cart -> read = cart).onFailure(why -> failure = String.valueOf(why));
+    }
+
+    void check() {
+        Cart held = cluster.checks().merged(key);
+        CartContents cart = read;
+        if (cart == null) {
+            throw trace.violation(key, "a fresh client cannot read " + held + ": " + failure);
+        }
+        Set<Dot> dots = new HashSet<>();
+        cart.getItems().forEach(item -> dots.add(new Dot(item.getSession(), item.getSeq())));
+        boolean same =
+                dots.size() == held.size() && held.entries().stream().allMatch(entry -> dots.contains(entry.dot()));
+        if (!same || !cart.isComplete()) {
+            throw trace.violation(key, "a fresh client reads " + dots + " of " + held);
+        }
+    }
+}
