@@ -13,9 +13,6 @@ import java.util.List;
  */
 public final class Context {
 
-    /** The most sessions that a decoded context may name. */
-    public static final int MAX_SESSIONS = 4096;
-
     /** The context that has seen nothing. */
     public static final Context EMPTY = new Context(SessionRanges.NONE, 0);
 
@@ -92,6 +89,11 @@ public final class Context {
         }
         Sessions.requireTime(to);
         return new Context(seen.from(to), to);
+    }
+
+    /** How long {@link #encode}'s text is. */
+    public long textLength() {
+        return ContextText.length(seen, horizon);
     }
 
     /** See {@link SessionRanges#shared}. */

@@ -33,6 +33,32 @@ final class ContextText {
         return out.toString();
     }
 
+    /** The length of {@link #encode}'s text. */
+    static long length(SessionRanges seen, long horizon) {
+        long length = horizon > 0 ? 1 + digits(horizon) : 0;
+        for (int i = 0; i < seen.size(); i++) {
+            length += (length > 0 ? 2 : 1) + seen.session(i).length();
+            long[] ranges = seen.ranges(i);
+            for (int r = 0; r < ranges.length; r += 2) {
+                length += (r == 0 ? 0 : 1) + rangeLength(ranges[r], ranges[r + 1]);
+            }
+        }
+        return length;
+    }
+
+    /** The length of the text of the numbers from one to another. */
+    static int rangeLength(long from, long to) {
+        return digits(from) + (to > from ? 1 + digits(to) : 0);
+    }
+
+    private static int digits(long value) {
+        int digits = 1;
+        for (long left = value; left >= 10; left /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
     static Context decode(String text) {
         return text.isEmpty() ? Context.EMPTY : new ContextText(text).context();
     }
@@ -63,11 +89,7 @@ final class ContextText {
 
     private void sessions() {
         String previous = "";
-        int sessions = 0;
         do {
-            if (++sessions > Context.MAX_SESSIONS) {
-                throw refusal("more than " + Context.MAX_SESSIONS + " sessions");
-            }
             String session = session();
             if (session.compareTo(previous) <= 0) {
                 throw refusal("sessions are not in ascending order");

@@ -33,6 +33,19 @@ public record Dot(String session, long seq) implements Comparable<Dot> {
         return ORDER.compare(this, other);
     }
 
+    /**
+     * What {@link #toString} wrote.
+     *
+     * @throws IllegalArgumentException if it is no dot
+     */
+    public static Dot parse(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("a dot is session:seq, not '" + text + "'");
+        }
+        return new Dot(text.substring(0, colon), Long.parseLong(text.substring(colon + 1)));
+    }
+
     @Override
     public String toString() {
         return session + ":" + seq;

@@ -192,7 +192,8 @@ final class SessionRanges {
         return freed == 0 ? this : without(freed, below, millis);
     }
 
-    private int placeOf(String text) {
+    /** The place of that session, or of the first one behind it. */
+    int placeOf(String text) {
         int found = Arrays.binarySearch(sessions, text);
         return found < 0 ? -found - 1 : found;
     }

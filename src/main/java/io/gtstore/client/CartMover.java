@@ -54,9 +54,10 @@ final class CartMover {
 
     private Future<MoveResult> remove() {
         moved.sort(Entry.ORDER);
-        Future<?> removed = moved.isEmpty()
-                ? Future.succeededFuture()
-                : from.removeDots(moved.stream().map(Entry::dot).toList());
+        Future<?> removed = Future.succeededFuture();
+        for (List<Dot> some : DotBatches.ofEntries(moved)) {
+            removed = removed.compose(done -> from.removeDots(some));
+        }
         return removed.compose(done -> failure == null
                 ? Future.succeededFuture(
                         new MoveResult().setMoved(Answers.entries(moved)).setCopies(moved.isEmpty() ? 0 : copies))

@@ -45,18 +45,25 @@ final class CartRestorer {
 
     /** The owner is asked to have seen the old identities, so that it looks for them at the other owners before it says that they are not there. */
     private void look() {
-        Context old = Context.of(cart.items().stream().map(Entry::dot).toList());
-        run(epoch -> new Request.Get(cart.key(), old, true, epoch))
-                .compose(reply -> Answers.expect(Reply.Items.class, reply))
-                .onSuccess(items -> {
+        List<List<Dot>> old =
+                DotBatches.of(cart.items().stream().map(Entry::dot).toList());
+        Future<CartPages.Read> read = read(Context.of(old.isEmpty() ? List.of() : old.get(0)));
+        for (List<Dot> more : old.subList(Math.min(1, old.size()), old.size())) {
+            read = read.compose(before -> read(Context.of(more)));
+        }
+        read.onSuccess(last -> {
                     progressed();
                     put(new RestoredDots(
                             cart.key(),
-                            items.items(),
-                            items.context(),
+                            last.items().items(),
+                            last.items().context(),
                             cluster.loop().wallMillis()));
                 })
                 .onFailure(why -> again(why, this::look));
+    }
+
+    private Future<CartPages.Read> read(Context old) {
+        return CartPages.read(cluster, cart.key(), () -> old, true);
     }
 
     private void put(RestoredDots dots) {

@@ -6,7 +6,6 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -39,10 +38,14 @@ final class CopiesScan {
     }
 
     private Future<CartCopy> copy(NodeInfo node) {
-        Request scan = new Request.Scan(new BitSet(), key, "", map.epoch());
-        return cluster.rpc()
-                .send(node.host(), node.port(), scan, cluster.options().getManagerTimeoutMillis())
-                .compose(reply -> Answers.expect(Reply.Carts.class, reply))
+        return WholeCarts.scan(
+                        cluster,
+                        node,
+                        new BitSet(),
+                        key,
+                        "",
+                        map.epoch(),
+                        cluster.options().getManagerTimeoutMillis())
                 .map(carts -> new CartCopy(Answers.address(node), role(node), cart(carts), ""))
                 .otherwise(
                         why -> new CartCopy(Answers.address(node), role(node), null, String.valueOf(why.getMessage())));

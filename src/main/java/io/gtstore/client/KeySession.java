@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,6 +28,9 @@ final class KeySession implements CartSession {
     private interface Change {
         LongFunction<Request> with(Dot dot);
     }
+
+    /** So many removals fit a message, as does their answer unless the items are long. */
+    private static final int REMOVED_AT_ONCE = 250;
 
     private record Done(Dot dot, Operation.Answer answer) {}
 
@@ -164,11 +168,7 @@ final class KeySession implements CartSession {
     }
 
     private Future<CartContents> get(boolean partial) {
-        return cluster.loop()
-                .call(() -> asked(partial)
-                        .compose(answer -> answer.reply() instanceof Reply.Items items
-                                ? Future.succeededFuture(seen(items, answer.node()))
-                                : Answers.unexpected(Reply.Items.class, answer.reply())));
+        return cluster.loop().call(() -> asked(partial).map(read -> seen(read.items(), read.node())));
     }
 
     private CartContents seen(Reply.Items items, NodeInfo answering) {
@@ -187,15 +187,13 @@ final class KeySession implements CartSession {
         return new Reply.Items(entries, items.context(), items.complete(), items.epoch());
     }
 
-    private Future<Operation.Answer> asked(boolean partial) {
-        return Operation.run(cluster, key, epoch -> new Request.Get(key, state.acked(), partial, epoch), deadline());
+    private Future<CartPages.Read> asked(boolean partial) {
+        return CartPages.read(cluster, key, state::acked, partial);
     }
 
     /** The cart as it is stored. A finalize does not count as having seen it. On the client's context. */
     Future<Reply.Items> read() {
-        return asked(false)
-                .onSuccess(answer -> at(answer.node()))
-                .compose(answer -> Answers.expect(Reply.Items.class, answer.reply()));
+        return asked(false).onSuccess(read -> at(read.node())).map(CartPages.Read::items);
     }
 
     /** Puts an item, as JSON, under a dot that is not one of this session's own; its gets show it from then on. On the client's context. */
@@ -237,8 +235,20 @@ final class KeySession implements CartSession {
             List<CartItem> equal = cart.getItems().stream()
                     .filter(held -> item.equals(held.getItem()))
                     .toList();
-            return equal.isEmpty() ? Future.succeededFuture(new RemoveResult().setNode(cart.getNode())) : remove(equal);
+            Future<RemoveResult> removed = Future.succeededFuture(new RemoveResult().setNode(cart.getNode()));
+            for (int at = 0; at < equal.size(); at += REMOVED_AT_ONCE) {
+                List<CartItem> some = equal.subList(at, Math.min(equal.size(), at + REMOVED_AT_ONCE));
+                removed = removed.compose(before -> remove(some).map(more -> together(before, more)));
+            }
+            return removed;
         });
+    }
+
+    private static RemoveResult together(RemoveResult before, RemoveResult more) {
+        List<CartItem> removed = new ArrayList<>(before.getRemoved());
+        removed.addAll(more.getRemoved());
+        int copies = before.getRemoved().isEmpty() ? more.getCopies() : Math.min(before.getCopies(), more.getCopies());
+        return new RemoveResult().setRemoved(removed).setCopies(copies).setNode(more.getNode());
     }
 
     private static Optional<CartItem> oldest(CartContents cart, String item) {

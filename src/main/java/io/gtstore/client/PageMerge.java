@@ -7,6 +7,7 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.TransferCursor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class PageMerge {
     private final ClusterMap map;
     private final MergePolicy policy;
-    private final TreeMap<ScanCursor, Cart> carts = new TreeMap<>();
+    private final TreeMap<TransferCursor, Cart> carts = new TreeMap<>();
     private final Map<Integer, Long> horizons = new HashMap<>();
-    private final Set<ScanCursor> served = new HashSet<>();
-    private @Nullable ScanCursor end;
+    private final Set<TransferCursor> served = new HashSet<>();
+    private @Nullable TransferCursor end;
 
     PageMerge(ClusterMap map) {
         this.map = map;
@@ -41,7 +42,7 @@ final class PageMerge {
      */
     void add(NodeRef from, Reply.Carts chunk) {
         for (KeyedCart keyed : chunk.carts()) {
-            ScanCursor at = ScanCursor.of(map, keyed.key());
+            TransferCursor at = new TransferCursor(map.slotOf(keyed.key()), keyed.key(), null);
             carts.merge(at, keyed.cart(), policy::merge);
             if (serves(from, at.slot())) {
                 served.add(at);
@@ -54,7 +55,7 @@ final class PageMerge {
         });
         String next = chunk.next();
         if (next != null) {
-            ScanCursor ends = ScanCursor.parse(next);
+            TransferCursor ends = TransferCursor.parse(next);
             end = end == null || ends.compareTo(end) < 0 ? ends : end;
         }
     }
@@ -66,12 +67,12 @@ final class PageMerge {
 
     /** The last slot of which the page may hold a cart. */
     int lastSlot() {
-        ScanCursor last = end;
+        TransferCursor last = end;
         return last == null ? map.settings().slots() - 1 : last.slot();
     }
 
     ScanPage page() {
-        ScanCursor last = end;
+        TransferCursor last = end;
         List<KeyedCart> page = new ArrayList<>();
         (last == null ? carts : carts.headMap(last, true)).forEach((at, cart) -> {
             Cart shown = served.contains(at) ? cart : underHorizon(at.slot(), cart);

@@ -3,8 +3,7 @@ package io.gtstore.client;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
-import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
+import io.gtstore.protocol.TransferCursor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ final class PageScan {
 
     private final Cluster cluster;
     private final String after;
-    private final ScanCursor begin;
+    private final TransferCursor begin;
     private final long deadline;
     private final Promise<ScanPage> promise = Promise.promise();
     private long pauseMillis = 20;
@@ -36,7 +35,7 @@ final class PageScan {
     private PageScan(Cluster cluster, String after) {
         this.cluster = cluster;
         this.after = after;
-        this.begin = ScanCursor.parse(after);
+        this.begin = TransferCursor.parse(after);
         this.deadline = cluster.loop().steadyMillis() + PATIENCE_MILLIS;
     }
 
@@ -82,23 +81,15 @@ final class PageScan {
     }
 
     private Future<Void> ask(ClusterMap map, NodeInfo node, BitSet slots, PageMerge merge) {
-        Request scan = new Request.Scan(slots, null, after, map.epoch());
-        return cluster.rpc()
-                .send(node.host(), node.port(), scan, ATTEMPT_MILLIS)
-                .compose(reply -> {
-                    cluster.answered(node, reply);
-                    return taken(map, node, reply, merge);
+        return WholeCarts.scan(cluster, node, slots, null, after, map.epoch(), ATTEMPT_MILLIS)
+                .compose(chunk -> {
+                    if (chunk.epoch() != map.epoch()) {
+                        return refused(
+                                node.id() + " goes by the map of epoch " + chunk.epoch() + ", not " + map.epoch());
+                    }
+                    merge.add(node.ref(), chunk);
+                    return Future.succeededFuture();
                 });
-    }
-
-    private static Future<Void> taken(ClusterMap map, NodeInfo node, Reply reply, PageMerge merge) {
-        return Answers.expect(Reply.Carts.class, reply).compose(chunk -> {
-            if (chunk.epoch() != map.epoch()) {
-                return refused(node.id() + " goes by the map of epoch " + chunk.epoch() + ", not " + map.epoch());
-            }
-            merge.add(node.ref(), chunk);
-            return Future.succeededFuture();
-        });
     }
 
     /** The first slot of the page that has no owner who can vouch for it, or -1. */

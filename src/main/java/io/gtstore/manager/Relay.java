@@ -9,7 +9,7 @@ import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
-import io.gtstore.protocol.SlotRanges;
+import io.gtstore.protocol.TransferCursor;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -158,12 +158,8 @@ final class Relay {
     }
 
     private static int firstSlot(String cursor) {
-        int colon = cursor.indexOf(':');
-        if (cursor.isEmpty()) {
-            return 0;
-        }
         try {
-            return colon < 1 ? -1 : SlotRanges.parse(cursor.substring(0, colon)).nextSetBit(0);
+            return TransferCursor.parse(cursor).slot();
         } catch (IllegalArgumentException e) {
             return -1;
         }

@@ -5,7 +5,8 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
-import io.gtstore.replication.Chunks;
+import io.gtstore.protocol.TransferCursor;
+import io.gtstore.protocol.WireLength;
 import io.gtstore.replication.Share;
 import io.gtstore.replication.SlotDigests;
 import java.util.ArrayList;
@@ -139,11 +140,12 @@ final class Dispatch {
     }
 
     private int shardAt(BitSet slots, String after, ClusterMap map) {
-        int colon = after.indexOf(':');
         try {
-            int slot = colon < 0 ? Math.max(0, slots.nextSetBit(0)) : Integer.parseInt(after, 0, colon, 10);
+            int slot = after.isEmpty()
+                    ? slots.nextSetBit(0)
+                    : TransferCursor.parse(after).slot();
             return shardOf(Math.max(0, slot), map);
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException e) {
             return 0; // which says what is wrong
         }
     }
@@ -242,9 +244,9 @@ final class Dispatch {
 
     /** What there is no room for, the next comparison finds. */
     private void addBounded(List<KeyedCart> all, List<KeyedCart> more) {
-        long bytes = Chunks.weight(all);
+        long bytes = WireLength.of(all);
         for (KeyedCart keyed : more) {
-            bytes += Chunks.weight(keyed.cart());
+            bytes += WireLength.of(List.of(keyed));
             if (bytes > maxAnswerBytes && !all.isEmpty()) {
                 return;
             }

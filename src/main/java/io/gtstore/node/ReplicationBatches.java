@@ -4,6 +4,7 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WireLength;
 import io.gtstore.replication.ShardEffect;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class ReplicationBatches {
             sends.add(send);
             changes.add(change);
             timeoutMillis = Math.min(timeoutMillis, send.timeoutMillis());
-            bytes += change.cart().bytes();
+            bytes += WireLength.bound(change);
         }
     }
 
@@ -95,7 +96,7 @@ final class ReplicationBatches {
     }
 
     private boolean fits(Batch batch, long epoch, KeyedCart change) {
-        return batch.epoch == epoch && batch.bytes + change.cart().bytes() <= maxBytes;
+        return batch.epoch == epoch && batch.bytes + WireLength.bound(change) <= maxBytes;
     }
 
     private void flush() {

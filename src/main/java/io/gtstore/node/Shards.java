@@ -92,6 +92,7 @@ final class Shards {
                 options.getMaxHintBytes() / shards,
                 Math.max(1, maxBytes / shards),
                 options.getMaxFrameBytes() / 4,
+                options.getMaxFrameBytes(),
                 options.getRebalanceBytesPerSecond() == 0
                         ? 0
                         : Math.max(1, options.getRebalanceBytesPerSecond() / shards));

@@ -5,6 +5,7 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
+import io.gtstore.cart.Span;
 import io.gtstore.protocol.JsonReader.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,9 +95,15 @@ final class CartReader {
         String by = null;
         String ttlSet = null;
         long ttl = -1;
+        Dot after = null;
+        Dot upto = null;
+        long horizon = 0;
         beginObject();
         for (String name = nextName(); name != null; name = nextName()) {
             switch (name) {
+                case "after" -> after = dot();
+                case "upto" -> upto = dot();
+                case "horizon" -> horizon = whole("'horizon'");
                 case "key" -> key = pooled("'key'");
                 case "entries" -> entries = entries();
                 case "context" -> context = string("'context'");
@@ -112,7 +119,10 @@ final class CartReader {
                 Context.decode(present(context, "'context'")),
                 Long.parseUnsignedLong(present(changed, "'changed'")),
                 present(by, "'by'"));
-        return new KeyedCart(present(key, "'key'"), ttlSet == null ? cart : cart.living(lifetime(ttlSet, ttl)));
+        return new KeyedCart(
+                present(key, "'key'"),
+                ttlSet == null ? cart : cart.living(lifetime(ttlSet, ttl)),
+                after == null && upto == null ? null : new Span(after, upto, horizon));
     }
 
     private static Lifetime lifetime(String set, long ttl) {

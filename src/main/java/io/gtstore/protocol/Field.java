@@ -48,8 +48,8 @@ public enum Field {
     GROUPS("groups", Type.GROUPS, "slots with their owners"),
     CARTS("carts", Type.CARTS, "keys with their carts or changes"),
     HINT("hint", Type.FLAG, "the receiver keeps the copy for an owner that does not answer"),
-    AFTER("after", Type.TEXT, "where the last chunk ended"),
-    NEXT("next", Type.TEXT, "where the next chunk begins; absent at the end"),
+    AFTER("after", Type.TEXT, "where the last chunk or page ended"),
+    NEXT("next", Type.TEXT, "where the next chunk or page begins; absent at the end"),
     DIGEST(
             "digest",
             Type.DIGESTS,

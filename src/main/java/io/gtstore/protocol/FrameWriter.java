@@ -5,9 +5,11 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
+import io.gtstore.cart.Span;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes fields and the structured values of {@link Field}. */
 final class FrameWriter {
@@ -90,13 +92,17 @@ final class FrameWriter {
         out.name(field.wire());
         out.startArray();
         for (Dot dot : dots) {
-            out.startArray();
-            out.string(dot.session());
-            out.number(dot.seq());
-            out.endArray();
+            dot(dot);
         }
         out.endArray();
         return this;
+    }
+
+    private void dot(Dot dot) {
+        out.startArray();
+        out.string(dot.session());
+        out.number(dot.seq());
+        out.endArray();
     }
 
     FrameWriter entries(Field field, List<Entry> entries) {
@@ -188,10 +194,29 @@ final class FrameWriter {
                 out.name("ttl");
                 out.number(cart.lifetime().millis());
             }
+            if (keyed.span() != null) {
+                span(keyed.span());
+            }
             out.endObject();
         }
         out.endArray();
         return this;
+    }
+
+    private void span(Span span) {
+        end("after", span.after());
+        end("upto", span.upto());
+        if (span.horizon() > 0) {
+            out.name("horizon");
+            out.number(span.horizon());
+        }
+    }
+
+    private void end(String name, @Nullable Dot dot) {
+        if (dot != null) {
+            out.name(name);
+            dot(dot);
+        }
     }
 
     FrameWriter keyDigests(List<KeyDigest> keys) {

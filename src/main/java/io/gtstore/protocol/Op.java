@@ -96,9 +96,9 @@ public enum Op {
             Server.NODE,
             Caller.ANYONE,
             List.of(KEY),
-            List.of(SESSION, SEQ, ACKED, PARTIAL, EPOCH),
-            List.of(ITEMS, CONTEXT, COMPLETE, EPOCH),
-            "the cart's items, oldest first"),
+            List.of(SESSION, SEQ, ACKED, PARTIAL, AFTER, EPOCH),
+            List.of(ITEMS, CONTEXT, COMPLETE, NEXT, HORIZON, EPOCH),
+            "the cart's items, oldest first; page by page where a line cannot hold them"),
     REMOVE(
             "remove",
             Server.NODE,

@@ -21,8 +21,26 @@ public sealed interface Reply {
     /** A put is on that many nodes. */
     record Stored(int copies, long stamp, long epoch) implements Reply {}
 
-    /** The cart. */
-    record Items(List<Entry> items, Context context, boolean complete, long epoch) implements Reply {}
+    /**
+     * The cart, or a page of it.
+     *
+     * @param context what the cart has seen; of a page, what it has seen of the page's dots, under no horizon
+     * @param complete whether nothing acknowledged can be missing from what the reply is to show
+     * @param next where the next page begins; null with the last one
+     * @param horizon of a page, the horizon that the cart was under when it was read; 0 if there is none, and of a whole cart
+     */
+    record Items(
+            List<Entry> items,
+            Context context,
+            boolean complete,
+            @Nullable String next,
+            long horizon,
+            long epoch) implements Reply {
+        /** A whole cart. */
+        public Items(List<Entry> items, Context context, boolean complete, long epoch) {
+            this(items, context, complete, null, 0, epoch);
+        }
+    }
 
     /** What a remove or a finalize took out. */
     record Removed(List<Entry> removed, int copies, long epoch) implements Reply {}

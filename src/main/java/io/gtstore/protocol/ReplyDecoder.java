@@ -28,6 +28,8 @@ final class ReplyDecoder {
                         f.entries(Field.ITEMS),
                         Objects.requireNonNullElse(f.context(Field.CONTEXT), Context.EMPTY),
                         f.flag(Field.COMPLETE),
+                        f.textOrNull(Field.NEXT),
+                        f.numberOr(Field.HORIZON, 0),
                         epoch);
             case REMOVE, FINALIZE -> new Reply.Removed(f.entries(Field.REMOVED), f.intOr(Field.COPIES, 0), epoch);
             case MAP -> new Reply.Mapped(RequestDecoder.map(f));

@@ -12,8 +12,15 @@ final class ReplyEncoder {
         } else if (reply instanceof Reply.Items items) {
             out.entries(Field.ITEMS, items.items())
                     .context(Field.CONTEXT, items.context())
-                    .flag(Field.COMPLETE, items.complete())
-                    .epoch(items.epoch());
+                    .flag(Field.COMPLETE, items.complete());
+            String next = items.next();
+            if (next != null) {
+                out.text(Field.NEXT, next);
+            }
+            if (items.horizon() > 0) {
+                out.number(Field.HORIZON, items.horizon());
+            }
+            out.epoch(items.epoch());
         } else if (reply instanceof Reply.Removed removed) {
             out.entries(Field.REMOVED, removed.removed())
                     .number(Field.COPIES, removed.copies())

@@ -75,8 +75,18 @@ public sealed interface Request {
         }
     }
 
-    /** Reads the cart; {@code acked} is what the answer must have seen. */
-    record Get(String key, Context acked, boolean partial, long epoch) implements OnKey {
+    /**
+     * Reads the cart.
+     *
+     * @param acked what the answer must have seen
+     * @param after where the page begins, see {@link Reply.Items#next}; "" for the first
+     */
+    record Get(String key, Context acked, boolean partial, String after, long epoch) implements OnKey {
+        /** From the beginning. */
+        public Get(String key, Context acked, boolean partial, long epoch) {
+            this(key, acked, partial, "", epoch);
+        }
+
         @Override
         public Op op() {
             return Op.GET;

@@ -41,7 +41,7 @@ final class RequestDecoder {
                 new Request.Put(
                         key(f), f.text(Field.ITEM), f.dots(Field.REPLACES), ttl(f), session(f), seq(f), epoch(f));
             case PUT_ALL -> putAll(f);
-            case GET -> new Request.Get(key(f), acked(f), f.flag(Field.PARTIAL), epoch(f));
+            case GET -> new Request.Get(key(f), acked(f), f.flag(Field.PARTIAL), f.text(Field.AFTER), epoch(f));
             case REMOVE -> new Request.Remove(key(f), f.dots(Field.DOTS), session(f), seq(f), epoch(f));
             case FINALIZE -> new Request.Finalize(key(f), f.context(Field.CONTEXT), session(f), seq(f), epoch(f));
             case WATCH ->

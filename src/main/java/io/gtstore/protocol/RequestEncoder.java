@@ -59,6 +59,7 @@ final class RequestEncoder {
         if (get.partial()) {
             out.flag(Field.PARTIAL, true);
         }
+        out.textIfAny(Field.AFTER, get.after());
         out.epoch(get.epoch());
     }
 

@@ -1,19 +1,22 @@
 package io.gtstore.replication;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.protocol.KeyedCart;
 import java.util.function.Consumer;
 
-/** Takes in a cart from elsewhere: a merge, skipped if it would change nothing. */
+/** Takes in a cart from elsewhere, or a part of one: a merge, skipped if it would change nothing. */
 final class Absorption {
     private Absorption() {}
 
     static void absorb(ShardState state, int slot, KeyedCart keyed, Runnable then, Consumer<String> failed) {
-        var held = state.cart(slot, keyed.key());
-        if (state.merged(held, keyed.cart()).equals(held)) {
+        Cart held = state.cart(slot, keyed.key());
+        Cart change = keyed.changeOf(state.present(slot, keyed.key()));
+        if (state.merged(held, change).equals(held)) {
             then.run();
             return;
         }
-        state.store(slot, keyed, new ShardState.Durability() {
+        KeyedCart whole = keyed.span() == null ? keyed : new KeyedCart(keyed.key(), change);
+        state.store(slot, whole, new ShardState.Durability() {
             @Override
             public void stored() {
                 then.run();

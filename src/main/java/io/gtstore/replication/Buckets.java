@@ -12,6 +12,7 @@ import java.util.List;
 final class Buckets {
     private static final int FEWEST_CARTS = 4;
     private static final int MOST = 1 << 10;
+    private static final int DIGEST_BYTES = 16;
 
     private final int count;
     private final BitSet differing;
@@ -21,15 +22,16 @@ final class Buckets {
         this.differing = differing;
     }
 
-    /** The digests of a slot's buckets; none for so few carts that their own digests are no more. */
-    static List<Long> digests(SlotCarts slot) {
+    /** The digests of a slot's buckets, within a quarter of a message; none for so few carts that their own digests are no more. */
+    static List<Long> digests(SlotCarts slot, int frameBytes) {
         int carts = slot.size();
+        int most = Math.min(MOST, Math.max(1, frameBytes / 4 / DIGEST_BYTES));
         return carts < FEWEST_CARTS
                 ? List.of()
-                : digests(slot, Math.min(MOST, Integer.highestOneBit((int) (4 * Math.sqrt(carts)))));
+                : digestsOf(slot, Math.min(most, Integer.highestOneBit((int) (4 * Math.sqrt(carts)))));
     }
 
-    private static List<Long> digests(SlotCarts slot, int count) {
+    private static List<Long> digestsOf(SlotCarts slot, int count) {
         long[] sums = new long[count];
         slot.forEach((key, cart) -> sums[bucket(key, count)] += SlotCarts.digestOf(key, cart));
         List<Long> digests = new ArrayList<>(count);
@@ -41,7 +43,7 @@ final class Buckets {
 
     /** Which buckets of a slot differ from another copy's, whose digests these are. */
     static Buckets differing(SlotCarts slot, List<Long> theirs) {
-        List<Long> mine = digests(slot, Math.max(1, theirs.size()));
+        List<Long> mine = digestsOf(slot, Math.max(1, theirs.size()));
         BitSet differing = new BitSet();
         for (int bucket = 0; bucket < theirs.size(); bucket++) {
             differing.set(bucket, !mine.get(bucket).equals(theirs.get(bucket)));

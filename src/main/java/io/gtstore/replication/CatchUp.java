@@ -9,6 +9,7 @@ import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.OwnerState;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WireLength;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -251,7 +252,7 @@ final class CatchUp {
                 @Override
                 public void answered(Reply reply) {
                     if (reply instanceof Reply.Carts carts) {
-                        settle(Chunks.weight(carts.carts()));
+                        settle(WireLength.of(carts.carts()));
                         merge(source, asked, under, carts);
                     } else {
                         settle(0);

@@ -1,23 +1,24 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
 import io.gtstore.protocol.KeyedCart;
-import java.util.ArrayList;
+import io.gtstore.protocol.TransferCursor;
 import java.util.BitSet;
 import java.util.List;
-import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transfer of slots in chunks of bounded size, in the order of slot and key. A cursor says where the next chunk begins: {@code slot:key}, the
- * last key sent, so that a transfer can be taken up again anywhere.
+ * A transfer of slots in chunks of bounded size, in the order of slot and key. A {@link TransferCursor} says where the next chunk begins, so that a
+ * transfer can be taken up again anywhere.
  *
  * @param carts the chunk
+ * @param slots those that it is of; of the last one perhaps only a part
  * @param next the next chunk's cursor, null with the last chunk
  */
-public record Chunks(List<KeyedCart> carts, @Nullable String next) {
-    private static final int MAX_CARTS = 1_000;
-    private static final int ENTRY_OVERHEAD = 96;
+record Chunks(List<KeyedCart> carts, BitSet slots, @Nullable String next) {
+    /** A slot and its horizon as text. */
+    private static final int HORIZON_BYTES = 24;
 
     /**
      * The chunk behind the cursor.
@@ -25,42 +26,65 @@ public record Chunks(List<KeyedCart> carts, @Nullable String next) {
      * @throws IllegalArgumentException if the cursor is none of ours
      */
     static Chunks after(ShardState state, BitSet slots, String cursor) {
-        int colon = cursor.indexOf(':');
-        int first = cursor.isEmpty() ? 0 : slotOf(cursor, colon);
-        String lastKey = cursor.isEmpty() ? "" : cursor.substring(colon + 1);
-        List<KeyedCart> carts = new ArrayList<>();
-        long bytes = 0;
-        for (int slot = slots.nextSetBit(first); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
-            NavigableSet<String> held = state.slot(slot).sortedKeys();
-            for (String key : slot == first ? held.tailSet(lastKey, false) : held) {
-                Cart cart = state.slot(slot).get(key);
-                long size = weight(cart);
-                if (!carts.isEmpty() && (bytes + size > state.config.chunkBytes() || carts.size() == MAX_CARTS)) {
-                    KeyedCart last = carts.get(carts.size() - 1);
-                    return new Chunks(carts, state.map().slotOf(last.key()) + ":" + last.key());
+        return new Cut(state, slots, TransferCursor.parse(cursor)).chunk();
+    }
+
+    private static final class Cut {
+        private final ShardState state;
+        private final BitSet slots;
+        private final TransferCursor from;
+        private final Parcel parcel;
+        private final BitSet covered = new BitSet();
+        private TransferCursor reached;
+
+        Cut(ShardState state, BitSet slots, TransferCursor from) {
+            this.state = state;
+            this.slots = slots;
+            this.from = from;
+            this.reached = from;
+            this.parcel = Parcel.of(state);
+        }
+
+        Chunks chunk() {
+            for (int slot = slots.nextSetBit(from.slot()); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
+                SlotCarts carts = state.slot(slot);
+                boolean first = slot == from.slot();
+                if (carts.horizon() > 0 && !parcel.weigh(HORIZON_BYTES) && !covered.isEmpty()) {
+                    return end(new TransferCursor(slot, "", null));
                 }
-                bytes += size;
-                carts.add(new KeyedCart(key, cart));
+                covered.set(slot);
+                if (!(first ? slot(slot, carts, from.key(), from.within()) : slot(slot, carts, "", null))) {
+                    return end(reached);
+                }
             }
+            return new Chunks(parcel.carts(), covered, null);
         }
-        return new Chunks(carts, null);
-    }
 
-    /** About how many bytes these are on the wire. */
-    public static long weight(List<KeyedCart> carts) {
-        return carts.stream().mapToLong(keyed -> weight(keyed.cart())).sum();
-    }
-
-    /** About how many bytes it is on the wire. */
-    public static long weight(Cart cart) {
-        return cart.bytes()
-                + (long) ENTRY_OVERHEAD * (1 + cart.size() + cart.context().sessions());
-    }
-
-    private static int slotOf(String cursor, int colon) {
-        if (colon < 1 || colon > 5 || !cursor.substring(0, colon).chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IllegalArgumentException("a transfer goes on at slot:key, not at '" + cursor + "'");
+        private Chunks end(TransferCursor next) {
+            return new Chunks(parcel.carts(), covered, next.toString());
         }
-        return Integer.parseInt(cursor.substring(0, colon));
+
+        /** Returns whether all of the slot has found room. */
+        private boolean slot(int slot, SlotCarts carts, String after, @Nullable Dot within) {
+            reached = new TransferCursor(slot, after, within);
+            Cart begun = within == null ? null : carts.kept(after);
+            if (begun != null && !add(slot, after, begun, within)) {
+                return false;
+            }
+            for (String key : carts.keysBehind(after)) {
+                if (!add(slot, key, carts.get(key), null)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean add(int slot, String key, Cart cart, @Nullable Dot after) {
+            if (!parcel.addPart(key, cart, after)) {
+                return false;
+            }
+            reached = new TransferCursor(slot, key, parcel.within());
+            return parcel.within() == null;
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.gtstore.replication;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.TransferCursor;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,7 +77,7 @@ final class Fetched {
      */
     void came(NodeRef source, BitSet asked, ClusterMap under, @Nullable String next) {
         Progress progress = of(source);
-        int reached = next == null ? asked.length() : Integer.parseInt(next.substring(0, next.indexOf(':')));
+        int reached = next == null ? asked.length() : TransferCursor.parse(next).slot();
         for (int slot = asked.nextSetBit(0); slot >= 0 && slot < reached; slot = asked.nextSetBit(slot + 1)) {
             boolean begunBehind = slot == progress.inSlot && !progress.hadCaughtUp;
             (caughtUp(under, slot, source) && !begunBehind ? progress.whole : progress.asHolder).set(slot);

@@ -58,7 +58,7 @@ final class Forwarding {
             return new Request.PutAll(put.key(), put.items(), put.ttl(), put.session(), put.seq(), epoch);
         }
         if (request instanceof Request.Get get) {
-            return new Request.Get(get.key(), get.acked(), get.partial(), epoch);
+            return new Request.Get(get.key(), get.acked(), get.partial(), get.after(), epoch);
         }
         if (request instanceof Request.Remove remove) {
             return new Request.Remove(remove.key(), remove.dots(), remove.session(), remove.seq(), epoch);

@@ -1,11 +1,11 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
 import io.gtstore.protocol.ErrorCode;
-import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.TransferCursor;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,30 +19,47 @@ final class HeldCarts {
         this.state = state;
     }
 
-    /** The cart of the key; without one, the chunk of the slots' carts behind the cursor. */
+    /** The cart of the key, or what of it is behind the cursor; without one, the chunk of the slots' carts behind the cursor. */
     void answer(long ask, BitSet slots, @Nullable String key, String after, long epoch) {
         if (epoch > state.map().epoch()) {
             state.refuse(ask, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + epoch);
         } else if (key != null) {
-            state.answer(ask, one(key));
+            one(ask, key, after);
         } else {
             chunk(ask, slots, after);
         }
     }
 
-    private Reply one(String key) {
-        Cart cart = state.cart(state.map().slotOf(key), key);
-        List<KeyedCart> found = cart.equals(Cart.EMPTY) ? List.of() : List.of(new KeyedCart(key, cart));
-        return new Reply.Carts(found, null, state.map().epoch());
+    private void one(long ask, String key, String after) {
+        TransferCursor from;
+        try {
+            from = TransferCursor.parse(after);
+        } catch (IllegalArgumentException e) {
+            wrong(ask, e);
+            return;
+        }
+        int slot = state.map().slotOf(key);
+        Cart cart = state.cart(slot, key);
+        Parcel parcel = Parcel.of(state);
+        if (!cart.equals(Cart.EMPTY)) {
+            parcel.addPart(key, cart, from.within());
+        }
+        Dot within = parcel.within();
+        String next = within == null ? null : new TransferCursor(slot, key, within).toString();
+        state.answer(ask, new Reply.Carts(parcel.carts(), next, state.map().epoch()));
+    }
+
+    private void wrong(long ask, IllegalArgumentException e) {
+        state.refuse(ask, ErrorCode.WRONG_TYPE, "'after': " + e.getMessage());
     }
 
     private void chunk(long ask, BitSet slots, String after) {
         try {
             Chunks chunk = Chunks.after(state, slots, after);
             long epoch = state.map().epoch();
-            state.answer(ask, new Reply.Carts(chunk.carts(), chunk.next(), state.horizons(slots), epoch));
+            state.answer(ask, new Reply.Carts(chunk.carts(), chunk.next(), state.horizons(chunk.slots()), epoch));
         } catch (IllegalArgumentException e) {
-            state.refuse(ask, ErrorCode.WRONG_TYPE, "'after': " + e.getMessage());
+            wrong(ask, e);
         }
     }
 }

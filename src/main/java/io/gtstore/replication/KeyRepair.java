@@ -6,7 +6,6 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +52,10 @@ final class KeyRepair {
             return;
         }
         List<KeyedCart> newest = List.of(new KeyedCart(answered.key(), merged));
-        Request request =
-                new Request.SendRep(owner.incarnation(), newest, state.map().epoch());
-        state.send(owner, request, state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
+        CartSending.Message message = carts ->
+                new Request.SendRep(owner.incarnation(), carts, state.map().epoch());
+        long timeout = state.config.replicaTimeoutMillis();
+        CartSending.send(state, owner, newest, timeout, message, new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
                 // what this one leaves undone, the next comparison of the two owners finds
@@ -73,9 +73,8 @@ final class KeyRepair {
         for (NodeInfo peer : peers) {
             if (!state.skipped(peer.ref())) {
                 round.begin();
-                Request request = new Request.GetRep(
-                        peer.incarnation(), new BitSet(), key, "", state.map().epoch());
-                state.send(peer, request, state.config.replicaTimeoutMillis(), new Merged(round, slot, peer, answers));
+                Merged merged = new Merged(round, slot, key, peer, answers);
+                CartFetch.begin(state, peer, key, state.config.replicaTimeoutMillis(), merged);
             }
         }
         round.end();
@@ -101,29 +100,29 @@ final class KeyRepair {
         }
     }
 
-    private final class Merged implements ShardState.Outcome {
+    private final class Merged implements CartFetch.End {
         private final Round round;
         private final int slot;
+        private final String key;
         private final NodeInfo peer;
         private final Map<NodeInfo, Cart> answers;
 
-        Merged(Round round, int slot, NodeInfo peer, Map<NodeInfo, Cart> answers) {
+        Merged(Round round, int slot, String key, NodeInfo peer, Map<NodeInfo, Cart> answers) {
             this.round = round;
             this.slot = slot;
+            this.key = key;
             this.peer = peer;
             this.answers = answers;
         }
 
         @Override
-        public void answered(Reply reply) {
-            if (reply instanceof Reply.Carts carts) {
-                answers.put(peer, Cart.EMPTY);
-                for (KeyedCart keyed : carts.carts()) {
-                    answers.put(peer, keyed.cart());
-                    round.begin();
-                    Absorption.absorb(state, slot, keyed, round::end, why -> round.end());
-                }
-            }
+        public void came(Cart cart) {
+            answers.put(peer, cart);
+            Absorption.absorb(state, slot, new KeyedCart(key, cart), round::end, why -> round.end());
+        }
+
+        @Override
+        public void refused() {
             round.end();
         }
 

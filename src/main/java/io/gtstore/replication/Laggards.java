@@ -56,14 +56,17 @@ final class Laggards {
     /** With what is being stored of the carts: that may be just what the owner missed. */
     private void send(NodeInfo owner, Set<String> keys) {
         List<KeyedCart> carts = new ArrayList<>();
-        long bytes = 0;
+        Parcel parcel = Parcel.of(state);
         for (String key : keys) {
             Cart cart = state.present(state.map().slotOf(key), key);
-            bytes += cart.bytes();
-            if (!carts.isEmpty() && (carts.size() == AT_ONCE || bytes > state.config.chunkBytes())) {
+            boolean fits = carts.size() < AT_ONCE && parcel.add(key, cart);
+            if (!fits && !carts.isEmpty()) {
                 break;
             }
             carts.add(new KeyedCart(key, cart));
+            if (!fits) {
+                break; // alone, in parts
+            }
         }
         List<String> sent = carts.stream().map(KeyedCart::key).toList();
         underWay.put(owner.ref(), sent);
@@ -71,9 +74,10 @@ final class Laggards {
         if (keys.isEmpty()) {
             missing.remove(owner.ref());
         }
-        Request request =
-                new Request.SendRep(owner.incarnation(), carts, state.map().epoch());
-        state.send(owner, request, 10 * state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
+        CartSending.Message message = some ->
+                new Request.SendRep(owner.incarnation(), some, state.map().epoch());
+        long timeout = 10 * state.config.replicaTimeoutMillis();
+        CartSending.send(state, owner, carts, timeout, message, new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
                 underWay.remove(owner.ref());

@@ -1,11 +1,15 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartPart;
+import io.gtstore.cart.Dot;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WireLength;
+import org.jspecify.annotations.Nullable;
 
 /** A get: never a list that is shorter than what the session has acknowledged; an owner that lacks something fetches it first. */
 final class ReadPath {
@@ -22,6 +26,13 @@ final class ReadPath {
     void get(long ask, Request.Get get) {
         int slot = state.map().slotOf(get.key());
         if (forwarding.elsewhere(ask, get, slot, get.epoch()) || KeyLimit.exceeded(state, ask, get.key())) {
+            return;
+        }
+        Dot after;
+        try {
+            after = get.after().isEmpty() ? null : Dot.parse(get.after());
+        } catch (IllegalArgumentException e) {
+            state.refuse(ask, ErrorCode.WRONG_TYPE, "'after' is what 'next' said: " + e.getMessage());
             return;
         }
         OwnerInfo own = state.ownership(slot);
@@ -41,14 +52,26 @@ final class ReadPath {
                         state.refuse(ask, ErrorCode.BEHIND, ErrorCode.BEHIND.meaning());
                         return;
                     }
-                    Cart cart = state.cart(slot, get.key());
-                    state.answer(
-                            ask,
-                            new Reply.Items(
-                                    cart.entries(),
-                                    cart.context(),
-                                    whole,
-                                    state.map().epoch()));
+                    state.answer(ask, page(state.cart(slot, get.key()), after, whole));
                 });
+    }
+
+    /** The cart, or as much of what comes behind the dot as one message holds. */
+    private Reply page(Cart cart, @Nullable Dot after, boolean whole) {
+        long room = (long) state.config.frameBytes() - WireLength.ENVELOPE;
+        long epoch = state.map().epoch();
+        boolean one = state.policy() == MergePolicy.NEWEST || WireLength.fits(cart, room);
+        if (after == null && one) {
+            return new Reply.Items(cart.entries(), cart.context(), whole, epoch);
+        }
+        CartPart part = CartPart.of(cart, after, WireLength.PIECES, room);
+        Dot upto = part.span().upto();
+        return new Reply.Items(
+                part.cart().entries(),
+                part.cart().context(),
+                whole,
+                upto == null ? null : upto.toString(),
+                part.span().horizon(),
+                epoch);
     }
 }

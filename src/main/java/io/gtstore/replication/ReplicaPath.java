@@ -10,7 +10,6 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,10 @@ final class ReplicaPath {
         return change.cart().dropsOf(state.present(state.map().slotOf(change.key()), change.key()));
     }
 
-    /** The carts are merged; those that are then more than was sent go back, as many as one answer may hold. */
+    /**
+     * The carts are merged; those that are then more than was sent go back, as many as one answer may hold. Of one that exceeds an answer its first part goes
+     * back, by which the other side knows to fetch it.
+     */
     void exchange(long ask, Request.Exchange exchange) {
         if (state.anotherLife(ask, exchange.incarnation())) {
             return;
@@ -63,19 +65,14 @@ final class ReplicaPath {
     }
 
     private List<KeyedCart> more(List<KeyedCart> sent) {
-        List<KeyedCart> more = new ArrayList<>();
-        long bytes = 0;
+        Parcel more = Parcel.of(state);
         for (KeyedCart keyed : sent) {
             Cart held = held(keyed);
-            if (!held.equals(keyed.cart())) {
-                bytes += Chunks.weight(held);
-                if (bytes > state.config.chunkBytes() && !more.isEmpty()) {
-                    break;
-                }
-                more.add(new KeyedCart(keyed.key(), held));
+            if (!held.equals(keyed.cart()) && (!more.addPart(keyed.key(), held, null) || more.within() != null)) {
+                break;
             }
         }
-        return more;
+        return more.carts();
     }
 
     void sendRep(long ask, Request.SendRep sendRep) {

@@ -15,6 +15,7 @@ package io.gtstore.replication;
  * @param maxHintBytes how much they may hold
  * @param maxBytes how much of the heap the carts of the shard may take before puts are refused
  * @param chunkBytes about how much a chunk of a transfer holds
+ * @param frameBytes the most that a message may hold
  * @param moveBytesPerSecond how fast slots that move are fetched; 0 for no limit
  */
 public record ShardConfig(
@@ -35,4 +36,5 @@ public record ShardConfig(
         long maxHintBytes,
         long maxBytes,
         int chunkBytes,
+        int frameBytes,
         long moveBytesPerSecond) {}

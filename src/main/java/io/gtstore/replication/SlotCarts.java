@@ -2,6 +2,7 @@ package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Digest;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class SlotCarts {
     private final CartTable carts = new CartTable();
     private Cart absent = Cart.EMPTY;
+    private @Nullable TreeSet<String> inOrder;
+    private boolean orderWanted;
     private Set<String> touched = new HashSet<>();
     private Set<String> touchedBefore = new HashSet<>();
     private long horizon;
@@ -42,14 +45,29 @@ final class SlotCarts {
         return carts.keys();
     }
 
-    /** The keys, ascending, as they are now: sorted anew each time, since transfers ask for them, and changes do not. */
-    NavigableSet<String> sortedKeys() {
-        return new TreeSet<>(carts.keys());
+    /**
+     * The keys behind that one, ascending, as they are now. Transfers ask for them chunk by chunk, and changes do not: they are sorted when they are first asked
+     * for, and kept in order from then on until nobody has asked for a while.
+     */
+    NavigableSet<String> keysBehind(String key) {
+        if (carts.size() == 0) {
+            return Collections.emptyNavigableSet();
+        }
+        if (inOrder == null) {
+            inOrder = new TreeSet<>(carts.keys());
+        }
+        orderWanted = true;
+        return inOrder.tailSet(key, false);
     }
 
     void put(String key, Cart cart) {
         boolean vanishes = cart.vanishes(horizon);
         Cart before = vanishes ? carts.remove(key) : carts.put(key, cart);
+        if (inOrder != null && vanishes) {
+            inOrder.remove(key);
+        } else if (inOrder != null && before == null) {
+            inOrder.add(key);
+        }
         long name = Digest.of(key);
         if (before != null) {
             digest -= Digest.then(name, before.digest());
@@ -70,12 +88,15 @@ final class SlotCarts {
         absent = Cart.emptyUnder(to);
         digest = 0;
         carts.raise(to);
+        inOrder = null;
         carts.forEach((key, cart) -> digest += digestOf(key, cart));
         version++;
     }
 
     /** Packs the carts that were changed before the last time that this was called, and not since. */
     void pack() {
+        inOrder = orderWanted ? inOrder : null;
+        orderWanted = false;
         for (String key : touchedBefore) {
             if (!touched.contains(key)) {
                 carts.pack(key);

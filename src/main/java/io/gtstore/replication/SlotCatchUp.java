@@ -7,7 +7,6 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +52,7 @@ final class SlotCatchUp {
                 source.incarnation(),
                 slot,
                 after,
-                Buckets.digests(state.slot(slot)),
+                Buckets.digests(state.slot(slot), state.config.frameBytes()),
                 state.map().epoch());
         ask(request, reply -> {
             if (reply instanceof Reply.KeyDigests chunk) {
@@ -92,18 +91,32 @@ final class SlotCatchUp {
     }
 
     private void fetch(String key) {
-        Request request = new Request.GetRep(
-                source.incarnation(), new BitSet(), key, "", state.map().epoch());
-        ask(request, reply -> {
-            if (!(reply instanceof Reply.Carts carts)) {
+        CartFetch.begin(state, source, key, timeoutMillis(), new CartFetch.End() {
+            @Override
+            public void came(Cart cart) {
+                KeyedCart keyed = new KeyedCart(key, cart); // empty if it went meanwhile
+                Absorption.absorb(state, state.map().slotOf(key), keyed, SlotCatchUp.this::fetched, why -> fail());
+            }
+
+            @Override
+            public void refused() {
                 fail();
-            } else if (carts.carts().isEmpty()) {
-                fetched(); // it went meanwhile
-            } else {
-                KeyedCart keyed = carts.carts().get(0);
-                Absorption.absorb(state, state.map().slotOf(keyed.key()), keyed, this::fetched, why -> fail());
+            }
+
+            @Override
+            public void unanswered(boolean silent) {
+                SlotCatchUp.this.unanswered(silent);
             }
         });
+    }
+
+    private long timeoutMillis() {
+        return TIMEOUTS * state.config.replicaTimeoutMillis();
+    }
+
+    private void unanswered(boolean silent) {
+        state.saw(source, silent);
+        fail();
     }
 
     private void fetched() {
@@ -123,7 +136,7 @@ final class SlotCatchUp {
     }
 
     private void ask(Request request, Answer then) {
-        state.send(source, request, TIMEOUTS * state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
+        state.send(source, request, timeoutMillis(), new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
                 then.answered(reply);
@@ -131,8 +144,7 @@ final class SlotCatchUp {
 
             @Override
             public void unanswered(boolean silent) {
-                state.saw(source, silent);
-                fail();
+                SlotCatchUp.this.unanswered(silent);
             }
         });
     }

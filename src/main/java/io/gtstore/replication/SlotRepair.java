@@ -7,6 +7,8 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.SlotRanges;
+import io.gtstore.protocol.WireLength;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +47,7 @@ final class SlotRepair {
     }
 
     private void read(String after) {
-        List<Long> buckets = Buckets.digests(state.slot(slot));
+        List<Long> buckets = Buckets.digests(state.slot(slot), state.config.frameBytes());
         Request request = new Request.KeyDigests(
                 peer.incarnation(), slot, after, buckets, state.map().epoch());
         ask(request, reply -> {
@@ -85,10 +87,13 @@ final class SlotRepair {
         Map<String, Long> theirs = new HashMap<>();
         chunk.keys().forEach(key -> theirs.put(key.key(), key.digest()));
         String next = chunk.next();
-        NavigableSet<String> mine = state.slot(slot).sortedKeys().tailSet(after, false);
-        TreeSet<String> keys = new TreeSet<>(next == null ? mine : mine.headSet(next, true));
-        keys.removeIf(key -> !asked.has(key));
-        keys.addAll(theirs.keySet());
+        NavigableSet<String> behind = state.slot(slot).keysBehind(after);
+        TreeSet<String> keys = new TreeSet<>(theirs.keySet());
+        for (String key : next == null ? behind : behind.headSet(next, true)) {
+            if (asked.has(key)) {
+                keys.add(key);
+            }
+        }
         keys.removeIf(key -> isEqual(theirs.get(key), state.slot(slot).kept(key), chunk.horizon()));
         return List.copyOf(keys);
     }
@@ -103,17 +108,7 @@ final class SlotRepair {
     }
 
     private void exchange(List<String> keys, @Nullable String next) {
-        List<KeyedCart> carts = new ArrayList<>();
-        long bytes = 0;
-        for (String key : keys) {
-            Cart cart = state.cart(slot, key);
-            bytes += Chunks.weight(cart);
-            if (!carts.isEmpty() && (carts.size() == CARTS_AT_ONCE || bytes > state.config.chunkBytes())) {
-                break;
-            }
-            carts.add(new KeyedCart(key, cart));
-        }
-        if (carts.isEmpty()) {
+        if (keys.isEmpty()) {
             if (next == null) {
                 takeOverHorizon();
                 ended.run();
@@ -122,30 +117,62 @@ final class SlotRepair {
             }
             return;
         }
+        Parcel parcel = Parcel.of(state);
+        for (String key : keys) {
+            if (parcel.carts().size() == CARTS_AT_ONCE || !parcel.add(key, state.cart(slot, key))) {
+                break;
+            }
+        }
+        List<KeyedCart> carts = parcel.carts();
+        if (carts.isEmpty()) {
+            inParts(keys.get(0), () -> exchange(keys.subList(1, keys.size()), next));
+            return;
+        }
         List<String> rest = keys.subList(carts.size(), keys.size());
         Request request =
                 new Request.Exchange(peer.incarnation(), carts, state.map().epoch());
         ask(request, reply -> {
             if (reply instanceof Reply.Carts more) {
+                String cut = null;
                 for (KeyedCart keyed : more.carts()) {
                     Absorption.absorb(state, state.map().slotOf(keyed.key()), keyed, () -> {}, why -> {});
+                    cut = keyed.span() == null ? cut : keyed.key();
                 }
-                exchange(rest, next);
+                if (cut == null) {
+                    exchange(rest, next);
+                } else {
+                    fetch(cut, () -> exchange(rest, next));
+                }
             } else {
                 ended.run();
             }
         });
     }
 
-    private interface Answer {
-        void answered(Reply reply);
+    /** A cart that exceeds a message: the other side is sent all of it, part by part, then all of its own comes back. */
+    private void inParts(String key, Runnable then) {
+        List<KeyedCart> cart = List.of(new KeyedCart(key, state.cart(slot, key)));
+        CartSending.Message message = carts ->
+                new Request.SendRep(peer.incarnation(), carts, state.map().epoch());
+        CartSending.send(state, peer, cart, timeoutMillis(), message, outcome(reply -> {
+            if (reply instanceof Reply.Failure) {
+                ended.run();
+            } else {
+                fetch(key, then);
+            }
+        }));
     }
 
-    private void ask(Request request, Answer then) {
-        state.send(peer, request, TIMEOUTS * state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
+    private void fetch(String key, Runnable then) {
+        CartFetch.begin(state, peer, key, timeoutMillis(), new CartFetch.End() {
             @Override
-            public void answered(Reply reply) {
-                then.answered(reply);
+            public void came(Cart cart) {
+                Absorption.absorb(state, slot, new KeyedCart(key, cart), then, why -> ended.run());
+            }
+
+            @Override
+            public void refused() {
+                ended.run();
             }
 
             @Override
@@ -156,19 +183,47 @@ final class SlotRepair {
         });
     }
 
+    private interface Answer {
+        void answered(Reply reply);
+    }
+
+    private void ask(Request request, Answer then) {
+        state.send(peer, request, timeoutMillis(), outcome(then));
+    }
+
+    private long timeoutMillis() {
+        return TIMEOUTS * state.config.replicaTimeoutMillis();
+    }
+
+    private ShardState.Outcome outcome(Answer then) {
+        return new ShardState.Outcome() {
+            @Override
+            public void answered(Reply reply) {
+                then.answered(reply);
+            }
+
+            @Override
+            public void unanswered(boolean silent) {
+                state.saw(peer, silent);
+                ended.run();
+            }
+        };
+    }
+
     /** A chunk of the slot's keys behind one of them, as the other side of this reads it. */
     static Reply.KeyDigests chunk(ShardState state, Request.KeyDigests request) {
         SlotCarts slot = state.slot(request.slot());
         Buckets asked = Buckets.differing(slot, request.buckets());
         List<KeyDigest> keys = new ArrayList<>();
         String next = null;
-        long bytes = 0;
-        for (String key : slot.sortedKeys().tailSet(request.after(), false)) {
+        long room = Math.min(state.config.chunkBytes(), state.config.frameBytes() - WireLength.ENVELOPE)
+                - SlotRanges.format(asked.differing()).length();
+        for (String key : slot.keysBehind(request.after())) {
             if (!asked.has(key)) {
                 continue;
             }
-            bytes += 32 + 3L * key.length();
-            if (bytes > state.config.chunkBytes() && !keys.isEmpty()) {
+            room -= WireLength.keyDigest(key);
+            if (room < WireLength.text(key) && !keys.isEmpty()) {
                 next = keys.get(keys.size() - 1).key();
                 break;
             }

@@ -58,6 +58,9 @@ class ContextPropertiesTest {
 
         assertThat(Context.decode(context.encode())).isEqualTo(context);
         assertThat(Context.decode(context.encode()).encode()).isEqualTo(context.encode());
+        assertThat(context.textLength()).isEqualTo(context.encode().length());
+        assertThat(context.raise(7).textLength())
+                .isEqualTo(context.raise(7).encode().length());
     }
 
     @Property(tries = 1000)

@@ -15,6 +15,7 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.TransferCursor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ class PageMergeTest {
 
     @Property(tries = 200)
     void pages_are_the_union_of_what_all_hold(@ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int chunk) {
-        List<NavigableMap<ScanCursor, Cart>> members = new ArrayList<>();
+        List<NavigableMap<TransferCursor, Cart>> members = new ArrayList<>();
         Map<String, Integer> items = new HashMap<>();
         for (int i = 0; i < 3; i++) {
             members.add(new TreeMap<>());
@@ -50,11 +51,11 @@ class PageMergeTest {
         }
         Map<String, Integer> read = new HashMap<>();
         String after = "";
-        ScanCursor last = ScanCursor.START;
+        TransferCursor last = TransferCursor.START;
         while (after != null) {
             ScanPage page = page(members, after, chunk);
             for (KeyedCart keyed : page.carts()) {
-                ScanCursor at = ScanCursor.of(MAP, keyed.key());
+                TransferCursor at = at(keyed.key());
                 assertThat(at).isGreaterThan(last);
                 last = at;
                 read.put(keyed.key(), keyed.cart().size());
@@ -96,11 +97,11 @@ class PageMergeTest {
                 .orElseThrow();
     }
 
-    private static ScanPage page(List<NavigableMap<ScanCursor, Cart>> members, String after, int most) {
+    private static ScanPage page(List<NavigableMap<TransferCursor, Cart>> members, String after, int most) {
         PageMerge merge = new PageMerge(MAP);
         for (int i = 0; i < members.size(); i++) {
-            List<Map.Entry<ScanCursor, Cart>> rest = new ArrayList<>(
-                    members.get(i).tailMap(ScanCursor.parse(after), false).entrySet());
+            List<Map.Entry<TransferCursor, Cart>> rest = new ArrayList<>(
+                    members.get(i).tailMap(TransferCursor.parse(after), false).entrySet());
             int size = Math.min(most, rest.size());
             List<KeyedCart> carts = rest.subList(0, size).stream()
                     .map(entry -> new KeyedCart(entry.getKey().key(), entry.getValue()))
@@ -112,9 +113,13 @@ class PageMergeTest {
         return merge.page();
     }
 
-    private static void hold(Map<ScanCursor, Cart> member, String key, Dot dot) {
+    private static void hold(Map<TransferCursor, Cart> member, String key, Dot dot) {
         Cart change = cart(dot);
-        member.merge(ScanCursor.of(MAP, key), change, MergePolicy.UNION::merge);
+        member.merge(at(key), change, MergePolicy.UNION::merge);
+    }
+
+    private static TransferCursor at(String key) {
+        return new TransferCursor(MAP.slotOf(key), key, null);
     }
 
     private static Cart cart(Dot... dots) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ReplicationBatchesTest {
     private static final NodeInfo TWO = new NodeInfo("node-2", 4, "127.0.0.1", 7412);
     private static final NodeInfo THREE = new NodeInfo("node-3", 5, "127.0.0.1", 7413);
-    private static final long MAX_BYTES = 1_000;
+    private static final long MAX_BYTES = 3_000;
 
     private final List<Runnable> turn = new ArrayList<>();
     private final List<Sent> sent = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
+import io.gtstore.cart.Span;
 import io.vertx.core.json.Json;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
@@ -44,6 +45,7 @@ final class MessageValues {
         byType.put(Cart.class, this::cart);
         byType.put(Context.class, this::context);
         byType.put(Dot.class, this::dot);
+        byType.put(Span.class, this::span);
         byType.put(Entry.class, () -> new Entry(dot(), stamp(), item()));
         byType.put(BitSet.class, this::slots);
         byType.put(boolean.class, random::nextBoolean);
@@ -165,6 +167,16 @@ final class MessageValues {
     @SafeVarargs
     private <T> T pick(T... of) {
         return of[random.nextInt(of.length)];
+    }
+
+    /** One end at least is a dot: else it would be no part. */
+    private Span span() {
+        Dot one = dot();
+        Dot other = dot();
+        Dot first = one.compareTo(other) < 0 ? one : other;
+        Dot last = one.compareTo(other) < 0 ? other : one;
+        int ends = random.nextInt(3);
+        return new Span(ends == 0 ? null : first, ends == 1 ? null : last, random.nextBoolean() ? 0 : millis());
     }
 
     private long millis() {

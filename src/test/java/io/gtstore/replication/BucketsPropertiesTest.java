@@ -24,7 +24,7 @@ class BucketsPropertiesTest {
         changedHere.forEach(i -> here.put("key" + i, cart(i, 2)));
         changedThere.forEach(i -> there.put("key" + i, cart(i, 3)));
 
-        List<Long> asked = Buckets.digests(here);
+        List<Long> asked = Buckets.digests(here, 1 << 20);
         Buckets differing = Buckets.differing(there, asked);
         Buckets told = Buckets.of(asked.size(), differing.differing());
         for (int i = 0; i <= 600; i++) {
@@ -42,7 +42,7 @@ class BucketsPropertiesTest {
         SlotCarts here = slot(carts);
         SlotCarts there = slot(carts);
         there.put("key7", cart(7, 2));
-        Buckets differing = Buckets.differing(there, Buckets.digests(here));
+        Buckets differing = Buckets.differing(there, Buckets.digests(here, 1 << 20));
         long inQuestion = there.keys().stream().filter(differing::has).count();
         assertThat(inQuestion).isBetween(1L, carts / 8L);
     }
@@ -50,7 +50,7 @@ class BucketsPropertiesTest {
     @Property(tries = 20)
     void who_names_no_buckets_asks_for_all_keys(@ForAll @IntRange(max = 3) int carts) {
         SlotCarts few = slot(carts);
-        assertThat(Buckets.digests(few)).isEmpty();
+        assertThat(Buckets.digests(few, 1 << 20)).isEmpty();
         assertThat(few.keys()).allMatch(Buckets.differing(slot(30), List.of())::has);
     }
 

@@ -3,6 +3,7 @@ package io.gtstore.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartParts;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
@@ -10,6 +11,7 @@ import io.gtstore.cart.MergePolicy;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
 import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -93,10 +95,17 @@ final class CoreNetwork {
         return config(1, sessionMaxAgeMillis, sessionGraceMillis, 0);
     }
 
+    /** Messages hold less than carts do. */
+    static ShardConfig smallFrames() {
+        return new ShardConfig(
+                2, 1, 100, 1_000, 500, 900_000, 300_000, 64, 200, 100_000, 1_000, 4_096, 64, 20, 10_000, 1 << 20, 1_024,
+                4_096, 0);
+    }
+
     private static ShardConfig config(int copiesMin, long maxAge, long grace, long rate) {
         return new ShardConfig(
                 2, copiesMin, 100, 1_000, 500, maxAge, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 1 << 20, 400,
-                rate);
+                1 << 20, rate);
     }
 
     long now() {
@@ -275,8 +284,15 @@ final class CoreNetwork {
     /** The cart as that node has it. */
     Cart cartAt(String node, String key) {
         long ask = ask(node, new Request.GetRep(life(node).incarnation(), new BitSet(), key, "", 0));
+        CartParts parts = new CartParts();
         Reply.Carts carts = (Reply.Carts) answer(ask);
-        return carts.carts().isEmpty() ? Cart.EMPTY : carts.carts().get(0).cart();
+        carts.carts().forEach(keyed -> parts.add(keyed.cart(), keyed.span()));
+        while (carts.next() != null) {
+            carts = (Reply.Carts)
+                    request(node, new Request.GetRep(life(node).incarnation(), new BitSet(), key, carts.next(), 0));
+            carts.carts().forEach(keyed -> parts.add(keyed.cart(), keyed.span()));
+        }
+        return parts.cart();
     }
 
     List<String> itemsAt(String node, String key) {
@@ -359,6 +375,7 @@ final class CoreNetwork {
 
     private void run(String node, ShardEffect effect) {
         if (effect instanceof ShardEffect.Answer answer) {
+            fits(Codec.encode(answer.ask(), answer.reply()), answer.reply());
             Consumer<Reply> to = asks.get(answer.ask());
             if (answer.ask() > 0) { // others are of what nobody asked for
                 Objects.requireNonNull(to).accept(answer.reply());
@@ -412,7 +429,12 @@ final class CoreNetwork {
         }
     }
 
+    private void fits(byte[] frame, Object message) {
+        assertThat(frame.length - 1).as("the length of %s", message).isLessThanOrEqualTo(config.frameBytes());
+    }
+
     private void send(String from, ShardEffect.Send send) {
+        fits(Codec.encode(1, send.request()), send.request());
         sent.add(send.request());
         String to = send.to().id();
         if (dead.contains(to)) {

@@ -171,7 +171,7 @@ enum Mutant {
                             "replication/SlotCarts",
                             "return held == null ? absent : held;",
                             "return held == null ? Cart.EMPTY : held;"),
-                    new Patch("replication/HeldCarts", "state.horizons(slots)", "java.util.Map.of()"))),
+                    new Patch("replication/HeldCarts", "state.horizons(chunk.slots())", "java.util.Map.of()"))),
     CAUGHT_UP_IN_A_FORMER_LIFE(
             "what a busy shard said of a former life counts for the present one",
             5_000,

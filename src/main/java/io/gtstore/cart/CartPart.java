@@ -1,0 +1,172 @@
+package io.gtstore.cart;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cart as far as an interval of its dots goes: a cart that is too large for one message travels in such parts. Parts need no putting together: merged into a copy
+ * in any order and however often, those of all intervals make of it what the whole cart would, once the copy stands under the horizon, too. The cart may
+ * change between two parts, since an interval's bounds do not depend on what the cart holds.
+ *
+ * @param cart the entries and what was seen of the interval, under no horizon; when it was last changed, and its lifetime, are those of the whole
+ * @param span the interval
+ */
+public record CartPart(Cart cart, Span span) {
+
+    /**
+     * The part behind a dot, as much as there is room for, but at least one entry or range.
+     *
+     * @param after the last dot of the part before it, null for the first part
+     * @param room how much the part may take
+     */
+    public static CartPart of(Cart whole, @Nullable Dot after, PartSize size, long room) {
+        return new Cut(whole, after, size, room).part();
+    }
+
+    /** Whether nothing comes behind it. */
+    public boolean last() {
+        return span.upto() == null;
+    }
+
+    /** Whether it is all of the cart. */
+    public boolean whole() {
+        return span.upto() == null && span.after() == null;
+    }
+
+    /** Walks over sessions, their ranges and their entries, all in the order of dots. */
+    private static final class Cut {
+        private static final long[] NONE = {};
+
+        private final Cart whole;
+        private final @Nullable Dot after;
+        private final PartSize size;
+        private final List<Entry> entries;
+        private final List<Entry> kept = new ArrayList<>();
+        private final SessionRangesBuilder seen = new SessionRangesBuilder();
+        private long room;
+        private int next;
+        private @Nullable Dot last;
+        private boolean named;
+
+        Cut(Cart whole, @Nullable Dot after, PartSize size, long room) {
+            this.whole = whole;
+            this.after = after;
+            this.size = size;
+            this.room = room;
+            this.entries = behind(whole, after);
+        }
+
+        private static List<Entry> behind(Cart whole, @Nullable Dot after) {
+            List<Entry> behind = new ArrayList<>(whole.size());
+            for (Entry entry : whole.entries()) {
+                if (after == null || after.compareTo(entry.dot()) < 0) {
+                    behind.add(entry);
+                }
+            }
+            behind.sort(Comparator.comparing(Entry::dot));
+            return behind;
+        }
+
+        CartPart part() {
+            SessionRanges ranges = whole.context().seen();
+            int at = after == null ? 0 : ranges.placeOf(after.session());
+            boolean all = true;
+            while (all && (next < entries.size() || at < ranges.size())) {
+                String session = session(ranges, at);
+                boolean hasRanges = at < ranges.size() && ranges.session(at).equals(session);
+                all = session(session, hasRanges ? ranges.ranges(at) : NONE);
+                at += hasRanges ? 1 : 0;
+            }
+            Dot upto = all ? null : last;
+            return new CartPart(cart(), new Span(after, upto, whole.context().horizon()));
+        }
+
+        private String session(SessionRanges ranges, int at) {
+            if (next == entries.size()) {
+                return ranges.session(at);
+            }
+            String ofEntry = entries.get(next).dot().session();
+            return at < ranges.size() && ranges.session(at).compareTo(ofEntry) < 0 ? ranges.session(at) : ofEntry;
+        }
+
+        /** Returns whether all of the session had room. */
+        private boolean session(String session, long[] ranges) {
+            named = false;
+            for (int r = 0; r < ranges.length; r += 2) {
+                long from = ranges[r];
+                if (after != null && after.session().equals(session)) {
+                    from = Math.max(from, after.seq() + 1);
+                }
+                if (from <= ranges[r + 1] && !range(session, from, ranges[r + 1])) {
+                    return false;
+                }
+            }
+            // What is left is older than the horizon: no range names it.
+            while (isNext(session, Long.MAX_VALUE)) {
+                Entry entry = entries.get(next);
+                if (!hasRoom(session, size.range(entry.dot().seq(), entry.dot().seq()) + size.entry(entry))) {
+                    return false;
+                }
+                keep(entry);
+                seen(session, entry.dot().seq(), entry.dot().seq());
+            }
+            return true;
+        }
+
+        private boolean range(String session, long from, long to) {
+            if (!hasRoom(session, size.range(from, to))) {
+                return false;
+            }
+            long begin = from;
+            while (isNext(session, to)) {
+                Entry entry = entries.get(next);
+                if (!hasRoom(session, size.entry(entry))) {
+                    if (begin < entry.dot().seq()) {
+                        seen(session, begin, entry.dot().seq() - 1);
+                    }
+                    return false;
+                }
+                keep(entry);
+                seen(session, begin, entry.dot().seq());
+                begin = entry.dot().seq() + 1;
+            }
+            if (begin <= to) {
+                seen(session, begin, to);
+            }
+            return true;
+        }
+
+        private boolean isNext(String session, long upto) {
+            return next < entries.size()
+                    && entries.get(next).dot().session().equals(session)
+                    && entries.get(next).dot().seq() <= upto;
+        }
+
+        private boolean hasRoom(String session, long more) {
+            long needed = more + (named ? 0 : size.session(session));
+            if (needed > room && last != null) {
+                return false;
+            }
+            named = true;
+            room -= needed;
+            return true;
+        }
+
+        private void keep(Entry entry) {
+            kept.add(entry);
+            next++;
+        }
+
+        private void seen(String session, long from, long to) {
+            seen.add(session, from, to);
+            last = new Dot(session, to);
+        }
+
+        private Cart cart() {
+            return Cart.of(kept, Context.of(seen.build(), 0), whole.lastChange(), whole.lastWriter())
+                    .living(whole.lifetime());
+        }
+    }
+}

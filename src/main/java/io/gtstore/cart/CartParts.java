@@ -1,0 +1,33 @@
+package io.gtstore.cart;
+
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts of one cart together as they come from one copy of it, whatever becomes of the copy meanwhile. */
+public final class CartParts {
+    private Cart all = Cart.EMPTY;
+    private long horizon = Long.MAX_VALUE;
+    private @Nullable Dot behind;
+
+    /** Adds the next part, or the whole cart if its span is null. */
+    public void add(Cart part, @Nullable Span span) {
+        if (span == null) {
+            all = MergePolicy.UNION.merge(all, part);
+            horizon = Math.min(horizon, part.context().horizon());
+            behind = null;
+        } else {
+            all = MergePolicy.UNION.merge(all, span.change(part, all));
+            horizon = Math.min(horizon, span.horizon());
+            behind = span.upto();
+        }
+    }
+
+    /** What was had so far ends there; null if nothing comes behind it. */
+    public @Nullable Dot behind() {
+        return behind;
+    }
+
+    /** The whole cart, under the earliest of the horizons that the parts were under: of what is older than a later one, earlier parts knew nothing. */
+    public Cart cart() {
+        return horizon == Long.MAX_VALUE ? all : all.raise(horizon);
+    }
+}

@@ -1,0 +1,13 @@
+package io.gtstore.cart;
+
+/** How much room the pieces of a cart take in a message. */
+public interface PartSize {
+    /** An entry's. */
+    long entry(Entry entry);
+
+    /** That of a session's name in a context. */
+    long session(String name);
+
+    /** That of a session's numbers from one to another in a context. */
+    long range(long from, long to);
+}

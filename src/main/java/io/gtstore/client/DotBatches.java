@@ -1,0 +1,42 @@
+package io.gtstore.client;
+
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
+import io.gtstore.protocol.WireLength;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts lists of dots that are to be named to a server into ones that fit the smallest frame that servers have in practice, as do their answers. */
+final class DotBatches {
+    static final int MOST_BYTES = 1 << 15;
+
+    private DotBatches() {}
+
+    /** Of dots that the answer does not show. */
+    static List<List<Dot>> of(List<Dot> dots) {
+        Cut cut = new Cut();
+        dots.forEach(dot -> cut.add(dot, WireLength.dot(dot.session())));
+        return cut.batches;
+    }
+
+    /** Of entries that the answer shows. */
+    static List<List<Dot>> ofEntries(List<Entry> entries) {
+        Cut cut = new Cut();
+        entries.forEach(entry -> cut.add(entry.dot(), WireLength.entry(entry)));
+        return cut.batches;
+    }
+
+    private static final class Cut {
+        private final List<List<Dot>> batches = new ArrayList<>();
+        private long room;
+
+        void add(Dot dot, long bytes) {
+            if (batches.isEmpty() || bytes > room) {
+                batches.add(new ArrayList<>());
+                room = MOST_BYTES;
+            }
+            room -= bytes;
+            batches.get(batches.size() - 1).add(dot);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.gtstore.protocol;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Entry;
+import io.gtstore.cart.PartSize;
+import java.util.List;
+
+/**
+ * How long values are as {@link FrameWriter} writes them: never less than they are, and little more. What is cut to fit a frame is cut by these alone. Lengths are
+ * in bytes; commas between values count with each value.
+ */
+public final class WireLength {
+    /** More than the numbers, flags and names of any frame take that carries carts or entries, lists and texts apart. */
+    public static final int ENVELOPE = 512;
+
+    private static final int LONGEST_NUMBER = 20;
+    private static final int LONGEST_SESSION = 64;
+
+    /** {@code {"item":,"session":"","seq":,"stamp":""},}. */
+    private static final int ENTRY = 42;
+
+    /** {@code ["",],}. */
+    private static final int DOT = 6;
+
+    /** {@code {"key":,"entries":[],"context":"","changed":"","by":},}, and with a lifetime {@code ,"ttlSet":"","ttl":}. */
+    private static final int CART = 60 + 18;
+
+    /** {@code ,"after":["",],"upto":["",],"horizon":}. */
+    private static final int SPAN = 40 + 2 * LONGEST_SESSION;
+
+    private static final int NUMBERS_OF_CART = 3 * LONGEST_NUMBER;
+    private static final int NUMBERS_OF_SPAN = 3 * LONGEST_NUMBER;
+    private static final int MOST_OF_ENTRY = ENTRY + LONGEST_SESSION + 2 * LONGEST_NUMBER;
+
+    /** What parts of carts are cut by. */
+    public static final PartSize PIECES = new PartSize() {
+        @Override
+        public long entry(Entry entry) {
+            return WireLength.entry(entry);
+        }
+
+        @Override
+        public long session(String name) {
+            return 2L + name.length();
+        }
+
+        @Override
+        public long range(long from, long to) {
+            return 2 + 2 * LONGEST_NUMBER;
+        }
+    };
+
+    private WireLength() {}
+
+    /** A string's, with its quotes and escapes. */
+    public static long text(String text) {
+        long length = 2;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ') {
+                length += 6;
+            } else if (c < 0x80) {
+                length += c == '"' || c == '\\' ? 2 : 1;
+            } else {
+                length += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+            }
+        }
+        return length;
+    }
+
+    /** An entry's. */
+    public static long entry(Entry entry) {
+        return (long) ENTRY + entry.bytes() + entry.dot().session().length() + 2 * LONGEST_NUMBER;
+    }
+
+    /** A dot's. */
+    public static long dot(String session) {
+        return (long) DOT + session.length() + LONGEST_NUMBER;
+    }
+
+    /** A key's with the digest of its cart. */
+    public static long keyDigest(String key) {
+        return text(key) + 22;
+    }
+
+    /** What a cart's entries and context take, by what is known of them without going through the entries. */
+    public static long bound(Cart cart) {
+        return cart.bytes()
+                + (long) MOST_OF_ENTRY * cart.size()
+                + cart.context().textLength();
+    }
+
+    /** What a cart's entries and context take. */
+    public static long of(Cart cart) {
+        long length = cart.context().textLength();
+        for (Entry entry : cart.entries()) {
+            length += entry(entry);
+        }
+        return length;
+    }
+
+    /** Whether a cart's entries and context take no more than that; goes through the entries only where it is near. */
+    public static boolean fits(Cart cart, long room) {
+        return bound(cart) <= room || of(cart) <= room;
+    }
+
+    /** What a cart that travels takes beside its entries and its context. */
+    public static long around(String key, Cart cart) {
+        return CART + NUMBERS_OF_CART + text(key) + text(cart.lastWriter());
+    }
+
+    /** What a part of a cart takes beside its entries and its context. */
+    public static long aroundPart(String key, Cart cart) {
+        return around(key, cart) + SPAN + NUMBERS_OF_SPAN;
+    }
+
+    /** What they take as they travel. */
+    public static long of(List<KeyedCart> carts) {
+        long length = 0;
+        for (KeyedCart keyed : carts) {
+            length += aroundPart(keyed.key(), keyed.cart()) + of(keyed.cart());
+        }
+        return length;
+    }
+
+    /** What it takes as it travels, by what is known without going through the entries. */
+    public static long bound(KeyedCart keyed) {
+        long around = keyed.span() == null ? around(keyed.key(), keyed.cart()) : aroundPart(keyed.key(), keyed.cart());
+        return around + bound(keyed.cart());
+    }
+}

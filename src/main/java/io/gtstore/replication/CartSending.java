@@ -1,0 +1,85 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Dot;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends carts to a peer in as many messages as they need, each once the one before it was answered. The outcome is that of the last message, or of the first
+ * that failed.
+ */
+final class CartSending {
+    /** Makes the request that carries these carts. */
+    interface Message {
+        Request of(List<KeyedCart> carts);
+    }
+
+    private final ShardState state;
+    private final NodeInfo to;
+    private final List<KeyedCart> carts;
+    private final long timeoutMillis;
+    private final Message message;
+    private final ShardState.Outcome outcome;
+    private int next;
+    private @Nullable Dot within;
+
+    private CartSending(
+            ShardState state,
+            NodeInfo to,
+            List<KeyedCart> carts,
+            long timeoutMillis,
+            Message message,
+            ShardState.Outcome outcome) {
+        this.state = state;
+        this.to = to;
+        this.carts = carts;
+        this.timeoutMillis = timeoutMillis;
+        this.message = message;
+        this.outcome = outcome;
+    }
+
+    /** Sends these carts, each whole. */
+    static void send(
+            ShardState state,
+            NodeInfo to,
+            List<KeyedCart> carts,
+            long timeoutMillis,
+            Message message,
+            ShardState.Outcome outcome) {
+        new CartSending(state, to, List.copyOf(carts), timeoutMillis, message, outcome).more();
+    }
+
+    private void more() {
+        Parcel parcel = Parcel.of(state);
+        boolean room = true;
+        while (room && next < carts.size()) {
+            KeyedCart keyed = carts.get(next);
+            room = parcel.addPart(keyed.key(), keyed.cart(), within);
+            if (room) {
+                within = parcel.within();
+                next += within == null ? 1 : 0;
+                room = within == null;
+            }
+        }
+        boolean last = next == carts.size();
+        state.send(to, message.of(parcel.carts()), timeoutMillis, new ShardState.Outcome() {
+            @Override
+            public void answered(Reply reply) {
+                if (last || reply instanceof Reply.Failure) {
+                    outcome.answered(reply);
+                } else {
+                    more();
+                }
+            }
+
+            @Override
+            public void unanswered(boolean silent) {
+                outcome.unanswered(silent);
+            }
+        });
+    }
+}

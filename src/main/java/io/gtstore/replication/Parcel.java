@@ -1,0 +1,104 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartPart;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.MergePolicy;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.TransferCursor;
+import io.gtstore.protocol.WireLength;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The carts of one message, so many that they fit a frame by their length on the wire. A cart that exceeds a frame goes in parts: the first of them begins a
+ * parcel of its own. Under {@code merge: newest} carts have no parts; none outgrows what a put may make of it.
+ */
+final class Parcel {
+    private static final int MAX_CARTS = 1_000;
+
+    private final boolean parts;
+    private final long most;
+    private final long target;
+    private final List<KeyedCart> carts = new ArrayList<>();
+    private long bytes;
+    private @Nullable Dot within;
+
+    private Parcel(boolean parts, long most, long target) {
+        this.parts = parts;
+        this.most = most;
+        this.target = target;
+    }
+
+    /** An empty one, for several carts up to the size of a chunk or for one up to that of a frame. */
+    static Parcel of(ShardState state) {
+        long most = (long) state.config.frameBytes() - WireLength.ENVELOPE;
+        return new Parcel(state.policy() == MergePolicy.UNION, most, Math.min(most, state.config.chunkBytes()));
+    }
+
+    /** Whether the cart, or the change of one, fits a message of its own. */
+    static boolean carries(ShardState state, String key, Cart cart) {
+        return of(state).add(key, cart);
+    }
+
+    /** Adds the cart whole; false if there is no room for it. */
+    boolean add(String key, Cart cart) {
+        long around = WireLength.around(key, cart);
+        long room = (carts.isEmpty() ? most : target) - bytes - around - TransferCursor.textBound(key);
+        long size = WireLength.bound(cart);
+        if (size > room) {
+            size = WireLength.of(cart);
+        }
+        boolean fits = size <= room && carts.size() < MAX_CARTS;
+        if (fits || (!parts && carts.isEmpty())) {
+            bytes += around + size;
+            carts.add(new KeyedCart(key, cart));
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * Adds the cart, or what comes behind the dot: all of it, or, if that exceeds a frame and the parcel is still empty, as much as there is room for.
+     * False if nothing was added.
+     */
+    boolean addPart(String key, Cart cart, @Nullable Dot after) {
+        if (after == null && add(key, cart)) {
+            return true;
+        }
+        if (!carts.isEmpty()) {
+            return false;
+        }
+        long room = most - bytes - WireLength.aroundPart(key, cart) - TransferCursor.textBound(key);
+        CartPart part = CartPart.of(cart, after, WireLength.PIECES, room);
+        KeyedCart keyed = new KeyedCart(key, part.cart(), part.whole() ? null : part.span());
+        bytes += WireLength.aroundPart(key, cart) + WireLength.of(part.cart());
+        carts.add(keyed);
+        within = part.span().upto();
+        return true;
+    }
+
+    /** Takes room for something else that travels along; false if there is none. */
+    boolean weigh(long more) {
+        if (bytes + more > target) {
+            return false;
+        }
+        bytes += more;
+        return true;
+    }
+
+    /** Where the last cart was cut off, null if it is there to its end; nothing more may be added behind such a cut. */
+    @Nullable
+    Dot within() {
+        return within;
+    }
+
+    boolean isEmpty() {
+        return carts.isEmpty();
+    }
+
+    List<KeyedCart> carts() {
+        return carts;
+    }
+}

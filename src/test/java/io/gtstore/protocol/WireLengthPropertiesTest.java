@@ -1,0 +1,152 @@
+package io.gtstore.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartPart;
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
+import io.gtstore.cart.Lifetime;
+import io.gtstore.cart.Sessions;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+
+/** No legal key, id, range or item makes a message longer than it was reckoned to be. */
+class WireLengthPropertiesTest {
+    private static final int EMPTY_FRAME = frame(List.of(), null);
+
+    @Property(tries = 500)
+    void a_cart_takes_no_more_than_reckoned(@ForAll("keyed") KeyedCart keyed) {
+        int length = frame(List.of(keyed), null) - EMPTY_FRAME;
+        assertThat(WireLength.of(List.of(keyed))).isGreaterThanOrEqualTo(length);
+        assertThat(WireLength.bound(keyed)).isGreaterThanOrEqualTo(length);
+        assertThat(WireLength.bound(keyed.cart())).isGreaterThanOrEqualTo(WireLength.of(keyed.cart()));
+        assertThat(WireLength.text(keyed.key())).isGreaterThanOrEqualTo(text(keyed.key()));
+        assertThat(WireLength.keyDigest(keyed.key())).isGreaterThanOrEqualTo(keyDigest(keyed.key()));
+    }
+
+    @Property(tries = 500)
+    void the_parts_of_a_cart_take_no_more_than_their_room(
+            @ForAll("keyed") KeyedCart keyed, @ForAll @IntRange(min = 1_000, max = 6_000) int room) {
+        Cart whole = keyed.cart();
+        Dot after = null;
+        do {
+            CartPart part = CartPart.of(whole, after, WireLength.PIECES, room);
+            int length = frame(List.of(new KeyedCart("k", part.cart(), part.whole() ? null : part.span())), null)
+                    - EMPTY_FRAME;
+            assertThat(length).isLessThanOrEqualTo((int) (room + WireLength.aroundPart("k", whole)));
+            after = part.span().upto();
+        } while (after != null);
+    }
+
+    @Property(tries = 200)
+    void parts_are_read_as_they_were_written(
+            @ForAll("keyed") KeyedCart keyed, @ForAll @IntRange(min = 1_000, max = 3_000) int room) throws Exception {
+        List<KeyedCart> parts = new ArrayList<>();
+        Dot after = null;
+        do {
+            CartPart part = CartPart.of(keyed.cart(), after, WireLength.PIECES, room);
+            parts.add(new KeyedCart(keyed.key(), part.cart(), part.whole() ? null : part.span()));
+            after = part.span().upto();
+        } while (after != null);
+        Request sent = new Request.SendRep(1, parts, 1);
+        byte[] frame = Codec.encode(1, sent);
+        assertThat(Codec.request(Codec.parse(frame, 0, frame.length - 1))).isEqualTo(sent);
+    }
+
+    @Property(tries = 200)
+    void a_cursor_is_read_as_it_was_written(
+            @ForAll("keyed") KeyedCart keyed, @ForAll @IntRange(max = 16_383) int slot) {
+        TransferCursor behind = new TransferCursor(slot, keyed.key(), null);
+        assertThat(TransferCursor.parse(behind.toString())).isEqualTo(behind);
+        assertThat(TransferCursor.textBound(keyed.key())).isGreaterThanOrEqualTo(text(behind.toString()));
+        for (Entry entry : keyed.cart().entries()) {
+            TransferCursor within = new TransferCursor(slot, keyed.key(), entry.dot());
+            assertThat(TransferCursor.parse(within.toString())).isEqualTo(within);
+            assertThat(TransferCursor.textBound(keyed.key())).isGreaterThanOrEqualTo(text(within.toString()));
+            assertThat(within).isLessThan(behind);
+        }
+    }
+
+    /** What a message holds beside what is reckoned one by one. */
+    @Example
+    void an_envelope_takes_no_more_than_reckoned() {
+        BitSet none = new BitSet();
+        long most = Long.MAX_VALUE;
+        String cursor = "s".repeat(64) + ":" + most;
+        List<byte[]> frames = List.of(
+                Codec.encode(most, new Request.SendRep(most, List.of(), most)),
+                Codec.encode(most, new Request.Exchange(most, List.of(), most)),
+                Codec.encode(most, new Request.Replicate(most, List.of(), true, null, most)),
+                Codec.encode(most, new Reply.Carts(List.of(), "", Map.of(), most)),
+                Codec.encode(most, new Reply.KeyDigests(List.of(), none, "", most, most)),
+                Codec.encode(most, new Reply.Items(List.of(), Context.EMPTY, true, cursor, most, most)));
+        assertThat(frames).allSatisfy(frame -> assertThat(frame.length).isLessThanOrEqualTo(WireLength.ENVELOPE));
+    }
+
+    private static int frame(List<KeyedCart> carts, @Nullable String next) {
+        return Codec.encode(1, new Reply.Carts(carts, next, 1)).length;
+    }
+
+    private static int text(String text) {
+        JsonWriter out = new JsonWriter();
+        out.string(text);
+        return out.length();
+    }
+
+    private static int keyDigest(String key) {
+        JsonWriter out = new JsonWriter();
+        new FrameWriter(out).keyDigests(List.of(new KeyDigest(key, -1)));
+        return out.length() - "\"keys\":[]".length() + 1;
+    }
+
+    @Provide
+    Arbitrary<KeyedCart> keyed() {
+        Arbitrary<String> texts = Arbitraries.of(
+                        "a", "\"", "\\", "\n", "\u0001", "é", "日", "\uD83C\uDF4E", "/", "\u007f")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(40)
+                .map(parts -> String.join("", parts));
+        Arbitrary<String> sessions = Arbitraries.of(
+                Sessions.issue(5, 1), Sessions.issue(7, 2), Sessions.issue(9, -1), "x", "y".repeat(64), "z_-9");
+        Arbitrary<Long> seqs = Arbitraries.oneOf(
+                Arbitraries.longs().between(1, 20), Arbitraries.longs().between(Long.MAX_VALUE - 9, Long.MAX_VALUE));
+        Arbitrary<Dot> dots = Combinators.combine(sessions, seqs).as(Dot::new);
+        Arbitrary<Entry> entries = Combinators.combine(dots, Arbitraries.longs(), texts)
+                .as((dot, stamp, text) -> new Entry(dot, stamp, item(text)));
+        Arbitrary<Lifetime> lifetimes =
+                Arbitraries.of(Lifetime.NONE, new Lifetime(1, 0), new Lifetime(Long.MAX_VALUE, Long.MAX_VALUE));
+        return Combinators.combine(
+                        texts,
+                        entries.list().uniqueElements(Entry::dot).ofMaxSize(40),
+                        dots.set().ofMaxSize(60),
+                        Arbitraries.longs(),
+                        texts,
+                        lifetimes,
+                        Arbitraries.of(0L, 6L, 8L))
+                .as((key, items, seen, changed, by, lifetime, horizon) -> new KeyedCart(
+                        key,
+                        Cart.of(items, Context.of(seen), changed, by)
+                                .living(lifetime)
+                                .raise(horizon)));
+    }
+
+    private static String item(String text) {
+        JsonWriter out = new JsonWriter();
+        out.string(text);
+        return out.text();
+    }
+}
