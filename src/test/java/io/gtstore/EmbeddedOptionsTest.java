@@ -84,7 +84,7 @@ class EmbeddedOptionsTest {
                 .put("managers", new JsonArray().add("127.0.0.1:1"))
                 .put("dataDir", dir.toString());
         deploy(vertx, NodeVerticle.class, config).await(10, TimeUnit.SECONDS);
-        assertThat(Files.list(dir)).isNotEmpty();
+        assertThat(dir).isNotEmptyDirectory();
     }
 
     private static void refused(Vertx vertx, Class<?> verticle, String config, String message) {
