@@ -20,6 +20,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +63,7 @@ public final class Deployment {
         return orStopped(deployManager(options)
                 .onSuccess(manager -> manager.whenFailed().onFailure(why -> end(stepsDown(options, why))))
                 .compose(manager -> serveHealth(
-                                options.getHost(), options.getPort(), manager.actualPort(), manager::ready)
+                                options.getHost(), options.getPort(), manager.actualPort(), manager::missing)
                         .compose(health -> readyOrFailed(manager, options))
                         .map(ready -> "ready manager " + NodeInfo.address(options.getHost(), manager.actualPort()))));
     }
@@ -80,7 +83,7 @@ public final class Deployment {
                     node.whenLeft().onSuccess(gone -> left.tryComplete("left node " + options.getId()));
                     node.whenFailed().onFailure(why -> end(stepsDown(options, why)));
                 })
-                .compose(node -> serveHealth(options.getHost(), options.getPort(), node.actualPort(), node::ready)
+                .compose(node -> serveHealth(options.getHost(), options.getPort(), node.actualPort(), node::missing)
                         .compose(health -> node.whenReady())
                         .map(ready -> "ready node " + options.getId() + " " + reachedAt(options, node))));
     }
@@ -128,7 +131,11 @@ public final class Deployment {
                                 options.getHost(),
                                 options.getPort(),
                                 manager.actualPort(),
-                                () -> manager.ready() && verticles.stream().allMatch(NodeVerticle::ready))
+                                () -> Stream.concat(
+                                                Stream.of(manager.missing()),
+                                                verticles.stream().map(NodeVerticle::missing))
+                                        .filter(missing -> !missing.isEmpty())
+                                        .collect(Collectors.joining("; ")))
                         .compose(health -> until(manager::ready))
                         .compose(ready -> startNodes(nodes, options, manager.actualPort(), verticles))
                         .map(lines -> "ready all manager=" + reached(options, manager.actualPort()) + " nodes="
@@ -217,14 +224,14 @@ public final class Deployment {
                 });
     }
 
-    private Future<Void> serveHealth(String host, int asked, int actual, BooleanSupplier ready) {
+    private Future<Void> serveHealth(String host, int asked, int actual, Supplier<String> missing) {
         if (!settings.flag("http.enabled")) {
             return Future.succeededFuture();
         }
         int port = actual + settings.integer("http.portOffset");
         Future<HealthServer> listening = asked == 0
-                ? HealthServer.listenNear(vertx, host, port, ready)
-                : HealthServer.listen(vertx, host, port, ready);
+                ? HealthServer.listenNear(vertx, host, port, missing)
+                : HealthServer.listen(vertx, host, port, missing);
         return explained(listening, "health", host, port).map(server -> {
             health = server;
             LOG.info("health listens on http://{}/health/ready", NodeInfo.address(host, server.actualPort()));

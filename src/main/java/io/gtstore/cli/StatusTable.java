@@ -33,7 +33,20 @@ final class StatusTable {
                 ? ""
                 : System.lineSeparator() + "absent, until they return or are forgotten: "
                         + String.join(", ", status.getAbsent());
-        return summary + System.lineSeparator() + aligned(rows) + absent;
+        return summary + System.lineSeparator() + managers(status) + System.lineSeparator() + aligned(rows) + absent;
+    }
+
+    private static String managers(ClusterStatus status) {
+        if (!status.getTrouble().isEmpty()) {
+            return "managers: " + status.getTrouble();
+        }
+        List<String> managers = status.getManagers();
+        return "managers %s   leader %s   quorum %d of %d"
+                .formatted(
+                        managers.isEmpty() ? "?" : String.join(", ", managers),
+                        status.getLeader().isEmpty() ? "-, one is being chosen" : status.getLeader(),
+                        managers.size() / 2 + 1,
+                        Math.max(1, managers.size()));
     }
 
     private static List<String> row(MemberStatus member) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Replies as what the API returns. */
 final class Answers {
@@ -91,8 +92,10 @@ final class Answers {
             ordered.add(member);
         }
         int belowTarget = 0;
+        int unowned = 0;
         int moving = 0;
         for (int slot = 0; slot < map.settings().slots(); slot++) {
+            unowned += map.owners(slot).owners().isEmpty() ? 1 : 0;
             moving += map.owners(slot).owners().stream().anyMatch(o -> o.state() == OwnerState.LEAVING) ? 1 : 0;
             belowTarget +=
                     count(map.owners(slot).owners(), members) < map.settings().replicas() ? 1 : 0;
@@ -106,8 +109,19 @@ final class Answers {
                 .setMerge(map.settings().merge())
                 .setBelowTarget(belowTarget)
                 .setMoving(moving)
+                .setUnowned(unowned)
                 .setMembers(ordered)
                 .setAbsent(map.absent());
+    }
+
+    /** Adds what the managers say of themselves; those of a release that does not know the question decide, or would not have answered it. */
+    static ClusterStatus status(ClusterStatus status, @Nullable Reply reply, @Nullable Throwable failure) {
+        if (reply instanceof Reply.Deciders deciders) {
+            return status.setManagers(deciders.managers()).setLeader(deciders.leader());
+        } else if (reply instanceof Reply.Failure no && no.code() != ErrorCode.UNKNOWN_OP) {
+            return status.setTrouble(no.message());
+        }
+        return failure == null ? status : status.setTrouble(String.valueOf(failure.getMessage()));
     }
 
     /** Adds a slot to its owners' shares; returns how many have caught up. */

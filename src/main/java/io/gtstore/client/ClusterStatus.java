@@ -17,6 +17,10 @@ public class ClusterStatus {
     private String merge = "";
     private int belowTarget;
     private int moving;
+    private int unowned;
+    private List<String> managers = List.of();
+    private String leader = "";
+    private String trouble = "";
     private List<MemberStatus> members = List.of();
     private List<String> absent = List.of();
 
@@ -120,6 +124,50 @@ public class ClusterStatus {
     /** Sets how many slots are on their way from one node to another. */
     public ClusterStatus setMoving(int moving) {
         this.moving = moving;
+        return this;
+    }
+
+    /** How many slots have no owner at all: their keys cannot be served. */
+    public int getUnowned() {
+        return unowned;
+    }
+
+    /** Sets how many slots have no owner at all. */
+    public ClusterStatus setUnowned(int unowned) {
+        this.unowned = unowned;
+        return this;
+    }
+
+    /** The ids of the managers that decide together; none while they do not tell. */
+    public List<String> getManagers() {
+        return managers;
+    }
+
+    /** Sets the ids of the managers that decide together. */
+    public ClusterStatus setManagers(List<String> managers) {
+        this.managers = List.copyOf(managers);
+        return this;
+    }
+
+    /** The id of the manager that decides; empty while none does. */
+    public String getLeader() {
+        return leader;
+    }
+
+    /** Sets the id of the manager that decides. */
+    public ClusterStatus setLeader(String leader) {
+        this.leader = leader;
+        return this;
+    }
+
+    /** Why the managers can decide nothing; empty if they can. */
+    public String getTrouble() {
+        return trouble;
+    }
+
+    /** Sets why the managers can decide nothing. */
+    public ClusterStatus setTrouble(String trouble) {
+        this.trouble = trouble;
         return this;
     }
 

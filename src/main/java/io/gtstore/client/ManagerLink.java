@@ -27,10 +27,11 @@ final class ManagerLink {
     }
 
     private GtStoreException unreachable(Throwable failure) {
+        String tried = managers.tried();
         return new GtStoreException(
                 ErrorCode.UNREACHABLE,
                 true,
-                "no manager answers (" + failure.getMessage() + "); check that one runs at "
+                "no manager answers (" + (tried.isEmpty() ? failure.getMessage() : tried) + "); check that one runs at "
                         + String.join(", ", named));
     }
 }

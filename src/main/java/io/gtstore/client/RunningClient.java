@@ -93,7 +93,10 @@ public final class RunningClient implements GtStoreClient {
     public Future<ClusterStatus> status() {
         return loop.call(() -> open().compose(yes -> cluster.askAny(new Request.GetMap(0)))
                 .compose(reply -> Answers.expect(Reply.Mapped.class, reply))
-                .map(mapped -> Answers.status(ClusterMap.of(mapped.map()))));
+                .map(mapped -> Answers.status(ClusterMap.of(mapped.map())))
+                .compose(status -> cluster.askManager(new Request.GetManagers())
+                        .transform(
+                                (reply, failure) -> Future.succeededFuture(Answers.status(status, reply, failure)))));
     }
 
     @Override

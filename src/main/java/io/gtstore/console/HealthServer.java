@@ -7,11 +7,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Answers an orchestrator's probes: {@code GET /health/live} as soon as it listens, {@code GET /health/ready} with 200 while the process
- * serves and 503 while it does not. Runs on an event loop of its Vert.x instance.
+ * serves and 503, with why, while it does not. Runs on an event loop of its Vert.x instance.
  */
 public final class HealthServer {
     private static final int MAX_PORT = 65_535;
@@ -26,18 +26,18 @@ public final class HealthServer {
      * Listens.
      *
      * @param port the port; a free one where it lies out of range
-     * @param ready asked on the event loop for each probe, so it must not block
+     * @param missing why the process does not serve, empty if it does; asked on the event loop for each probe, so it must not block
      */
-    public static Future<HealthServer> listen(Vertx vertx, String host, int port, BooleanSupplier ready) {
+    public static Future<HealthServer> listen(Vertx vertx, String host, int port, Supplier<String> missing) {
         return vertx.createHttpServer()
-                .requestHandler(request -> answer(request, ready))
+                .requestHandler(request -> answer(request, missing))
                 .listen(port > MAX_PORT ? 0 : port, host)
                 .map(HealthServer::new);
     }
 
     /** Listens on that port, or on a free one if it is taken. */
-    public static Future<HealthServer> listenNear(Vertx vertx, String host, int port, BooleanSupplier ready) {
-        return listen(vertx, host, port, ready).recover(taken -> listen(vertx, host, 0, ready));
+    public static Future<HealthServer> listenNear(Vertx vertx, String host, int port, Supplier<String> missing) {
+        return listen(vertx, host, port, missing).recover(taken -> listen(vertx, host, 0, missing));
     }
 
     /** Where it listens. */
@@ -50,7 +50,7 @@ public final class HealthServer {
         return http.close();
     }
 
-    private static void answer(HttpServerRequest request, BooleanSupplier ready) {
+    private static void answer(HttpServerRequest request, Supplier<String> missing) {
         boolean head = request.method().equals(HttpMethod.HEAD);
         if (!head && !request.method().equals(HttpMethod.GET)) {
             request.response().putHeader("Allow", "GET, HEAD");
@@ -58,8 +58,9 @@ public final class HealthServer {
         } else if (request.path().equals("/health/live")) {
             send(request.response(), 200, new JsonObject().put("status", "up"));
         } else if (request.path().equals("/health/ready")) {
-            boolean up = ready.getAsBoolean();
-            send(request.response(), up ? 200 : 503, new JsonObject().put("status", up ? "ready" : "not_ready"));
+            String why = missing.get();
+            JsonObject body = new JsonObject().put("status", why.isEmpty() ? "ready" : "not_ready");
+            send(request.response(), why.isEmpty() ? 200 : 503, why.isEmpty() ? body : body.put("reason", why));
         } else {
             send(
                     request.response(),

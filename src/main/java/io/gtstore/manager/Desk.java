@@ -40,6 +40,7 @@ final class Desk implements RpcHandler {
     private final Passing passing;
     private final Consumer<List<ManagerEffect>> effects;
     private final Proposals proposals;
+    private final Quorum quorum;
     private final Audience audience;
     private boolean stopping;
 
@@ -50,6 +51,7 @@ final class Desk implements RpcHandler {
             Prober prober,
             Passing passing,
             Proposals proposals,
+            Quorum quorum,
             Audience audience,
             Consumer<List<ManagerEffect>> effects) {
         this.core = core;
@@ -59,6 +61,7 @@ final class Desk implements RpcHandler {
         this.passing = passing;
         this.audience = audience;
         this.proposals = proposals;
+        this.quorum = quorum;
         this.effects = effects;
     }
 
@@ -125,6 +128,7 @@ final class Desk implements RpcHandler {
                 audience.wantsAll(from, core.map().settings().slots());
                 replyTo.accept(new Reply.Mapped(core.map().since(since(request))));
             }
+            case MANAGERS -> replyTo.accept(deciders());
             case OFFER_MAP -> {
                 decided(new ManagerEvent.MapHeard(((Request.OfferMap) request).map()), replyTo);
             }
@@ -157,7 +161,21 @@ final class Desk implements RpcHandler {
                 || (request.op() == Op.PING && from.role().equals("node") && core.leader() != null);
     }
 
+    /** Who decides, unless that takes managers that are not there. */
+    private Reply deciders() {
+        return quorum.missing().isEmpty()
+                ? new Reply.Deciders(quorum.managers(), quorum.leader(), epoch())
+                : noMajority();
+    }
+
+    private Reply noMajority() {
+        return Reply.Failure.of(ErrorCode.NO_MAJORITY, quorum.missing(), knows() ? epoch() : 0);
+    }
+
     private Reply notLeader() {
+        if (!quorum.missing().isEmpty()) {
+            return noMajority();
+        }
         NodeInfo leader = core.leader();
         String message = leader == null
                 ? "the managers are choosing a leader; try again shortly"

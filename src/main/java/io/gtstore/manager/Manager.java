@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Manager implements DecisionLog.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
     private static final long TICK_MILLIS = 100;
+    /** Two elections, each of which takes up to twice the setting. */
+    private static final int ELECTIONS = 4;
 
     private final ManagerOptions options;
     private final EventLoop loop;
@@ -35,6 +37,7 @@ public final class Manager implements DecisionLog.Follower {
     private final Transport client;
     private final Prober prober;
     private final Proposals proposals;
+    private final Quorum quorum;
     private final Desk desk;
 
     /** A manager that decides alone, keeps nothing on disk, and does nothing yet. */
@@ -42,8 +45,8 @@ public final class Manager implements DecisionLog.Follower {
         this(options, id, loop, opener, null);
     }
 
-    /** What several managers have in common: the id that their maps are published under, and where they agree. */
-    public record Agreement(String group, DecisionLog log) {}
+    /** What several managers have in common: the id that their maps are published under, their own ids, and where they agree. */
+    public record Agreement(String group, List<String> managers, DecisionLog log) {}
 
     /** A manager that decides together with others, if there is an agreement. */
     public Manager(
@@ -55,8 +58,12 @@ public final class Manager implements DecisionLog.Follower {
                 new Request.Hello(Codec.VERSION, "manager", id, 0, core.map().epoch())));
         this.prober = new Prober(client, options.getProbeTimeoutMillis());
         this.proposals = new Proposals(among == null ? Manager::nobodyToAsk : among.log(), core::plan);
+        this.quorum = among == null
+                ? Quorum.alone(id)
+                : new Quorum(id, among.managers(), ELECTIONS * options.getElectionMillis(), loop.steadyMillis());
         Passing passing = new Passing(new Relay(core::map, client), options.isProxy() ? new Proxy(core, client) : null);
-        this.desk = new Desk(core, id, loop, prober, passing, proposals, new Audience(counts::pushed), this::run);
+        this.desk =
+                new Desk(core, id, loop, prober, passing, proposals, quorum, new Audience(counts::pushed), this::run);
         prober.tell(desk::on);
     }
 
@@ -98,7 +105,10 @@ public final class Manager implements DecisionLog.Follower {
 
     /** Begins to watch the time. */
     public void start() {
-        loop.every(TICK_MILLIS, () -> desk.on(new ManagerEvent.Tick()));
+        loop.every(TICK_MILLIS, () -> {
+            desk.on(new ManagerEvent.Tick());
+            quorum.tick(loop.steadyMillis());
+        });
         if (options.isHeartbeatEnabled()) {
             loop.every(
                     options.getHeartbeatIntervalMillis(),
@@ -113,7 +123,8 @@ public final class Manager implements DecisionLog.Follower {
                 !(event instanceof ManagerEvent.Committed committed && committed.decision() instanceof Decision.Lead);
         long before = core.map().epoch();
         boolean begun = core.open();
-        if (event instanceof ManagerEvent.Elected) {
+        if (event instanceof ManagerEvent.Elected elected) {
+            quorum.elected(elected.leader(), loop.steadyMillis());
             proposals.abandon("the lead changed hands");
         }
         desk.on(event);
@@ -135,9 +146,15 @@ public final class Manager implements DecisionLog.Follower {
         return client.close();
     }
 
-    /** Whether it answers logins: it has settled. */
+    /** Whether it answers logins, and can decide, or knows who does. */
     public boolean ready() {
-        return core.open();
+        return missing().isEmpty();
+    }
+
+    /** Why it is not {@link #ready}; empty if it is. For any thread. */
+    public String missing() {
+        String undecided = quorum.missing();
+        return !undecided.isEmpty() || core.open() ? undecided : "the manager listens for nodes that bear a map";
     }
 
     /** How many times a suspect was verified, see {@link ManagerCore#probeRounds}. */

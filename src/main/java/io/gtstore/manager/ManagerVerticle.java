@@ -55,7 +55,12 @@ public class ManagerVerticle extends VerticleBase {
                 id,
                 loop,
                 hello -> new RpcClient(vertx, RpcClientOptions.of(hello)),
-                members == null || log == null ? null : new Manager.Agreement(members.name(), log));
+                members == null || log == null
+                        ? null
+                        : new Manager.Agreement(
+                                members.name(),
+                                members.addresses().keySet().stream().sorted().toList(),
+                                log));
         manager.start();
         return RpcServer.listen(
                         vertx,
@@ -149,10 +154,17 @@ public class ManagerVerticle extends VerticleBase {
         return now == null ? 0 : now.server().actualPort();
     }
 
-    /** Whether it answers logins: it listens, and has settled. */
+    /** Whether it answers logins, and can decide, or knows who does. */
     public boolean ready() {
+        return missing().isEmpty();
+    }
+
+    /** Why it is not {@link #ready}; empty if it is. */
+    public String missing() {
         Running now = running;
-        return now != null && now.manager().ready();
+        return now == null
+                ? "the manager is starting, or has ended"
+                : now.manager().missing();
     }
 
     /** Fails, with what was wrong, when the manager has stepped down because it can decide nothing more; its sockets are closed then. */

@@ -127,7 +127,7 @@ final class RaftLog implements DecisionLog {
     public Future<Boolean> append(Decision decision) {
         Promise<Boolean> agreed = Promise.promise();
         EventLoop.Timer limit = loop.after(
-                AGREE_MILLIS, () -> agreed.tryFail("most managers did not answer within " + AGREE_MILLIS + " ms"));
+                AGREE_MILLIS, () -> agreed.tryFail("no majority of managers within " + AGREE_MILLIS + " ms"));
         Consumer<Throwable> failed = failure -> loop.execute(() -> {
             limit.cancel();
             agreed.tryFail(failure);

@@ -5,7 +5,10 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Managers {
     /** A follower may name a leader that is no more; so few are asked in a row that two which name each other do not keep anyone busy. */
     private static final int MAX_HOPS = 2;
+    /** Leaders that others name come and go. */
+    private static final int MAX_TOLD = 16;
 
     private final List<Address> addresses;
+    private final Map<Address, String> failed = new LinkedHashMap<>();
     private int listed;
     private Address present;
 
@@ -30,33 +36,61 @@ public final class Managers {
     }
 
     /**
-     * The answer of the first manager that gives one; fails, or is a failure worth a retry, if none does.
+     * The answer of the first manager that gives one; fails if none does, and is a failure worth a retry if all that answered gave such.
      *
      * @param timeoutMillis how long each of them may take
      */
     public Future<Reply> ask(Transport rpc, Request request, long timeoutMillis) {
-        return ask(rpc, request, timeoutMillis, addresses.size(), MAX_HOPS);
+        return ask(rpc, request, timeoutMillis, addresses.size(), MAX_HOPS, null);
     }
 
-    private Future<Reply> ask(Transport rpc, Request request, long timeoutMillis, int tries, int hops) {
+    /** What came of asking each address since one of them last served, for people; empty if that was the last thing that happened. */
+    public String tried() {
+        return failed.entrySet().stream()
+                .map(each -> each.getKey() + ": " + each.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    private Future<Reply> ask(
+            Transport rpc, Request request, long timeoutMillis, int tries, int hops, @Nullable Reply before) {
         Address asked = present;
         return rpc.send(asked.host(), asked.port(), request, timeoutMillis).transform((reply, failure) -> {
-            if (failure == null
-                    && !(reply instanceof Reply.Failure no && no.code().retry())) {
+            String why = failure == null ? why(reply) : kind(failure) + " (" + failure.getMessage() + ")";
+            if (why == null) {
+                failed.clear();
                 return Future.succeededFuture(reply);
             }
+            if (failed.size() < MAX_TOLD || failed.containsKey(asked)) {
+                failed.put(asked, why);
+            }
+            Reply answer = reply == null ? before : reply;
             Address leader = leader(reply);
             if (asked.equals(present)) {
                 present = leader == null ? next(asked) : leader;
             }
             if (leader != null && hops > 0) {
-                return ask(rpc, request, timeoutMillis, tries, hops - 1);
+                return ask(rpc, request, timeoutMillis, tries, hops - 1, answer);
             }
             if (tries > 1) {
-                return ask(rpc, request, timeoutMillis, tries - 1, hops);
+                return ask(rpc, request, timeoutMillis, tries - 1, hops, answer);
             }
-            return failure == null ? Future.succeededFuture(reply) : Future.failedFuture(failure);
+            return answer == null ? Future.failedFuture(failure) : Future.succeededFuture(answer);
         });
+    }
+
+    /** Why another one is asked; null for an answer that no other manager would give differently. */
+    private static @Nullable String why(Reply reply) {
+        if (!(reply instanceof Reply.Failure no)) {
+            return null;
+        }
+        if (no.code() == ErrorCode.UNKNOWN_OP) {
+            return "not a manager (" + no.message() + ")";
+        }
+        return no.code().retry() ? no.code().wire() + " (" + no.message() + ")" : null;
+    }
+
+    private static String kind(Throwable failure) {
+        return failure instanceof RpcException rpc ? rpc.kind().words() : "failed";
     }
 
     /** The next of the list; one that was only named by another stands for its place in it. */

@@ -7,18 +7,29 @@ public final class RpcException extends RuntimeException {
     /** What kept the reply away. */
     public enum Kind {
         /** The peer's address refused or reset the connection before anything was sent: nothing was done. */
-        REFUSED,
+        REFUSED("refused"),
         /**
          * The attempt failed on this side, as a name lookup does, or for want of a route, of file handles or of a local port, or since this side is
          * closed: nothing was sent, and nothing is known of the peer.
          */
-        LOCAL,
+        LOCAL("not tried"),
         /** The connection dropped while the request was pending: the outcome is unknown. */
-        CLOSED,
+        CLOSED("closed"),
         /** No reply, or no connection, came in time. */
-        TIMEOUT,
+        TIMEOUT("silent"),
         /** As many requests or bytes wait for this address as may: nothing was sent. */
-        BUSY
+        BUSY("busy");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** For people. */
+        String words() {
+            return words;
+        }
     }
 
     private final Kind kind;

@@ -45,6 +45,7 @@ final class Membership {
     private final ReportBackoff backoff = new ReportBackoff();
     private volatile @Nullable ClusterMap map;
     private volatile @Nullable NodeInfo self;
+    private final ManagerWatch watch;
     private boolean joining;
     private boolean fetching;
     private boolean stopped;
@@ -62,6 +63,7 @@ final class Membership {
         this.loop = loop;
         this.client = client;
         this.managers = new Managers(managers);
+        this.watch = new ManagerWatch(this.managers::tried);
         this.shards = shards;
         this.ready = ready;
         this.left = left;
@@ -70,6 +72,7 @@ final class Membership {
     void start(NodeInfo advertised) {
         self = advertised;
         join();
+        watch.asked(true, loop.steadyMillis());
         loop.every(CHECK_MILLIS, this::check);
     }
 
@@ -88,6 +91,17 @@ final class Membership {
 
     boolean synced() {
         return synced;
+    }
+
+    /** Why it does not serve; empty if it does. For any thread. */
+    String missing() {
+        if (synced) {
+            return "";
+        }
+        String managers = watch.missing();
+        return !managers.isEmpty()
+                ? managers
+                : map == null ? "the node has not joined yet" : "the node catches up on its share, or leaves";
     }
 
     long incarnation() {
@@ -289,6 +303,9 @@ final class Membership {
 
     /** Keeps the line to the manager open and notices what its lost news would have said. */
     private void check() {
+        if (!stopped) {
+            watch.tick(loop.steadyMillis());
+        }
         if (map == null || stopped) {
             return;
         }
@@ -313,6 +330,10 @@ final class Membership {
     }
 
     private Future<Reply> askManager(Request request, long timeoutMillis) {
-        return managers.ask(client, request, timeoutMillis);
+        return managers.ask(client, request, timeoutMillis).onComplete((reply, failure) -> {
+            boolean none = failure != null
+                    || (reply instanceof Reply.Failure no && (no.code().retry() || no.code() == ErrorCode.UNKNOWN_OP));
+            watch.asked(!none, loop.steadyMillis());
+        });
     }
 }

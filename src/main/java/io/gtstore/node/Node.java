@@ -106,6 +106,11 @@ public final class Node {
         shards.closeStorage();
     }
 
+    /** Why it is not {@link #ready}; empty if it is. For any thread. */
+    public String missing() {
+        return membership.missing();
+    }
+
     /** Whether it is a member and has caught up on its share. */
     public boolean ready() {
         return membership.synced();

@@ -154,6 +154,12 @@ public class NodeVerticle extends VerticleBase {
         return now != null && now.node().ready();
     }
 
+    /** Why it is not {@link #ready}; empty if it is. */
+    public String missing() {
+        Running now = running;
+        return now == null ? "the node is starting, or has ended" : now.node().missing();
+    }
+
     /** What it has under way; fails while it does not run. */
     public Future<NodeLoad> load() {
         Running now = running;

@@ -69,6 +69,11 @@ public enum ErrorCode {
             true,
             true,
             "This manager follows another one, which decides; the answer names it, unless they are just choosing one."),
+    NO_MAJORITY(
+            "no_majority",
+            true,
+            true,
+            "Too few managers hear one another to decide anything; the message says which there are. Carts are served all the same."),
     BEHIND(
             "behind",
             true,

@@ -65,7 +65,9 @@ public enum Field {
     HORIZONS("horizons", Type.HORIZONS, "the horizons of slots, as in 0-340@1799998803288;341@0"),
     HORIZON("horizon", Type.NUMBER, "sessions that logged in before it, in ms since 1970, count as seen"),
     FOUNDED("founded", Type.NUMBER, "when the cluster that the node was a member of last began, in ms since 1970"),
-    KNOWN("known", Type.IDS, "the ids of who else was a member of that cluster, or absent");
+    KNOWN("known", Type.IDS, "the ids of who else was a member of that cluster, or absent"),
+    MANAGERS("managers", Type.IDS, "the ids of the managers that decide together"),
+    LEADER("leader", Type.TEXT, "the id of the one of them that decides; absent while none does");
 
     /** What a field may hold. */
     enum Type {

@@ -189,8 +189,8 @@ public final class Fields {
     }
 
     @SuppressWarnings("unchecked")
-    List<String> known() {
-        return (List<String>) listOf(Field.KNOWN);
+    List<String> ids(Field field) {
+        return (List<String>) listOf(field);
     }
 
     @SuppressWarnings("unchecked")

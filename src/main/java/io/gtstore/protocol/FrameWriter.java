@@ -273,8 +273,8 @@ final class FrameWriter {
         out.endArray();
     }
 
-    FrameWriter known(List<String> known) {
-        ids(Field.KNOWN.wire(), known);
+    FrameWriter ids(Field field, List<String> ids) {
+        ids(field.wire(), ids);
         return this;
     }
 

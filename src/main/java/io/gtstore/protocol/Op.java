@@ -212,6 +212,14 @@ public enum Op {
             List.of(INCARNATION),
             List.of(EPOCH),
             "Node_Down: a node reports another one"),
+    MANAGERS(
+            "managers",
+            Server.MANAGER,
+            Caller.ANYONE,
+            List.of(),
+            List.of(),
+            List.of(Field.MANAGERS, Field.LEADER, EPOCH),
+            "which managers decide together, and which of them leads"),
     REPLICA(
             "replica",
             Server.MANAGER,

@@ -67,6 +67,13 @@ public sealed interface Reply {
         }
     }
 
+    /**
+     * The managers that decide together, by their ids.
+     *
+     * @param leader the one that decides; empty while none does
+     */
+    record Deciders(List<String> managers, String leader, long epoch) implements Reply {}
+
     /** Who holds the copies, per group of slots. */
     record Replicas(List<SlotGroup> groups, long epoch) implements Reply {}
 

@@ -35,6 +35,7 @@ final class ReplyDecoder {
             case MAP -> new Reply.Mapped(RequestDecoder.map(f));
             case JOIN -> new Reply.Joined(f.numberOr(Field.INCARNATION, 0), RequestDecoder.map(f));
             case PING -> new Reply.Alive(f.nodeId(), f.numberOr(Field.INCARNATION, 0), epoch);
+            case MANAGERS -> new Reply.Deciders(f.ids(Field.MANAGERS), f.text(Field.LEADER), epoch);
             case PROBE -> new Reply.Probed(f.text(Field.OUTCOME), epoch);
             case REPLICA -> new Reply.Replicas(f.groups(), epoch);
             case REPLICATE ->

@@ -60,6 +60,10 @@ final class ReplyEncoder {
             out.textIfAny(Field.NODE, alive.node())
                     .number(Field.INCARNATION, alive.incarnation())
                     .epoch(alive.epoch());
+        } else if (reply instanceof Reply.Deciders deciders) {
+            out.ids(Field.MANAGERS, deciders.managers())
+                    .textIfAny(Field.LEADER, deciders.leader())
+                    .epoch(deciders.epoch());
         } else if (reply instanceof Reply.Probed probed) {
             out.text(Field.OUTCOME, probed.outcome()).epoch(probed.epoch());
         } else if (reply instanceof Reply.Replicas replicas) {

@@ -169,6 +169,14 @@ public sealed interface Request {
         }
     }
 
+    /** Asks which managers decide together, and which of them leads. */
+    record GetManagers() implements Request {
+        @Override
+        public Op op() {
+            return Op.MANAGERS;
+        }
+    }
+
     /** Asks a node to ping another one on the asker's behalf. */
     record Probe(NodeInfo node) implements Request {
         @Override

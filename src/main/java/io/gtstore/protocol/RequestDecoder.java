@@ -72,6 +72,7 @@ final class RequestDecoder {
         return switch (op) {
             case MAP -> new Request.GetMap(f.numberOr(Field.SINCE, 0));
             case PING -> new Request.Ping();
+            case MANAGERS -> new Request.GetManagers();
             case OFFER_MAP -> new Request.OfferMap(map(f));
             case PROBE -> new Request.Probe(Objects.requireNonNull(f.node()));
             case JOIN ->
@@ -81,7 +82,7 @@ final class RequestDecoder {
                         f.intOr(Field.PORT, 0),
                         f.intOr(Field.WEIGHT, 1),
                         f.text(Field.ZONE),
-                        new FormerCluster(f.numberOr(Field.FOUNDED, 0), f.known()));
+                        new FormerCluster(f.numberOr(Field.FOUNDED, 0), f.ids(Field.KNOWN)));
             case SYNCED -> new Request.Synced(f.nodeId(), incarnation(f), f.slots(), epoch(f));
             case NODE_DOWN -> new Request.NodeDown(f.text(Field.FROM), f.nodeId(), incarnation(f));
             case LEAVE -> new Request.Leave(f.nodeId());

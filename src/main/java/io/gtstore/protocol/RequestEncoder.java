@@ -154,7 +154,7 @@ final class RequestEncoder {
             out.textIfAny(Field.ZONE, join.zone());
             if (join.former().founded() != 0) {
                 out.number(Field.FOUNDED, join.former().founded())
-                        .known(join.former().ids());
+                        .ids(Field.KNOWN, join.former().ids());
             }
         } else if (request instanceof Request.Synced synced) {
             out.text(Field.NODE, synced.node())

@@ -79,6 +79,41 @@ class ManagersTest {
     }
 
     @Test
+    void one_that_answers_and_cannot_decide_is_told_from_nobody() {
+        rpc.answers("a:1", failing());
+        rpc.answers("b:2", refusing(ErrorCode.NO_MAJORITY, null));
+        rpc.answers("c:3", failing());
+        assertThat(ask().result())
+                .isInstanceOfSatisfying(
+                        Reply.Failure.class, no -> assertThat(no.code()).isEqualTo(ErrorCode.NO_MAJORITY));
+        assertThat(rpc.asked).containsExactly("a:1", "b:2", "c:3");
+    }
+
+    @Test
+    void what_is_no_manager_is_passed_by() {
+        rpc.answers("a:1", refusing(ErrorCode.UNKNOWN_OP, null));
+        rpc.answers("b:2", Future.succeededFuture(DONE));
+        assertThat(ask().result()).isEqualTo(DONE);
+        assertThat(rpc.asked).containsExactly("a:1", "b:2");
+    }
+
+    @Test
+    void what_happened_at_each_address_is_told_until_one_serves() {
+        rpc.answers("a:1", refusing(ErrorCode.UNKNOWN_OP, null));
+        rpc.answers(
+                "b:2", Future.failedFuture(new RpcException(RpcException.Kind.REFUSED, false, "no connection to b:2")));
+        rpc.answers("c:3", electing());
+        ask();
+        assertThat(managers.tried())
+                .contains("a:1: not a manager")
+                .contains("b:2: refused (no connection to b:2)")
+                .contains("c:3: not_leader");
+        rpc.answers("c:3", Future.succeededFuture(DONE));
+        ask();
+        assertThat(managers.tried()).isEmpty();
+    }
+
+    @Test
     void what_no_other_manager_would_answer_differently_is_the_answer() {
         Future<Reply> no = refusing(ErrorCode.UNKNOWN_MEMBER, null);
         rpc.answers("a:1", no);
