@@ -68,7 +68,7 @@ final class Quorum {
     }
 
     private String seconds(long steadyMillis) {
-        return Double.toString((steadyMillis - since) / 100 / 10.0);
+        return Long.toString((steadyMillis - since) / 1_000);
     }
 
     List<String> managers() {
