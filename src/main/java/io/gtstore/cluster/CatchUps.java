@@ -37,7 +37,7 @@ final class CatchUps {
         }
         for (int slot = 0; slot < now.settings().slots(); slot++) {
             SlotOwners owners = now.owners(slot);
-            if (same && before.owners(slot) == owners) {
+            if (same && before.owners(slot).equals(owners)) {
                 continue;
             }
             if (same) {
