@@ -28,25 +28,29 @@ final class CatchUps {
         return new CatchUps(new HashMap<>(since));
     }
 
-    /** A map takes another one's place. */
-    @SuppressWarnings("ReferenceEquality") // a map shares with the one before what has not changed
+    /** A map takes the place of the one that it comes of. */
     void follow(ClusterMap before, ClusterMap now) {
-        boolean same = before.settings().slots() == now.settings().slots();
-        if (!same) {
-            since.clear();
-        }
         for (int slot = 0; slot < now.settings().slots(); slot++) {
             SlotOwners owners = now.owners(slot);
-            if (same && before.owners(slot).equals(owners)) {
-                continue;
-            }
-            if (same) {
+            if (!before.owners(slot).equals(owners)) {
                 forget(slot, before.owners(slot), owners);
+                begin(slot, owners);
             }
-            for (OwnerInfo owner : owners.owners()) {
-                if (fetches(owner)) {
-                    since.putIfAbsent(new Slot(slot, owner.ref()), owners.epoch());
-                }
+        }
+    }
+
+    /** A map that comes of none that was known here: whoever is catching up may have begun when the slot last changed. */
+    void start(ClusterMap now) {
+        since.clear();
+        for (int slot = 0; slot < now.settings().slots(); slot++) {
+            begin(slot, now.owners(slot));
+        }
+    }
+
+    private void begin(int slot, SlotOwners owners) {
+        for (OwnerInfo owner : owners.owners()) {
+            if (fetches(owner)) {
+                since.putIfAbsent(new Slot(slot, owner.ref()), owners.epoch());
             }
         }
     }

@@ -264,9 +264,11 @@ public final class ManagerCore {
         ClusterMap before = map;
         map = next;
         open = true;
-        catchUps.follow(before, next);
         if (anew) {
+            catchUps.start(next);
             replacements.clear();
+        } else {
+            catchUps.follow(before, next);
         }
         replacements.follow(anew ? new BitSet() : Planner.waiting(before), next, now + config.replaceAfterMillis());
         publish(anew ? 0 : before.epoch(), why);

@@ -43,6 +43,7 @@ final class Plan {
     private void begin(Command.Open open) {
         if (!begun || (map.members().isEmpty() && open.whole().epoch() > map.epoch())) {
             map = ClusterMap.of(open.whole());
+            catchUps.start(map);
             begun = true;
             whole = true;
             why.add("open");

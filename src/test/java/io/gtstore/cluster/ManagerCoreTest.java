@@ -152,6 +152,20 @@ class ManagerCoreTest {
     }
 
     @Test
+    void a_node_that_was_catching_up_when_the_manager_restarted_may_end_it_with_the_next_one() {
+        members(2);
+        join("c");
+        ClusterMap map = core.map();
+        NodeInfo c = member("c");
+        BitSet mine = map.slotsOf(c.ref());
+        core = manager(500);
+        on(new ManagerEvent.MapHeard(map.since(0)));
+        tickFor(1_000);
+        on(new ManagerEvent.Synced(c.ref(), mine, core.map().epoch()));
+        assertThat(count(OwnerState.CATCHING_UP)).isZero();
+    }
+
+    @Test
     void an_isolated_manager_evicts_nobody() {
         members(4);
         accused("b", "a");
