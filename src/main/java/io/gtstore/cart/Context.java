@@ -142,6 +142,16 @@ public final class Context {
         return of(other.seen.from(horizon).minus(seen), other.horizon > horizon ? other.horizon : 0);
     }
 
+    /** The dots that both contexts have seen; this very context if the other has seen them all. */
+    public Context intersection(Context other) {
+        if (other.covers(this)) {
+            return this;
+        }
+        SessionRanges mine = seen.minus(seen.from(other.horizon).minus(other.seen));
+        SessionRanges below = other.seen.minus(other.seen.from(horizon)); // all of them are seen here
+        return of(mine.union(below), Math.min(horizon, other.horizon));
+    }
+
     /** How many sessions have ranges here. */
     public int sessions() {
         return seen.size();
@@ -164,6 +174,11 @@ public final class Context {
             most = Math.max(most, seen.ranges(i).length / 2);
         }
         return most;
+    }
+
+    /** How many ranges that session has here. */
+    public int ranges(String session) {
+        return seen.rangesOf(session);
     }
 
     /** How many dots the ranges hold; those below the horizon are not counted. */

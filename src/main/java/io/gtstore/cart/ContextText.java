@@ -2,7 +2,7 @@ package io.gtstore.cart;
 
 /**
  * A context's text: {@code @horizon;session:from-to,seq;session:...}, without the first part if there is no horizon. A
- * decoder goes over the text once.
+ * decoder goes over the text once; it has no bound of its own, so that what a store has come to hold can always be read.
  */
 final class ContextText {
 

@@ -79,6 +79,12 @@ final class SessionRanges {
         return at < 0 ? session : sessions[at];
     }
 
+    /** How many ranges that session has. */
+    int rangesOf(String session) {
+        int at = Arrays.binarySearch(sessions, session);
+        return at < 0 ? 0 : ranges[at].length / 2;
+    }
+
     boolean contains(Dot dot) {
         int at = Arrays.binarySearch(sessions, dot.session());
         return at >= 0 && Ranges.contains(ranges[at], dot.seq());

@@ -84,9 +84,13 @@ final class SessionState {
 
     /** A get showed a cart that had seen this, or a change in the store takes it out. */
     void saw(Context context) {
+        boolean raised = context.horizon() > seen.horizon();
         seen = seen.union(context);
-        if (!replaced.isEmpty()) { // all owners know of what is below the horizon
-            replaced = Context.EMPTY.raise(seen.horizon()).missing(replaced);
+        if (raised) { // all owners know of what is below the horizon
+            Context below = Context.EMPTY.raise(seen.horizon());
+            forget(acked, below);
+            forget(earlier, below);
+            replaced = below.missing(replaced);
         }
     }
 
@@ -96,7 +100,7 @@ final class SessionState {
             return;
         }
         Context gone = Context.of(dots);
-        replaced = replaced.union(gone);
+        replaced = replaced.union(Context.EMPTY.raise(seen.horizon()).missing(gone));
         saw(gone);
     }
 
@@ -121,9 +125,12 @@ final class SessionState {
         return seen.union(union(earlier));
     }
 
-    /** The finalize is in the store: what it covers need not be remembered, since whoever has it has that, too. */
+    /**
+     * The finalize is in the store: of the session's own changes none before it need be remembered, since whoever has it has those, too. Of what it was to take
+     * besides, the owner may not have found all; that stays in the cart, and gets have to show it.
+     */
     void finalized(Dot own, Context taken) {
-        Context covered = taken.union(Context.ofRange(own.session(), 1, own.seq()));
+        Context covered = Context.ofRange(own.session(), 1, own.seq());
         forget(acked, covered);
         forget(earlier, covered);
         replaced = covered.missing(replaced);

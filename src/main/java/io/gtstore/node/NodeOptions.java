@@ -69,7 +69,7 @@ public class NodeOptions {
     public static final int DEFAULT_MAX_WATCHES_PER_CONNECTION = 10_000;
 
     /** The default of {@link #getMaxSessions}. */
-    public static final int DEFAULT_MAX_SESSIONS = 4_096;
+    public static final int DEFAULT_MAX_SESSIONS = 16_384;
 
     /** The default of {@link #getMaxRanges}. */
     public static final int DEFAULT_MAX_RANGES = 64;
@@ -466,7 +466,7 @@ public class NodeOptions {
         return this;
     }
 
-    /** How many sessions a cart's context may hold. */
+    /** How many sessions a cart's context may hold before no new one may put something; removals have no such bound. */
     public int getMaxSessions() {
         return maxSessions;
     }
@@ -477,7 +477,7 @@ public class NodeOptions {
         return this;
     }
 
-    /** How many ranges of one session a cart's context may hold. */
+    /** How many ranges of one session a cart's context may hold after a put; removals may leave twice as many. */
     public int getMaxRanges() {
         return maxRanges;
     }

@@ -37,7 +37,10 @@ public enum ErrorCode {
             false,
             "The carts of the node take as much memory as storage.maxBytes allows; add a node, or let carts end."),
     TOO_MANY_SESSIONS(
-            "too_many_sessions", true, false, "The cart's context holds as many sessions or ranges as it may."),
+            "too_many_sessions",
+            true,
+            false,
+            "The cart knows of as many sessions as new ones may put something beside, or the session has left too many gaps in its numbers; removals and checkouts are refused for the latter alone."),
     DOT_CONFLICT("dot_conflict", true, false, "The session's seq was already used for another item."),
     UNKNOWN_DOT(
             "unknown_dot",

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a frame's fields into the request that they make. */
 final class RequestDecoder {
+    private static final int MAX_RANGES = 1 << 14;
     private static final Map<String, Op> OPS = ops();
 
     private RequestDecoder() {}
@@ -43,9 +44,9 @@ final class RequestDecoder {
             case PUT_ALL -> putAll(f);
             case GET -> new Request.Get(key(f), acked(f), f.flag(Field.PARTIAL), f.text(Field.AFTER), epoch(f));
             case REMOVE -> new Request.Remove(key(f), f.dots(Field.DOTS), session(f), seq(f), epoch(f));
-            case FINALIZE -> new Request.Finalize(key(f), f.context(Field.CONTEXT), session(f), seq(f), epoch(f));
+            case FINALIZE -> new Request.Finalize(key(f), context(f, Field.CONTEXT), session(f), seq(f), epoch(f));
             case WATCH ->
-                new Request.Watch(key(f), f.context(Field.CONTEXT), f.has(Field.DIGEST) ? f.digest() : null, epoch(f));
+                new Request.Watch(key(f), context(f, Field.CONTEXT), f.has(Field.DIGEST) ? f.digest() : null, epoch(f));
             case UNWATCH -> new Request.Unwatch(key(f));
             case REPORT -> new Request.Report(f.text(Field.KEY), f.nodeId(), f.intOr(Field.PORT, 0), incarnation(f));
             default -> between(op, f);
@@ -169,13 +170,24 @@ final class RequestDecoder {
     }
 
     private static Context acked(Fields f) throws ProtocolException {
-        Context acked = f.context(Field.ACKED);
+        Context acked = context(f, Field.ACKED);
         long seq = f.numberOr(Field.SEQ, 0);
         if (acked != null) {
             return acked;
         }
         String session = session(f);
         return session.isEmpty() || seq == 0 ? Context.EMPTY : Context.ofRange(session, 1, seq);
+    }
+
+    /** A client's context; no cart's has so many ranges that a longer one could have come from a get. */
+    private static @Nullable Context context(Fields f, Field field) throws ProtocolException {
+        Context context = f.context(field);
+        if (context != null && context.ranges() > MAX_RANGES) {
+            throw ProtocolException.wrong(
+                    ErrorCode.WRONG_TYPE,
+                    "'" + field.wire() + "' names more than " + MAX_RANGES + " ranges of one session");
+        }
+        return context;
     }
 
     private static long epoch(Fields f) {

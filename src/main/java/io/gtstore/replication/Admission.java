@@ -1,15 +1,45 @@
 package io.gtstore.replication;
 
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/** What every change must keep to before its cart is looked at: the key's length, and a session that is young enough. */
+/**
+ * The one gate of all changes: the bounds of key, session, item, cart and node stand here and nowhere else. A put may fill a cart up to its bounds, with
+ * what is being stored counted in. What takes something out is never refused because of what others have put or how many of them came: only its own
+ * session may have left too many gaps, and of those it may leave more than a put. Copies that were each within the bounds may be merged to one that is
+ * not: it stays readable, and may shrink, but not grow.
+ *
+ * <p>Each method says whether the change is refused; the asker has then been told which bound it is.
+ */
 final class Admission {
+    /** How many times as many gaps a removal may leave in its session's numbers. */
+    private static final int SPARE = 2;
+
     private Admission() {}
 
-    /** Whether the change is refused for its key or its session; the asker has then been told. */
+    /** For the key's length. */
+    static boolean keyRefused(ShardState state, long ask, String key) {
+        int bytes = key.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes <= state.config.maxKeyBytes()) {
+            return false;
+        }
+        state.refuse(
+                ask,
+                ErrorCode.KEY_TOO_LONG,
+                "the key has " + bytes + " bytes in UTF-8; at most " + state.config.maxKeyBytes()
+                        + " are taken (limits.maxKeyBytes)");
+        return true;
+    }
+
+    /** For its key or its session, which has to be young enough. */
     static boolean refused(ShardState state, long ask, int slot, String key, String session) {
-        if (KeyLimit.exceeded(state, ask, key)) {
+        if (keyRefused(state, ask, key)) {
             return true;
         }
         long issued = Sessions.issuedAt(session);
@@ -21,6 +51,90 @@ final class Admission {
                     issued < 0
                             ? "'" + session + "' is no session that a login gave; log in"
                             : "the session is older than " + state.config.sessionMaxAgeMillis() + " ms; log in again");
+            return true;
+        }
+        return false;
+    }
+
+    /** For an item's length. */
+    static boolean itemsRefused(ShardState state, long ask, List<String> items) {
+        for (String item : items) {
+            int bytes = Entry.bytes(item);
+            if (bytes > state.config.maxItemBytes()) {
+                state.refuse(
+                        ask,
+                        ErrorCode.ITEM_TOO_LONG,
+                        "the item has " + bytes + " bytes as JSON in UTF-8; at most " + state.config.maxItemBytes()
+                                + " are taken (limits.maxItemBytes)");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the put leaves no more gaps in its session's numbers than it may. */
+    static boolean fewGaps(ShardState state, Cart cart, Batch batch) {
+        return gaps(cart.context(), batch.dot(0), state.config.maxRanges());
+    }
+
+    /** For too many gaps in the numbers of the session that removes something. */
+    static boolean removalRefused(ShardState state, long ask, Cart cart, Dot own) {
+        if (gaps(cart.context(), own, SPARE * state.config.maxRanges())) {
+            return false;
+        }
+        state.refuse(ask, ErrorCode.TOO_MANY_SESSIONS, ErrorCode.TOO_MANY_SESSIONS.meaning());
+        return true;
+    }
+
+    private static boolean gaps(Context context, Dot own, int max) {
+        return context.ranges(own.session()) < max || context.plus(own).ranges(own.session()) <= max;
+    }
+
+    /** A put, for what the cart or the node has no room for, with the replaced entries gone. */
+    static boolean putRefused(ShardState state, long ask, Batch batch, Cart cart, List<Entry> fresh) {
+        int bytes = cart.bytes();
+        int items = cart.size() + fresh.size();
+        for (Entry entry : fresh) {
+            bytes += entry.bytes();
+        }
+        for (Dot dot : batch.replaces()) {
+            Entry replaced = cart.find(dot);
+            bytes -= replaced == null ? 0 : replaced.bytes();
+            items -= replaced == null ? 0 : 1;
+        }
+        if (state.heapBytes() + bytes - cart.bytes() > state.config.maxBytes() && bytes > cart.bytes()) {
+            state.refuse(
+                    ask,
+                    ErrorCode.FULL,
+                    "the node holds " + state.heapBytes() + " of " + state.config.maxBytes()
+                            + " bytes (storage.maxBytes); add a node, or let carts end");
+            return true;
+        }
+        String what = "the cart of '" + batch.key() + "' ";
+        if (items > state.config.maxItems() && items > cart.size()) {
+            state.refuse(
+                    ask,
+                    ErrorCode.CART_FULL,
+                    what + "holds " + cart.size() + " of " + state.config.maxItems()
+                            + " items (limits.maxItems); remove or finalize first");
+            return true;
+        }
+        if (bytes > state.config.maxCartBytes() && bytes > cart.bytes()) {
+            state.refuse(
+                    ask,
+                    ErrorCode.CART_FULL,
+                    what + "holds " + cart.bytes() + " of " + state.config.maxCartBytes()
+                            + " bytes (limits.maxCartBytes); remove or finalize first");
+            return true;
+        }
+        if (cart.context().sessions() >= state.config.maxSessions()
+                && cart.context().ranges(batch.session()) == 0) {
+            state.refuse(
+                    ask,
+                    ErrorCode.TOO_MANY_SESSIONS,
+                    what + "knows of " + cart.context().sessions()
+                            + " sessions of the last minutes, and new ones may put" + " something up to "
+                            + state.config.maxSessions() + " (limits.maxSessions)");
             return true;
         }
         return false;

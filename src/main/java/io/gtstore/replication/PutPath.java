@@ -38,7 +38,7 @@ final class PutPath {
 
     private void begin(long ask, Request.OnKey put, long epoch, Batch batch) {
         int slot = state.map().slotOf(batch.key());
-        if (refused(ask, put, epoch, slot, batch) || tooLong(ask, batch.items())) {
+        if (refused(ask, put, epoch, slot, batch) || Admission.itemsRefused(state, ask, batch.items())) {
             return;
         }
         if (!batch.replaces().isEmpty() && batch.replaces().stream().anyMatch(batch::hasDot)) {
@@ -73,14 +73,7 @@ final class PutPath {
 
     private boolean ready(int slot, Batch batch, Context replaced) {
         Cart cart = state.present(slot, batch.key());
-        return cart.context().covers(replaced) && fewRanges(cart, batch);
-    }
-
-    /** Gaps in a session's numbers pass; a client that leaves ever more of them would make the context grow without bound. */
-    private boolean fewRanges(Cart cart, Batch batch) {
-        int max = state.config.maxRanges();
-        return cart.context().ranges() < max
-                || cart.context().plus(batch.dot(0)).ranges() <= max;
+        return cart.context().covers(replaced) && Admission.fewGaps(state, cart, batch);
     }
 
     /** A dot that is held, or about to be, is a retry's: its entry stays as it is, but is stored and replicated again, for the first attempt may fail yet, or have got no further than here. */
@@ -109,7 +102,7 @@ final class PutPath {
         if (fresh.isEmpty()) {
             Cart again = Cart.of(entries, Context.of(seen), cart.lastChange(), cart.lastWriter());
             write(ask, slot, batch.key(), again.living(cart.lifetime()));
-        } else if (!CartLimits.exceeded(state, ask, batch, cart, fresh)) {
+        } else if (!Admission.putRefused(state, ask, batch, cart, fresh)) {
             long stamp = fresh.get(fresh.size() - 1).stamp();
             Cart delta = entries.size() == 1
                     ? Cart.putDelta(
@@ -126,18 +119,5 @@ final class PutPath {
                 : entries.get(entries.size() - 1).stamp();
         Write.of(state, laggards, ask, slot, key, delta, (copies, epoch) -> new Reply.Stored(copies, stamp, epoch))
                 .start();
-    }
-
-    private boolean tooLong(long ask, List<String> items) {
-        for (String item : items) {
-            if (Entry.bytes(item) > state.config.maxItemBytes()) {
-                state.refuse(
-                        ask,
-                        ErrorCode.ITEM_TOO_LONG,
-                        "the item is longer than " + state.config.maxItemBytes() + " bytes");
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -25,7 +25,7 @@ final class ReadPath {
 
     void get(long ask, Request.Get get) {
         int slot = state.map().slotOf(get.key());
-        if (forwarding.elsewhere(ask, get, slot, get.epoch()) || KeyLimit.exceeded(state, ask, get.key())) {
+        if (forwarding.elsewhere(ask, get, slot, get.epoch()) || Admission.keyRefused(state, ask, get.key())) {
             return;
         }
         Dot after;

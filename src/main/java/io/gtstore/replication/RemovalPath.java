@@ -56,6 +56,9 @@ final class RemovalPath {
     private void decide(long ask, int slot, Request.Remove remove) {
         Cart cart = state.present(slot, remove.key());
         Dot own = new Dot(remove.session(), remove.seq());
+        if (Admission.removalRefused(state, ask, cart, own)) {
+            return;
+        }
         Cart delta = Cart.removeDelta(
                 own, remove.dots(), state.stamp(cart), state.self().id());
         removal(ask, slot, remove.key(), own, delta);
@@ -67,20 +70,29 @@ final class RemovalPath {
             return;
         }
         Context taken = finalize.context();
-        if (taken != null && taken.horizon() > state.wallMillis() - state.config.sessionMaxAgeMillis()) {
-            // No get gives such a context: it would take what sessions that still live have yet to put.
-            state.refuse(ask, ErrorCode.WRONG_TYPE, "'context' is none that a get gave: its horizon is too late");
+        if (taken == null || seen(slot, finalize.key(), taken)) {
+            decide(ask, slot, finalize);
             return;
         }
+        repair.until(slot, finalize.key(), () -> seen(slot, finalize.key(), taken), found -> {
+            if (!refused(ask, finalize, finalize.epoch(), slot, finalize.session())) {
+                decide(ask, slot, finalize);
+            }
+        });
+    }
+
+    /**
+     * It takes what the client saw and this owner, after repair, has seen, too. What only the client speaks of stays in the cart: it may be an item that cannot
+     * be had now and so is not in the list, or invented, and would swallow what another session has yet to put.
+     */
+    private void decide(long ask, int slot, Request.Finalize finalize) {
         Cart cart = state.present(slot, finalize.key());
-        Context seen = taken == null ? cart.context() : taken;
+        Context taken = finalize.context();
+        Context seen = taken == null ? cart.context() : taken.intersection(cart.context());
         Dot own = new Dot(finalize.session(), finalize.seq());
-        removal(
-                ask,
-                slot,
-                finalize.key(),
-                own,
-                Cart.finalizeDelta(own, seen, state.stamp(cart), state.self().id()));
+        Cart delta =
+                Cart.finalizeDelta(own, seen, state.stamp(cart), state.self().id());
+        removal(ask, slot, finalize.key(), own, delta);
     }
 
     /** A retry is answered with what its first attempt took out, too. */

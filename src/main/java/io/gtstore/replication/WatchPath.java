@@ -24,7 +24,7 @@ final class WatchPath {
             state.moved(ask, slot);
         } else if (!own.state().caughtUp()) {
             state.refuse(ask, ErrorCode.BEHIND, "this node is still catching up on slot " + slot);
-        } else if (!KeyLimit.exceeded(state, ask, watch.key())) {
+        } else if (!Admission.keyRefused(state, ask, watch.key())) {
             state.watch(watch.key());
             Cart cart = state.cart(slot, watch.key());
             state.answer(

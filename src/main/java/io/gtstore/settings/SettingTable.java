@@ -71,10 +71,10 @@ public final class SettingTable {
             limits.maxConnections    | 1..1000000           | 10000          |       | process | Connections that a process accepts; up to 256 more only from nodes and managers.
             limits.maxInFlight       | 1..1000000           | 1024           |       | process | Requests outstanding on one connection.
             limits.maxBufferedPercent| 1..90                | 25             | %     | process | Share of the heap for data on its way over all connections; beyond it the process stops reading, then answers busy.
-            limits.maxRanges         | 1..65536             | 64             |       | process | Ranges per session in a cart's context.
+            limits.maxRanges         | 1..4096              | 64             |       | process | Ranges per session in a cart's context that puts may leave; removals may leave twice as many.
             limits.maxWatches        | 0..10000000          | 100000         |       | node    | Carts that may be watched at a node, each counted for each connection.
             limits.maxWatchesPerConnection | 0..10000000    | 10000          |       | node    | Carts that may be watched over one connection.
-            limits.maxSessions       | 1..4096              | 4096           |       | process | Sessions in a cart's context.
+            limits.maxSessions       | 1..1000000           | 16384          |       | process | Sessions in a cart's context up to which a new one may put something; removals and checkouts have no such bound.
             limits.maxHints          | 1..100000000         | 100000         |       | process | Carts of other nodes' slots that a node keeps as hints.
             limits.maxHintBytes      | 1..1099511627776     | 67108864       | bytes | process | Heap that those carts may take; beyond it a hint is refused as busy, and another node asked.
             client.deadline          | 1..3600000           | 2000           | ms    | client  | When a request ends at the latest; its outcome is then unknown.

@@ -90,6 +90,33 @@ class ContextTest {
         assertThat(Context.decode(many.encode())).isEqualTo(many);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a:1-5;b:1 | a:3-9;c:1 | a:3-5",
+                "a:1-5     | a:1-9     | a:1-5",
+                "a:1,3,5   | b:1       | ''",
+            })
+    void what_two_contexts_have_both_seen(String one, String other, String both) {
+        assertThat(Context.decode(one).intersection(Context.decode(other)).encode())
+                .isEqualTo(both);
+        assertThat(Context.decode(other).intersection(Context.decode(one)).encode())
+                .isEqualTo(both);
+    }
+
+    @Test
+    void of_what_is_below_one_horizon_only_what_the_other_context_names_is_common() {
+        String early = Sessions.issue(1_000, 1);
+        String late = Sessions.issue(9_000, 1);
+        Context named = Context.ofRange(early, 1, 3).union(Context.ofRange(late, 1, 2));
+        Context raised = Context.ofRange(late, 2, 5).raise(5_000);
+        Context both = Context.ofRange(early, 1, 3).union(Context.ofRange(late, 2, 2));
+        assertThat(named.intersection(raised)).isEqualTo(both);
+        assertThat(raised.intersection(named)).isEqualTo(both);
+        assertThat(raised.intersection(raised.raise(6_000))).isEqualTo(raised);
+    }
+
     @Test
     void dots_and_ranges_begin_at_1_and_have_a_sessions_name() {
         assertThatThrownBy(() -> new Dot("a", 0)).hasMessageContaining("seq must be at least 1");

@@ -59,13 +59,15 @@ class SessionStateTest {
     }
 
     @Test
-    void what_was_replaced_is_known_until_a_finalize_or_the_horizon_has_passed_it() {
+    void what_was_replaced_is_known_until_the_horizon_has_passed_it() {
         state.begin("a", 0);
         state.replaced(List.of(new Dot("x", 3)));
         assertThat(state.replaced(new Dot("x", 3))).isTrue();
         assertThat(state.replaced(new Dot("x", 2))).isFalse();
         state.finalized(state.next(), state.toFinalize());
-        assertThat(state.replaced(new Dot("x", 3))).isFalse();
+        assertThat(state.replaced(new Dot("x", 3)))
+                .as("which the finalize may not have found")
+                .isTrue();
 
         String old = Sessions.issue(1_000, 1);
         String young = Sessions.issue(3_000, 1);
@@ -86,7 +88,7 @@ class SessionStateTest {
     }
 
     @Test
-    void after_a_finalize_only_it_and_what_it_did_not_cover_is_asked_for() {
+    void after_a_finalize_it_and_what_it_may_not_have_found_is_asked_for() {
         state.begin("a", 0);
         state.acknowledged(state.next());
         state.begin("b", 500);
@@ -95,7 +97,18 @@ class SessionStateTest {
         Dot finalize = state.next();
         state.acknowledged(state.next());
         state.finalized(finalize, taken);
-        assertThat(state.acked().encode()).isEqualTo("b:2-3");
+        assertThat(state.acked().encode()).isEqualTo("a:1;b:2-3");
+    }
+
+    @Test
+    void what_the_horizon_has_passed_is_not_asked_for_nor_taken_again() {
+        String old = Sessions.issue(1_000, 1);
+        state.begin(old, 0);
+        state.acknowledged(state.next());
+        state.begin(Sessions.issue(3_000, 1), 500);
+        state.saw(Context.EMPTY.raise(2_000));
+        assertThat(state.acked().isEmpty()).isTrue();
+        assertThat(state.toFinalize().sessions()).isZero();
     }
 
     /** Its dot counts as seen with the next finalize, also at an owner that has never heard of it. */

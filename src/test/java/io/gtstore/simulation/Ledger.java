@@ -3,6 +3,7 @@ package io.gtstore.simulation;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.net.RpcException;
 import io.gtstore.protocol.Reply;
@@ -44,8 +45,11 @@ final class Ledger {
         final Request content;
         private final Set<SimulatedProcess> forgotBy = new HashSet<>();
         private final Set<SimulatedProcess> everLost = new HashSet<>();
-        /** All that a cart has seen in which this change is whole: its own dot, and those that it takes out. */
+        /** All that a cart has seen in which this change is whole: its own dot, and those that it takes out in any case. */
         private final Context effect;
+
+        /** What a checkout said that it took: of what its client saw, that which the owner found. */
+        private Context taken = Context.EMPTY;
 
         private final long firstSentMicros;
         private long refusedMicros = Long.MAX_VALUE;
@@ -66,8 +70,7 @@ final class Ledger {
 
         private static Context effect(Dot dot, Request content) {
             if (content instanceof Request.Finalize finalize) {
-                Context own = Context.ofRange(dot.session(), 1, dot.seq());
-                return finalize.context() == null ? own : finalize.context().union(own);
+                return Context.ofRange(dot.session(), 1, finalize.seq());
             }
             List<Dot> taken = content instanceof Request.Put put
                     ? put.replaces()
@@ -77,8 +80,14 @@ final class Ledger {
 
         /** Whether the node has the change, and not just heard that somebody took it out again. */
         boolean heldBy(SimulatedDisk disk) {
+            return heldBy(disk, taken);
+        }
+
+        private boolean heldBy(SimulatedDisk disk, Context with) {
             Cart cart = disk.cart(slot, key);
-            return cart.context().covers(effect) && cart.entries().stream().noneMatch(entry -> removes(entry.dot()));
+            return cart.context().covers(effect)
+                    && cart.context().covers(with)
+                    && cart.entries().stream().noneMatch(entry -> removes(entry.dot()) || with.contains(entry.dot()));
         }
 
         /** Whether it may have happened: it was acknowledged, or some attempt ended in nobody knows what. */
@@ -120,6 +129,13 @@ final class Ledger {
             return content instanceof Request.Put || content instanceof Request.PutAll;
         }
 
+        /** Whether it may have taken the dot out of the cart: a checkout leaves there what its owner does not find, and tells what it took. */
+        boolean mayRemove(Dot other) {
+            boolean told = acknowledged && attempts == 1 && !doubled;
+            Context seen = !told && content instanceof Request.Finalize finalize ? finalize.context() : null;
+            return removes(other) || (seen != null && seen.contains(other));
+        }
+
         /** Whether it takes the dot out of the cart. */
         boolean removes(Dot other) {
             if (content instanceof Request.Put put) {
@@ -128,12 +144,8 @@ final class Ledger {
             if (content instanceof Request.Remove remove) {
                 return remove.dots().contains(other);
             }
-            if (content instanceof Request.Finalize finalize) {
-                Context seen = finalize.context();
-                boolean own = other.session().equals(dot.session()) && other.seq() < dot.seq();
-                return own || (seen != null && seen.contains(other));
-            }
-            return false;
+            boolean own = other.session().equals(dot.session()) && other.seq() < dot.seq();
+            return content instanceof Request.Finalize && (own || taken.contains(other));
         }
 
         @Override
@@ -232,8 +244,9 @@ final class Ledger {
         }
         for (Change change : changes(request)) {
             Set<SimulatedProcess> have = new HashSet<>(change.everLost);
+            Context taken = taken(request, reply);
             for (SimulatedDisk disk : holders().disks()) {
-                if (change.heldBy(disk)) {
+                if (change.heldBy(disk, taken)) {
                     have.add(disk.process());
                 }
             }
@@ -250,6 +263,7 @@ final class Ledger {
         for (Change change : changes(request)) {
             if (copies > 0) {
                 change.acknowledged = true;
+                change.taken = change.taken.union(taken(request, reply));
                 change.promised =
                         Math.max(change.promised, Math.min(copies, holders().replicas()));
                 settle(change);
@@ -409,7 +423,7 @@ final class Ledger {
             return true;
         }
         for (Change removal : removals.getOrDefault(key, List.of())) {
-            if (removal.possible() && removal.removes(dot)) {
+            if (removal.possible() && removal.mayRemove(dot)) {
                 return true;
             }
         }
@@ -452,6 +466,12 @@ final class Ledger {
         return request.op().changesCarts()
                 ? dots(request).stream().map(this::change).toList()
                 : List.of();
+    }
+
+    private static Context taken(Request request, Reply reply) {
+        return request instanceof Request.Finalize && reply instanceof Reply.Removed removed
+                ? Context.of(removed.removed().stream().map(Entry::dot).toList())
+                : Context.EMPTY;
     }
 
     private static int copies(Reply reply) {

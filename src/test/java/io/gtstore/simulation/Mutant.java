@@ -71,6 +71,12 @@ enum Mutant {
             "client/KeySession",
             "new Request.Finalize(key, taken, ",
             "new Request.Finalize(key, null, "),
+    FINALIZE_CONTEXT_IS_NOT_CUT(
+            "finalize counts all that the client speaks of as seen, whether the owner has seen it or not",
+            5_000,
+            "replication/RemovalPath",
+            "taken.intersection(cart.context())",
+            "taken"),
     FINALIZE_WITHOUT_SEAL(
             "finalize leaves the session's own earlier changes open",
             2_000,
