@@ -24,6 +24,7 @@ class ArchitectureTest {
 
     private static final String[] LANGUAGE = {"java..", "org.jspecify.annotations.."};
     private static final String[] SHELL = {"io.vertx..", "org.slf4j.."};
+    private static final String[] JSON = {"com.fasterxml.jackson.core.."};
     private static final String[] RAFT = {"org.apache.ratis.."};
     private static final String[] PURE = {
         "io.gtstore.cart..", "io.gtstore.protocol..", "io.gtstore.cluster..", "io.gtstore.replication.."
@@ -68,7 +69,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule client_routes_by_the_cluster_map =
-            only("client", LANGUAGE, SHELL, gtstore("cart", "protocol", "cluster", "net", "settings"));
+            only("client", LANGUAGE, SHELL, JSON, gtstore("cart", "protocol", "cluster", "net", "settings"));
 
     @ArchTest
     static final ArchRule console_reads_client_manager_and_node =

@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +24,9 @@ public final class BackupWriter implements AutoCloseable {
 
     private final Path place;
     private final Path part;
+    /** Deletes the part if the JVM ends before this is closed. */
+    private final Thread lastResort;
+
     private final FileChannel channel;
     private final OutputStream out;
     private final Checksum checksum = new Checksum();
@@ -41,8 +45,10 @@ public final class BackupWriter implements AutoCloseable {
         if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(place)) {
             throw new IOException("it must name a file in a folder that exists");
         }
+        checkReplaceable();
         part = Files.createTempFile(folder, "." + file.getFileName() + ".", ".part");
-        part.toFile().deleteOnExit();
+        lastResort = new Thread(this::deletePart, "backup-cleanup");
+        Runtime.getRuntime().addShutdownHook(lastResort);
         channel = FileChannel.open(part, StandardOpenOption.WRITE);
         out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
         write(line(header.toJson()));
@@ -61,8 +67,27 @@ public final class BackupWriter implements AutoCloseable {
         out.flush();
         channel.force(true);
         channel.close();
+        checkReplaceable();
         Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncFolder();
+    }
+
+    /** A device, a pipe or a link is never replaced by a file. */
+    private void checkReplaceable() throws IOException {
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(
+                    Files.isSymbolicLink(place)
+                            ? "it is a symbolic link, which would be replaced: name the file that it leads to"
+                            : "it is there and is no regular file: name another one");
+        }
+    }
+
+    private void deletePart() {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            // The JVM ends; a part that cannot be deleted stays, under a name that says what it is.
+        }
     }
 
     /** Without it, a power failure could bring the old name back. Not every system can do it. */
@@ -95,6 +120,11 @@ public final class BackupWriter implements AutoCloseable {
     public void close() throws IOException {
         channel.close();
         Files.deleteIfExists(part);
+        try {
+            Runtime.getRuntime().removeShutdownHook(lastResort);
+        } catch (IllegalStateException e) {
+            // The JVM is going down already, and the hook does the same.
+        }
     }
 
     private static byte[] line(JsonObject json) {

@@ -4,6 +4,7 @@ import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.RestoreResult;
 import io.gtstore.protocol.StoredCart;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -73,6 +74,11 @@ public final class Restore {
 
     /** Reads the file to its end, so that nothing is put from one that is not whole; returns how many lines it has. */
     private long check(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new BackupException(
+                    file + " is no regular file, such as a pipe, but a backup is read twice, first to check "
+                            + "all of it: write it to a file, and restore from that");
+        }
         try (BackupReader reader = new BackupReader(file)) {
             boolean more = true;
             while (more) {

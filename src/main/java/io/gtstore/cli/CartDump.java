@@ -5,7 +5,7 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.HybridClock;
 import io.gtstore.client.CartCopies;
 import io.gtstore.client.CartCopy;
-import io.vertx.core.json.Json;
+import io.gtstore.client.ItemText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -25,7 +25,9 @@ final class CartDump {
             lines.add(StatusTable.aligned(items(cart)));
         }
         lines.add("context "
-                + (cart.context().isEmpty() ? "(nothing seen)" : cart.context().encode()));
+                + (cart.context().isEmpty()
+                        ? "(nothing seen)"
+                        : PrintableText.line(cart.context().encode())));
         lines.add(StatusTable.aligned(copies(dump)));
         return String.join(System.lineSeparator(), lines);
     }
@@ -39,7 +41,7 @@ final class CartDump {
                     Long.toString(entry.stamp()),
                     entry.dot().session(),
                     Long.toString(entry.dot().seq()),
-                    Lines.item(Json.decodeValue(entry.item()))));
+                    Lines.item(ItemText.value(entry.item()))));
         }
         return rows;
     }
@@ -100,7 +102,7 @@ final class CartDump {
         JsonArray items = new JsonArray();
         for (Entry entry : entries) {
             items.add(new JsonObject()
-                    .put("item", Json.decodeValue(entry.item()))
+                    .put("item", ItemText.value(entry.item()))
                     .put("session", entry.dot().session())
                     .put("seq", entry.dot().seq())
                     .put("stamp", Long.toString(entry.stamp()))

@@ -13,17 +13,27 @@ final class ClientCommand extends StoreCommand {
     @Parameters(arity = "0..1", paramLabel = "KEY", description = "Whom to log in at once.")
     private @Nullable String key;
 
+    private boolean failed;
+
     @Override
     void ask(GtStoreClient client) {
-        try (ShellInput input = atTerminal() ? ShellInput.terminal() : ShellInput.piped(out())) {
+        boolean person = atTerminal();
+        try (ShellInput input = person ? ShellInput.terminal() : ShellInput.piped(System.in, out(), err())) {
             Shell shell = new Shell(client, input);
             if (key != null) {
                 shell.accept("login \"" + key.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
             }
             shell.run();
+            failed = !person && shell.failed() > 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A script is told by it; a person has read what went wrong. */
+    @Override
+    int exitCode() {
+        return failed ? Failures.STORE_SAID_NO : 0;
     }
 
     @SuppressWarnings("SystemConsoleNull") // Main has newer JDKs, too, return null where there is no terminal

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code finalize KEY}: checks out what is in the cart now; what others add meanwhile stays. */
 @Command(name = "finalize", mixinStandardHelpOptions = true, description = "Checks out: takes all that a cart shows.")
-final class FinalizeCommand extends StoreCommand {
+final class FinalizeCommand extends ChangeCommand {
     @Parameters(paramLabel = "KEY", description = "Whose cart.")
     private String key = "";
 
@@ -16,6 +16,6 @@ final class FinalizeCommand extends StoreCommand {
         RemoveResult result = client.login(key)
                 .compose(session -> session.get().compose(seen -> session.finalizeCart()))
                 .await();
-        print(Lines.finalized(result), result.toJson());
+        printMade(Lines.finalized(result), result.toJson());
     }
 }

@@ -10,13 +10,13 @@ import picocli.CommandLine.Parameters;
         name = "forget",
         mixinStandardHelpOptions = true,
         description = "Writes off a node that failed and will not return; what it alone may still hold is given up.")
-final class ForgetCommand extends StoreCommand {
+final class ForgetCommand extends ChangeCommand {
     @Parameters(paramLabel = "NODE", description = "Its id, one of those that status calls absent.")
     private String node = "";
 
     @Override
     void ask(GtStoreClient client) {
         client.forget(node).await();
-        print("forgot " + node, new JsonObject().put("forgot", node));
+        printMade("forgot " + node, new JsonObject().put("forgot", node));
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Has a node hand over its slots and leave, and waits until it owns and holds nothing. "
                 + "Whoever stops waiting does not stop the node from leaving.")
-final class LeaveCommand extends StoreCommand {
+final class LeaveCommand extends ChangeCommand {
     private static final long POLL_MILLIS = 200;
     /** How long nobody may answer before the wait is given up; a manager that restarts is back sooner. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -52,7 +52,9 @@ final class LeaveCommand extends StoreCommand {
                 pause();
             }
         }
-        print(noWait ? node + " is to leave" : "left " + node, new JsonObject().put(noWait ? "leaving" : "left", node));
+        printMade(
+                noWait ? node + " is to leave" : "left " + node,
+                new JsonObject().put(noWait ? "leaving" : "left", node));
     }
 
     private boolean gone(GtStoreClient client) {

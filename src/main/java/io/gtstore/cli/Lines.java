@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Lines {
     private Lines() {}
 
-    /** One line for any item: a string without its quotes unless it would break the line or be nothing, anything else as JSON. */
+    /** One line for any item: a string without its quotes unless something in it is not {@link PrintableText}, anything else as JSON. */
     static String item(@Nullable Object item) {
-        return item instanceof String text && !text.isEmpty() && text.chars().noneMatch(Character::isISOControl)
+        return item instanceof String text && !text.isEmpty() && !PrintableText.unsafe(text)
                 ? text
-                : Json.encode(item);
+                : PrintableText.line(Json.encode(item));
     }
 
     static List<String> items(List<CartItem> items) {
@@ -29,7 +29,7 @@ final class Lines {
     }
 
     static String node(NodeAddress node) {
-        return node.getId() + "@" + NodeInfo.address(node.getHost(), node.getPort());
+        return PrintableText.line(node.getId() + "@" + NodeInfo.address(node.getHost(), node.getPort()));
     }
 
     static String nodes(List<NodeAddress> nodes) {

@@ -1,5 +1,6 @@
 package io.gtstore.cli;
 
+import io.gtstore.settings.SettingException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
             DumpCommand.class,
             ClientCommand.class,
             DemoCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {
     private static final Set<String> SERVERS = Set.of("all", "manager", "node");
@@ -56,18 +58,30 @@ public final class Main implements Runnable {
         logToStderr(args.length > 0 && SERVERS.contains(args[0]) ? "INFO" : "ERROR");
         System.setProperty("jdk.console", "java.base");
         withoutFlightRecorderEvents();
-        System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), args));
+        Locale.setDefault(
+                Locale.Category.FORMAT, Locale.ROOT); // figures are for programs, too: ASCII digits in every locale
+        PrintWriter err = utf8(FileDescriptor.err);
+        String[] given;
+        try {
+            given = ArgumentText.utf8(args);
+        } catch (SettingException e) {
+            err.println("gtstore: " + e.getMessage());
+            System.exit(Failures.WRONG_USAGE);
+            return;
+        }
+        System.exit(run(utf8(FileDescriptor.out), err, given));
     }
 
     /** Runs a command in this process; returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Main())
-                .setOut(out)
-                .setErr(err)
+        CommandLine program = new CommandLine(new Main())
+                .setOut(PrintableWriter.on(out))
+                .setErr(PrintableWriter.on(err))
+                .setExpandAtFiles(false) // an item may begin with @, and names no file of this machine
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Failures::usage)
-                .setExecutionExceptionHandler(Failures::execution)
-                .execute(args);
+                .setExecutionExceptionHandler(Failures::execution);
+        return Failures.ofOutput(program, program.execute(args));
     }
 
     @Override

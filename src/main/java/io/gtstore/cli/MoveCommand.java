@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
         name = "move",
         mixinStandardHelpOptions = true,
         description = "Moves a cart's items to another cart, each once however often it is repeated.")
-final class MoveCommand extends StoreCommand {
+final class MoveCommand extends ChangeCommand {
     @Parameters(index = "0", paramLabel = "FROM", description = "Whose cart is emptied, say a guest's.")
     private String from = "";
 
@@ -20,6 +20,6 @@ final class MoveCommand extends StoreCommand {
     @Override
     void ask(GtStoreClient client) {
         MoveResult result = client.moveCart(from, to).await();
-        print(Lines.moved(result), result.toJson());
+        printMade(Lines.moved(result), result.toJson());
     }
 }

@@ -5,13 +5,14 @@ import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.PutResult;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code put KEY ITEM…}: all or none; one line per item, with its copies and the node that answered. */
 @Command(name = "put", mixinStandardHelpOptions = true, description = "Adds items to a cart, all or none.")
-final class PutCommand extends StoreCommand {
+final class PutCommand extends ChangeCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "Whose cart.")
     private String key = "";
 
@@ -22,14 +23,20 @@ final class PutCommand extends StoreCommand {
             names = "--ttl",
             paramLabel = "MS",
             description = "Keep the cart for so long after its last change; 0 for ever.")
-    private long ttlMillis = -1;
+    private @Nullable Long ttlMillis;
 
     @Override
     void ask(GtStoreClient client) {
+        if (ttlMillis != null) {
+            Ranges.check("--ttl", ttlMillis, 0, Long.MAX_VALUE);
+        }
         CartSession session = client.login(key).await();
-        PutResult result = session.ttlMillis(ttlMillis).putAll(items).await();
+        if (ttlMillis != null) {
+            session.ttlMillis(ttlMillis);
+        }
+        PutResult result = session.putAll(items).await();
         for (String item : items) {
-            print(Lines.put(item, result), result.toJson().put("item", item));
+            printMade(Lines.put(item, result), result.toJson().put("item", item));
         }
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code remove KEY ITEM}: the oldest item equal to that, or with {@code --all} each. */
 @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes items from a cart.")
-final class RemoveCommand extends StoreCommand {
+final class RemoveCommand extends ChangeCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "Whose cart.")
     private String key = "";
 
@@ -21,12 +21,12 @@ final class RemoveCommand extends StoreCommand {
     @Override
     void ask(GtStoreClient client) {
         RemoveResult result = client.login(key)
-                .compose(session -> all ? session.removeEvery(item) : session.removeItem(item))
+                .compose(session -> ShownItem.remove(session, item, all))
                 .await();
         if (result.getRemoved().isEmpty()) {
             throw new CommandFailure(
                     "there is no %s in the cart of %s; gtstore get %s shows what is".formatted(item, key, key));
         }
-        print(Lines.removed(item, result), result.toJson());
+        printMade(Lines.removed(item, result), result.toJson());
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
         name = "replace",
         mixinStandardHelpOptions = true,
         description = "Puts an item in place of another one, in one step.")
-final class ReplaceCommand extends StoreCommand {
+final class ReplaceCommand extends ChangeCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "Whose cart.")
     private String key = "";
 
@@ -23,12 +23,12 @@ final class ReplaceCommand extends StoreCommand {
     @Override
     void ask(GtStoreClient client) {
         PutResult result = client.login(key)
-                .compose(session -> session.replaceItem(old, item))
+                .compose(session -> ShownItem.replace(session, old, item))
                 .await();
         if (result.getCopies() == 0) {
             throw new CommandFailure(
                     "there is no %s in the cart of %s; gtstore get %s shows what is".formatted(old, key, key));
         }
-        print(Lines.put(item, result), result.toJson().put("item", item));
+        printMade(Lines.put(item, result), result.toJson().put("item", item));
     }
 }

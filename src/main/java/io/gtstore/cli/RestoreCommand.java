@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         description =
                 "Puts the carts of a backup into a cluster of any size, each item once however often it is repeated. "
                         + "The whole file is checked before anything is put.")
-final class RestoreCommand extends StoreCommand {
+final class RestoreCommand extends ChangeCommand {
     @Option(names = "--from", required = true, paramLabel = "FILE", description = "The file that backup wrote.")
     private Path from = Path.of("");
 
@@ -29,7 +29,7 @@ final class RestoreCommand extends StoreCommand {
         ProgressLine progress = new ProgressLine(err(), "restore", "lines");
         Restore restore = new Restore(client, progress, keepGoing, problem -> err().println("gtstore: " + problem));
         Restore.Summary summary = restore.run(from);
-        print(
+        printMade(
                 "restored %d items; %d were there already, or had been removed since an earlier restore; %d carts"
                         .formatted(summary.restored(), summary.present(), summary.carts()),
                 new JsonObject()

@@ -32,7 +32,7 @@ final class SettingArguments {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
 
-    /** The settings, all layers; a {@link io.gtstore.SettingException} where one cannot be used. */
+    /** The settings, all layers; a {@link io.gtstore.settings.SettingException} where one cannot be used. */
     Settings load(Vertx vertx, Role role, Map<String, String> options) {
         Map<String, String> all = new LinkedHashMap<>(set);
         all.putAll(options);

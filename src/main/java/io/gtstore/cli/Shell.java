@@ -8,6 +8,7 @@ import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.client.Watch;
+import io.gtstore.settings.NearestName;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Shell {
     private final ShellInput input;
     private @Nullable CartSession session;
     private @Nullable Watch watch;
+    private int failed;
 
     Shell(GtStoreClient client, ShellInput input) {
         this.client = client;
@@ -45,16 +47,25 @@ final class Shell {
             }
             answer(words.get(0), words.subList(1, words.size()));
         } catch (RuntimeException e) {
-            input.println("error: " + Failures.describe(e));
+            failed++;
+            input.printError("error: " + Failures.describe(e));
         }
         return true;
+    }
+
+    /** How many lines could not be done. */
+    int failed() {
+        return failed;
     }
 
     private void answer(String command, List<String> words) {
         switch (command) {
             case "login" -> login(only(words, "login KEY"));
             case "put" -> put(words);
-            case "get" -> get();
+            case "get" -> {
+                none(words, "get");
+                get();
+            }
             case "replace" -> replace(words);
             case "remove" -> remove(words);
             case "move" -> {
@@ -62,16 +73,27 @@ final class Shell {
                 input.println(
                         Lines.moved(client.moveCart(from, loggedIn().key()).await()));
             }
-            case "watch" -> watch();
-            case "finalize" ->
+            case "watch" -> {
+                none(words, "watch");
+                watch();
+            }
+            case "finalize" -> {
+                none(words, "finalize");
                 input.println(Lines.finalized(loggedIn().finalizeCart().await()));
+            }
             case "query" -> query(words.isEmpty() ? loggedIn().key() : only(words, "query [KEY]"));
-            case "whoami" -> whoami();
-            case "status" -> input.println(StatusTable.of(client.status().await()));
+            case "whoami" -> {
+                none(words, "whoami");
+                whoami();
+            }
+            case "status" -> {
+                none(words, "status");
+                input.println(StatusTable.of(client.status().await()));
+            }
             case "help", "?" -> input.println(ShellWords.HELP);
             default ->
-                throw new CommandFailure(
-                        "there is no command %s: use %s".formatted(command, String.join(", ", ShellWords.COMMANDS)));
+                throw new CommandFailure("there is no command %s; the nearest is %s; help lists all"
+                        .formatted(command, NearestName.of(command, ShellWords.COMMANDS)));
         }
     }
 
@@ -117,7 +139,8 @@ final class Shell {
         if (words.size() != 2) {
             throw new CommandFailure("say replace OLD NEW, with quotes round a name of several words");
         }
-        PutResult result = loggedIn().replaceItem(words.get(0), words.get(1)).await();
+        PutResult result =
+                ShownItem.replace(loggedIn(), words.get(0), words.get(1)).await();
         input.println(
                 result.getCopies() == 0
                         ? "there is no " + Lines.item(words.get(0)) + " in the cart"
@@ -128,7 +151,7 @@ final class Shell {
         boolean all = !words.isEmpty() && words.get(0).equals("--all");
         String item = only(all ? words.subList(1, words.size()) : words, "remove [--all] ITEM");
         CartSession cart = loggedIn();
-        RemoveResult result = (all ? cart.removeEvery(item) : cart.removeItem(item)).await();
+        RemoveResult result = ShownItem.remove(cart, item, all).await();
         input.println(
                 result.getRemoved().isEmpty()
                         ? "there is no " + Lines.item(item) + " in the cart"
@@ -144,7 +167,10 @@ final class Shell {
         CartSession cart = loggedIn();
         NodeAddress node = cart.node();
         input.println("%s session=%s node=%s"
-                .formatted(cart.key(), cart.sessionId(), node == null ? "(none yet)" : Lines.node(node)));
+                .formatted(
+                        Lines.item(cart.key()),
+                        PrintableText.line(cart.sessionId()),
+                        node == null ? "(none yet)" : Lines.node(node)));
     }
 
     private CartSession loggedIn() {
@@ -153,6 +179,15 @@ final class Shell {
             throw new CommandFailure("log in first: login KEY");
         }
         return cart;
+    }
+
+    /** Whoever names a key here means another cart than the session's: nothing is done to either. */
+    private void none(List<String> words, String command) {
+        if (!words.isEmpty()) {
+            throw new CommandFailure(
+                    "%s stands alone: it is about the cart of the session%s; for another one: login KEY"
+                            .formatted(command, session == null ? "" : " (" + session.key() + ")"));
+        }
     }
 
     private static String only(List<String> words, String usage) {

@@ -2,6 +2,7 @@ package io.gtstore.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +25,15 @@ interface ShellInput extends AutoCloseable {
     /** Prints a line, above the one that is being typed. */
     void println(String line);
 
+    /** Prints what went wrong with a line. */
+    void printError(String line);
+
     @Override
     void close() throws IOException;
 
     /** Standard input that is a pipe or a file: no prompt, no echo, so that a script reads answers only. */
-    static ShellInput piped(PrintWriter out) {
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    static ShellInput piped(InputStream lines, PrintWriter out, PrintWriter err) {
+        BufferedReader in = new BufferedReader(new InputStreamReader(lines, StandardCharsets.UTF_8));
         return new ShellInput() {
             @Override
             public @Nullable String readLine(String prompt) throws IOException {
@@ -42,13 +46,22 @@ interface ShellInput extends AutoCloseable {
             }
 
             @Override
+            public void printError(String line) {
+                err.println(line);
+            }
+
+            @Override
             public void close() {}
         };
     }
 
     /** A person's terminal: editing, completion, and a history in ~/.gtstore_history. */
     static ShellInput terminal() throws IOException {
-        Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+        Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .dumb(true)
+                .encoding(StandardCharsets.UTF_8)
+                .build();
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("gtstore")
@@ -70,7 +83,12 @@ interface ShellInput extends AutoCloseable {
 
             @Override
             public void println(String line) {
-                reader.printAbove(line);
+                reader.printAbove(PrintableText.lines(line));
+            }
+
+            @Override
+            public void printError(String line) {
+                println(line);
             }
 
             @Override

@@ -32,8 +32,8 @@ final class StatusTable {
         String absent = status.getAbsent().isEmpty()
                 ? ""
                 : System.lineSeparator() + "absent, until they return or are forgotten: "
-                        + String.join(", ", status.getAbsent());
-        return summary + System.lineSeparator() + managers(status) + System.lineSeparator() + aligned(rows) + absent;
+                        + PrintableText.line(String.join(", ", status.getAbsent()));
+        return PrintableText.line(summary) + System.lineSeparator() + PrintableText.line(managers(status)) + System.lineSeparator() + aligned(rows) + absent;
     }
 
     private static String managers(ClusterStatus status) {
@@ -66,7 +66,11 @@ final class StatusTable {
         return member.isLeaving() ? "leaving" : member.getCatchingUp() > 0 ? "catching up" : "serving";
     }
 
-    static String aligned(List<List<String>> rows) {
+    /** Rows whose cells begin below each other, each cell in its line whatever is in it. */
+    static String aligned(List<List<String>> unsafe) {
+        List<List<String>> rows = unsafe.stream()
+                .map(row -> row.stream().map(PrintableText::line).toList())
+                .toList();
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {

@@ -45,10 +45,20 @@ abstract class StoreCommand implements Callable<Integer> {
             Settings loaded = settings.load(vertx, Role.CLIENT, options);
             ask(GtStoreClient.create(vertx, ClientProperties.from(loaded)));
             out().flush();
-            return 0;
+            return exitCode();
         } finally {
             vertx.close().await();
         }
+    }
+
+    /** Of a command that has printed its answers, and each of its failures. */
+    int exitCode() {
+        return 0;
+    }
+
+    /** What an answer that could not be written would have said of the change that was made; empty where nothing changes. */
+    String made() {
+        return "";
     }
 
     final PrintWriter out() {

@@ -27,7 +27,7 @@ final class WatchCommand extends StoreCommand {
         client.cart(key)
                 .watch(cart -> {
                     print(cart);
-                    if (printed.incrementAndGet() >= times) {
+                    if (printed.incrementAndGet() >= times || out().checkError()) {
                         over.tryComplete();
                     }
                 })

@@ -19,11 +19,11 @@ final class ClientLoop {
     /** Runs the work on the client's context; its result comes back on the caller's context, if the caller has one. */
     <T> Future<T> call(Supplier<Future<T>> work) {
         if (loop.current()) {
-            return begin(work);
+            return Arguments.checked(work);
         }
         Context caller = Vertx.currentContext();
         Promise<T> promise = Promise.promise();
-        loop.execute(() -> begin(work).onComplete((result, failure) -> {
+        loop.execute(() -> Arguments.checked(work).onComplete((result, failure) -> {
             if (caller == null) {
                 promise.complete(result, failure);
             } else {
@@ -31,14 +31,6 @@ final class ClientLoop {
             }
         }));
         return promise.future();
-    }
-
-    private static <T> Future<T> begin(Supplier<Future<T>> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
     }
 
     /** Runs an action on a context, or at once if there is none. */

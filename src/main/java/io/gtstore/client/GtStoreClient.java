@@ -8,7 +8,8 @@ import io.vertx.core.Vertx;
 
 /**
  * The store, for an application. One client serves a whole process: it keeps one cluster map and one connection per node. Callable from any
- * thread; results come back on the caller's context. Every future ends within the deadline, with a result or a {@link GtStoreException}.
+ * thread; results come back on the caller's context. Every future ends within the deadline, with a result or a {@link GtStoreException}; arguments that cannot
+ * be used fail the future, too, and nothing is thrown.
  */
 @VertxGen
 public interface GtStoreClient {
@@ -26,7 +27,8 @@ public interface GtStoreClient {
 
     /**
      * The process's session on a key, for servers that handle many customers: the same one for each call, as long as it is among the last used.
-     * Costs no message; a session is taken at the key's owner when it is first needed, without a manager on the way.
+     * Costs no message; a session is taken at the key's owner when it is first needed, without a manager on the way. Without a key (null or empty), the
+     * calls of the session fail.
      */
     CartSession cart(String key);
 

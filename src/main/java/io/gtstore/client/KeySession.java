@@ -83,33 +83,39 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<PutResult> put(String item, PutOptions options) {
-        return judged(() -> ItemText.of(item), text -> putText(text, options));
+        return judged(() -> ItemText.of(Arguments.given(item, "item")), text -> putText(text, options));
     }
 
     @Override
     public Future<PutResult> putJson(JsonObject item, PutOptions options) {
-        return judged(() -> ItemText.of(item), text -> putText(text, options));
+        return judged(() -> ItemText.of(Arguments.given(item, "item")), text -> putText(text, options));
     }
 
     @Override
     public Future<PutResult> replace(CartItem old, String item) {
-        return put(item, new PutOptions().setReplaces(List.of(old)));
+        return Arguments.checked(() ->
+                put(item, new PutOptions().setReplaces(List.of(Arguments.given(old, "replaced item")))));
     }
 
     @Override
     public Future<PutResult> replaceItem(String old, String item) {
-        return get().compose(cart -> oldest(cart, old)
-                .map(held -> replace(held, item))
-                .orElseGet(() -> Future.succeededFuture(new PutResult().setNode(cart.getNode()))));
+        return Arguments.checked(() -> {
+                    Arguments.given(item, "item");
+                    Arguments.given(old, "replaced item");
+                    return get();
+                })
+                .compose(cart -> oldest(cart, old)
+                        .map(held -> replace(held, item))
+                        .orElseGet(() -> Future.succeededFuture(new PutResult().setNode(cart.getNode()))));
     }
 
     @Override
     public Future<PutResult> putAll(List<String> items) {
-        if (items.isEmpty()) {
+        if (items != null && items.isEmpty()) {
             return Future.failedFuture(
                     new GtStoreException(ErrorCode.MISSING_FIELD, true, "putAll needs at least one item"));
         }
-        return judged(() -> ItemText.all(items), this::putTexts);
+        return judged(() -> ItemText.all(Arguments.given(items, "list of items")), this::putTexts);
     }
 
     private Future<PutResult> putTexts(List<String> texts) {
@@ -133,18 +139,20 @@ final class KeySession implements CartSession {
 
     /** An item that no server would take is not sent: that it is not stored is then certain, and known at once. */
     private static <T> Future<PutResult> judged(Judgement<T> item, Function<T, Future<PutResult>> put) {
-        T text;
-        try {
-            text = item.text();
-        } catch (ProtocolException e) {
-            return Future.failedFuture(new GtStoreException(e.code(), true, e.getMessage()));
-        }
-        return put.apply(text);
+        return Arguments.checked(() -> {
+            T text;
+            try {
+                text = item.text();
+            } catch (ProtocolException e) {
+                return Future.failedFuture(new GtStoreException(e.code(), true, e.getMessage()));
+            }
+            return put.apply(text);
+        });
     }
 
     private Future<PutResult> putText(String item, PutOptions options) {
         return cluster.loop().call(() -> {
-            List<Dot> replaces = dots(options.getReplaces());
+            List<Dot> replaces = dots(Arguments.given(options, "put's options").getReplaces());
             long ttl = options.getTtlMillis() < 0 ? ttlMillis : options.getTtlMillis();
             return change(dot -> epoch -> new Request.Put(key, item, replaces, ttl, dot.session(), dot.seq(), epoch))
                     .compose(KeySession::stored);
@@ -215,32 +223,48 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<RemoveResult> remove(CartItem item) {
-        return remove(List.of(item));
+        return Arguments.checked(() -> removeAll(List.of(Arguments.given(item, "item"))));
     }
 
-    private Future<RemoveResult> remove(List<CartItem> items) {
-        return cluster.loop().call(() -> removeDots(dots(items)));
+    @Override
+    public Future<RemoveResult> removeAll(List<CartItem> items) {
+        return Arguments.checked(() -> {
+            List<Dot> dots = dots(Arguments.given(items, "list of items"));
+            if (dots.isEmpty()) {
+                throw new GtStoreException(ErrorCode.MISSING_FIELD, true, "removeAll needs at least one item");
+            }
+            return cluster.loop().call(() -> removeDots(dots));
+        });
     }
 
     @Override
     public Future<RemoveResult> removeItem(String item) {
-        return get().compose(cart -> oldest(cart, item)
-                .map(this::remove)
-                .orElseGet(() -> Future.succeededFuture(new RemoveResult().setNode(cart.getNode()))));
+        return named(item)
+                .compose(cart -> oldest(cart, item)
+                        .map(this::remove)
+                        .orElseGet(() -> Future.succeededFuture(new RemoveResult().setNode(cart.getNode()))));
     }
 
     @Override
     public Future<RemoveResult> removeEvery(String item) {
-        return get().compose(cart -> {
+        return named(item).compose(cart -> {
             List<CartItem> equal = cart.getItems().stream()
                     .filter(held -> item.equals(held.getItem()))
                     .toList();
             Future<RemoveResult> removed = Future.succeededFuture(new RemoveResult().setNode(cart.getNode()));
             for (int at = 0; at < equal.size(); at += REMOVED_AT_ONCE) {
                 List<CartItem> some = equal.subList(at, Math.min(equal.size(), at + REMOVED_AT_ONCE));
-                removed = removed.compose(before -> remove(some).map(more -> together(before, more)));
+                removed = removed.compose(before -> removeAll(some).map(more -> together(before, more)));
             }
             return removed;
+        });
+    }
+
+    /** The cart, from which an item of that name is to go. */
+    private Future<CartContents> named(String item) {
+        return Arguments.checked(() -> {
+            Arguments.given(item, "item");
+            return get();
         });
     }
 
@@ -259,6 +283,7 @@ final class KeySession implements CartSession {
 
     private static List<Dot> dots(List<CartItem> items) {
         return items.stream()
+                .map(item -> Arguments.given(item, "item"))
                 .map(item -> new Dot(item.getSession(), item.getSeq()))
                 .toList();
     }
@@ -271,7 +296,11 @@ final class KeySession implements CartSession {
     @Override
     public Future<Watch> watch(WatchOptions options, Handler<CartContents> handler) {
         Context caller = Vertx.currentContext();
-        return cluster.loop().call(() -> cluster.watches().watch(key, options, handler, caller));
+        return cluster.loop().call(() -> {
+            Arguments.given(handler, "handler");
+            return cluster.watches()
+                    .watch(Arguments.key(key), Arguments.given(options, "watch's options"), handler, caller);
+        });
     }
 
     @Override

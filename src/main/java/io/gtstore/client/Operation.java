@@ -52,6 +52,7 @@ final class Operation {
      * @param deadline when to give up, on the loop's clock
      */
     static Future<Answer> run(Cluster cluster, String key, LongFunction<? extends Request> request, long deadline) {
+        Arguments.key(key);
         if (!cluster.begin()) {
             return Future.failedFuture(new GtStoreException(
                     ErrorCode.BUSY, true, Cluster.MAX_OPERATIONS + " operations are under way; call less often"));
@@ -61,7 +62,19 @@ final class Operation {
         return operation.promise.future();
     }
 
+    /** Whatever goes wrong in here, the operation ends, and its place among those under way is free again. */
     private void step() {
+        try {
+            advance();
+        } catch (RuntimeException e) {
+            if (promise.tryFail(new GtStoreException(
+                    ambiguous ? ErrorCode.UNKNOWN : ErrorCode.INTERNAL, !ambiguous, "a defect in the client: " + e))) {
+                cluster.end();
+            }
+        }
+    }
+
+    private void advance() {
         long now = cluster.loop().steadyMillis();
         if (now >= deadline || cluster.closed()) {
             giveUp();

@@ -8,6 +8,9 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.StoredCart;
 import io.vertx.core.Future;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The client on whatever event loop and transport it is given: opens sessions, and asks managers. */
 public final class RunningClient implements GtStoreClient {
@@ -30,7 +33,7 @@ public final class RunningClient implements GtStoreClient {
 
     @Override
     public Future<CartSession> login(String key) {
-        return loop.call(() -> open().compose(yes -> {
+        return ask(() -> open(Arguments.key(key)).compose(yes -> {
             Future<ClusterMap> map = cluster.map();
             KeySession session = new KeySession(cluster, key);
             long deadline = session.deadline();
@@ -56,42 +59,41 @@ public final class RunningClient implements GtStoreClient {
         return session(key);
     }
 
-    private KeySession session(String key) {
-        return sessions.get(key, absent -> new KeySession(cluster, absent));
+    private KeySession session(@Nullable String key) {
+        return sessions.get(Objects.requireNonNullElse(key, ""), absent -> new KeySession(cluster, absent));
     }
 
     @Override
     public Future<MoveResult> moveCart(String from, String to) {
-        if (from.equals(to)) {
-            return Future.failedFuture(new GtStoreException(
-                    ErrorCode.BAD_KEY, true, "a cart is moved to another one, not to '" + to + "' itself"));
-        }
-        return loop.call(
-                () -> open().compose(yes -> new CartMover(session(from), session(to), loop.wallMillis()).move()));
+        return ask(() -> {
+            if (Arguments.key(from).equals(Arguments.key(to))) {
+                return Future.failedFuture(new GtStoreException(
+                        ErrorCode.BAD_KEY, true, "a cart is moved to another one, not to '" + to + "' itself"));
+            }
+            return open().compose(yes -> new CartMover(session(from), session(to), loop.wallMillis()).move());
+        });
     }
 
     @Override
     public Future<KeyLocation> query(String key) {
-        return located(new Request.Query(key));
+        return ask(() -> open(Arguments.key(key))
+                .compose(yes -> cluster.askAny(new Request.Query(key)))
+                .compose(reply -> Answers.expect(Reply.Located.class, reply))
+                .map(Answers::location));
     }
 
     @Override
     public Future<KeyLocation> reportNodeFailure(String key, int port) {
-        return loop.call(() -> open().compose(yes -> cluster.askManager(new Request.Report(key, "", port, 0)))
+        return ask(() -> open(Arguments.key(key))
+                .compose(yes -> cluster.askManager(new Request.Report(key, "", port, 0)))
                 .compose(reply -> Answers.expect(Reply.Located.class, reply))
                 .onSuccess(cluster::learn)
                 .map(Answers::location));
     }
 
-    private Future<KeyLocation> located(Request request) {
-        return loop.call(() -> open().compose(yes -> cluster.askAny(request))
-                .compose(reply -> Answers.expect(Reply.Located.class, reply))
-                .map(Answers::location));
-    }
-
     @Override
     public Future<ClusterStatus> status() {
-        return loop.call(() -> open().compose(yes -> cluster.askAny(new Request.GetMap(0)))
+        return ask(() -> open().compose(yes -> cluster.askAny(new Request.GetMap(0)))
                 .compose(reply -> Answers.expect(Reply.Mapped.class, reply))
                 .map(mapped -> Answers.status(ClusterMap.of(mapped.map())))
                 .compose(status -> cluster.askManager(new Request.GetManagers())
@@ -101,48 +103,60 @@ public final class RunningClient implements GtStoreClient {
 
     @Override
     public Future<Void> leave(String node) {
-        return told(new Request.Leave(node));
+        return told(() -> new Request.Leave(Arguments.given(node, "node")));
     }
 
     @Override
     public Future<RebalancePlan> plan(PlannedChange change) {
-        return loop.call(() -> open().compose(yes -> cluster.askAny(new Request.GetMap(0)))
+        return ask(() -> open(Arguments.given(change, "change"))
+                .compose(yes -> cluster.askAny(new Request.GetMap(0)))
                 .compose(reply -> Answers.expect(Reply.Mapped.class, reply))
                 .compose(mapped -> Plans.of(ClusterMap.of(mapped.map()), change)));
     }
 
     @Override
     public Future<Void> forget(String node) {
-        return told(new Request.Forget(node));
+        return told(() -> new Request.Forget(Arguments.given(node, "node")));
     }
 
     @Override
     public Future<ScanPage> scan(String after) {
-        return loop.call(() -> open().compose(yes -> PageScan.run(cluster, after)));
+        return ask(() -> open(Arguments.given(after, "cursor")).compose(next -> PageScan.run(cluster, next)));
     }
 
     @Override
     public Future<RestoreResult> restore(StoredCart cart) {
-        return loop.call(() -> open().compose(yes -> CartRestorer.run(cluster, cart)));
+        return ask(() -> open(Arguments.given(cart, "cart")).compose(held -> CartRestorer.run(cluster, held)));
     }
 
     @Override
     public Future<CartCopies> copies(String key) {
-        return loop.call(() -> open().compose(yes -> CopiesScan.run(cluster, key)));
+        return ask(() -> open(Arguments.key(key)).compose(yes -> CopiesScan.run(cluster, key)));
     }
 
     /** What an operator tells the manager. */
-    private Future<Void> told(Request request) {
-        return loop.call(() -> open().compose(yes -> cluster.askManager(request))
+    private Future<Void> told(Supplier<Request> request) {
+        return ask(() -> open(request.get())
+                .compose(cluster::askManager)
                 .compose(reply -> Answers.expect(Reply.Done.class, reply))
                 .mapEmpty());
     }
 
-    private Future<Void> open() {
+    /** Begins work on the loop; whatever it fails with is told as the interface promises. */
+    private <T> Future<T> ask(Supplier<Future<T>> work) {
+        return loop.call(() -> Arguments.checked(work).recover(why -> Future.failedFuture(Arguments.told(why))));
+    }
+
+    private Future<Boolean> open() {
+        return open(true);
+    }
+
+    /** That argument, if the client is open. */
+    private <T> Future<T> open(T argument) {
         return cluster.closed()
                 ? Future.failedFuture(
                         new GtStoreException(ErrorCode.UNREACHABLE, true, "the client was closed; make a new one"))
-                : Future.succeededFuture();
+                : Future.succeededFuture(argument);
     }
 
     @Override

@@ -46,6 +46,29 @@ class BackupFileTest {
     }
 
     @Test
+    void what_is_no_regular_file_is_never_replaced() throws Exception {
+        Path target = Files.writeString(folder.resolve("target"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        for (Path place : List.of(link, pipe, Path.of("/dev/null"))) {
+            assertThatThrownBy(() -> new BackupWriter(place, HEADER).close())
+                    .as(place.toString())
+                    .isInstanceOf(IOException.class);
+        }
+        BackupWriter writer = new BackupWriter(target, HEADER);
+        Files.delete(target);
+        Files.createSymbolicLink(target, Path.of("/dev/null"));
+        assertThatThrownBy(writer::finish).isInstanceOf(IOException.class).hasMessageContaining("symbolic link");
+        writer.close();
+        assertThat(target).isSymbolicLink();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(link, pipe, target);
+        }
+    }
+
+    @Test
     void a_backup_that_is_cut_off_anywhere_is_refused() throws IOException {
         byte[] whole = Files.readAllBytes(written(MOHAN, PRIYA));
         for (int length = 0; length < whole.length - 1; length++) {

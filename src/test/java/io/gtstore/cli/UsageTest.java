@@ -26,6 +26,11 @@ class UsageTest {
             value = {
                 "                                | name a command",
                 "bogus                           | bogus",
+                "finalise mohan                  | nearest is finalize",
+                "get mohan --jsn                 | nearest is --json",
+                "get mohan all                   | all is one argument too many",
+                "put mohan apple --ttl -5        | --ttl",
+                "help finalise                   | finalise",
                 "get                             | KEY",
                 "put mohan                       | ITEM",
                 "remove mohan                    | ITEM",
@@ -103,6 +108,12 @@ class UsageTest {
     void each_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: gtstore " + command);
+    }
+
+    @Test
+    void help_explains_a_command() {
+        assertThat(run("help", "put")).isZero();
+        assertThat(out.toString()).startsWith("Usage: gtstore put");
     }
 
     @Test

@@ -1,0 +1,207 @@
+package io.gtstore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.LocalCluster;
+import io.gtstore.client.GtStoreClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on a cluster in this JVM: what users hit. Each test has carts of its own. */
+@ExtendWith(VertxExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
+@SuppressWarnings("NullAway.Init") // set before all tests
+class CommandsTest {
+    /** Standard output that is full, or a pipe that was closed, after so many bytes. */
+    private static final class Full extends Writer {
+        private int left;
+
+        Full(int bytes) {
+            left = bytes;
+        }
+
+        @Override
+        public void write(char[] text, int offset, int length) throws IOException {
+            left -= length;
+            if (left < 0) {
+                throw new IOException("No space left on device");
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    private LocalCluster cluster;
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+
+    @BeforeAll
+    void start(Vertx vertx) {
+        cluster = LocalCluster.start(vertx, 2);
+    }
+
+    @AfterAll
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void an_item_that_begins_with_an_at_sign_names_no_file(@TempDir Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "password");
+        assertThat(run("put", "at", "@" + secret)).isZero();
+        assertThat(shown("at")).isEqualTo("@" + secret);
+    }
+
+    @Test
+    void items_that_are_no_strings_can_be_removed_and_replaced_as_they_are_shown() {
+        GtStoreClient client = cluster.client();
+        client.cart("json")
+                .putJson(new JsonObject().put("sku", 7))
+                .compose(put -> client.cart("json").putJson(new JsonObject().put("sku", 8)))
+                .compose(put -> client.cart("json").putJson(new JsonObject().put("sku", 7)))
+                .await();
+        assertThat(run("remove", "json", "{\"sku\":7}")).isZero();
+        assertThat(shown("json").lines()).containsExactly("{\"sku\":8}", "{\"sku\":7}");
+        assertThat(run("replace", "json", "{\"sku\":8}", "eight")).isZero();
+        assertThat(run("put", "json", "{\"sku\":7}")).isZero();
+        assertThat(run("remove", "--all", "json", "{\"sku\":7}")).isZero();
+        assertThat(shown("json").lines())
+                .as("a string of that text goes before what only looks so")
+                .containsExactly("{\"sku\":7}", "eight");
+        assertThat(run("remove", "json", "no such")).isEqualTo(1);
+    }
+
+    @Test
+    void a_number_is_shown_to_its_last_digit() {
+        cluster.client()
+                .cart("digits")
+                .putJson(new JsonObject().put("price", new java.math.BigDecimal("1.2345678901234567891")))
+                .await();
+        assertThat(shown("digits")).isEqualTo("{\"price\":1.2345678901234567891}");
+    }
+
+    @Test
+    void keys_and_items_that_would_move_the_cursor_or_reverse_text_are_shown_escaped() {
+        String odd = "a\u001b[2J\u009b\u202e\u2028";
+        assertThat(run("put", odd, odd)).isZero();
+        for (String command : new String[] {"get", "query", "dump", "finalize"}) {
+            assertThat(run(command, odd)).as(command + err).isZero();
+            assertThat(out.toString().codePoints().filter(c -> c != '\n' && Character.isISOControl(c) || c > 0x2000))
+                    .as(command)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void an_answer_that_cannot_be_written_is_exit_code_1_and_tells_what_was_done() {
+        run("put", "full", "apple", "bread");
+        int code = Main.run(new PrintWriter(new Full(0), true), new PrintWriter(err, true), with("finalize", "full"));
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("could not be written", "the change was made: finalized 2", "apple, bread");
+        err.getBuffer().setLength(0);
+        assertThat(Main.run(new PrintWriter(new Full(0), true), new PrintWriter(err, true), with("status")))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("could not be written").doesNotContain("the change");
+    }
+
+    @Test
+    void a_watch_whose_reader_has_gone_ends_at_the_next_change() throws Exception {
+        run("put", "watched", "apple");
+        Thread watch = new Thread(() -> Main.run(
+                new PrintWriter(new Full("1 in the cart: apple\n".length()), true),
+                new PrintWriter(err, true),
+                with("watch", "watched")));
+        watch.start();
+        for (int i = 0; watch.isAlive() && i < 100; i++) {
+            run("put", "watched", "pear" + i);
+            watch.join(TimeUnit.MILLISECONDS.toMillis(100));
+        }
+        assertThat(watch.isAlive()).isFalse();
+    }
+
+    @Test
+    void a_script_for_the_shell_has_its_errors_on_stderr_and_exit_code_1() {
+        run("put", "mohan", "apple");
+        int code =
+                shell("put pear\nfinalize mohan\nget all\nfinalise\nwhoami now\nput \"kiwi\nget\n", "client", "priya");
+        assertThat(out.toString().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("priya session="),
+                        line -> assertThat(line).startsWith("put pear"),
+                        line -> assertThat(line).isEqualTo("pear"));
+        assertThat(err.toString().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("finalize stands alone", "priya", "login KEY"),
+                        line -> assertThat(line).contains("get stands alone"),
+                        line -> assertThat(line).contains("no command finalise", "nearest is finalize"),
+                        line -> assertThat(line).contains("whoami stands alone"),
+                        line -> assertThat(line).contains("quote"));
+        assertThat(code).isEqualTo(1);
+        assertThat(shown("mohan")).isEqualTo("apple");
+        assertThat(shell("login mohan\nget\n", "client")).isZero();
+    }
+
+    @Test
+    void a_restore_from_a_pipe_is_refused_before_anything_is_read(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThat(run("restore", "--from", pipe.toString())).isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString().contains("pipe", "read twice", "a file");
+    }
+
+    private int shell(String script, String... arguments) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return run(arguments);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private String shown(String key) {
+        assertThat(run("get", key)).as(err.toString()).isZero();
+        return out.toString().strip();
+    }
+
+    private int run(String... arguments) {
+        out = new StringWriter();
+        err = new StringWriter();
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), with(arguments));
+    }
+
+    private String[] with(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--manager";
+        all[arguments.length + 1] = cluster.managerAddress();
+        return all;
+    }
+}
