@@ -44,6 +44,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,13 +158,13 @@ class SettingUseTest {
     }
 
     /** Of the setter's type, if the compiler would let it through. */
-    private static Object argument(Class<?> type, Object wrong) {
+    private static @Nullable Object argument(Class<?> type, Object wrong) {
         if (type == int.class && wrong instanceof Long number) {
             return Math.toIntExact(number);
         }
-        boolean fits = type == long.class && wrong instanceof Long
-                || type == String.class && wrong instanceof String
-                || type == List.class && wrong instanceof JsonArray;
+        boolean fits = (type == long.class && wrong instanceof Long)
+                || (type == String.class && wrong instanceof String)
+                || (type == List.class && wrong instanceof JsonArray);
         return !fits ? null : wrong instanceof JsonArray array ? array.getList() : wrong;
     }
 
@@ -309,7 +310,7 @@ class SettingUseTest {
         return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
-    private static Settings load(Vertx vertx, String file, Map<String, String> options) throws Exception {
+    private static Settings load(Vertx vertx, @Nullable String file, Map<String, String> options) throws Exception {
         return new SettingsLoader(vertx, Map.of())
                 .load(new SettingsLoader.Request(Role.ALL, null, file, options))
                 .await(10, TimeUnit.SECONDS);

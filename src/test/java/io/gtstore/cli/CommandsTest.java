@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,7 +109,7 @@ class CommandsTest {
         assertThat(run("put", odd, odd)).isZero();
         for (String command : new String[] {"get", "query", "dump", "finalize"}) {
             assertThat(run(command, odd)).as(command + err).isZero();
-            assertThat(out.toString().codePoints().filter(c -> c != '\n' && Character.isISOControl(c) || c > 0x2000))
+            assertThat(out.toString().codePoints().filter(c -> (c != '\n' && Character.isISOControl(c)) || c > 0x2000))
                     .as(command)
                     .isEmpty();
         }
@@ -141,7 +140,7 @@ class CommandsTest {
         watch.start();
         for (int i = 0; watch.isAlive() && i < 100; i++) {
             run("put", "watched", "pear" + i);
-            watch.join(TimeUnit.MILLISECONDS.toMillis(100));
+            watch.join(100);
         }
         assertThat(watch.isAlive()).isFalse();
     }

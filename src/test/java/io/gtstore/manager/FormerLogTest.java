@@ -49,7 +49,8 @@ class FormerLogTest {
     void all_commands_from_the_first_on_lead_to_the_map_of_then(Vertx vertx) throws IOException {
         unpack();
         try (Stream<Path> files = Files.walk(dir)) {
-            for (Path snapshot : files.filter(file -> file.getParent().endsWith("sm"))
+            for (Path snapshot : files.filter(file -> Path.of("sm")
+                            .equals(Objects.requireNonNull(file.getParent()).getFileName()))
                     .filter(Files::isRegularFile)
                     .toList()) {
                 Files.delete(snapshot);

@@ -118,7 +118,7 @@ final class MessageValues {
         try {
             return type.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(type + " cannot be made of " + List.of(values), e);
+            throw new LinkageError(type + " cannot be made of " + List.of(values), e);
         }
     }
 

@@ -107,7 +107,7 @@ class CartMemoryTest {
     }
 
     private static long keyBytes(String key) {
-        return 24 + (16 + key.length() + 7) / 8 * 8;
+        return 24 + (16L + key.length() + 7) / 8 * 8;
     }
 
     private void checkOut(String key, int slot) throws ProtocolException {
