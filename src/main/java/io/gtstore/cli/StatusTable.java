@@ -33,7 +33,12 @@ final class StatusTable {
                 ? ""
                 : System.lineSeparator() + "absent, until they return or are forgotten: "
                         + PrintableText.line(String.join(", ", status.getAbsent()));
-        return PrintableText.line(summary) + System.lineSeparator() + PrintableText.line(managers(status)) + System.lineSeparator() + aligned(rows) + absent;
+        return PrintableText.line(summary)
+                + System.lineSeparator()
+                + PrintableText.line(managers(status))
+                + System.lineSeparator()
+                + aligned(rows)
+                + absent;
     }
 
     private static String managers(ClusterStatus status) {
