@@ -40,6 +40,16 @@ public final class ClientProperties {
                     GtStoreClientOptions::getRetryBurst,
                     GtStoreClientOptions::setRetryBurst)
             .integer(
+                    "maxFrameBytes",
+                    "limits.maxFrameBytes",
+                    GtStoreClientOptions::getMaxFrameBytes,
+                    GtStoreClientOptions::setMaxFrameBytes)
+            .integer(
+                    "maxInFlight",
+                    "limits.maxInFlight",
+                    GtStoreClientOptions::getMaxInFlight,
+                    GtStoreClientOptions::setMaxInFlight)
+            .integer(
                     "sessions", "client.sessions", GtStoreClientOptions::getSessions, GtStoreClientOptions::setSessions)
             .number(
                     "sessionMaxAgeMillis",

@@ -32,6 +32,12 @@ public class GtStoreClientOptions {
     /** The default of retryPercent: 20. */
     public static final int DEFAULT_RETRY_PERCENT = 20;
 
+    /** The default of maxFrameBytes: 1048576. */
+    public static final int DEFAULT_MAX_FRAME_BYTES = 1 << 20;
+
+    /** The default of maxInFlight: 1024. */
+    public static final int DEFAULT_MAX_IN_FLIGHT = 1_024;
+
     /** The default of retryBurst: 1000. */
     public static final int DEFAULT_RETRY_BURST = 1_000;
 
@@ -42,6 +48,8 @@ public class GtStoreClientOptions {
     private int managerTimeoutMillis = DEFAULT_MANAGER_TIMEOUT_MILLIS;
     private int retryPercent = DEFAULT_RETRY_PERCENT;
     private int retryBurst = DEFAULT_RETRY_BURST;
+    private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
+    private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
     private int sessions = DEFAULT_SESSIONS;
     private long sessionMaxAgeMillis = DEFAULT_SESSION_MAX_AGE_MILLIS;
 
@@ -57,6 +65,8 @@ public class GtStoreClientOptions {
         managerTimeoutMillis = other.managerTimeoutMillis;
         retryPercent = other.retryPercent;
         retryBurst = other.retryBurst;
+        maxFrameBytes = other.maxFrameBytes;
+        maxInFlight = other.maxInFlight;
         sessions = other.sessions;
         sessionMaxAgeMillis = other.sessionMaxAgeMillis;
     }
@@ -171,6 +181,28 @@ public class GtStoreClientOptions {
     /** Sets {@link #getSessionMaxAgeMillis}. */
     public GtStoreClientOptions setSessionMaxAgeMillis(long sessionMaxAgeMillis) {
         this.sessionMaxAgeMillis = sessionMaxAgeMillis;
+        return this;
+    }
+
+    /** The longest line that the client reads or sends, in bytes; shorter if the server allows less. */
+    public int getMaxFrameBytes() {
+        return maxFrameBytes;
+    }
+
+    /** Sets {@link #getMaxFrameBytes}. */
+    public GtStoreClientOptions setMaxFrameBytes(int maxFrameBytes) {
+        this.maxFrameBytes = maxFrameBytes;
+        return this;
+    }
+
+    /** How many requests of one connection may be unanswered, fewer if the server allows fewer; more wait. */
+    public int getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    /** Sets {@link #getMaxInFlight}. */
+    public GtStoreClientOptions setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
         return this;
     }
 }

@@ -17,6 +17,7 @@ public final class RunningClient implements GtStoreClient {
     private final ClientLoop loop;
     private final Cluster cluster;
     private final SessionCache sessions;
+    private volatile Runnable whenClosed = () -> {};
 
     /**
      * A client; it connects when it is first used.
@@ -161,7 +162,12 @@ public final class RunningClient implements GtStoreClient {
 
     @Override
     public Future<Void> close() {
-        return loop.call(cluster::close);
+        return loop.call(cluster::close).onComplete(closed -> whenClosed.run());
+    }
+
+    /** Runs the action each time that it was closed. */
+    void whenClosed(Runnable action) {
+        whenClosed = action;
     }
 
     /** How many sessions {@link #cart} keeps at present. */

@@ -54,7 +54,8 @@ public class ManagerVerticle extends VerticleBase {
                 options,
                 id,
                 loop,
-                hello -> new RpcClient(vertx, RpcClientOptions.of(hello)),
+                hello -> new RpcClient(
+                        vertx, RpcClientOptions.of(hello, options.getMaxFrameBytes(), options.getMaxInFlight())),
                 members == null || log == null
                         ? null
                         : new Manager.Agreement(

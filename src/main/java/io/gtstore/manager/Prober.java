@@ -89,7 +89,11 @@ final class Prober {
 
     private void probeVia(ManagerEffect.ProbeVia via) {
         NodeInfo member = via.via();
-        client.send(member.host(), member.port(), new Request.Probe(via.suspect()), 2 * timeoutMillis)
+        client.send(
+                        member.host(),
+                        member.port(),
+                        new Request.Probe(via.suspect(), (int) timeoutMillis),
+                        2 * timeoutMillis)
                 .onSuccess(reply -> {
                     if (reply instanceof Reply.Probed probed) {
                         told.accept(new ManagerEvent.Probed(

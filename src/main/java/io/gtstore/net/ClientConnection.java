@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The client's end of a connection: gives ids, keeps what waits for its reply, pairs replies. Opens at once; used on one event loop only. */
+/**
+ * The client's end of a connection: gives ids, keeps what waits for its reply, pairs replies. Until the server has said what it allows, one short request may
+ * follow the hello, which every server allows; what is more waits. Used on one event loop only.
+ */
 final class ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
 
@@ -28,6 +31,9 @@ final class ClientConnection {
     private static final int QUEUED_FRAMES = 16;
 
     private static final byte[] SENT = {};
+
+    /** The id of the hello. */
+    private static final long HELLO_ID = 0;
 
     /** What a connection tells its owner. */
     interface Owner {
@@ -42,9 +48,14 @@ final class ClientConnection {
     private final Owner owner;
     private final FrameSplitter splitter;
     private final Map<Long, PendingRequest> pending = new LinkedHashMap<>();
-    private long nextId = 1;
-    private long heardMillis;
+    private final Backlog backlog;
     private final Connecting connecting;
+    private long nextId = HELLO_ID + 1;
+    private boolean welcomed;
+    private int maxFrameBytes;
+    private int maxInFlight = 1;
+    private int inFlight;
+    private long heardMillis;
     private @Nullable NetSocket socket;
     private @Nullable Outbox outbox;
     private boolean closed;
@@ -54,6 +65,8 @@ final class ClientConnection {
         this.address = address;
         this.owner = owner;
         this.splitter = new FrameSplitter(client.options().maxFrameBytes());
+        this.backlog = new Backlog(client.options().maxWaiting(), queuedBytes(client.options()));
+        this.maxFrameBytes = Math.min(Limits.LEAST_FRAME_BYTES, client.options().maxFrameBytes());
         this.heardMillis = client.wheel().nowMillis();
         this.connecting = client.connect(address);
     }
@@ -71,11 +84,17 @@ final class ClientConnection {
         return pending.size();
     }
 
-    /** Sends the request as soon as the connection is open. */
+    private static long queuedBytes(RpcClientOptions options) {
+        return (long) QUEUED_FRAMES * options.maxFrameBytes();
+    }
+
+    /** The longest frame that both sides allow, as far as it is known. */
+    int maxFrameBytes() {
+        return welcomed ? maxFrameBytes : client.options().maxFrameBytes();
+    }
+
+    /** Sends the request as soon as the connection is open and the server takes it. */
     Future<Reply> send(Request request, long timeoutMillis) {
-        if (pending.size() >= client.options().maxPending()) {
-            return refuse(RpcException.Kind.BUSY, pending.size() + " requests wait for replies from " + address);
-        }
         long id = nextId++;
         FrameBuffer frame = client.frame();
         try {
@@ -84,20 +103,70 @@ final class ClientConnection {
             return failure(ErrorCode.BAD_TEXT, "the request cannot be written as JSON: " + e.getMessage());
         }
         int length = frame.length() - 1;
-        if (length > client.options().maxFrameBytes()) {
-            return failure(ErrorCode.FRAME_TOO_LONG, "the request is " + length + " bytes long, more than a frame may");
+        if (length > maxFrameBytes()) {
+            return Future.succeededFuture(tooLong(length));
         }
-        if (outbox != null && !outbox.write(frame.bytes(), frame.length())) {
-            return refuse(RpcException.Kind.BUSY, address + " does not take what it is sent");
+        Outbox out = outbox;
+        boolean goes = out != null && backlog.isEmpty() && inFlight < maxInFlight && length <= maxFrameBytes;
+        PendingRequest waiting = new PendingRequest(
+                id, request.op(), goes ? SENT : frame.copy(), client.wheel().nowMillis());
+        if (!goes && !backlog.add(waiting)) {
+            return refuse(pending.size() + " requests wait for replies from " + address);
         }
-        PendingRequest waiting = new PendingRequest(id, request.op(), outbox == null ? frame.copy() : SENT);
+        if (goes && out != null && !out.write(frame.bytes(), frame.length())) {
+            return refuse(address + " does not take what it is sent");
+        }
+        if (goes) {
+            gone(waiting);
+        }
         pending.put(id, waiting);
         waiting.timeout(client.wheel().schedule(timeoutMillis, () -> timedOut(waiting, timeoutMillis)));
         return waiting.promise().future();
     }
 
-    private static Future<Reply> refuse(RpcException.Kind kind, String why) {
-        return Future.failedFuture(new RpcException(kind, false, why));
+    private void gone(PendingRequest sent) {
+        inFlight++;
+        sent.sent();
+    }
+
+    /** What the server would answer, without giving it reason to close the connection on everybody else's requests. */
+    private Reply tooLong(int length) {
+        return Reply.Failure.of(
+                ErrorCode.FRAME_TOO_LONG,
+                "the request is " + length + " bytes long, and a frame to " + address + " at most " + maxFrameBytes()
+                        + ": nothing was sent",
+                0);
+    }
+
+    /** Sends what waited, as far as the server takes it. */
+    private void sendMore() {
+        PendingRequest next = backlog.first();
+        while (next != null && outbox != null && !closed) {
+            int length = next.frame().length - 1;
+            if (length > maxFrameBytes && welcomed) {
+                drop(next);
+                next.answer(tooLong(length));
+            } else if (length > maxFrameBytes || inFlight >= maxInFlight) {
+                return;
+            } else if (outbox.write(next.frame())) {
+                backlog.remove(next);
+                gone(next);
+            } else {
+                drop(next);
+                next.fail(new RpcException(
+                        RpcException.Kind.BUSY, false, "more waits for " + address + " than may be queued"));
+            }
+            next = backlog.first();
+        }
+    }
+
+    private void drop(PendingRequest waiting) {
+        backlog.remove(waiting);
+        pending.remove(waiting.id());
+    }
+
+    private static Future<Reply> refuse(String why) {
+        return Future.failedFuture(new RpcException(RpcException.Kind.BUSY, false, why));
     }
 
     /** What the server would answer, without giving it reason to close the connection on everybody else's requests. */
@@ -115,28 +184,19 @@ final class ClientConnection {
         opened.handler(this::received);
         opened.exceptionHandler(e -> LOG.debug("connection to {}: {}", address, e.toString()));
         opened.closeHandler(gone -> end(RpcException.Kind.CLOSED, "the connection to " + address + " dropped"));
-        Outbox out = new Outbox(
-                client.context(),
-                opened,
-                (long) QUEUED_FRAMES * client.options().maxFrameBytes(),
-                change -> {});
+        Outbox out = new Outbox(client.context(), opened, queuedBytes(client.options()), change -> {});
         outbox = out;
-        List<PendingRequest> queued = List.copyOf(pending.values());
         sayHello(out);
-        for (PendingRequest waiting : queued) {
-            if (!out.write(waiting.frame())) {
-                pending.remove(waiting.id());
-                waiting.fail(new RpcException(
-                        RpcException.Kind.BUSY, false, "more waits for " + address + " than may be queued"));
-            }
-        }
+        sendMore();
     }
 
     private void sayHello(Outbox out) {
-        PendingRequest hello = new PendingRequest(
-                0, Op.HELLO, Codec.encode(0, client.options().hello().get()));
+        RpcClientOptions options = client.options();
+        Request.Hello said = options.hello().get().within(options.maxFrameBytes(), options.maxInFlight());
+        PendingRequest hello = new PendingRequest(HELLO_ID, Op.HELLO, SENT, heardMillis);
+        hello.sent();
         pending.put(hello.id(), hello);
-        out.write(hello.frame());
+        out.write(Codec.encode(HELLO_ID, said));
         hello.promise().future().onSuccess(reply -> {
             if (reply instanceof Reply.Failure failure) {
                 LOG.warn(
@@ -145,8 +205,21 @@ final class ClientConnection {
                         failure.code().wire(),
                         failure.message());
                 end(RpcException.Kind.CLOSED, address + " refused the hello: " + failure.message());
+            } else if (reply instanceof Reply.Welcome welcome) {
+                welcomed(welcome);
             }
         });
+    }
+
+    /** Of what the two sides allow the smaller counts; a server that does not say what it allows has the usual bounds. */
+    private void welcomed(Reply.Welcome welcome) {
+        RpcClientOptions own = client.options();
+        int frameBytes = welcome.maxFrameBytes() > 0 ? welcome.maxFrameBytes() : Limits.DEFAULT_FRAME_BYTES;
+        int requests = welcome.maxInFlight() > 0 ? welcome.maxInFlight() : Limits.DEFAULT_IN_FLIGHT;
+        welcomed = true;
+        maxFrameBytes = Math.min(own.maxFrameBytes(), frameBytes);
+        maxInFlight = Math.min(own.maxInFlight(), requests);
+        sendMore();
     }
 
     private void refused(Throwable cause) {
@@ -183,9 +256,9 @@ final class ClientConnection {
     }
 
     private void answer(Fields fields) {
-        PendingRequest waiting = pending.remove(fields.id());
+        PendingRequest waiting = replied(fields.id());
         if (waiting == null) {
-            return; // it came after its time-out
+            return;
         }
         Reply reply;
         try {
@@ -196,9 +269,20 @@ final class ClientConnection {
         waiting.answer(reply);
     }
 
+    /** One request less is in flight; the one that was answered, or null if it came after its time-out, when only the server counted it any more. */
+    private @Nullable PendingRequest replied(long id) {
+        if (id > HELLO_ID && inFlight > 0) {
+            inFlight--;
+        }
+        if (!backlog.isEmpty()) {
+            sendMore();
+        }
+        return pending.remove(id);
+    }
+
     /** What cannot be read is the matter of the one request that it answers, not of all that share the connection. */
     private void unreadable(BrokenFrame frame, ProtocolException e) {
-        PendingRequest waiting = frame.event() ? null : pending.remove(frame.id());
+        PendingRequest waiting = frame.event() ? null : replied(frame.id());
         if (waiting != null) {
             waiting.answer(notUnderstood(e));
         } else if (frame.event() || frame.id() >= 0) {
@@ -230,26 +314,32 @@ final class ClientConnection {
     }
 
     private void timedOut(PendingRequest waiting, long timeoutMillis) {
-        pending.remove(waiting.id());
-        boolean open = socket != null;
-        waiting.fail(unanswered(open, timeoutMillis));
+        drop(waiting);
+        waiting.fail(unanswered(waiting, timeoutMillis));
         long silentMillis = client.wheel().nowMillis() - heardMillis;
-        if (open && silentMillis >= client.options().silenceMillis()) {
+        if (socket != null && silentMillis >= client.options().silenceMillis()) {
             end(RpcException.Kind.CLOSED, "nothing was heard from " + address + " for " + silentMillis + " ms");
         }
     }
 
-    private RpcException unanswered(boolean open, long timeoutMillis) {
-        if (!open && !connecting.found()) {
+    private RpcException unanswered(PendingRequest waiting, long timeoutMillis) {
+        if (socket == null && !connecting.found()) {
             return new RpcException(
                     RpcException.Kind.LOCAL,
                     false,
                     "the address of '" + address.host() + "' was not looked up within " + timeoutMillis + " ms");
         }
-        String what = open ? "reply" : "connection";
+        if (socket != null && !waiting.wasSent() && heardMillis >= waiting.begunMillis()) {
+            return new RpcException(
+                    RpcException.Kind.BUSY,
+                    false,
+                    address + " takes " + maxInFlight + " requests at a time, and answered too few within "
+                            + timeoutMillis + " ms");
+        }
+        String what = socket == null ? "connection" : "reply";
         return new RpcException(
                 RpcException.Kind.TIMEOUT,
-                open,
+                waiting.wasSent(),
                 "no " + what + " from " + address + " within " + timeoutMillis + " ms");
     }
 
@@ -269,12 +359,9 @@ final class ClientConnection {
         owner.gone(this, wasOpen);
         List<PendingRequest> lost = List.copyOf(pending.values());
         pending.clear();
-        RpcException cause = new RpcException(
-                wasOpen || kind != RpcException.Kind.CLOSED ? kind : RpcException.Kind.LOCAL, sent(kind, wasOpen), why);
-        lost.forEach(waiting -> waiting.fail(cause));
-    }
-
-    private static boolean sent(RpcException.Kind kind, boolean wasOpen) {
-        return wasOpen && kind == RpcException.Kind.CLOSED;
+        backlog.clear();
+        RpcException.Kind seen = wasOpen || kind != RpcException.Kind.CLOSED ? kind : RpcException.Kind.LOCAL;
+        boolean unknown = wasOpen && kind == RpcException.Kind.CLOSED;
+        lost.forEach(waiting -> waiting.fail(new RpcException(seen, unknown && waiting.wasSent(), why)));
     }
 }

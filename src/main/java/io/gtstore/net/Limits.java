@@ -11,9 +11,23 @@ package io.gtstore.net;
  */
 public record Limits(
         int maxFrameBytes, int maxConnections, int maxInFlight, long maxBufferedBytes, long frameTimeoutMillis) {
+    /** The frames of a peer that does not say how long its may be. */
+    public static final int DEFAULT_FRAME_BYTES = 1 << 20;
+
+    /** The requests in flight of a peer that does not say how many it allows. */
+    public static final int DEFAULT_IN_FLIGHT = 1_024;
+
+    /** The shortest frame that anybody allows. */
+    static final int LEAST_FRAME_BYTES = 4_096;
+
     /** The bounds that hold if nothing else is said; a quarter of the heap may be buffered. */
     public static Limits defaults() {
-        return new Limits(1 << 20, 10_000, 1_024, Runtime.getRuntime().maxMemory() / 4, 10_000);
+        return new Limits(
+                DEFAULT_FRAME_BYTES,
+                10_000,
+                DEFAULT_IN_FLIGHT,
+                Runtime.getRuntime().maxMemory() / 4,
+                10_000);
     }
 
     /** Limits of which one is a share of this JVM's heap, in percent. */

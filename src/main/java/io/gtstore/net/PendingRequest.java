@@ -10,13 +10,26 @@ final class PendingRequest {
     private final long id;
     private final Op op;
     private final byte[] frame;
+    private final long begunMillis;
     private final Promise<Reply> promise = Promise.promise();
     private TimerWheel.@Nullable Timeout timeout;
+    private boolean sent;
 
-    PendingRequest(long id, Op op, byte[] frame) {
+    /**
+     * One that begins to wait.
+     *
+     * @param frame what is yet to be sent; empty if it has been sent
+     */
+    PendingRequest(long id, Op op, byte[] frame, long begunMillis) {
         this.id = id;
         this.op = op;
         this.frame = frame;
+        this.begunMillis = begunMillis;
+    }
+
+    /** When it began to wait, by the wheel. */
+    long begunMillis() {
+        return begunMillis;
     }
 
     long id() {
@@ -29,6 +42,15 @@ final class PendingRequest {
 
     byte[] frame() {
         return frame;
+    }
+
+    void sent() {
+        sent = true;
+    }
+
+    /** Whether it has left, so that the other side may act on it. */
+    boolean wasSent() {
+        return sent;
     }
 
     Promise<Reply> promise() {

@@ -42,6 +42,10 @@ final class RequestGate {
                     ErrorCode.BAD_VERSION,
                     "this side speaks version " + Codec.VERSION + " of the protocol, not " + hello.version());
         }
+        if (hello.maxFrameBytes() != 0 && hello.maxFrameBytes() < Limits.LEAST_FRAME_BYTES) {
+            throw ProtocolException.wrong(
+                    ErrorCode.WRONG_TYPE, "'maxFrameBytes' is at least " + Limits.LEAST_FRAME_BYTES);
+        }
         if (!ROLES.contains(hello.role())) {
             throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'role' is client, node or manager");
         }

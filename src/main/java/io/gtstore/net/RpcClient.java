@@ -97,6 +97,12 @@ public final class RpcClient implements Transport {
     }
 
     @Override
+    public int maxFrameBytes(String host, int port) {
+        ClientConnection connection = connections.get(new Address(host, port));
+        return connection == null ? options.maxFrameBytes() : connection.maxFrameBytes();
+    }
+
+    @Override
     public int pendingCount() {
         return connections.values().stream()
                 .mapToInt(ClientConnection::pendingCount)

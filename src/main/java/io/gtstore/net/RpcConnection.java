@@ -16,6 +16,11 @@ public interface RpcConnection {
     /** The peer's address as text, for logs. */
     String remoteAddress();
 
+    /** The longest frame that both sides allow, its newline apart; for a peer that said no hello, the server's own bound. */
+    default int maxFrameBytes() {
+        return Limits.DEFAULT_FRAME_BYTES;
+    }
+
     /** Whether it is a node or a manager. */
     default boolean component() {
         return role().equals("node") || role().equals("manager");

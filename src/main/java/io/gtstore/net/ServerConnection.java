@@ -25,6 +25,7 @@ final class ServerConnection implements RpcConnection {
     private final long id;
     private final FrameSplitter splitter;
     private final Outbox outbox;
+    private int peerFrameBytes;
     private String role = "";
     private String node = "";
     private @Nullable Object attachment;
@@ -43,6 +44,7 @@ final class ServerConnection implements RpcConnection {
         this.socket = socket;
         this.id = id;
         this.splitter = new FrameSplitter(server.limits().maxFrameBytes());
+        this.peerFrameBytes = server.limits().maxFrameBytes();
         this.outbox = new Outbox(
                 server.context(),
                 socket,
@@ -145,6 +147,13 @@ final class ServerConnection implements RpcConnection {
         }
     }
 
+    private void introduced(Request.Hello hello) {
+        role = hello.role();
+        node = hello.node();
+        int allowed = hello.maxFrameBytes() > 0 ? hello.maxFrameBytes() : Limits.DEFAULT_FRAME_BYTES;
+        peerFrameBytes = Math.min(allowed, server.limits().maxFrameBytes());
+    }
+
     /** Takes the first reply to a request. */
     private final class ReplyOnce implements Consumer<Reply> {
         private final long requestId;
@@ -166,11 +175,15 @@ final class ServerConnection implements RpcConnection {
             answered = true;
             inFlight--;
             countInFlight(-length);
-            if (request instanceof Request.Hello hello && !(reply instanceof Reply.Failure)) {
-                role = hello.role();
-                node = hello.node();
+            if (request instanceof Request.Hello hello && reply instanceof Reply.Welcome welcome) {
+                introduced(hello);
+                reply(
+                        requestId,
+                        welcome.within(
+                                server.limits().maxFrameBytes(), server.limits().maxInFlight()));
+            } else {
+                reply(requestId, reply);
             }
-            reply(requestId, reply);
         }
     }
 
@@ -182,9 +195,20 @@ final class ServerConnection implements RpcConnection {
             LOG.error("a reply cannot be written as JSON", e);
             Codec.encode(requestId, internal(), frame);
         }
-        if (frame.length() - 1 > server.limits().maxFrameBytes()) {
-            LOG.error("a reply of {} bytes is longer than limits.maxFrameBytes", frame.length());
-            Codec.encode(requestId, internal(), frame);
+        if (frame.length() - 1 > peerFrameBytes) {
+            LOG.warn(
+                    "a reply of {} bytes is longer than the {} that {} and this server allow",
+                    frame.length(),
+                    peerFrameBytes,
+                    remoteAddress());
+            Codec.encode(
+                    requestId,
+                    Reply.Failure.of(
+                            ErrorCode.REPLY_TOO_LONG,
+                            "the answer has " + (frame.length() - 1) + " bytes, and a frame at most " + peerFrameBytes
+                                    + ": raise limits.maxFrameBytes on both sides, or ask for less",
+                            reply.epoch()),
+                    frame);
         }
         push(frame.bytes(), frame.length());
     }
@@ -280,6 +304,11 @@ final class ServerConnection implements RpcConnection {
     @Override
     public long id() {
         return id;
+    }
+
+    @Override
+    public int maxFrameBytes() {
+        return peerFrameBytes;
     }
 
     @Override

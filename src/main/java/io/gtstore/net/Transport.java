@@ -50,6 +50,11 @@ public interface Transport {
     /** Who hears that an open connection dropped, with its host and port; one listener, replaced by the next. */
     void onClosed(BiConsumer<String, Integer> listener);
 
+    /** The longest frame that both this side and the server at that address allow, as far as this side knows. */
+    default int maxFrameBytes(String host, int port) {
+        return Limits.DEFAULT_FRAME_BYTES;
+    }
+
     /** How many requests wait for a reply. */
     int pendingCount();
 

@@ -22,6 +22,11 @@ import org.slf4j.LoggerFactory;
 final class Counter implements RpcHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Counter.class);
 
+    /** How long a probe waits for a manager that does not say how long. */
+    private static final int PROBE_MILLIS = 300;
+
+    private static final int MAX_PROBE_MILLIS = 60_000;
+
     private final Shards shards;
     private final Watches watches;
     private final Membership membership;
@@ -53,7 +58,7 @@ final class Counter implements RpcHandler {
                 replyTo.accept(new Reply.Welcome(
                         Codec.VERSION, "node", membership.id(), membership.incarnation(), membership.epoch()));
             case PING -> replyTo.accept(new Reply.Alive(membership.id(), membership.incarnation(), membership.epoch()));
-            case PROBE -> probe(((Request.Probe) request).node(), replyTo);
+            case PROBE -> probe((Request.Probe) request, replyTo);
             case OFFER_MAP -> {
                 membership.offered(((Request.OfferMap) request).map(), null);
                 replyTo.accept(new Reply.Done(membership.epoch()));
@@ -89,7 +94,7 @@ final class Counter implements RpcHandler {
         } else {
             learn(request);
             long begun = loop.steadyNanos();
-            shards.ask(numbered(request, from), reply -> {
+            shards.ask(numbered(request, from), from.maxFrameBytes(), reply -> {
                 watch(request, loop.steadyNanos() - begun);
                 replyTo.accept(reply);
             });
@@ -167,8 +172,9 @@ final class Counter implements RpcHandler {
         replyTo.accept(new Reply.Located(session, slot, owners.get(0), owners.subList(1, owners.size()), map.epoch()));
     }
 
-    private void probe(NodeInfo suspect, Consumer<Reply> replyTo) {
-        Ping.fresh(client, suspect, 300)
+    private void probe(Request.Probe probe, Consumer<Reply> replyTo) {
+        int timeout = probe.timeoutMillis() < 1 ? PROBE_MILLIS : Math.min(probe.timeoutMillis(), MAX_PROBE_MILLIS);
+        Ping.fresh(client, probe.node(), timeout)
                 .onSuccess(outcome -> replyTo.accept(new Reply.Probed(outcome, membership.epoch())));
     }
 }

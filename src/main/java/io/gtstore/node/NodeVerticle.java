@@ -86,14 +86,17 @@ public class NodeVerticle extends VerticleBase {
         }
     }
 
-    private Node.Loop loop(Context on) {
-        return new Node.Loop(new VertxLoop(vertx, on), hello -> new RpcClient(vertx, on, RpcClientOptions.of(hello)));
+    private Node.Loop loop(Context on, NodeOptions options) {
+        return new Node.Loop(
+                new VertxLoop(vertx, on),
+                hello -> new RpcClient(
+                        vertx, on, RpcClientOptions.of(hello, options.getMaxFrameBytes(), options.getMaxInFlight())));
     }
 
     private Future<?> start(NodeOptions options, String id, List<Context> others, Stored stored) {
         List<Node.Loop> loops = new ArrayList<>();
-        loops.add(loop(context));
-        others.forEach(other -> loops.add(loop(other)));
+        loops.add(loop(context, options));
+        others.forEach(other -> loops.add(loop(other, options)));
         Node node = new Node(options, id, loops, stored.storage(), stored.recovered());
         node.whenReady().onComplete(ready);
         node.whenLeft().onComplete(left);

@@ -5,6 +5,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcException;
 import io.gtstore.net.Transport;
+import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -109,10 +110,10 @@ final class Shard {
         on(new ShardEvent.MapChanged(map, self));
     }
 
-    /** Hands a request to the core; the reply comes once. Only after the first map. */
-    void ask(Request request, Consumer<Reply> replyTo) {
+    /** Hands a request to the core; the reply comes once, in a frame that is no longer than that. Only after the first map. */
+    void ask(Request request, int frameBytes, Consumer<Reply> replyTo) {
         asks.put(++lastAsk, replyTo);
-        on(new ShardEvent.Asked(lastAsk, request));
+        on(new ShardEvent.Asked(lastAsk, request, frameBytes));
     }
 
     void unwatch(String key) {
@@ -208,6 +209,10 @@ final class Shard {
         if (reply == null) {
             on(new ShardEvent.Unanswered(send.token(), why(failure)));
             return;
+        }
+        if (reply instanceof Reply.Failure failed && failed.code() == ErrorCode.FRAME_TOO_LONG) {
+            NodeInfo to = send.to();
+            on(new ShardEvent.PeerFrame(to.ref(), client.maxFrameBytes(to.host(), to.port())));
         }
         if (reply.epoch() > epoch) {
             home.heard(reply.epoch(), send.to());

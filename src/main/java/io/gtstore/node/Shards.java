@@ -35,7 +35,7 @@ final class Shards {
     private static final long SKIP_MILLIS = 1_000;
 
     private final List<Shard> shards = new ArrayList<>();
-    private final Dispatch dispatch;
+    private final int maxFrameBytes;
     private final Inbox inbox;
     private final CartStorage storage;
     private final Recovered recovered;
@@ -56,7 +56,7 @@ final class Shards {
         this.storage = storage;
         this.recovered = recovered;
         this.remembered = recovered.former();
-        this.dispatch = new Dispatch(this::ask, loops.size(), options.getMaxFrameBytes() / 4);
+        this.maxFrameBytes = options.getMaxFrameBytes();
         for (int i = 0; i < loops.size(); i++) {
             shards.add(new Shard(
                     new Share(i, loops.size()),
@@ -176,25 +176,34 @@ final class Shards {
         }
     }
 
-    /** Hands a request to the shard, or the shards, that it is for; the reply comes once. */
+    /** The same for an asker of this node itself. */
     void ask(Request request, Consumer<Reply> replyTo) {
+        ask(request, maxFrameBytes, replyTo);
+    }
+
+    /** Hands a request to the shard, or the shards, that it is for; the reply comes once, and fits a frame of that length. */
+    void ask(Request request, int frameBytes, Consumer<Reply> replyTo) {
         ClusterMap present = map;
         if (present == null) {
             replyTo.accept(
                     Reply.Failure.of(ErrorCode.NOT_READY, "this node has not joined a cluster yet; try again", 0));
         } else if (shards.size() == 1) {
-            shards.get(0).ask(request, replyTo);
+            shards.get(0).ask(request, frameBytes, replyTo);
         } else {
-            dispatch.ask(request, present, replyTo);
+            new Dispatch(
+                            (shard, part, whole) -> ask(shard, part, frameBytes, whole),
+                            shards.size(),
+                            Math.min(frameBytes, maxFrameBytes) / 4)
+                    .ask(request, present, replyTo);
         }
     }
 
-    private void ask(int index, Request request, Consumer<Reply> replyTo) {
+    private void ask(int index, Request request, int frameBytes, Consumer<Reply> replyTo) {
         Shard shard = shards.get(index);
         if (index == 0) {
-            shard.ask(request, replyTo);
+            shard.ask(request, frameBytes, replyTo);
         } else {
-            shard.inbox().post(() -> shard.ask(request, reply -> inbox.post(() -> replyTo.accept(reply))));
+            shard.inbox().post(() -> shard.ask(request, frameBytes, reply -> inbox.post(() -> replyTo.accept(reply))));
         }
     }
 

@@ -9,6 +9,11 @@ public enum ErrorCode {
             "The line is not one JSON object in UTF-8; without an id in it, the connection is closed."),
     FRAME_TOO_LONG(
             "frame_too_long", true, false, "The line is longer than limits.maxFrameBytes; the connection is closed."),
+    REPLY_TOO_LONG(
+            "reply_too_long",
+            false,
+            false,
+            "The answer is longer than the limits.maxFrameBytes of one side; a change that it answers was made."),
     FRAME_TIMEOUT("frame_timeout", true, false, "A line was begun and not ended in time; the connection is closed."),
     TOO_DEEP("too_deep", true, false, "An item is nested more than 16 deep, or a line more than 24."),
     DUPLICATE_FIELD("duplicate_field", true, false, "A name stands twice in one object."),

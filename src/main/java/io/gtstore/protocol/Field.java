@@ -44,6 +44,10 @@ public enum Field {
     FROM("from", Type.TEXT, "the node that asks"),
     OUTCOME("outcome", Type.TEXT, "alive, refused, silent, or untried: the attempt failed on the prober's side"),
     MAP("map", Type.MAP, "the cluster map, or what changed in it"),
+    TIMEOUT("timeout", Type.NUMBER, "how long the other node may take to answer, in ms"),
+    MAX_FRAME_BYTES("maxFrameBytes", Type.NUMBER, "the longest frame that the sender reads, its newline apart"),
+    MAX_IN_FLIGHT(
+            "maxInFlight", Type.NUMBER, "how many unanswered requests of one connection the sender takes, or makes"),
     SINCE("since", Type.NUMBER, "the newest epoch that the asker has"),
     GROUPS("groups", Type.GROUPS, "slots with their owners"),
     CARTS("carts", Type.CARTS, "keys with their carts or changes"),

@@ -26,6 +26,8 @@ import static io.gtstore.protocol.Field.ITEMS;
 import static io.gtstore.protocol.Field.KEY;
 import static io.gtstore.protocol.Field.KEYS;
 import static io.gtstore.protocol.Field.KNOWN;
+import static io.gtstore.protocol.Field.MAX_FRAME_BYTES;
+import static io.gtstore.protocol.Field.MAX_IN_FLIGHT;
 import static io.gtstore.protocol.Field.NEXT;
 import static io.gtstore.protocol.Field.NODE;
 import static io.gtstore.protocol.Field.OUTCOME;
@@ -41,6 +43,7 @@ import static io.gtstore.protocol.Field.SINCE;
 import static io.gtstore.protocol.Field.SLOT;
 import static io.gtstore.protocol.Field.SLOTS;
 import static io.gtstore.protocol.Field.STAMP;
+import static io.gtstore.protocol.Field.TIMEOUT;
 import static io.gtstore.protocol.Field.TTL;
 import static io.gtstore.protocol.Field.VERSION;
 import static io.gtstore.protocol.Field.WEIGHT;
@@ -56,9 +59,9 @@ public enum Op {
             Server.BOTH,
             Caller.ANYONE,
             List.of(VERSION, ROLE),
-            List.of(NODE, INCARNATION, EPOCH),
-            List.of(VERSION, ROLE, NODE, INCARNATION, EPOCH),
-            "opens a connection between components"),
+            List.of(NODE, INCARNATION, EPOCH, MAX_FRAME_BYTES, MAX_IN_FLIGHT),
+            List.of(VERSION, ROLE, NODE, INCARNATION, EPOCH, MAX_FRAME_BYTES, MAX_IN_FLIGHT),
+            "opens a connection: who speaks, and what it takes"),
     LOGIN(
             "login",
             Server.BOTH,
@@ -161,7 +164,7 @@ public enum Op {
             Server.NODE,
             Caller.COMPONENT,
             List.of(NODE),
-            List.of(),
+            List.of(TIMEOUT),
             List.of(OUTCOME, EPOCH),
             "pings another node on the asker's behalf"),
     JOIN(

@@ -12,8 +12,20 @@ public sealed interface Reply {
     /** The epoch of the answering side's map; how news of a newer map travels. */
     long epoch();
 
-    /** Who answers: its role, its id, its incarnation. */
-    record Welcome(int version, String role, String node, long incarnation, long epoch) implements Reply {}
+    /** Who answers, and the longest frame and the most requests in flight that it allows; 0 where it does not say. */
+    record Welcome(
+            int version, String role, String node, long incarnation, long epoch, int maxFrameBytes, int maxInFlight)
+            implements Reply {
+        /** One that says nothing of its bounds. */
+        public Welcome(int version, String role, String node, long incarnation, long epoch) {
+            this(version, role, node, incarnation, epoch, 0, 0);
+        }
+
+        /** The same with these bounds. */
+        public Welcome within(int frameBytes, int inFlight) {
+            return new Welcome(version, role, node, incarnation, epoch, frameBytes, inFlight);
+        }
+    }
 
     /** A key's slot and owners; with a session if one was asked for. */
     record Located(String session, int slot, NodeInfo node, List<NodeInfo> replicas, long epoch) implements Reply {}

@@ -19,7 +19,9 @@ final class ReplyDecoder {
                         f.text(Field.ROLE),
                         f.nodeId(),
                         f.numberOr(Field.INCARNATION, 0),
-                        epoch);
+                        epoch,
+                        f.intOr(Field.MAX_FRAME_BYTES, 0),
+                        f.intOr(Field.MAX_IN_FLIGHT, 0));
             case LOGIN, QUERY, REPORT ->
                 new Reply.Located(f.text(Field.SESSION), f.intOr(Field.SLOT, 0), node(f), f.nodes(), epoch);
             case PUT, PUT_ALL -> new Reply.Stored(f.intOr(Field.COPIES, 0), f.numberOr(Field.STAMP, 0), epoch);

@@ -52,6 +52,7 @@ final class ReplyEncoder {
                     .textIfAny(Field.NODE, welcome.node())
                     .number(Field.INCARNATION, welcome.incarnation())
                     .epoch(welcome.epoch());
+            RequestEncoder.bounds(welcome.maxFrameBytes(), welcome.maxInFlight(), out);
         } else if (reply instanceof Reply.Mapped mapped) {
             out.map(mapped.map());
         } else if (reply instanceof Reply.Joined joined) {

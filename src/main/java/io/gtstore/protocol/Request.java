@@ -21,8 +21,20 @@ public sealed interface Request {
         String key();
     }
 
-    /** Opens a connection between components. */
-    record Hello(int version, String role, String node, long incarnation, long epoch) implements Request {
+    /** Opens a connection: who speaks, and the longest frame and the most requests in flight that it allows; 0 where it does not say. */
+    record Hello(
+            int version, String role, String node, long incarnation, long epoch, int maxFrameBytes, int maxInFlight)
+            implements Request {
+        /** One that says nothing of its bounds. */
+        public Hello(int version, String role, String node, long incarnation, long epoch) {
+            this(version, role, node, incarnation, epoch, 0, 0);
+        }
+
+        /** The same with these bounds. */
+        public Hello within(int frameBytes, int inFlight) {
+            return new Hello(version, role, node, incarnation, epoch, frameBytes, inFlight);
+        }
+
         @Override
         public Op op() {
             return Op.HELLO;
@@ -177,8 +189,8 @@ public sealed interface Request {
         }
     }
 
-    /** Asks a node to ping another one on the asker's behalf. */
-    record Probe(NodeInfo node) implements Request {
+    /** Asks a node to ping another one on the asker's behalf, and how long that may take in ms; 0 where it does not say. */
+    record Probe(NodeInfo node, int timeoutMillis) implements Request {
         @Override
         public Op op() {
             return Op.PROBE;

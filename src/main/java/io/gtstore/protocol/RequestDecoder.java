@@ -35,7 +35,14 @@ final class RequestDecoder {
     private static Request request(Op op, Fields f) throws ProtocolException {
         return switch (op) {
             case HELLO ->
-                new Request.Hello(f.intOr(Field.VERSION, 0), f.text(Field.ROLE), f.nodeId(), incarnation(f), epoch(f));
+                new Request.Hello(
+                        f.intOr(Field.VERSION, 0),
+                        f.text(Field.ROLE),
+                        f.nodeId(),
+                        incarnation(f),
+                        epoch(f),
+                        f.intOr(Field.MAX_FRAME_BYTES, 0),
+                        f.intOr(Field.MAX_IN_FLIGHT, 0));
             case LOGIN -> new Request.Login(key(f));
             case QUERY -> new Request.Query(key(f));
             case PUT ->
@@ -75,7 +82,7 @@ final class RequestDecoder {
             case PING -> new Request.Ping();
             case MANAGERS -> new Request.GetManagers();
             case OFFER_MAP -> new Request.OfferMap(map(f));
-            case PROBE -> new Request.Probe(Objects.requireNonNull(f.node()));
+            case PROBE -> new Request.Probe(Objects.requireNonNull(f.node()), f.intOr(Field.TIMEOUT, 0));
             case JOIN ->
                 new Request.Join(
                         f.nodeId(),

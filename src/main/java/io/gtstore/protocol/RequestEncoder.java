@@ -133,6 +133,16 @@ final class RequestEncoder {
         }
     }
 
+    /** What is not said is left out. */
+    static void bounds(int maxFrameBytes, int maxInFlight, FrameWriter out) {
+        if (maxFrameBytes > 0) {
+            out.number(Field.MAX_FRAME_BYTES, maxFrameBytes);
+        }
+        if (maxInFlight > 0) {
+            out.number(Field.MAX_IN_FLIGHT, maxInFlight);
+        }
+    }
+
     private static void membership(Request request, FrameWriter out) {
         if (request instanceof Request.Hello hello) {
             out.number(Field.VERSION, hello.version())
@@ -140,12 +150,16 @@ final class RequestEncoder {
                     .textIfAny(Field.NODE, hello.node())
                     .number(Field.INCARNATION, hello.incarnation())
                     .epoch(hello.epoch());
+            bounds(hello.maxFrameBytes(), hello.maxInFlight(), out);
         } else if (request instanceof Request.GetMap getMap) {
             out.number(Field.SINCE, getMap.since());
         } else if (request instanceof Request.OfferMap offer) {
             out.map(offer.map());
         } else if (request instanceof Request.Probe probe) {
             out.node(probe.node());
+            if (probe.timeoutMillis() > 0) {
+                out.number(Field.TIMEOUT, probe.timeoutMillis());
+            }
         } else if (request instanceof Request.Join join) {
             out.text(Field.NODE, join.node()).text(Field.HOST, join.host()).number(Field.PORT, join.port());
             if (join.weight() != 1) {

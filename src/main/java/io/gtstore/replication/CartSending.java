@@ -54,7 +54,7 @@ final class CartSending {
     }
 
     private void more() {
-        Parcel parcel = Parcel.of(state);
+        Parcel parcel = Parcel.of(state, state.frames.to(to.ref()));
         boolean room = true;
         while (room && next < carts.size()) {
             KeyedCart keyed = carts.get(next);

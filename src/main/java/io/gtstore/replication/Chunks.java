@@ -25,8 +25,8 @@ record Chunks(List<KeyedCart> carts, BitSet slots, @Nullable String next) {
      *
      * @throws IllegalArgumentException if the cursor is none of ours
      */
-    static Chunks after(ShardState state, BitSet slots, String cursor) {
-        return new Cut(state, slots, TransferCursor.parse(cursor)).chunk();
+    static Chunks after(ShardState state, BitSet slots, String cursor, int frameBytes) {
+        return new Cut(state, slots, TransferCursor.parse(cursor), frameBytes).chunk();
     }
 
     private static final class Cut {
@@ -37,12 +37,12 @@ record Chunks(List<KeyedCart> carts, BitSet slots, @Nullable String next) {
         private final BitSet covered = new BitSet();
         private TransferCursor reached;
 
-        Cut(ShardState state, BitSet slots, TransferCursor from) {
+        Cut(ShardState state, BitSet slots, TransferCursor from, int frameBytes) {
             this.state = state;
             this.slots = slots;
             this.from = from;
             this.reached = from;
-            this.parcel = Parcel.of(state);
+            this.parcel = Parcel.of(state, frameBytes);
         }
 
         Chunks chunk() {

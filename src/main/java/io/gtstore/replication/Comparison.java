@@ -35,7 +35,7 @@ final class Comparison {
 
     void keyDigests(long ask, Request.KeyDigests request) {
         if (!state.anotherLife(ask, request.incarnation())) {
-            state.answer(ask, SlotRepair.chunk(state, request));
+            state.answer(ask, SlotRepair.chunk(state, request, state.frames.ofAnswer(ask)));
         }
     }
 

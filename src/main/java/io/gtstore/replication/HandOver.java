@@ -110,7 +110,7 @@ final class HandOver {
         }
 
         private void send(NodeInfo owner, String after) {
-            Chunks chunk = Chunks.after(state, only, after);
+            Chunks chunk = Chunks.after(state, only, after, state.frames.to(owner.ref()));
             List<KeyedCart> carts = chunk.carts();
             Request request =
                     new Request.SendRep(owner.incarnation(), carts, state.map().epoch());

@@ -40,7 +40,7 @@ final class HeldCarts {
         }
         int slot = state.map().slotOf(key);
         Cart cart = state.cart(slot, key);
-        Parcel parcel = Parcel.of(state);
+        Parcel parcel = Parcel.of(state, state.frames.ofAnswer(ask));
         if (!cart.equals(Cart.EMPTY)) {
             parcel.addPart(key, cart, from.within());
         }
@@ -55,7 +55,7 @@ final class HeldCarts {
 
     private void chunk(long ask, BitSet slots, String after) {
         try {
-            Chunks chunk = Chunks.after(state, slots, after);
+            Chunks chunk = Chunks.after(state, slots, after, state.frames.ofAnswer(ask));
             long epoch = state.map().epoch();
             state.answer(ask, new Reply.Carts(chunk.carts(), chunk.next(), state.horizons(chunk.slots()), epoch));
         } catch (IllegalArgumentException e) {

@@ -56,7 +56,7 @@ final class Laggards {
     /** With what is being stored of the carts: that may be just what the owner missed. */
     private void send(NodeInfo owner, Set<String> keys) {
         List<KeyedCart> carts = new ArrayList<>();
-        Parcel parcel = Parcel.of(state);
+        Parcel parcel = Parcel.of(state, state.frames.to(owner.ref()));
         for (String key : keys) {
             Cart cart = state.present(state.map().slotOf(key), key);
             boolean fits = carts.size() < AT_ONCE && parcel.add(key, cart);

@@ -31,15 +31,15 @@ final class Parcel {
         this.target = target;
     }
 
-    /** An empty one, for several carts up to the size of a chunk or for one up to that of a frame. */
-    static Parcel of(ShardState state) {
-        long most = (long) state.config.frameBytes() - WireLength.ENVELOPE;
+    /** An empty one in a frame of that length, for several carts up to the size of a chunk or for one up to that of a frame. */
+    static Parcel of(ShardState state, int frameBytes) {
+        long most = (long) frameBytes - WireLength.ENVELOPE;
         return new Parcel(state.policy() == MergePolicy.UNION, most, Math.min(most, state.config.chunkBytes()));
     }
 
     /** Whether the cart, or the change of one, fits a message of its own. */
     static boolean carries(ShardState state, String key, Cart cart) {
-        return of(state).add(key, cart);
+        return of(state, state.config.frameBytes()).add(key, cart);
     }
 
     /** Adds the cart whole; false if there is no room for it. */

@@ -52,13 +52,13 @@ final class ReadPath {
                         state.refuse(ask, ErrorCode.BEHIND, ErrorCode.BEHIND.meaning());
                         return;
                     }
-                    state.answer(ask, page(state.cart(slot, get.key()), after, whole));
+                    state.answer(ask, page(state.cart(slot, get.key()), after, whole, state.frames.ofAnswer(ask)));
                 });
     }
 
     /** The cart, or as much of what comes behind the dot as one message holds. */
-    private Reply page(Cart cart, @Nullable Dot after, boolean whole) {
-        long room = (long) state.config.frameBytes() - WireLength.ENVELOPE;
+    private Reply page(Cart cart, @Nullable Dot after, boolean whole, int frameBytes) {
+        long room = (long) frameBytes - WireLength.ENVELOPE;
         long epoch = state.map().epoch();
         boolean one = state.policy() == MergePolicy.NEWEST || WireLength.fits(cart, room);
         if (after == null && one) {

@@ -61,11 +61,14 @@ final class ReplicaPath {
         take(
                 ask,
                 exchange.carts(),
-                () -> new Reply.Carts(more(exchange.carts()), null, state.map().epoch()));
+                () -> new Reply.Carts(
+                        more(exchange.carts(), state.frames.ofAnswer(ask)),
+                        null,
+                        state.map().epoch()));
     }
 
-    private List<KeyedCart> more(List<KeyedCart> sent) {
-        Parcel more = Parcel.of(state);
+    private List<KeyedCart> more(List<KeyedCart> sent, int frameBytes) {
+        Parcel more = Parcel.of(state, frameBytes);
         for (KeyedCart keyed : sent) {
             Cart held = held(keyed);
             if (!held.equals(keyed.cart()) && (!more.addPart(keyed.key(), held, null) || more.within() != null)) {

@@ -65,6 +65,7 @@ public final class ShardCore {
     public List<ShardEffect> on(ShardEvent event, long wallMillis, long steadyMillis) {
         state.begin(wallMillis, steadyMillis);
         if (event instanceof ShardEvent.Asked asked) {
+            state.frames.asked(asked.ask(), asked.frameBytes());
             asked(asked.ask(), asked.request());
         } else if (event instanceof ShardEvent.Answered answered) {
             state.answered(answered.token(), answered.reply());
@@ -81,6 +82,8 @@ public final class ShardCore {
             catchUp.look();
             handOver.look();
             departure.look();
+        } else if (event instanceof ShardEvent.PeerFrame peer) {
+            state.frames.peer(peer.peer(), peer.frameBytes());
         } else if (event instanceof ShardEvent.Unwatched unwatched) {
             state.unwatch(unwatched.key());
         } else {

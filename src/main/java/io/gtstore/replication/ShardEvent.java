@@ -7,8 +7,20 @@ import io.gtstore.protocol.Request;
 
 /** What a shard's core is told. */
 public sealed interface ShardEvent {
-    /** A client or a peer asks; the answer bears the same {@code ask}. */
-    record Asked(long ask, Request request) implements ShardEvent {}
+    /**
+     * A client or a peer asks; the answer bears the same {@code ask}.
+     *
+     * @param frameBytes the longest frame that the asker takes
+     */
+    record Asked(long ask, Request request, int frameBytes) implements ShardEvent {
+        /** By one who takes whatever this node may send. */
+        public Asked(long ask, Request request) {
+            this(ask, request, Integer.MAX_VALUE);
+        }
+    }
+
+    /** A peer takes shorter frames than this node may send. */
+    record PeerFrame(NodeRef peer, int frameBytes) implements ShardEvent {}
 
     /** A peer answered what was sent under the token. */
     record Answered(long token, Reply reply) implements ShardEvent {}

@@ -51,6 +51,7 @@ final class ShardState {
     final Lifetimes lifetimes = new Lifetimes();
     final Receipts receipts = new Receipts();
     final Patience patience;
+    final Frames frames;
     private final SlotTable slots = new SlotTable();
     private final Map<Long, Asked> asked = new HashMap<>();
     private final Storing storing = new Storing(this::merged);
@@ -71,6 +72,7 @@ final class ShardState {
     ShardState(ShardConfig config, ClusterMap map, NodeRef self, Share share) {
         this.config = config;
         this.share = share;
+        this.frames = new Frames(config.frameBytes());
         this.patience = new Patience(config.replicaTimeoutMillis());
         this.map = map;
         this.self = self;
@@ -118,6 +120,7 @@ final class ShardState {
         lastMerge = null;
         skippedUntil.keySet().removeIf(peer -> newer.member(peer) == null);
         patience.forget(peer -> newer.member(peer) == null);
+        frames.forget(peer -> newer.member(peer) == null);
     }
 
     /** The slots of this shard that the node owns, whatever its state. */
@@ -334,6 +337,7 @@ final class ShardState {
     }
 
     void answer(long ask, Reply reply) {
+        frames.answered(ask);
         effects.add(new ShardEffect.Answer(ask, reply));
     }
 

@@ -52,7 +52,7 @@ final class SlotCatchUp {
                 source.incarnation(),
                 slot,
                 after,
-                Buckets.digests(state.slot(slot), state.config.frameBytes()),
+                Buckets.digests(state.slot(slot), state.frames.to(source.ref())),
                 state.map().epoch());
         ask(request, reply -> {
             if (reply instanceof Reply.KeyDigests chunk) {

@@ -47,7 +47,7 @@ final class SlotRepair {
     }
 
     private void read(String after) {
-        List<Long> buckets = Buckets.digests(state.slot(slot), state.config.frameBytes());
+        List<Long> buckets = Buckets.digests(state.slot(slot), state.frames.to(peer.ref()));
         Request request = new Request.KeyDigests(
                 peer.incarnation(), slot, after, buckets, state.map().epoch());
         ask(request, reply -> {
@@ -117,7 +117,7 @@ final class SlotRepair {
             }
             return;
         }
-        Parcel parcel = Parcel.of(state);
+        Parcel parcel = Parcel.of(state, state.frames.to(peer.ref()));
         for (String key : keys) {
             if (parcel.carts().size() == CARTS_AT_ONCE || !parcel.add(key, state.cart(slot, key))) {
                 break;
@@ -211,12 +211,12 @@ final class SlotRepair {
     }
 
     /** A chunk of the slot's keys behind one of them, as the other side of this reads it. */
-    static Reply.KeyDigests chunk(ShardState state, Request.KeyDigests request) {
+    static Reply.KeyDigests chunk(ShardState state, Request.KeyDigests request, int frameBytes) {
         SlotCarts slot = state.slot(request.slot());
         Buckets asked = Buckets.differing(slot, request.buckets());
         List<KeyDigest> keys = new ArrayList<>();
         String next = null;
-        long room = Math.min(state.config.chunkBytes(), state.config.frameBytes() - WireLength.ENVELOPE)
+        long room = Math.min(state.config.chunkBytes(), frameBytes - WireLength.ENVELOPE)
                 - SlotRanges.format(asked.differing()).length();
         for (String key : slot.keysBehind(request.after())) {
             if (!asked.has(key)) {

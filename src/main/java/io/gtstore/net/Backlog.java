@@ -1,0 +1,52 @@
+package io.gtstore.net;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Requests that may not be sent yet, first in, first out. Bounded in number and in bytes. */
+final class Backlog {
+    private final int maxRequests;
+    private final long maxBytes;
+    private final Map<Long, PendingRequest> waiting = new LinkedHashMap<>();
+    private long bytes;
+
+    Backlog(int maxRequests, long maxBytes) {
+        this.maxRequests = maxRequests;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Takes the request in; false if there is no room. */
+    boolean add(PendingRequest request) {
+        if (waiting.size() >= maxRequests || bytes + request.frame().length > maxBytes) {
+            return false;
+        }
+        waiting.put(request.id(), request);
+        bytes += request.frame().length;
+        return true;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** The one that waits longest; null if none waits. */
+    @Nullable
+    PendingRequest first() {
+        Iterator<PendingRequest> each = waiting.values().iterator();
+        return each.hasNext() ? each.next() : null;
+    }
+
+    /** The request waits no longer here. */
+    void remove(PendingRequest request) {
+        if (waiting.remove(request.id()) != null) {
+            bytes -= request.frame().length;
+        }
+    }
+
+    void clear() {
+        waiting.clear();
+        bytes = 0;
+    }
+}

@@ -1,0 +1,144 @@
+package io.gtstore;
+
+import static io.gtstore.LocalCluster.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.backup.Backup;
+import io.gtstore.client.CartContents;
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.manager.ManagerOptions;
+import io.gtstore.node.NodeOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cluster at each end of what its limits allow: nodes join, hand over, are backed up, killed and replaced, and every cart stays whole. */
+@Timeout(120)
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // set before each test
+class BothEndsClusterTest {
+    private static final int KIB = 1_024;
+    private static final int CARTS = 300;
+
+    @TempDir
+    private Path directory;
+
+    /** What the processes of a cluster allow. */
+    private record Limited(int frameBytes, int inFlight, int slots, int itemBytes) {
+        ManagerOptions manager() {
+            return new ManagerOptions()
+                    .setSettleMillis(0)
+                    .setSlots(slots)
+                    .setMaxFrameBytes(frameBytes)
+                    .setMaxInFlight(inFlight);
+        }
+
+        NodeOptions node() {
+            return node(frameBytes);
+        }
+
+        NodeOptions node(int ownFrameBytes) {
+            return new NodeOptions()
+                    .setMaxFrameBytes(ownFrameBytes)
+                    .setMaxInFlight(inFlight)
+                    .setMaxItemBytes(16 * KIB)
+                    .setMaxCartBytes(16 * KIB)
+                    .setMaxItems(20);
+        }
+    }
+
+    @Test
+    void frames_of_64_KiB(Vertx vertx) {
+        carryOn(vertx, new Limited(64 * KIB, 1_024, 1_024, 4 * KIB), 64 * KIB);
+    }
+
+    @Test
+    void frames_of_16_MiB(Vertx vertx) {
+        carryOn(vertx, new Limited(16 * KIB * KIB, 1_024, 1_024, 15 * KIB), 16 * KIB * KIB);
+    }
+
+    @Test
+    void frames_of_16_MiB_and_a_node_that_takes_64_KiB(Vertx vertx) {
+        carryOn(vertx, new Limited(16 * KIB * KIB, 1_024, 1_024, 4 * KIB), 64 * KIB);
+    }
+
+    @Test
+    void eight_requests_in_flight(Vertx vertx) {
+        carryOn(vertx, new Limited(KIB * KIB, 8, 1_024, 100), KIB * KIB);
+    }
+
+    @Test
+    void one_slot(Vertx vertx) {
+        carryOn(vertx, new Limited(KIB * KIB, 1_024, 1, 4 * KIB), KIB * KIB);
+    }
+
+    @Test
+    void sixteen_thousand_slots(Vertx vertx) {
+        carryOn(vertx, new Limited(KIB * KIB, 1_024, 16_384, 4 * KIB), KIB * KIB);
+    }
+
+    private void carryOn(Vertx vertx, Limited limited, int newcomersFrameBytes) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 0, limited.manager())) {
+            cluster.startNode("node-1", limited.node());
+            cluster.startNode("node-2", limited.node());
+            cluster.awaitWhole(2);
+            GtStoreClient client = patient(vertx, cluster);
+            fill(client, limited.itemBytes());
+
+            cluster.startNode("node-3", limited.node(newcomersFrameBytes));
+            cluster.awaitWhole(3);
+            assertThat(new Backup(client, (done, of, carts, items) -> {})
+                            .write(directory.resolve("backup"))
+                            .carts())
+                    .isEqualTo(CARTS);
+
+            cluster.kill("node-1");
+            cluster.awaitWhole(2);
+            check(patient(vertx, cluster), limited.itemBytes());
+        }
+    }
+
+    /** A client that does not take a busy machine for dead nodes. */
+    private static GtStoreClient patient(Vertx vertx, LocalCluster cluster) {
+        return GtStoreClient.create(
+                vertx,
+                new GtStoreClientOptions()
+                        .setManagers(List.of(cluster.managerAddress()))
+                        .setManagerTimeoutMillis(2_000)
+                        .setAttemptTimeoutMillis(3_000)
+                        .setDeadlineMillis(9_000));
+    }
+
+    /** All at once, so that more are under way than a connection takes at a time. */
+    private static void fill(GtStoreClient client, int itemBytes) {
+        String item = "x".repeat(itemBytes);
+        List<Future<?>> puts = new ArrayList<>();
+        for (int i = 0; i < CARTS; i++) {
+            puts.add(client.cart("customer-" + i).put(item));
+        }
+        await(Future.all(puts));
+    }
+
+    private static void check(GtStoreClient client, int itemBytes) {
+        List<Future<CartContents>> gets = new ArrayList<>();
+        for (int i = 0; i < CARTS; i++) {
+            gets.add(client.cart("customer-" + i).get());
+        }
+        for (Future<CartContents> get : gets) {
+            CartContents cart = await(get);
+            assertThat(cart.isComplete()).isTrue();
+            assertThat(cart.getItems())
+                    .singleElement()
+                    .satisfies(
+                            item -> assertThat(String.valueOf(item.getItem())).hasSize(itemBytes));
+        }
+    }
+}
