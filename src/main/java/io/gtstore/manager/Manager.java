@@ -157,6 +157,11 @@ public final class Manager implements DecisionLog.Follower {
         return !undecided.isEmpty() || core.open() ? undecided : "the manager listens for nodes that bear a map";
     }
 
+    /** Whether the cluster has begun, as far as this manager knows, so that its map says something. */
+    public boolean begun() {
+        return core.open();
+    }
+
     /** How many times a suspect was verified, see {@link ManagerCore#probeRounds}. */
     public long probeRounds() {
         return core.probeRounds();

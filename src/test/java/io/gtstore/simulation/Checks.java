@@ -33,6 +33,9 @@ final class Checks {
     private final Map<String, String> published = new HashMap<>();
     private final Map<NodeRef, SimulatedProcess> lives = new HashMap<>();
     private final Map<Learner, List<Source>> catchingUp = new HashMap<>();
+    /** The newest map that any of several managers has carried out. */
+    private long agreedEpoch;
+
     private boolean nobodyDies;
 
     Checks(SimulatedCluster cluster, Trace trace, Ledger ledger) {
@@ -65,8 +68,16 @@ final class Checks {
         trace.line("", () -> "## " + process + " goes by " + shown(map));
         oneMapPerEpoch(process, map);
         oneLifePerIncarnation(process);
-        if (process == cluster.manager().process()
-                && cluster.manager().manager().ready()) {
+        SimulatedCluster.RunningManager manager = cluster.findManager(process.name());
+        if (manager == null) {
+            return;
+        }
+        if (manager.log() != null) {
+            if (map.epoch() > agreedEpoch) {
+                agreedEpoch = map.epoch();
+                catchUps(map); // by whoever is first to carry the change out
+            }
+        } else if (manager.manager().ready()) {
             catchUps(map);
             evictions(before, map);
             foundations(before, map);
@@ -74,8 +85,11 @@ final class Checks {
     }
 
     private @Nullable ClusterMap mapOf(SimulatedProcess process) {
-        if (process == cluster.manager().process()) {
-            return cluster.manager().manager().map();
+        SimulatedCluster.RunningManager manager = cluster.findManager(process.name());
+        if (manager != null) {
+            return manager.process() == process && manager.begun()
+                    ? manager.manager().map()
+                    : null;
         }
         if (!process.name().startsWith("node")) {
             return null;
@@ -223,6 +237,12 @@ final class Checks {
             return "the manager is not open";
         }
         ClusterMap map = cluster.manager().manager().map();
+        for (SimulatedCluster.RunningManager each : cluster.managers()) {
+            if (!each.manager().ready() || !content(each.manager().map()).equals(content(map))) {
+                return each.process() + " goes by " + shown(each.manager().map()) + ", the one that leads by "
+                        + shown(map);
+            }
+        }
         if (map.members().size() != cluster.nodes().size()) {
             return "members " + map.members() + " of " + cluster.nodeNames();
         }
@@ -432,7 +452,8 @@ final class Checks {
 
     private static String content(ClusterMap map) {
         StringBuilder text = new StringBuilder(map.manager());
-        map.members().forEach(member -> text.append(' ').append(member.ref()));
+        map.members().forEach(member -> text.append(' ').append(member.ref()).append(member.leaving() ? " leaving" : ""));
+        text.append(" without ").append(map.absent());
         for (int slot = 0; slot < map.settings().slots(); slot++) {
             text.append(" | ").append(slot);
             for (OwnerInfo owner : map.owners(slot).owners()) {

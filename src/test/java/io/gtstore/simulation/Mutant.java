@@ -207,6 +207,31 @@ enum Mutant {
                     + "                : new ScanPage(page, last.toString(), last.slot(), slots, map.absent());",
             "? new ScanPage(page, null, slots, slots, List.of())\n"
                     + "                : new ScanPage(page, last.toString(), last.slot(), slots, List.of());"),
+    FOLLOWER_PLANS(
+            "a manager that follows another one makes the next map in its own way",
+            1_000,
+            "cluster/ManagerCore",
+            "            next = delta.since() == 0 ? ClusterMap.of(delta) : map.apply(delta);",
+            """
+            next = delta.since() == 0
+                    ? ClusterMap.of(delta)
+                    : leading
+                            ? map.apply(delta)
+                            : map.apply(new MapDelta(
+                                    delta.since(),
+                                    delta.epoch(),
+                                    delta.manager(),
+                                    delta.settings(),
+                                    delta.members(),
+                                    List.of(),
+                                    delta.slots()));
+            """),
+    CHANGES_BEFORE_IT_IS_AGREED(
+            "a manager that leads carries a change out before the others have agreed",
+            1_000,
+            "cluster/ManagerCore",
+            "        if (change != null && config.alone()) {",
+            "        if (change != null && (config.alone() || command instanceof Command.Evict)) {"),
     EPOCHS_FROM_ONE(
             "a manager that starts again counts its epochs from one",
             1_000,

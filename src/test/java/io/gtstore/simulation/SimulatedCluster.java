@@ -7,6 +7,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.SlotHash;
 import io.gtstore.manager.Manager;
 import io.gtstore.manager.ManagerOptions;
+import io.gtstore.net.Transport;
 import io.gtstore.node.Node;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.node.RecoveredFrom;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedCluster implements Ledger.Holders {
     static final String MANAGER = "manager";
     private static final int PORT = 7;
+    private static final int SEVERAL = 3;
     private static final long DEADLINE_MILLIS = 2_000;
 
     /** One life of a node. */
@@ -37,8 +39,21 @@ final class SimulatedCluster implements Ledger.Holders {
         }
     }
 
-    /** One life of the manager. */
-    record RunningManager(SimulatedProcess process, Manager manager, SimulatedTransport transport) {}
+    /**
+     * One life of a manager.
+     *
+     * @param log where it agrees with the others, if there are others
+     */
+    record RunningManager(
+            SimulatedProcess process,
+            Manager manager,
+            SimulatedTransport transport,
+            @Nullable SimulatedRaft log) {
+        /** Whether its map says anything: one of several has none before the cluster has begun. */
+        boolean begun() {
+            return log == null || manager.begun();
+        }
+    }
 
     private final Setup setup;
     private final Scheduler scheduler;
@@ -54,7 +69,10 @@ final class SimulatedCluster implements Ledger.Holders {
     private final Map<String, RunningNode> nodes = new LinkedHashMap<>();
     private final Map<String, SimulatedProcess> processes = new LinkedHashMap<>();
     private final Map<String, Integer> lives = new LinkedHashMap<>();
-    private @Nullable RunningManager manager;
+    private final Map<String, RunningManager> managers = new LinkedHashMap<>();
+    /** What the managers' disks hold, if there are several; empty while one decides alone, and keeps nothing. */
+    private final Map<String, SimulatedRaft.Disk> group = new LinkedHashMap<>();
+
     private int named;
 
     SimulatedCluster(Setup setup, Scheduler scheduler, SplittableRandom random, Trace trace, Ledger ledger) {
@@ -92,22 +110,51 @@ final class SimulatedCluster implements Ledger.Holders {
         return process;
     }
 
+    /** Starts three managers that decide together, and keep what they have decided. */
+    void startManagers() {
+        for (int i = 1; i <= SEVERAL; i++) {
+            group.put(i == 1 ? MANAGER : MANAGER + "-" + i, new SimulatedRaft.Disk());
+        }
+        List.copyOf(group.keySet()).forEach(this::startManager);
+    }
+
     /** Starts the manager, or starts it again under the same address with nothing remembered. */
     void startManager() {
-        SimulatedProcess process = process(MANAGER);
+        startManager(MANAGER);
+    }
+
+    /** Starts a manager, for the first time or again; one of several goes on from its disk. */
+    void startManager(String name) {
+        SimulatedProcess process = process(name);
         SimulatedTransport[] transport = new SimulatedTransport[1];
         ManagerOptions options = new ManagerOptions()
                 .setSlots(setup.slots())
                 .setReplicas(setup.replicas())
                 .setMerge(setup.merge())
                 .setReplaceAfterMillis(3_000);
-        Manager started = new Manager(options, "manager-" + lives.get(MANAGER), process, hello -> {
+        SimulatedRaft log = group.isEmpty()
+                ? null
+                : new SimulatedRaft(process, network, group, random.split(), new NodeInfo(name, 0, name, PORT));
+        Transport.Opener opener = hello -> {
             transport[0] = new SimulatedTransport(process, network, wire, hello);
             return transport[0];
-        });
-        manager = new RunningManager(process, started, transport[0]);
+        };
+        Manager started = log == null
+                ? new Manager(options, "manager-" + lives.get(MANAGER), process, opener)
+                : new Manager(
+                        options,
+                        name,
+                        process,
+                        opener,
+                        new Manager.Agreement("managers", List.copyOf(group.keySet()), log));
+        managers.put(name, new RunningManager(process, started, transport[0], log));
         network.up(process, started.handler());
-        process.message(started::start);
+        process.message(() -> {
+            started.start();
+            if (log != null) {
+                log.start(started);
+            }
+        });
         trace.line("", () -> "## " + process + " starts");
     }
 
@@ -122,7 +169,7 @@ final class SimulatedCluster implements Ledger.Holders {
         }
         Recovered recovered = recovered(disk);
         NodeOptions options = new NodeOptions()
-                .setManagers(List.of(MANAGER + ":" + PORT))
+                .setManagers(managerAddresses())
                 .setCopies(setup.copies())
                 .setSessionMaxAgeMillis(setup.sessionMillis())
                 .setSessionGraceMillis(setup.graceMillis())
@@ -184,7 +231,7 @@ final class SimulatedCluster implements Ledger.Holders {
                 process,
                 hello -> new SimulatedTransport(process, network, wire, hello),
                 new GtStoreClientOptions()
-                        .setManagers(List.of(MANAGER + ":" + PORT))
+                        .setManagers(managerAddresses())
                         .setDeadlineMillis((int) DEADLINE_MILLIS)
                         .setSessionMaxAgeMillis(setup.sessionMillis()));
     }
@@ -234,7 +281,10 @@ final class SimulatedCluster implements Ledger.Holders {
         if (node != null && !setup.durable()) {
             ledger.losing(node.disk());
         }
-        end(process, node != null ? node.transports() : List.of(manager().transport()), off);
+        end(
+                process,
+                node != null ? node.transports() : List.of(managers.get(name).transport()),
+                off);
         if (node != null) {
             node.disk().endedUntold();
             ledger.lost();
@@ -329,8 +379,10 @@ final class SimulatedCluster implements Ledger.Holders {
         for (SimulatedProcess process : List.copyOf(processes.values())) {
             process.resume();
         }
-        if (!Objects.requireNonNull(manager).process().alive()) {
-            startManager();
+        for (RunningManager each : List.copyOf(managers.values())) {
+            if (!each.process().alive()) {
+                startManager(each.process().name());
+            }
         }
         for (RunningNode node : List.copyOf(nodes.values())) {
             node.disk().health(SimulatedDisk.Health.GOOD);
@@ -368,8 +420,43 @@ final class SimulatedCluster implements Ledger.Holders {
         return new ArrayList<>(nodes.keySet());
     }
 
+    /** The manager that leads; while none does, the one that knows most. */
     RunningManager manager() {
-        return Objects.requireNonNull(manager);
+        RunningManager first = Objects.requireNonNull(managers.get(MANAGER));
+        if (first.log() == null) {
+            return first;
+        }
+        RunningManager best = first;
+        for (RunningManager each : managers.values()) {
+            if (each.log() != null && each.log().leads()) {
+                return each;
+            }
+            if (each.begun()
+                    && (!best.begun()
+                            || each.manager().map().epoch()
+                                    > best.manager().map().epoch())) {
+                best = each;
+            }
+        }
+        return best;
+    }
+
+    /** The manager of that name in its present life; null if there is none. */
+    @Nullable
+    RunningManager findManager(String name) {
+        return managers.get(name);
+    }
+
+    List<RunningManager> managers() {
+        return List.copyOf(managers.values());
+    }
+
+    List<String> managerNames() {
+        return List.copyOf(managers.keySet());
+    }
+
+    private List<String> managerAddresses() {
+        return managers.keySet().stream().map(name -> name + ":" + PORT).toList();
     }
 
     SimulatedNetwork network() {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One run: a cluster, sessions and faults, all from one seed; then quiet, then the last checks. */
 final class Simulation {
     private static final int STORM_MILLIS = 12_000;
+    private static final long SEVERAL_MANAGERS = 0x6d616e6167657273L;
     private static final int QUIET_MILLIS = 60_000;
 
     /** Not in step with the repair interval, at whose beginning an exchange is always under way. */
@@ -86,7 +87,7 @@ final class Simulation {
     }
 
     private void life() {
-        cluster.startManager();
+        startManagers();
         for (int i = 1; i <= setup.nodes(); i++) {
             cluster.startAnotherNode();
         }
@@ -126,6 +127,15 @@ final class Simulation {
         run(3_000);
         readers.forEach(Reader::check);
         cluster.checks().end();
+    }
+
+    /** In one of six runs three of them; runs with one draw the same as ever. */
+    private void startManagers() {
+        if (new SplittableRandom(seed ^ SEVERAL_MANAGERS).nextInt(6) == 0) {
+            cluster.startManagers();
+        } else {
+            cluster.startManager();
+        }
     }
 
     private void open() {

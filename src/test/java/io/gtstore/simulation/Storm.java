@@ -98,8 +98,8 @@ final class Storm {
             case HALVES -> halves();
             case RING -> ring();
             case ISOLATE_MANAGER -> isolateManager();
-            case RESTART_MANAGER -> down(SimulatedCluster.MANAGER, random.nextBoolean(), random.nextInt(3_000));
-            case PAUSE_MANAGER -> pause(SimulatedCluster.MANAGER);
+            case RESTART_MANAGER -> down(anyManager(), random.nextBoolean(), random.nextInt(3_000));
+            case PAUSE_MANAGER -> pause(anyManager());
             case WEATHER -> weather();
             case NO_NAMES -> noNames(random.nextBoolean() ? SimulatedCluster.MANAGER : node);
             case NAMELESS_MANAGER -> namelessManager();
@@ -108,6 +108,15 @@ final class Storm {
             case JOIN -> join();
             case LEAVE -> cluster.leave(node);
         }
+    }
+
+    /** The one that leads as often as not, where there are several. */
+    private String anyManager() {
+        List<String> names = cluster.managerNames();
+        if (names.size() == 1) {
+            return names.get(0);
+        }
+        return random.nextBoolean() ? cluster.manager().process().name() : names.get(random.nextInt(names.size()));
     }
 
     private String anyNode() {
@@ -123,7 +132,7 @@ final class Storm {
 
     private List<String> without(List<String> these) {
         List<String> names = new ArrayList<>(cluster.nodeNames());
-        names.add(SimulatedCluster.MANAGER);
+        names.addAll(cluster.managerNames());
         for (int i = 1; i <= cluster.setup().clients(); i++) {
             names.add("client-" + i);
         }
@@ -156,8 +165,8 @@ final class Storm {
     }
 
     private void start(String name) {
-        if (name.equals(SimulatedCluster.MANAGER)) {
-            cluster.startManager();
+        if (cluster.findManager(name) != null) {
+            cluster.startManager(name);
         } else {
             cluster.startNode(name);
         }
@@ -214,7 +223,8 @@ final class Storm {
     }
 
     private void isolateManager() {
-        cut(List.of(SimulatedCluster.MANAGER), without(List.of(SimulatedCluster.MANAGER)), true);
+        List<String> one = List.of(anyManager());
+        cut(one, without(one), true);
     }
 
     private void noNames(String name) {
