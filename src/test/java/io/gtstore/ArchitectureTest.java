@@ -25,6 +25,10 @@ class ArchitectureTest {
     private static final String[] LANGUAGE = {"java..", "org.jspecify.annotations.."};
     private static final String[] SHELL = {"io.vertx..", "org.slf4j.."};
     private static final String[] JSON = {"com.fasterxml.jackson.core.."};
+
+    /** Options of sockets that Vert.x does not pass on. */
+    private static final String[] CHANNELS = {"io.netty..", "jdk.net.."};
+
     private static final String[] RAFT = {"org.apache.ratis.."};
     private static final String[] PURE = {
         "io.gtstore.cart..", "io.gtstore.protocol..", "io.gtstore.cluster..", "io.gtstore.replication.."
@@ -54,7 +58,8 @@ class ArchitectureTest {
 
     /** With protocol comes what its messages are made of. */
     @ArchTest
-    static final ArchRule net_uses_protocol_and_vertx = only("net", LANGUAGE, SHELL, gtstore("cart", "protocol"));
+    static final ArchRule net_uses_protocol_and_vertx =
+            only("net", LANGUAGE, SHELL, CHANNELS, gtstore("cart", "protocol"));
 
     @ArchTest
     static final ArchRule manager_runs_the_cluster_core =

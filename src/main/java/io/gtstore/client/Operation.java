@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and its attempts, owner by owner, until one answers or the deadline is over: the client's recovery of paper §4. All attempts are
  * the same request, with the same dot, so repeating it is safe. An attempt whose outcome nobody knows makes every later failure unknown.
- * Attempts beyond the first are paid for from the client's {@link RetryBudget}.
+ * Attempts beyond the first are paid for from the client's {@link RetryBudget}, but for those that follow a slot to where its former owner says it moved:
+ * the cluster is well then, and after a change of the map everybody is told so at once.
  */
 final class Operation {
+    /** How many times one operation follows a slot for nothing; nodes that send it round and round cost what other retries do. */
+    private static final int FREE_MOVES = 4;
+
     private static final long MIN_PAUSE_MILLIS = 10;
     private static final long MAX_PAUSE_MILLIS = 100;
 
@@ -36,6 +40,8 @@ final class Operation {
     private @Nullable GtStoreException last;
     private boolean ambiguous;
     private boolean attempted;
+    private boolean following;
+    private int moves;
     private long pauseMillis = MIN_PAUSE_MILLIS;
 
     private Operation(Cluster cluster, String key, LongFunction<? extends Request> request, long deadline) {
@@ -94,12 +100,13 @@ final class Operation {
             nextRound();
             return;
         }
-        if (attempted && !cluster.mayRetry()) {
+        if (attempted && !following && !cluster.mayRetry()) {
             long pause = cluster.loop().random(MAX_PAUSE_MILLIS / 2, MAX_PAUSE_MILLIS + 1);
             cluster.loop().after(Math.min(pause, deadline - now), this::step);
             return;
         }
         attempted = true;
+        following = false;
         tried.add(node.ref());
         attempt(node, slot, Math.min(cluster.options().getAttemptTimeoutMillis(), deadline - now));
     }
@@ -168,6 +175,7 @@ final class Operation {
             return;
         }
         if (failure.code() == ErrorCode.MOVED) {
+            following = failure.node() != null && moves++ < FREE_MOVES;
             follow(failure, slot);
         }
         step();

@@ -181,6 +181,7 @@ final class ClientConnection {
         }
         socket = opened;
         heardMillis = client.wheel().nowMillis();
+        KeepAlive.hasten(opened);
         opened.handler(this::received);
         opened.exceptionHandler(e -> LOG.debug("connection to {}: {}", address, e.toString()));
         opened.closeHandler(gone -> end(RpcException.Kind.CLOSED, "the connection to " + address + " dropped"));

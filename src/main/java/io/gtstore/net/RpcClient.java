@@ -54,7 +54,9 @@ public final class RpcClient implements Transport {
         this.options = options;
         this.wheel = new TimerWheel(vertx);
         this.hosts = new Hosts(lookup, wheel);
-        this.net = vertx.createNetClient(new NetClientOptions().setConnectTimeout(options.connectTimeoutMillis()));
+        this.net = vertx.createNetClient(new NetClientOptions()
+                .setConnectTimeout(options.connectTimeoutMillis())
+                .setTcpKeepAlive(true));
     }
 
     @Override

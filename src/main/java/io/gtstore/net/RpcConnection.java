@@ -33,6 +33,11 @@ public interface RpcConnection {
      */
     boolean push(byte[] frame);
 
+    /** Whether it is still of use; what is told its handler as closed never is again. */
+    default boolean open() {
+        return true;
+    }
+
     /** Whether so much waits for the peer to take it that what can wait should not be pushed now. */
     default boolean slow() {
         return false;

@@ -57,8 +57,10 @@ public final class RpcServer {
         this.handler = handler;
         this.gate = new RequestGate(options.role());
         this.buffered = new BufferedBytes(options.limits().maxBufferedBytes(), this::updateReading);
-        this.net = vertx.createNetServer(
-                new NetServerOptions().setHost(options.host()).setPort(options.port()));
+        this.net = vertx.createNetServer(new NetServerOptions()
+                .setHost(options.host())
+                .setPort(options.port())
+                .setTcpKeepAlive(true));
     }
 
     /**

@@ -20,22 +20,30 @@ import org.slf4j.LoggerFactory;
 final class ServerConnection implements RpcConnection {
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
 
+    /** With more than this waiting for the peer to take it, nothing more is made for it. */
+    private static final int MAX_UNTAKEN = 256 * 1024;
+
     private final RpcServer server;
     private final NetSocket socket;
     private final long id;
     private final FrameSplitter splitter;
     private final Outbox outbox;
+    private final HeldBack heldBack = new HeldBack();
     private int peerFrameBytes;
     private String role = "";
     private String node = "";
     private @Nullable Object attachment;
     private int inFlight;
     private long inFlightBytes;
+    private long heldBytes;
     private int partialBytes;
     private long begunNanos;
 
     private boolean componentsOnly;
     private boolean heard;
+    private boolean inputEnded;
+    private long inputEndedNanos;
+    private boolean releasing;
     private boolean ending;
     private boolean closed;
 
@@ -56,6 +64,21 @@ final class ServerConnection implements RpcConnection {
         socket.handler(this::received);
         socket.exceptionHandler(e -> LOG.debug("connection from {}: {}", remoteAddress(), e.toString()));
         socket.closeHandler(gone -> closed());
+        HalfClose.allow(socket, this::inputEnded);
+        KeepAlive.hasten(socket);
+    }
+
+    /** The peer says nothing more, but may wait for replies: it is closed once it has them. */
+    private void inputEnded() {
+        inputEnded = true;
+        inputEndedNanos = System.nanoTime();
+        closeIfDone();
+    }
+
+    private void closeIfDone() {
+        if (inputEnded && !ending && inFlight == 0 && heldBack.isEmpty() && outbox.queued() == 0) {
+            close();
+        }
     }
 
     /** There are connections enough; nodes and managers are let in all the same. */
@@ -93,6 +116,51 @@ final class ServerConnection implements RpcConnection {
     }
 
     private void frame(byte[] bytes, int offset, int length) {
+        if (!heldBack.isEmpty() || untaken()) {
+            int kept = heldBack.add(bytes, offset, length);
+            heldBytes += kept;
+            server.buffered().add(kept);
+            updateReading();
+        } else {
+            request(bytes, offset, length);
+        }
+    }
+
+    /** Whether the peer has yet to take so much that nothing more should be made for it. */
+    private boolean untaken() {
+        return outbox.queued() > MAX_UNTAKEN;
+    }
+
+    /** Goes on with what was held back, as far as the peer takes it. */
+    private void release() {
+        if (releasing || heldBack.isEmpty()) {
+            return;
+        }
+        releasing = true;
+        while (!untaken() && !ending && !closed && releaseOne()) {
+            // one after the other
+        }
+        releasing = false;
+        updateReading();
+    }
+
+    private boolean releaseOne() {
+        HeldBack.Answer answer = heldBack.nextAnswer();
+        if (answer != null) {
+            write(answer.requestId(), answer.reply());
+            return true;
+        }
+        byte[] frame = heldBack.nextFrame();
+        if (frame == null) {
+            return false;
+        }
+        heldBytes -= frame.length;
+        server.buffered().add(-frame.length);
+        request(frame, 0, frame.length);
+        return true;
+    }
+
+    private void request(byte[] bytes, int offset, int length) {
         if (ending) {
             return;
         }
@@ -141,7 +209,9 @@ final class ServerConnection implements RpcConnection {
                     ErrorCode.BUSY,
                     inFlight + " requests of this connection are unanswered; wait for some of the replies");
         }
-        if (server.buffered().full() && op != Op.HELLO && op != Op.PING) {
+        boolean noRoom =
+                component() ? server.buffered().exhausted() : server.buffered().full();
+        if (noRoom && op != Op.HELLO && op != Op.PING) {
             throw ProtocolException.wrong(
                     ErrorCode.BUSY, "the server holds as many bytes as it may; try again a little later");
         }
@@ -188,6 +258,15 @@ final class ServerConnection implements RpcConnection {
     }
 
     private void reply(long requestId, Reply reply) {
+        if (untaken()) {
+            heldBack.add(requestId, reply);
+            updateReading();
+        } else {
+            write(requestId, reply);
+        }
+    }
+
+    private void write(long requestId, Reply reply) {
         FrameBuffer frame = server.frame();
         try {
             Codec.encode(requestId, reply, frame);
@@ -253,7 +332,9 @@ final class ServerConnection implements RpcConnection {
 
     /** Ends what has taken too long. */
     void sweep(long nowNanos, long timeoutNanos) {
-        if (outbox.stalledNanos(nowNanos) > timeoutNanos) {
+        if (inputEnded && nowNanos - inputEndedNanos > timeoutNanos) {
+            close(); // it has most likely gone
+        } else if (outbox.stalledNanos(nowNanos) > timeoutNanos) {
             LOG.warn("{} has taken nothing of its replies for long: disconnected", remoteAddress());
             close();
         } else if (splitter.partial() && nowNanos - begunNanos > timeoutNanos) {
@@ -266,6 +347,10 @@ final class ServerConnection implements RpcConnection {
 
     private void outboxChanged(long change) {
         server.buffered().add(change);
+        if (change < 0 && !closed) {
+            release();
+            closeIfDone();
+        }
         updateReading();
     }
 
@@ -275,15 +360,17 @@ final class ServerConnection implements RpcConnection {
     }
 
     /**
-     * Reads on only while this peer takes its replies and all connections together hold not too much. Nodes and managers are read all the same, and so is a
+     * Reads on only while this peer takes its replies and all connections together hold not too much. Nodes and managers have a reserve, and so has a short
      * first frame, by which they make themselves known: else a few greedy clients could make this process look dead. What follows an error is thrown away.
      */
     void updateReading() {
         if (closed) {
             return;
         }
-        boolean crowded = server.buffered().full() && heard && !component();
-        boolean wait = crowded || outbox.queued() > server.limits().maxFrameBytes();
+        boolean known = heard || splitter.partialBytes() > Limits.LEAST_FRAME_BYTES;
+        boolean crowded =
+                component() ? server.buffered().exhausted() : server.buffered().full() && known;
+        boolean wait = crowded || untaken() || !heldBack.isEmpty();
         if (wait && !ending) {
             socket.pause();
         } else {
@@ -296,9 +383,15 @@ final class ServerConnection implements RpcConnection {
             return;
         }
         closed = true;
-        server.buffered().add(-inFlightBytes - partialBytes);
+        server.buffered().add(-inFlightBytes - partialBytes - heldBytes);
+        heldBack.clear();
         outbox.close();
         server.forget(this);
+    }
+
+    @Override
+    public boolean open() {
+        return !closed;
     }
 
     @Override

@@ -5,8 +5,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What other threads have for an event loop to do, in the order of their asking: all that came by then is done in one turn. For any thread. */
+/**
+ * What other threads have for an event loop to do, in the order of their asking. Much is done in one turn, but not without end, so that a loop that is asked
+ * faster than it can work still reads its connections and its timers. For any thread.
+ */
 final class Inbox {
+    /** How much is done in one turn. */
+    static final int TURN = 256;
+
     private final EventLoop loop;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean called = new AtomicBoolean();
@@ -29,11 +35,13 @@ final class Inbox {
     private void take() {
         called.set(false);
         try {
-            for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            Runnable next = waiting.poll();
+            for (int done = 1; next != null; done++) {
                 next.run();
+                next = done < TURN ? waiting.poll() : null;
             }
         } finally {
-            if (!waiting.isEmpty()) { // one of them threw
+            if (!waiting.isEmpty()) { // the turn is over, or one of them threw
                 call();
             }
         }

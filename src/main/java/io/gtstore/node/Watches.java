@@ -49,20 +49,20 @@ final class Watches {
 
     void watch(Request.Watch request, RpcConnection from, Consumer<Reply> replyTo) {
         String key = request.key();
-        if (!watching(from, key)) {
-            if (count >= most || keys.getOrDefault(from, Set.of()).size() >= mostOfOne) {
-                replyTo.accept(Reply.Failure.of(
-                        ErrorCode.BUSY,
-                        count + " carts are watched here, by this connection "
-                                + keys.getOrDefault(from, Set.of()).size()
-                                + " (limits.maxWatches, limits.maxWatchesPerConnection); unwatch some",
-                        Request.NO_EPOCH));
-                return;
-            }
+        if (tooMany(from, key)) {
+            replyTo.accept(busy(from));
+            return;
         }
         shards.ask(request, reply -> {
             if (!(reply instanceof Reply.Items items)) {
                 replyTo.accept(reply);
+                return;
+            }
+            // The shard may be on another event loop: meanwhile the connection may have gone, or watched as much as it
+            // may.
+            if (!from.open() || tooMany(from, key)) {
+                shards.unwatch(key);
+                replyTo.accept(busy(from));
                 return;
             }
             if (watching(from, key)) {
@@ -76,6 +76,20 @@ final class Watches {
                 carts.computeIfPresent(key, (k, watched) -> mark(watched, state, Set.of(from)));
             }
         });
+    }
+
+    private boolean tooMany(RpcConnection from, String key) {
+        return !watching(from, key)
+                && (count >= most || keys.getOrDefault(from, Set.of()).size() >= mostOfOne);
+    }
+
+    private Reply busy(RpcConnection from) {
+        return Reply.Failure.of(
+                ErrorCode.BUSY,
+                count + " carts are watched here, by this connection "
+                        + keys.getOrDefault(from, Set.of()).size()
+                        + " (limits.maxWatches, limits.maxWatchesPerConnection); unwatch some",
+                Request.NO_EPOCH);
     }
 
     void unwatch(Request.Unwatch request, RpcConnection from, long epoch, Consumer<Reply> replyTo) {

@@ -229,6 +229,45 @@ class ClientOverSocketsTest {
         assertThat(one.asked(Request.Put.class)).hasSize(1);
     }
 
+    /** After a change of the map all who go by the old one are told so at the same time. */
+    @Test
+    void to_follow_what_moved_costs_nothing_of_the_retries() {
+        one.answering(request -> request instanceof Request.Put
+                ? new Reply.Failure(ErrorCode.MOVED, "moved", two.node(), List.of(), EPOCH + 1)
+                : serve(request));
+        GtStoreClient thrifty = GtStoreClient.create(
+                vertx,
+                options()
+                        .setRetryBurst(1)
+                        .setRetryPercent(0)
+                        .setAttemptTimeoutMillis(2_000)
+                        .setDeadlineMillis(4_000));
+        List<Future<PutResult>> puts = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            puts.add(thrifty.cart("customer-" + i).put("apple"));
+        }
+        for (Future<PutResult> put : puts) {
+            assertThat(result(put).getNode().getId()).isEqualTo("n2");
+        }
+        assertThat(one.asked(Request.Put.class)).hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void nodes_that_send_an_operation_round_and_round_are_not_asked_for_nothing() {
+        one.answering(request -> request instanceof Request.Put
+                ? new Reply.Failure(ErrorCode.MOVED, "moved", two.node(), List.of(), EPOCH + 1)
+                : serve(request));
+        two.answering(request -> request instanceof Request.Put
+                ? new Reply.Failure(ErrorCode.MOVED, "moved", one.node(), List.of(), EPOCH + 1)
+                : serve(request));
+        GtStoreClient thrifty =
+                GtStoreClient.create(vertx, options().setRetryBurst(1).setRetryPercent(0));
+        assertThat(failure(thrifty.cart("mohan").put("apple")).retry()).isTrue();
+        assertThat(one.asked(Request.Put.class).size()
+                        + two.asked(Request.Put.class).size())
+                .isLessThan(40);
+    }
+
     @Test
     void a_map_that_the_manager_pushes_is_taken() {
         CartSession session = result(client.login("mohan"));

@@ -108,7 +108,7 @@ class LimitsTest {
 
     @Test
     void bytes_of_one_who_goes_in_the_middle_are_counted_back() throws Exception {
-        serve(new Limits(4_096, 10, 100, 1 << 20, 10_000));
+        serve(new Limits(4_096, 10, 100, 1 << 20, 1_000));
         try (Peer peer = new Peer(server.actualPort())) {
             peer.send(GET + "{\"id\":2,\"op\":\"ge");
             await().until(() -> waiting.size() == 1 && server.bufferedBytes() > GET.length());

@@ -32,6 +32,11 @@ public final class Peer implements AutoCloseable {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Says nothing more, but still listens. */
+    public void endInput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** The next reply. */
     public JsonObject read() throws IOException {
         String line = in.readLine();

@@ -80,6 +80,29 @@ class WatchesTest {
         assertThat(watches.count()).isOne();
     }
 
+    /** As with several event loops, where the shard answers after the connection has ended. */
+    @Test
+    void a_connection_that_ended_before_the_shard_answered_is_not_watching() {
+        Loop other = new Loop();
+        Shards two = new Shards(
+                options,
+                List.of(new Shards.Loop(loop, new Nobody()), new Shards.Loop(other, new Nobody())),
+                new MemoryStorage(),
+                new Recovered());
+        Watches late = new Watches(options, two, loop);
+        two.tell(late);
+        two.mapChanged(map, new NodeInfo("a", 2, "a", 1).ref());
+        for (int i = 0; i < 20; i++) {
+            Subscriber gone = new Subscriber();
+            late.watch(new Request.Watch("key-" + i, io.gtstore.cart.Context.EMPTY, null, -1), gone, reply -> {});
+            gone.open = false;
+            late.closed(gone);
+        }
+        other.run();
+        loop.run();
+        assertThat(late.count()).isZero();
+    }
+
     @Test
     void many_changes_in_one_turn_are_one_push() {
         Subscriber ada = new Subscriber();
@@ -176,6 +199,7 @@ class WatchesTest {
     private final class Subscriber implements RpcConnection {
         private final List<String> pushed = new ArrayList<>();
         private boolean slow;
+        private boolean open = true;
 
         Reply watch(String key) {
             return ask(new Request.Watch(key, io.gtstore.cart.Context.EMPTY, null, -1));
@@ -205,6 +229,11 @@ class WatchesTest {
                                             .map(item -> ((JsonObject) item).getString("item"))
                                             .toList());
             return true;
+        }
+
+        @Override
+        public boolean open() {
+            return open;
         }
 
         @Override

@@ -1,0 +1,47 @@
+package io.gtstore.net;
+
+import io.gtstore.protocol.Reply;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection has to wait with while its peer does not take what it was sent: replies, which are not written out until then, and requests, which
+ * are not looked at. Few bytes: reading stops as long as anything waits here, and replies are held as the values that they are made from.
+ */
+final class HeldBack {
+    private final Deque<Answer> answers = new ArrayDeque<>();
+    private final Deque<byte[]> frames = new ArrayDeque<>();
+
+    /** A reply that is not written out yet. */
+    record Answer(long requestId, Reply reply) {}
+
+    boolean isEmpty() {
+        return answers.isEmpty() && frames.isEmpty();
+    }
+
+    void add(long requestId, Reply reply) {
+        answers.add(new Answer(requestId, reply));
+    }
+
+    /** Keeps a copy of the frame; how many bytes that is. */
+    int add(byte[] bytes, int offset, int length) {
+        frames.add(Arrays.copyOfRange(bytes, offset, offset + length));
+        return length;
+    }
+
+    @Nullable
+    Answer nextAnswer() {
+        return answers.poll();
+    }
+
+    byte @Nullable [] nextFrame() {
+        return frames.poll();
+    }
+
+    void clear() {
+        answers.clear();
+        frames.clear();
+    }
+}
