@@ -193,7 +193,11 @@ public final class Cart {
 
     /** When its items are to go, in milliseconds since 1970; {@code Long.MAX_VALUE} for never. */
     public long endsAtMillis() {
-        long changed = HybridClock.millis(lastChange);
+        return endsAtMillis(HybridClock.millis(lastChange));
+    }
+
+    /** The same, if its last change was then, whatever its stamp says. */
+    public long endsAtMillis(long changed) {
         return lifetime.ends() && lifetime.millis() < Long.MAX_VALUE - changed
                 ? changed + lifetime.millis()
                 : Long.MAX_VALUE;

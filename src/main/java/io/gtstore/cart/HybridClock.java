@@ -1,32 +1,57 @@
 package io.gtstore.cart;
 
 /**
- * A hybrid logical clock: wall-clock milliseconds in the upper 48 bits, a counter in the lower 16. Each reading is
- * greater than all that this clock issued or observed, so a wall clock that is set back cannot put a later item before
- * an earlier one. Not thread-safe: one core owns it.
+ * A hybrid logical clock (Kulkarni et al., "Logical physical clocks", 2014): wall-clock milliseconds in the upper 48 bits, a counter in the lower 16. Each
+ * reading is greater than all that this clock issued or observed, so a wall clock that is set back a little cannot put a later item before an earlier
+ * one. It never runs ahead of the wall clock by more than a bound: a stamp from beyond it is followed only where it has to be, in the cart that bears it,
+ * so that one clock that was wrong for a while does not put all others wrong for good. Not thread-safe: one core owns it.
  */
 public final class HybridClock {
+    /** The highest stamp that is believed of anybody, of the year 4200: far above all clocks, and so far below the largest number that no arithmetic overflows. */
+    public static final long MAX_STAMP = 1L << 62;
 
     private static final int COUNTER_BITS = 16;
 
+    private final long maxAheadMillis;
     private long last;
+
+    /** A clock that follows all that it observes. */
+    public HybridClock() {
+        this(Long.MAX_VALUE);
+    }
+
+    /** A clock that is ahead of the wall clock by no more than that. */
+    public HybridClock(long maxAheadMillis) {
+        this.maxAheadMillis = maxAheadMillis;
+    }
 
     /**
      * A new stamp.
      *
      * @param nowMillis the wall clock, in milliseconds since 1970
      * @param atLeast the stamp is greater than this one as well, for instance the cart's last change
-     * @throws ArithmeticException if no greater stamp exists (a stamp of {@code Long.MAX_VALUE} was observed)
+     * @throws ArithmeticException if no greater stamp exists ({@code atLeast} is {@code Long.MAX_VALUE})
      */
     public long next(long nowMillis, long atLeast) {
-        long floor = Math.addExact(Math.max(last, atLeast), 1);
-        last = Math.max(floor, nowMillis << COUNTER_BITS);
-        return last;
+        long after = believable(last, nowMillis) ? Math.addExact(last, 1) : 0;
+        last = Math.max(after, nowMillis << COUNTER_BITS);
+        if (atLeast < last) {
+            return last;
+        }
+        long stamp = Math.addExact(atLeast, 1);
+        observe(stamp, nowMillis);
+        return stamp;
     }
 
-    /** Takes note of another clock's stamp: all later readings are greater. */
-    public void observe(long stamp) {
-        last = Math.max(last, stamp);
+    /** Takes note of another clock's stamp: all later readings are greater, unless it is further ahead than this clock may be. */
+    public void observe(long stamp, long nowMillis) {
+        if (believable(stamp, nowMillis)) {
+            last = Math.max(last, stamp);
+        }
+    }
+
+    private boolean believable(long stamp, long nowMillis) {
+        return millis(stamp) - nowMillis <= maxAheadMillis;
     }
 
     /** The wall-clock part of a stamp, in milliseconds since 1970. */

@@ -119,7 +119,7 @@ final class Desk implements RpcHandler {
                 audience.add(from);
                 replyTo.accept(new Reply.Welcome(Codec.VERSION, "manager", id, 0, epoch()));
             }
-            case PING -> replyTo.accept(new Reply.Alive(core.publisher(), 0, knows() ? epoch() : 0));
+            case PING -> replyTo.accept(new Reply.Alive(core.publisher(), 0, loop.wallMillis(), knows() ? epoch() : 0));
             case MAP -> {
                 if (!core.open() || (since(request) > 0 && !knows())) {
                     replyTo.accept(justStarted());
@@ -272,7 +272,9 @@ final class Desk implements RpcHandler {
         decided(new ManagerEvent.Join(node, join.former()), replyTo, () -> {
             NodeInfo member = core.map().member(join.node());
             return new Reply.Joined(
-                    member == null ? 0 : member.incarnation(), core.map().since(0));
+                    member == null ? 0 : member.incarnation(),
+                    loop.wallMillis(),
+                    core.map().since(0));
         });
     }
 

@@ -83,7 +83,11 @@ final class Counter implements RpcHandler {
         if (request instanceof Request.GetMap getMap) {
             replyTo.accept(new Reply.Mapped(map.since(getMap.since())));
         } else if (request instanceof Request.Login login) {
-            locate(map, login.key(), newSession(), replyTo);
+            if (shards.clockIsOff()) {
+                clockIsOff(map, replyTo);
+            } else {
+                locate(map, login.key(), newSession(), replyTo);
+            }
         } else if (request instanceof Request.Query query) {
             locate(map, query.key(), "", replyTo);
         } else if (request instanceof Request.Watch watch) {
@@ -91,6 +95,8 @@ final class Counter implements RpcHandler {
             watches.watch(watch, from, replyTo);
         } else if (request instanceof Request.Unwatch unwatch) {
             watches.unwatch(unwatch, from, map.epoch(), replyTo);
+        } else if (withoutSession(request) && shards.clockIsOff()) {
+            clockIsOff(map, replyTo);
         } else {
             learn(request);
             long begun = loop.steadyNanos();
@@ -99,6 +105,18 @@ final class Counter implements RpcHandler {
                 replyTo.accept(reply);
             });
         }
+    }
+
+    /** Sessions bear the time at which they were issued: this one's would be refused by the other owners. */
+    private static void clockIsOff(ClusterMap map, Consumer<Reply> replyTo) {
+        replyTo.accept(Reply.Failure.of(ErrorCode.CLOCK_OFF, ErrorCode.CLOCK_OFF.meaning(), map.epoch()));
+    }
+
+    private static boolean withoutSession(Request request) {
+        return (request instanceof Request.Put put && put.session().isEmpty())
+                || (request instanceof Request.PutAll all && all.session().isEmpty())
+                || (request instanceof Request.Remove remove && remove.session().isEmpty())
+                || (request instanceof Request.Finalize taken && taken.session().isEmpty());
     }
 
     /** The paper's agreed-upon threshold (§2.2): slower answers are counted, and the first and every thousandth logged. */

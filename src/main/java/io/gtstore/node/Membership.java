@@ -237,6 +237,7 @@ final class Membership {
         LOG.info("{} is a member (epoch {})", self.ref(), joined.epoch());
         ClusterMap whole = ClusterMap.of(joined.map());
         adopt(map != null && map.epoch() > whole.epoch() ? map : whole);
+        heardClock(joined.clock());
     }
 
     private void adopt(ClusterMap newer) {
@@ -311,12 +312,19 @@ final class Membership {
         }
         goOnLeaving();
         askManager(new Request.Ping()).onSuccess(reply -> {
+            heardClock(reply instanceof Reply.Alive alive ? alive.clock() : 0);
             if (map != null && reply.epoch() > map.epoch()) {
                 heard(reply.epoch(), null);
             } else if (map != null && reply instanceof Reply.Alive alive && missing(alive, map)) {
                 askManager(new Request.OfferMap(map.since(0)));
             }
         });
+    }
+
+    private void heardClock(long millis) {
+        if (millis > 0) {
+            shards.managerClock(millis);
+        }
     }
 
     /** Whether a manager lacks our map: its own is older, or it is another one's, which counted to the same epoch. */

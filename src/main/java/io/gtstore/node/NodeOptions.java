@@ -47,6 +47,9 @@ public class NodeOptions {
     /** The default of {@link #getSessionGraceMillis}. */
     public static final long DEFAULT_SESSION_GRACE_MILLIS = 300_000;
 
+    /** The default of {@link #getClockMaxDriftMillis}. */
+    public static final long DEFAULT_CLOCK_MAX_DRIFT_MILLIS = 0;
+
     /** The default of {@link #getThresholdMillis}. */
     public static final long DEFAULT_THRESHOLD_MILLIS = 300;
 
@@ -132,6 +135,7 @@ public class NodeOptions {
     private long repairIntervalMillis = DEFAULT_REPAIR_INTERVAL_MILLIS;
     private long sessionMaxAgeMillis = DEFAULT_SESSION_MAX_AGE_MILLIS;
     private long sessionGraceMillis = DEFAULT_SESSION_GRACE_MILLIS;
+    private long clockMaxDriftMillis = DEFAULT_CLOCK_MAX_DRIFT_MILLIS;
     private long thresholdMillis = DEFAULT_THRESHOLD_MILLIS;
     private int maxKeyBytes = DEFAULT_MAX_KEY_BYTES;
     private int maxItemBytes = DEFAULT_MAX_ITEM_BYTES;
@@ -175,6 +179,7 @@ public class NodeOptions {
         repairIntervalMillis = other.repairIntervalMillis;
         sessionMaxAgeMillis = other.sessionMaxAgeMillis;
         sessionGraceMillis = other.sessionGraceMillis;
+        clockMaxDriftMillis = other.clockMaxDriftMillis;
         thresholdMillis = other.thresholdMillis;
         maxKeyBytes = other.maxKeyBytes;
         maxItemBytes = other.maxItemBytes;
@@ -386,6 +391,17 @@ public class NodeOptions {
     /** Sets {@link #getSessionGraceMillis}. */
     public NodeOptions setSessionGraceMillis(long sessionGraceMillis) {
         this.sessionGraceMillis = sessionGraceMillis;
+        return this;
+    }
+
+    /** By how much the clocks of nodes may differ, in ms; 0 is {@link #getSessionGraceMillis}, but at least a second. */
+    public long getClockMaxDriftMillis() {
+        return clockMaxDriftMillis;
+    }
+
+    /** Sets {@link #getClockMaxDriftMillis}. */
+    public NodeOptions setClockMaxDriftMillis(long clockMaxDriftMillis) {
+        this.clockMaxDriftMillis = clockMaxDriftMillis;
         return this;
     }
 

@@ -76,6 +76,11 @@ public final class NodeProperties {
                     "session.grace",
                     NodeOptions::getSessionGraceMillis,
                     NodeOptions::setSessionGraceMillis)
+            .number(
+                    "clockMaxDriftMillis",
+                    "clock.maxDrift",
+                    NodeOptions::getClockMaxDriftMillis,
+                    NodeOptions::setClockMaxDriftMillis)
             .integer("maxRanges", "limits.maxRanges", NodeOptions::getMaxRanges, NodeOptions::setMaxRanges)
             .integer("maxHints", "limits.maxHints", NodeOptions::getMaxHints, NodeOptions::setMaxHints)
             .number("maxHintBytes", "limits.maxHintBytes", NodeOptions::getMaxHintBytes, NodeOptions::setMaxHintBytes)

@@ -104,7 +104,7 @@ final class Shard {
     /** A newer map, or a new life of the node; with the first one comes what a restart found. */
     void mapChanged(ClusterMap map, NodeRef self, Recovered recovered) {
         if (core == null) {
-            core = new ShardCore(config, map, self, recovered, share);
+            core = new ShardCore(config, map, self, recovered, share, loop.wallMillis());
         }
         epoch = map.epoch();
         on(new ShardEvent.MapChanged(map, self));
@@ -118,6 +118,16 @@ final class Shard {
 
     void unwatch(String key) {
         on(new ShardEvent.Unwatched(key));
+    }
+
+    void managerClock(long millis) {
+        on(new ShardEvent.ManagerClock(millis));
+    }
+
+    /** Whether this node's clock is not what most others agree on. */
+    boolean clockIsOff() {
+        ShardCore present = core;
+        return present != null && present.clockIsOff();
     }
 
     void tick() {
@@ -184,6 +194,8 @@ final class Shard {
             storage.raise(raise.slot(), raise.horizon());
         } else if (effect instanceof ShardEffect.Drop drop) {
             storage.drop(drop.slot());
+        } else if (effect instanceof ShardEffect.Warning warning) {
+            LOG.warn("{}", warning.line());
         } else if (effect instanceof ShardEffect.Note note) {
             LOG.info("{}", note.line());
         } else {

@@ -34,6 +34,8 @@ final class Shards {
     /** How long a peer that timed out is passed over. */
     private static final long SKIP_MILLIS = 1_000;
 
+    private static final long LEAST_DRIFT_MILLIS = 1_000;
+
     private final List<Shard> shards = new ArrayList<>();
     private final int maxFrameBytes;
     private final Inbox inbox;
@@ -82,6 +84,7 @@ final class Shards {
                 options.getRepairIntervalMillis(),
                 options.getSessionMaxAgeMillis(),
                 options.getSessionGraceMillis(),
+                drift(options),
                 options.getMaxKeyBytes(),
                 options.getMaxItemBytes(),
                 options.getMaxCartBytes(),
@@ -96,6 +99,14 @@ final class Shards {
                 options.getRebalanceBytesPerSecond() == 0
                         ? 0
                         : Math.max(1, options.getRebalanceBytesPerSecond() / shards));
+    }
+
+    /** Clocks that differ by less than a second differ by what messages take, too. */
+    private static long drift(NodeOptions options) {
+        long drift = options.getClockMaxDriftMillis() == 0
+                ? options.getSessionGraceMillis()
+                : options.getClockMaxDriftMillis();
+        return Math.max(LEAST_DRIFT_MILLIS, drift);
     }
 
     private static int part(int of, int shards) {
@@ -205,6 +216,16 @@ final class Shards {
         } else {
             shard.inbox().post(() -> shard.ask(request, frameBytes, reply -> inbox.post(() -> replyTo.accept(reply))));
         }
+    }
+
+    /** A manager's clock shows that. */
+    void managerClock(long millis) {
+        shards.forEach(shard -> on(shard, () -> shard.managerClock(millis)));
+    }
+
+    /** Whether this node's clock is not what most others agree on; asked on the first shard's event loop. */
+    boolean clockIsOff() {
+        return shards.get(0).clockIsOff();
     }
 
     void tick() {

@@ -87,6 +87,11 @@ public enum ErrorCode {
             true,
             true,
             "This owner lacks changes that it would have to show; another owner, or a later try, has them."),
+    CLOCK_OFF(
+            "clock_off",
+            true,
+            true,
+            "The node's clock, or that of the node whose change it is, is off by more than clock.maxDrift; another owner may take the change."),
     BUSY("busy", true, true, "As many requests or bytes are pending as limits allow; try again a little later."),
     TOO_MANY_CONNECTIONS(
             "too_many_connections", true, true, "limits.maxConnections are open; the connection is closed."),

@@ -64,7 +64,10 @@ public enum Field {
             "a digest for each slot in ascending order, or for each bucket of a slot's keys, without a space between them"),
     BUCKETS("buckets", Type.SLOTS, "buckets of a slot's keys, as in 0-3,17"),
     HELD("held", Type.SLOTS, "slots that the answering node holds carts of, without owning them"),
-    CLOCK("clock", Type.NUMBER, "the answering node's clock, in ms since 1970"),
+    CLOCK(
+            "clock",
+            Type.NUMBER,
+            "the answering side's clock, in ms since 1970; absent or 0 if it knows that to be wrong"),
     KEYS("keys", Type.KEYS, "keys with the digests of their carts: [[key, digest], …], ascending by key"),
     HORIZONS("horizons", Type.HORIZONS, "the horizons of slots, as in 0-340@1799998803288;341@0"),
     HORIZON("horizon", Type.NUMBER, "sessions that logged in before it, in ms since 1970, count as seen"),

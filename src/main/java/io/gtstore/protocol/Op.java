@@ -149,7 +149,7 @@ public enum Op {
             Caller.ANYONE,
             List.of(),
             List.of(),
-            List.of(NODE, INCARNATION, EPOCH),
+            List.of(NODE, INCARNATION, CLOCK, EPOCH),
             "a sign of life that names the node and its incarnation"),
     OFFER_MAP(
             "offer_map",
@@ -173,7 +173,7 @@ public enum Op {
             Caller.COMPONENT,
             List.of(NODE, HOST, PORT),
             List.of(WEIGHT, ZONE, FOUNDED, KNOWN),
-            List.of(INCARNATION, Field.MAP),
+            List.of(INCARNATION, CLOCK, Field.MAP),
             "join: a new incarnation and a share of the slots"),
     SYNCED(
             "synced",

@@ -65,14 +65,26 @@ public sealed interface Reply {
         }
     }
 
-    /** A sign of life. */
-    record Alive(String node, long incarnation, long epoch) implements Reply {}
+    /**
+     * A sign of life.
+     *
+     * @param clock the answering side's clock, in ms since 1970; 0 if it does not say
+     */
+    record Alive(String node, long incarnation, long clock, long epoch) implements Reply {
+        public Alive(String node, long incarnation, long epoch) {
+            this(node, incarnation, 0, epoch);
+        }
+    }
 
     /** What a ping on another's behalf found: alive, refused or silent. */
     record Probed(String outcome, long epoch) implements Reply {}
 
-    /** The node is a member from now on, under this incarnation. */
-    record Joined(long incarnation, MapDelta map) implements Reply {
+    /**
+     * The node is a member from now on, under this incarnation.
+     *
+     * @param clock the manager's clock, in ms since 1970; 0 if it does not say
+     */
+    record Joined(long incarnation, long clock, MapDelta map) implements Reply {
         @Override
         public long epoch() {
             return map.epoch();
@@ -104,7 +116,7 @@ public sealed interface Reply {
      * @param digest the answering side's over all slots asked about
      * @param digests one for each of them, ascending; empty if the two sides are equal
      * @param held slots that the answering side holds carts of and does not own
-     * @param clock the answering side's clock, in ms since 1970
+     * @param clock the answering side's clock, in ms since 1970; 0 if it knows that to be wrong
      */
     record Digests(long digest, List<Long> digests, BitSet held, long clock, long epoch) implements Reply {}
 

@@ -35,8 +35,10 @@ final class ReplyDecoder {
                         epoch);
             case REMOVE, FINALIZE -> new Reply.Removed(f.entries(Field.REMOVED), f.intOr(Field.COPIES, 0), epoch);
             case MAP -> new Reply.Mapped(RequestDecoder.map(f));
-            case JOIN -> new Reply.Joined(f.numberOr(Field.INCARNATION, 0), RequestDecoder.map(f));
-            case PING -> new Reply.Alive(f.nodeId(), f.numberOr(Field.INCARNATION, 0), epoch);
+            case JOIN ->
+                new Reply.Joined(f.numberOr(Field.INCARNATION, 0), f.numberOr(Field.CLOCK, 0), RequestDecoder.map(f));
+            case PING ->
+                new Reply.Alive(f.nodeId(), f.numberOr(Field.INCARNATION, 0), f.numberOr(Field.CLOCK, 0), epoch);
             case MANAGERS -> new Reply.Deciders(f.ids(Field.MANAGERS), f.text(Field.LEADER), epoch);
             case PROBE -> new Reply.Probed(f.text(Field.OUTCOME), epoch);
             case REPLICA -> new Reply.Replicas(f.groups(), epoch);

@@ -56,10 +56,13 @@ final class ReplyEncoder {
         } else if (reply instanceof Reply.Mapped mapped) {
             out.map(mapped.map());
         } else if (reply instanceof Reply.Joined joined) {
-            out.number(Field.INCARNATION, joined.incarnation()).map(joined.map());
+            out.number(Field.INCARNATION, joined.incarnation())
+                    .number(Field.CLOCK, joined.clock())
+                    .map(joined.map());
         } else if (reply instanceof Reply.Alive alive) {
             out.textIfAny(Field.NODE, alive.node())
                     .number(Field.INCARNATION, alive.incarnation())
+                    .number(Field.CLOCK, alive.clock())
                     .epoch(alive.epoch());
         } else if (reply instanceof Reply.Deciders deciders) {
             out.ids(Field.MANAGERS, deciders.managers())

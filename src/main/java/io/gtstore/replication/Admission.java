@@ -42,6 +42,10 @@ final class Admission {
         if (keyRefused(state, ask, key)) {
             return true;
         }
+        if (state.clocks.odd()) {
+            state.refuse(ask, ErrorCode.CLOCK_OFF, ErrorCode.CLOCK_OFF.meaning());
+            return true;
+        }
         long issued = Sessions.issuedAt(session);
         long horizon = state.present(slot, key).context().horizon();
         if (issued < 0 || issued < horizon || state.wallMillis() - issued > state.config.sessionMaxAgeMillis()) {

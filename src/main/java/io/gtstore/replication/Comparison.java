@@ -29,7 +29,7 @@ final class Comparison {
                         all,
                         each,
                         state.foreignSlots(),
-                        state.wallMillis(),
+                        state.clocks.told(),
                         state.map().epoch()));
     }
 
@@ -51,7 +51,7 @@ final class Comparison {
             state.refuse(ask, ErrorCode.STALE_MAP, "the horizon rises only among owners that go by the same map");
             return;
         }
-        if (request.horizon() > Horizons.highest(state, state.wallMillis())) {
+        if (request.horizon() > Horizons.highest(state, state.clocks.agreed())) {
             state.refuse(ask, ErrorCode.SESSION_EXPIRED, "by this node's clock, sessions below that horizon live");
             return;
         }

@@ -7,7 +7,9 @@ import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +41,10 @@ final class Horizons {
 
     void look() {
         long interval = (state.config.sessionMaxAgeMillis() + state.config.sessionGraceMillis()) / ROUNDS_PER_AGE;
-        if (running || state.steadyMillis() < nextRound || !state.map().absent().isEmpty()) {
+        if (running
+                || state.steadyMillis() < nextRound
+                || state.clocks.odd()
+                || !state.map().absent().isEmpty()) {
             return;
         }
         nextRound = state.steadyMillis() + interval;
@@ -68,7 +73,7 @@ final class Horizons {
         private final BitSet slots;
         private final Map<Integer, Long> digests = new HashMap<>();
         private final Map<Integer, Set<NodeRef>> raisedAt = new HashMap<>();
-        private long clock = state.wallMillis();
+        private final List<Long> clocks = new ArrayList<>(List.of(state.wallMillis()));
         private int open = 1;
 
         Round(BitSet slots) {
@@ -104,8 +109,8 @@ final class Horizons {
         }
 
         private void compared(BitSet common, Reply.Digests theirs) {
-            if (!common.isEmpty()) {
-                clock = Math.min(clock, theirs.clock());
+            if (theirs.clock() > 0) {
+                clocks.add(theirs.clock());
             }
             slots.andNot(theirs.held());
             int at = 0;
@@ -121,7 +126,7 @@ final class Horizons {
             if (--open > 0) {
                 return;
             }
-            long horizon = highest(state, clock);
+            long horizon = state.clocks.agree(clocks) ? highest(state, Collections.min(clocks)) : 0;
             if (slots.isEmpty() || horizon <= 0 || epoch != state.map().epoch()) {
                 running = false;
                 return;

@@ -19,7 +19,7 @@ final class Lifetimes {
             new TreeSet<>(Comparator.comparingLong(Due::atMillis).thenComparing(Due::key));
     private final Map<String, Due> noted = new HashMap<>();
 
-    /** The cart has changed. */
+    /** The cart has changed, when its stamp says. */
     void changed(int slot, String key, Cart cart) {
         boolean ends = cart.lifetime().ends() && !cart.entries().isEmpty();
         if (!ends) {
@@ -29,6 +29,15 @@ final class Lifetimes {
         Due before = noted.get(key);
         if (before == null || cart.endsAtMillis() < before.atMillis()) {
             note(new Due(cart.endsAtMillis(), slot, key));
+        }
+    }
+
+    /** The cart has changed now, whatever its stamp says. */
+    void changedNow(int slot, String key, Cart cart, long nowMillis) {
+        if (cart.lifetime().ends() && !cart.entries().isEmpty()) {
+            note(new Due(cart.endsAtMillis(nowMillis), slot, key));
+        } else {
+            forget(key);
         }
     }
 

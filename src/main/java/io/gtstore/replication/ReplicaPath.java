@@ -31,6 +31,8 @@ final class ReplicaPath {
         }
         if (replicate.hint() && replicate.changes().stream().anyMatch(this::hintsFull)) {
             state.refuse(ask, ErrorCode.BUSY, "this node keeps as many hints as it may");
+        } else if (anyComesTooEarly(ask, replicate.changes())) {
+            return;
         } else if (anyComesTooLate(replicate.changes())) {
             state.refuse(ask, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
         } else {
@@ -88,6 +90,27 @@ final class ReplicaPath {
         if (!state.anotherLife(ask, getRep.incarnation())) {
             held.answer(ask, getRep.slots(), getRep.key(), getRep.after(), getRep.epoch());
         }
+    }
+
+    /**
+     * Whether a change is stamped by a clock that is too far ahead; the asker has then been told. One of a cart that is known here to bear such stamps is
+     * taken: it has to follow them. Whole carts are taken in any case, since owners must be able to agree on what is acknowledged.
+     */
+    private boolean anyComesTooEarly(long ask, List<KeyedCart> changes) {
+        for (KeyedCart change : changes) {
+            long stamp = change.cart().lastChange();
+            if (state.clocks.tooFarAhead(stamp)
+                    && !state.clocks.tooFarAhead(held(change).lastChange())) {
+                String writer = change.cart().lastWriter();
+                String why = state.clocks.refusal(state.self().id(), writer, stamp);
+                if (state.clocks.sayRefused(writer)) {
+                    state.warn("refused a change: " + why + " (" + state.clocks.refused() + " refused so far)");
+                }
+                state.refuse(ask, ErrorCode.CLOCK_OFF, why);
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean anyComesTooLate(List<KeyedCart> changes) {

@@ -10,6 +10,7 @@ package io.gtstore.replication;
  * @param repairIntervalMillis how often hand-over and laggards are looked after
  * @param sessionMaxAgeMillis after which a session's changes are refused
  * @param sessionGraceMillis how much longer a session is remembered, for clocks that differ
+ * @param maxDriftMillis by how much the clocks of nodes may differ
  * @param maxRanges how many ranges of one session a cart's context may hold
  * @param maxHints how many carts of other nodes' slots are kept as hints
  * @param maxHintBytes how much they may hold
@@ -26,6 +27,7 @@ public record ShardConfig(
         long repairIntervalMillis,
         long sessionMaxAgeMillis,
         long sessionGraceMillis,
+        long maxDriftMillis,
         int maxKeyBytes,
         int maxItemBytes,
         int maxCartBytes,

@@ -31,12 +31,13 @@ public final class ShardCore {
 
     /** A shard that holds nothing yet. */
     public ShardCore(ShardConfig config, ClusterMap map, NodeRef self) {
-        this(config, map, self, new Recovered(), Share.ALL);
+        this(config, map, self, new Recovered(), Share.ALL, 0);
     }
 
-    /** A shard of those slots, that holds what a restart found of them. */
-    public ShardCore(ShardConfig config, ClusterMap map, NodeRef self, Recovered recovered, Share share) {
-        state = new ShardState(config, map, self, share);
+    /** A shard of those slots, that holds what a restart found of them at that time of the wall clock. */
+    public ShardCore(
+            ShardConfig config, ClusterMap map, NodeRef self, Recovered recovered, Share share, long wallMillis) {
+        state = new ShardState(config, map, self, share, wallMillis);
         recovered.into(state);
         KeyRepair keyRepair = new KeyRepair(state);
         laggards = new Laggards(state);
@@ -84,6 +85,8 @@ public final class ShardCore {
             departure.look();
         } else if (event instanceof ShardEvent.PeerFrame peer) {
             state.frames.peer(peer.peer(), peer.frameBytes());
+        } else if (event instanceof ShardEvent.ManagerClock clock) {
+            state.clocks.heardManager(clock.millis());
         } else if (event instanceof ShardEvent.Unwatched unwatched) {
             state.unwatch(unwatched.key());
         } else {
@@ -105,6 +108,11 @@ public final class ShardCore {
     /** How many carts some owner has yet to be sent, because it missed a change and no holder keeps it; counted for each such owner. */
     public int owedCarts() {
         return laggards.size();
+    }
+
+    /** Whether this node's clock is not what most others agree on, as of the last event. */
+    public boolean clockIsOff() {
+        return state.clocks.odd();
     }
 
     /** How many requests and stores are under way, for read-outs and tests of bounds. */

@@ -40,6 +40,9 @@ public sealed interface ShardEffect {
     /** This node serves a watched cart no longer: all who watch it must ask another node, and are forgotten here. */
     record WatchEnded(String key, long epoch) implements ShardEffect {}
 
+    /** One line for people that something is wrong. */
+    record Warning(String line) implements ShardEffect {}
+
     /** One line for people. */
     record Note(String line) implements ShardEffect {}
 }

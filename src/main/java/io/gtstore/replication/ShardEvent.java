@@ -55,6 +55,9 @@ public sealed interface ShardEvent {
     /** One who watched a key does so no longer; not said after the end of the watch was. */
     record Unwatched(String key) implements ShardEvent {}
 
+    /** A manager's wall clock shows that, in ms since 1970. */
+    record ManagerClock(long millis) implements ShardEvent {}
+
     /** Time passes; at least every 100 ms. */
     record Tick() implements ShardEvent {}
 }

@@ -47,7 +47,8 @@ final class ShardState {
 
     final ShardConfig config;
     private final Share share;
-    final HybridClock clock = new HybridClock();
+    private final HybridClock clock;
+    final PeerClocks clocks;
     final Lifetimes lifetimes = new Lifetimes();
     final Receipts receipts = new Receipts();
     final Patience patience;
@@ -69,11 +70,15 @@ final class ShardState {
     private @Nullable Merge lastMerge;
     private List<ShardEffect> effects = new ArrayList<>();
 
-    ShardState(ShardConfig config, ClusterMap map, NodeRef self, Share share) {
+    ShardState(ShardConfig config, ClusterMap map, NodeRef self, Share share, long wallMillis) {
         this.config = config;
         this.share = share;
         this.frames = new Frames(config.frameBytes());
+        this.wallMillis = wallMillis;
         this.patience = new Patience(config.replicaTimeoutMillis());
+        this.clock = new HybridClock(config.maxDriftMillis());
+        this.clocks = new PeerClocks(config.maxDriftMillis(), map.size() > 1);
+        this.clocks.now(wallMillis, 0);
         this.map = map;
         this.self = self;
         this.policy = MergePolicy.fromWire(map.settings().merge());
@@ -84,6 +89,10 @@ final class ShardState {
         wallMillis = wall;
         steadyMillis = steady;
         effects = new ArrayList<>();
+        String verdict = clocks.now(wall, steady);
+        if (verdict != null && share.index() == 0) {
+            warn(verdict);
+        }
     }
 
     List<ShardEffect> effects() {
@@ -121,6 +130,7 @@ final class ShardState {
         skippedUntil.keySet().removeIf(peer -> newer.member(peer) == null);
         patience.forget(peer -> newer.member(peer) == null);
         frames.forget(peer -> newer.member(peer) == null);
+        clocks.mapChanged(newer, life);
     }
 
     /** The slots of this shard that the node owns, whatever its state. */
@@ -223,9 +233,17 @@ final class ShardState {
     /** A cart as it was stored, in an earlier life of this node: from now on it is held. */
     void recovered(int slot, String key, Cart cart) {
         Cart raised = cart.raise(slots.get(slot).horizon());
-        clock.observe(cart.lastChange());
         slots.put(slot, key, raised);
-        lifetimes.changed(slot, key, raised);
+        changed(slot, key, raised);
+    }
+
+    /** A lifetime counts from the last change, or, if no clock can have stamped that yet, from when the change came here. */
+    private void changed(int slot, String key, Cart cart) {
+        if (clocks.tooFarAhead(cart.lastChange())) {
+            lifetimes.changedNow(slot, key, cart, wallMillis);
+        } else {
+            lifetimes.changed(slot, key, cart);
+        }
     }
 
     /** The stamp of a change that is made to the cart now. */
@@ -236,7 +254,7 @@ final class ShardState {
     /** Has a change stored, and then merges it; only then does it count as held. */
     void store(int slot, KeyedCart change, Durability then) {
         long token = ++tokens;
-        clock.observe(change.cart().lastChange());
+        clock.observe(change.cart().lastChange(), wallMillis);
         storing.begin(token, slot, change, then);
         effects.add(new ShardEffect.Store(slot, change, token));
     }
@@ -307,7 +325,7 @@ final class ShardState {
         String key = change.keyed().key();
         Cart after = change.mergedInto(slots.get(change.slot()).get(key), this::merged);
         slots.put(change.slot(), key, after);
-        lifetimes.changed(change.slot(), key, after);
+        changed(change.slot(), key, after);
         if (!watched.isEmpty() && watched.containsKey(key)) {
             effects.add(new ShardEffect.Changed(key, after, map.epoch()));
         }
@@ -323,6 +341,9 @@ final class ShardState {
         Asked request = asked.remove(token);
         if (request != null) {
             skippedUntil.remove(request.peer()); // a message of it may have been lost, but it is there
+            if (reply instanceof Reply.Digests digests) {
+                clocks.heard(request.peer().id(), digests.clock());
+            }
             request.then().answered(reply);
         }
     }
@@ -430,6 +451,10 @@ final class ShardState {
 
     void caughtUp(BitSet slots) {
         effects.add(new ShardEffect.CaughtUp(slots, self, map.epoch()));
+    }
+
+    void warn(String line) {
+        effects.add(new ShardEffect.Warning(line));
     }
 
     void note(String line) {

@@ -28,6 +28,7 @@ final class SettingCombinations {
                     SettingCombinations::entriesFit),
             atMost("client.attemptTimeout", "client.deadline"),
             atMost("client.managerTimeout", "client.deadline"),
+            atMost("clock.maxDrift", "session.grace"),
             new Rule(List.of("storage", "data.dir", "node.id"), SettingCombinations::storageHasItsPlace),
             new Rule(
                     List.of("manager.raft.peers", "manager.raft.port", "manager.id", "manager.dataDir"),

@@ -61,6 +61,7 @@ public final class SettingTable {
             rebalance.maxBytesPerSecond | 0..1000000000000  | 67108864       | bytes/s | node    | How fast a node fetches slots that move to it; 0 is without a limit. What makes up for a lost copy is never held back.
             session.maxAge           | 1000..86400000       | 900000         | ms    | process | Age at which a session ends and the client takes a new one.
             session.grace            | 0..86400000          | 300000         | ms    | process | Allowance for clocks that differ, before what an ended session left behind is forgotten.
+            clock.maxDrift           | 0..86400000          | 0              | ms    | node    | By how much clocks may differ: changes with stamps from further ahead are refused, and a node whose clock is further off than that from most others' takes none. 0 is session.grace, but at least 1 s.
             member.forgetAfter       | 1000..31536000000    | 259200000      | ms    | manager | When a member that never returned is written off.
             threshold.ms             | 1..3600000           | 300            | ms    | process | The agreed-upon response time; slower answers are counted and logged.
             limits.maxKeyBytes       | 1..65536             | 512            | bytes | process | Longest key, in UTF-8.

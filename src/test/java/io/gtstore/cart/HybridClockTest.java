@@ -21,7 +21,7 @@ class HybridClockTest {
         long last = 0;
         for (int i = 0; i < wallClock.size(); i++) {
             long other = i < observed.size() ? observed.get(i) : 0;
-            clock.observe(other);
+            clock.observe(other, wallClock.get(i));
             long stamp = clock.next(wallClock.get(i), 0);
             assertThat(stamp).isGreaterThan(Math.max(last, other));
             assertThat(HybridClock.millis(stamp)).isGreaterThanOrEqualTo(wallClock.get(i));

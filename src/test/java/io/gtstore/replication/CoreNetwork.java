@@ -63,6 +63,7 @@ final class CoreNetwork {
     private final Set<String> fullDisks = new HashSet<>();
     private final Map<String, Integer> slowDisks = new HashMap<>();
     private final Map<String, Map<String, Cart>> disks = new HashMap<>();
+    private final Map<String, Long> ahead = new HashMap<>();
     private ClusterMap map;
     private boolean managerAway;
     private long now = START;
@@ -98,14 +99,14 @@ final class CoreNetwork {
     /** Messages hold less than carts do. */
     static ShardConfig smallFrames() {
         return new ShardConfig(
-                2, 1, 100, 1_000, 500, 900_000, 300_000, 64, 200, 100_000, 1_000, 4_096, 64, 20, 10_000, 1 << 20, 1_024,
-                4_096, 0);
+                2, 1, 100, 1_000, 500, 900_000, 300_000, 300_000, 64, 200, 100_000, 1_000, 4_096, 64, 20, 10_000,
+                1 << 20, 1_024, 4_096, 0);
     }
 
     private static ShardConfig config(int copiesMin, long maxAge, long grace, long rate) {
         return new ShardConfig(
-                2, copiesMin, 100, 1_000, 500, maxAge, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 1 << 20, 400,
-                1 << 20, rate);
+                2, copiesMin, 100, 1_000, 500, maxAge, grace, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 1 << 20,
+                400, 1 << 20, rate);
     }
 
     long now() {
@@ -147,6 +148,11 @@ final class CoreNetwork {
         if (!silent.contains(node) && !dead.contains(node)) {
             put(node, new ShardEvent.MapChanged(map, life(node)));
         }
+    }
+
+    /** Its wall clock is set to so many ms ahead of the others'; its steady one goes on. */
+    void setClock(String node, long aheadMillis) {
+        ahead.put(node, aheadMillis);
     }
 
     /** Its packets go nowhere, in either direction. */
@@ -368,7 +374,9 @@ final class CoreNetwork {
             if (stopped.contains(node)) {
                 missed.add(next);
             } else {
-                core(node).on(next.event(), now, now - START).forEach(effect -> run(node, effect));
+                core(node)
+                        .on(next.event(), now + ahead.getOrDefault(node, 0L), now - START)
+                        .forEach(effect -> run(node, effect));
             }
         }
     }

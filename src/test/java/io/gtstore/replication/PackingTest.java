@@ -26,7 +26,7 @@ class PackingTest {
     void a_cart_is_packed_one_to_two_rounds_after_its_last_change_however_many_slots_there_are(int slots) {
         ClusterMap empty = ClusterMap.empty(1, "m", new ClusterSettings(slots, 1, "murmur3", "union"));
         ClusterMap map = Planner.admit(empty, new NodeInfo("a", 2, "a", 1));
-        ShardState state = new ShardState(CoreNetwork.config(), map, new NodeRef("a", 2), Share.ALL);
+        ShardState state = new ShardState(CoreNetwork.config(), map, new NodeRef("a", 2), Share.ALL, 0);
         Packing packing = new Packing(state);
         put(state, "mohan");
         long inUse = state.heapBytes();

@@ -238,6 +238,18 @@ enum Mutant {
             "cluster/ManagerCore",
             "ClusterMap.empty(wallMillis, config.id()",
             "ClusterMap.empty(1, config.id()"),
+    TIMERS_BY_WALL_CLOCK(
+            "a node's timers go by the wall clock",
+            5_000,
+            "node/Shard",
+            "core.on(next, loop.wallMillis(), loop.steadyMillis())",
+            "core.on(next, loop.wallMillis(), loop.wallMillis())"),
+    MANAGER_TIMERS_BY_WALL_CLOCK(
+            "the manager's timers go by the wall clock",
+            5_000,
+            "manager/Desk",
+            "core.on(event, loop.wallMillis(), loop.steadyMillis())",
+            "core.on(event, loop.wallMillis(), loop.wallMillis())"),
     OLD_JOIN_REPLAYED(
             "a node does not notice that a join of its own that came late has given it another life",
             10_000,

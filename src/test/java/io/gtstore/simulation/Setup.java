@@ -44,12 +44,6 @@ record Setup(
         Limits limits,
         MergePolicy merge) {
     /**
-     * Whether a session that was issued by a clock that is more than session.grace behind may meet a horizon that was raised by others. It loses what
-     * it is told is stored, if the node that issued it has yet to learn of the horizon; until that is mended, runs have short sessions or wrong clocks.
-     */
-    static final boolean SHORT_SESSIONS_BY_WRONG_CLOCKS = false;
-
-    /**
      * How large what a node holds and says may grow; in most runs so large that nothing meets it.
      *
      * @param keyQuotes how many quotation marks a key ends in
@@ -96,7 +90,6 @@ record Setup(
         long skew = random.nextInt(6) == 0 ? 3_600_000 : random.nextInt(2) == 0 ? 200 : 0;
         double drift = random.nextInt(3) == 0 ? 0.01 : 0;
         long session = random.nextInt(3) == 0 ? 3_000 + random.nextInt(5_000) : 900_000;
-        boolean sound = SHORT_SESSIONS_BY_WRONG_CLOCKS || skew < grace(session);
         long ttl = random.nextInt(10) == 0 ? 2_000 + random.nextInt(6_000) : 0;
         boolean durable = random.nextInt(3) == 0;
         boolean watching = random.nextInt(4) == 0;
@@ -115,7 +108,7 @@ record Setup(
                 clients,
                 keys,
                 encoded || limits.shortFrames(),
-                sound ? skew : 200,
+                skew,
                 drift,
                 session,
                 ttl,
@@ -143,10 +136,6 @@ record Setup(
 
     /** How much longer a session is remembered: more than the clocks differ by in a run. */
     long graceMillis() {
-        return grace(sessionMillis);
-    }
-
-    private static long grace(long sessionMillis) {
         return sessionMillis / 2;
     }
 

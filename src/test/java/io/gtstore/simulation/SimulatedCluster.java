@@ -355,6 +355,12 @@ final class SimulatedCluster implements Ledger.Holders {
         network.nameless(name, false);
     }
 
+    /** Its wall clock steps, to so much ahead of what it would show. */
+    void setClock(String name, long aheadMillis) {
+        trace.line("", () -> "## the wall clock of " + name + " is set " + aheadMillis + " ms off");
+        process0(name).setClock(aheadMillis);
+    }
+
     void weather(Weather weather) {
         trace.line("", () -> "## " + weather);
         network.weather(weather);
@@ -378,6 +384,9 @@ final class SimulatedCluster implements Ledger.Holders {
         network.weather(Weather.CALM);
         for (SimulatedProcess process : List.copyOf(processes.values())) {
             process.resume();
+            if (!process.name().equals(MANAGER)) {
+                process.setClock(0); // that of the manager may stay wrong for good
+            }
         }
         for (RunningManager each : List.copyOf(managers.values())) {
             if (!each.process().alive()) {

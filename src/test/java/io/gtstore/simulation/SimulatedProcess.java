@@ -24,6 +24,7 @@ final class SimulatedProcess implements EventLoop {
     private final Scheduler scheduler;
     private final SplittableRandom random;
     private final long skewMillis;
+    private long steppedMillis;
     private final double pace;
     private final Consumer<SimulatedProcess> afterEach;
     /** How long a turn of its event loop may take; all that comes meanwhile is in the same turn. */
@@ -94,6 +95,11 @@ final class SimulatedProcess implements EventLoop {
         late.forEach(action -> scheduler.in(0, () -> run(action, false)));
     }
 
+    /** Somebody sets its wall clock, to so much more than its own error; its steady clock goes on. */
+    void setClock(long aheadMillis) {
+        steppedMillis = aheadMillis;
+    }
+
     /** Something reaches the process now. */
     void message(Runnable action) {
         run(action, false);
@@ -115,7 +121,7 @@ final class SimulatedProcess implements EventLoop {
 
     @Override
     public long wallMillis() {
-        return START_MILLIS + skewMillis + steadyNanos() / 1_000_000;
+        return START_MILLIS + skewMillis + steppedMillis + steadyNanos() / 1_000_000;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 /** Faults at random. Each run has only some kinds of them, so that rare combinations are met, too. */
 final class Storm {
     private static final int MAX_NODES = 7;
+    private static final int CLOCK_MILLIS = 7_200_000;
 
     /** What can happen. */
     enum Fault {
@@ -31,7 +32,8 @@ final class Storm {
         DISK,
         BREAK_DISK,
         JOIN,
-        LEAVE
+        LEAVE,
+        CLOCK
     }
 
     private final SimulatedCluster cluster;
@@ -107,6 +109,7 @@ final class Storm {
             case BREAK_DISK -> breakDisk(node);
             case JOIN -> join();
             case LEAVE -> cluster.leave(node);
+            case CLOCK -> clock(random.nextInt(4) == 0 ? SimulatedCluster.MANAGER : node);
         }
     }
 
@@ -265,6 +268,17 @@ final class Storm {
         later(100 + random.nextInt(5_000), () -> {
             if (!cluster.alive(node)) {
                 start(node);
+            }
+        });
+    }
+
+    /** Set forward or back by up to two hours, perhaps twice; after a while it is mended, unless something else was done to it meanwhile. */
+    private void clock(String name) {
+        int most = random.nextInt(3) == 0 ? 1_000 : CLOCK_MILLIS;
+        cluster.setClock(name, random.nextInt(-most, most + 1));
+        later(500 + random.nextInt(8_000), () -> {
+            if (cluster.find(name) != null || name.equals(SimulatedCluster.MANAGER)) {
+                cluster.setClock(name, 0);
             }
         });
     }

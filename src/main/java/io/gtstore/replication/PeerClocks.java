@@ -1,0 +1,153 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.HybridClock;
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.protocol.NodeRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this node's wall clock stands to those of the others, and what it believes of their stamps. Each clock that is heard of (those of the owners that it
+ * compares carts with, and the manager's) is kept against this node's steady clock, which never steps; so a step of its own wall clock shows at
+ * once, before anything was heard. Where more than half of all clocks, its own included, agree with their median to within the drift that is allowed, and its own
+ * does not, this node is the odd one out. A node that has just joined others, and whose clock the manager's contradicts, counts as that until one of
+ * them has been heard. Bounded by the members.
+ */
+final class PeerClocks {
+    private static final String MANAGER = "";
+    private static final long SETTLED_MILLIS = 20;
+    private static final long SAY_AGAIN_MILLIS = 60_000;
+
+    private final long maxDrift;
+    private boolean unsure;
+    private final Map<String, Long> others = new HashMap<>();
+    private final Map<String, Long> saidOf = new HashMap<>();
+    private long wall;
+    private long steady;
+    private long own = Long.MIN_VALUE;
+    private long offBy;
+    private boolean changed = true;
+    private long refused;
+
+    /**
+     * Nothing is known yet.
+     *
+     * @param maxDrift by how many ms clocks may differ
+     * @param amongOthers whether there were other members when this node joined
+     */
+    PeerClocks(long maxDrift, boolean amongOthers) {
+        this.maxDrift = maxDrift;
+        this.unsure = amongOthers;
+    }
+
+    /** The time is this; a line to be said if that makes this node the odd one out, or one like the others again. */
+    @Nullable
+    String now(long wallMillis, long steadyMillis) {
+        wall = wallMillis;
+        steady = steadyMillis;
+        if (!changed && Math.abs(wall - steady - own) <= SETTLED_MILLIS) {
+            return null;
+        }
+        changed = false;
+        own = wall - steady;
+        boolean before = odd();
+        offBy = difference();
+        return odd() == before ? null : verdict();
+    }
+
+    private String verdict() {
+        return odd()
+                ? "this node's clock is " + by(offBy) + " the clocks of most others " + new TreeSet<>(others.keySet())
+                        + ": it issues no sessions and takes no changes until it is set right (clock.maxDrift is "
+                        + maxDrift + " ms)"
+                : "this node's clock agrees with the others' again";
+    }
+
+    private static String by(long difference) {
+        return Math.abs(difference) + " ms " + (difference > 0 ? "ahead of" : "behind");
+    }
+
+    /** A peer's clock showed that just now; 0 if it does not trust its own. */
+    void heard(String peer, long clockMillis) {
+        Long before = clockMillis == 0 ? others.remove(peer) : others.put(peer, clockMillis - steady);
+        changed |= before == null || clockMillis == 0 || Math.abs(before - clockMillis + steady) > SETTLED_MILLIS;
+    }
+
+    /** The manager's clock showed that just now. */
+    void heardManager(long clockMillis) {
+        heard(MANAGER, clockMillis);
+    }
+
+    /** The map has changed. */
+    void mapChanged(ClusterMap map, NodeRef self) {
+        unsure &= map.size() > 1 || map.member(self) == null;
+        changed |= others.keySet().removeIf(peer -> !peer.equals(MANAGER) && map.member(peer) == null);
+    }
+
+    /** How far this node's clock is from what most others agree on, as far as it matters; else 0. */
+    private long difference() {
+        if (unsure && others.size() == 1 && others.containsKey(MANAGER)) {
+            return beyond(own - others.getOrDefault(MANAGER, own));
+        }
+        List<Long> all = new ArrayList<>(others.values());
+        all.add(own);
+        Collections.sort(all);
+        long median = all.get((all.size() - 1) / 2);
+        long agree =
+                all.stream().filter(each -> Math.abs(each - median) <= maxDrift).count();
+        return 2 * agree > all.size() ? beyond(own - median) : 0;
+    }
+
+    private long beyond(long difference) {
+        return Math.abs(difference) > maxDrift ? difference : 0;
+    }
+
+    /** Whether most others agree on another time than this node's clock shows. */
+    boolean odd() {
+        return offBy != 0;
+    }
+
+    /** What peers are told that this node's clock shows: 0 while it is the odd one out. */
+    long told() {
+        return odd() ? 0 : wall;
+    }
+
+    /** The time that most agree on. */
+    long agreed() {
+        return wall - offBy;
+    }
+
+    /** Whether clocks, in ms since 1970, differ by no more than is allowed. */
+    boolean agree(Collection<Long> clocks) {
+        return clocks.isEmpty() || Collections.max(clocks) - Collections.min(clocks) <= maxDrift;
+    }
+
+    /** Whether no clock that may be believed can have given that stamp yet. */
+    boolean tooFarAhead(long stamp) {
+        return HybridClock.millis(stamp) - agreed() > maxDrift;
+    }
+
+    /** Why a change with that stamp is refused. */
+    String refusal(String self, String writer, long stamp) {
+        return writer + "'s clock is " + (HybridClock.millis(stamp) - agreed()) + " ms ahead of " + self
+                + "'s, by a change with the stamp " + stamp + "; clock.maxDrift is " + maxDrift + " ms";
+    }
+
+    /** A change by that writer was refused: whether that is to be said again. */
+    boolean sayRefused(String writer) {
+        refused++;
+        saidOf.values().removeIf(at -> steady - at >= SAY_AGAIN_MILLIS);
+        return saidOf.putIfAbsent(writer, steady) == null;
+    }
+
+    /** How many changes were refused because of their stamps. */
+    long refused() {
+        return refused;
+    }
+}
