@@ -5,6 +5,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.ManagerCore;
 import io.gtstore.cluster.ManagerEffect;
 import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.cluster.OfferedMap;
 import io.gtstore.cluster.Planner;
 import io.gtstore.cluster.ProbeOutcome;
 import io.gtstore.net.EventLoop;
@@ -12,24 +13,30 @@ import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcHandler;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the manager answers. Reads are answered from the core's map at once; what changes something becomes an event, and is answered once it holds. A
  * manager that follows another one answers reads only, and points to that one. Event loop only.
  */
 final class Desk implements RpcHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
     private static final Set<Op> LEADERS =
             EnumSet.of(Op.REPORT, Op.NODE_DOWN, Op.JOIN, Op.SYNCED, Op.LEAVE, Op.LEFT, Op.FORGET, Op.OFFER_MAP);
 
@@ -42,6 +49,7 @@ final class Desk implements RpcHandler {
     private final Proposals proposals;
     private final Quorum quorum;
     private final Audience audience;
+    private final Promise<Void> failed = Promise.promise();
     private boolean stopping;
 
     Desk(
@@ -75,7 +83,12 @@ final class Desk implements RpcHandler {
             return Future.succeededFuture();
         }
         ClusterMap before = core.map();
-        List<ManagerEffect> wanted = core.on(event, loop.wallMillis(), loop.steadyMillis());
+        List<ManagerEffect> wanted;
+        try {
+            wanted = core.on(event, loop.wallMillis(), loop.steadyMillis());
+        } catch (RuntimeException | Error e) {
+            return broken(e);
+        }
         effects.accept(wanted);
         List<Future<Void>> agreed = new ArrayList<>();
         for (ManagerEffect effect : wanted) {
@@ -86,6 +99,19 @@ final class Desk implements RpcHandler {
             }
         }
         return agreed.isEmpty() ? Future.succeededFuture() : Future.all(agreed).mapEmpty();
+    }
+
+    /** A core that threw stands somewhere within a change: nothing that it would decide from then on is worth anything. */
+    private Future<Void> broken(Throwable defect) {
+        LOG.error("a defect in the manager", defect);
+        stop();
+        failed.tryFail(new IllegalStateException("a defect: " + defect));
+        return failed.future();
+    }
+
+    /** Fails when the core has met a defect in itself; it decides nothing more then. Otherwise never completes. */
+    Future<Void> whenFailed() {
+        return failed.future();
     }
 
     /** Connections and probes that end from now on prove nothing: it is this manager that goes. */
@@ -107,6 +133,10 @@ final class Desk implements RpcHandler {
 
     @Override
     public void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
+        if (failed.future().isComplete()) {
+            replyTo.accept(Reply.Failure.of(ErrorCode.INTERNAL, "this manager has stopped: its log says why", 0));
+            return;
+        }
         if (from.role().equals("node")) {
             on(new ManagerEvent.Contact(from.node()));
         }
@@ -130,7 +160,13 @@ final class Desk implements RpcHandler {
             }
             case MANAGERS -> replyTo.accept(deciders());
             case OFFER_MAP -> {
-                decided(new ManagerEvent.MapHeard(((Request.OfferMap) request).map()), replyTo);
+                MapDelta map = ((Request.OfferMap) request).map();
+                String problem = OfferedMap.problem(map, core.map(), loop.wallMillis());
+                if (problem == null) {
+                    decided(new ManagerEvent.MapHeard(map), replyTo);
+                } else {
+                    replyTo.accept(Reply.Failure.of(ErrorCode.WRONG_TYPE, "'map': " + problem, epoch()));
+                }
             }
             default -> {
                 if (core.open()) {
@@ -228,6 +264,10 @@ final class Desk implements RpcHandler {
             decided(new ManagerEvent.Left(new NodeRef(left.node(), left.incarnation())), replyTo);
         } else if (request instanceof Request.Forget forget) {
             forget(forget.node(), replyTo);
+        } else if (request instanceof Request.Synced synced
+                && synced.slots().length() > core.map().settings().slots()) {
+            replyTo.accept(
+                    Reply.Failure.of(ErrorCode.WRONG_TYPE, "'slots' names slots that the cluster has not", epoch()));
         } else if (request instanceof Request.Synced synced) {
             NodeRef node = new NodeRef(synced.node(), synced.incarnation());
             decided(new ManagerEvent.Synced(node, synced.slots(), synced.epoch()), replyTo);

@@ -15,6 +15,7 @@ import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ public final class Manager implements DecisionLog.Follower {
     private final Proposals proposals;
     private final Quorum quorum;
     private final Desk desk;
+    private final List<EventLoop.Timer> timers = new ArrayList<>();
 
     /** A manager that decides alone, keeps nothing on disk, and does nothing yet. */
     public Manager(ManagerOptions options, String id, EventLoop loop, Transport.Opener opener) {
@@ -105,14 +107,14 @@ public final class Manager implements DecisionLog.Follower {
 
     /** Begins to watch the time. */
     public void start() {
-        loop.every(TICK_MILLIS, () -> {
+        timers.add(loop.every(TICK_MILLIS, () -> {
             desk.on(new ManagerEvent.Tick());
             quorum.tick(loop.steadyMillis());
-        });
+        }));
         if (options.isHeartbeatEnabled()) {
-            loop.every(
+            timers.add(loop.every(
                     options.getHeartbeatIntervalMillis(),
-                    () -> prober.heartbeat(core.leading() ? core.map().members() : List.of()));
+                    () -> prober.heartbeat(core.leading() ? core.map().members() : List.of())));
         }
     }
 
@@ -139,6 +141,13 @@ public final class Manager implements DecisionLog.Follower {
     /** Connections that end from now on prove nothing: it is this manager that goes. */
     public void stop() {
         desk.stop();
+        timers.forEach(EventLoop.Timer::cancel);
+        timers.clear();
+    }
+
+    /** Fails when its core has met a defect in itself: it answers nothing but that then, and whoever runs it should end it. Otherwise never completes. */
+    public Future<Void> whenFailed() {
+        return desk.whenFailed();
     }
 
     /** Ends its connections. */

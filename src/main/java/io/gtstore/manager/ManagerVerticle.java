@@ -62,6 +62,7 @@ public class ManagerVerticle extends VerticleBase {
                                 members.name(),
                                 members.addresses().keySet().stream().sorted().toList(),
                                 log));
+        manager.whenFailed().onFailure(why -> stepDown(id, why));
         manager.start();
         return RpcServer.listen(
                         vertx,

@@ -3,6 +3,7 @@ package io.gtstore.net;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 
 /** The event loop of a Vert.x context, with the clocks and the chance of this machine. */
 public final class VertxLoop implements EventLoop {
@@ -11,16 +12,23 @@ public final class VertxLoop implements EventLoop {
 
     private final Vertx vertx;
     private final Context context;
+    private final LongSupplier wallMillis;
 
     /** The loop of that context; timers are set from there. */
     public VertxLoop(Vertx vertx, Context context) {
+        this(vertx, context, System::currentTimeMillis);
+    }
+
+    /** The same by another wall clock, asked from any thread. */
+    public VertxLoop(Vertx vertx, Context context, LongSupplier wallMillis) {
         this.vertx = vertx;
         this.context = context;
+        this.wallMillis = wallMillis;
     }
 
     @Override
     public long wallMillis() {
-        return System.currentTimeMillis();
+        return wallMillis.getAsLong();
     }
 
     @Override

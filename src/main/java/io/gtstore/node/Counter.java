@@ -60,8 +60,11 @@ final class Counter implements RpcHandler {
             case PING -> replyTo.accept(new Reply.Alive(membership.id(), membership.incarnation(), membership.epoch()));
             case PROBE -> probe((Request.Probe) request, replyTo);
             case OFFER_MAP -> {
-                membership.offered(((Request.OfferMap) request).map(), null);
-                replyTo.accept(new Reply.Done(membership.epoch()));
+                String problem = membership.offered(((Request.OfferMap) request).map(), null);
+                replyTo.accept(
+                        problem == null
+                                ? new Reply.Done(membership.epoch())
+                                : Reply.Failure.of(ErrorCode.WRONG_TYPE, "'map': " + problem, membership.epoch()));
             }
             default -> {
                 if (map == null) {

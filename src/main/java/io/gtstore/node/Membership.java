@@ -1,6 +1,7 @@
 package io.gtstore.node;
 
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.OfferedMap;
 import io.gtstore.cluster.ReportBackoff;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.Managers;
@@ -48,7 +49,9 @@ final class Membership {
     private final ManagerWatch watch;
     private boolean joining;
     private boolean fetching;
+    private long askAgainAt = Long.MIN_VALUE;
     private boolean stopped;
+    private EventLoop.Timer timer = () -> {};
     private boolean toLeave;
     private boolean saidLeft;
     private volatile boolean synced;
@@ -73,12 +76,13 @@ final class Membership {
         self = advertised;
         join();
         watch.asked(true, loop.steadyMillis());
-        loop.every(CHECK_MILLIS, this::check);
+        timer = loop.every(CHECK_MILLIS, this::check);
     }
 
     void stop() {
         stopped = true;
         synced = false;
+        timer.cancel();
     }
 
     /** What this node has stored is not this cluster's: it can be no member of it. */
@@ -126,32 +130,49 @@ final class Membership {
     /** An event that a server pushed: the manager's news of a map. */
     void event(Fields fields) {
         try {
-            offered(Codec.map(fields), null);
+            taken(Codec.map(fields), null);
         } catch (ProtocolException e) {
             LOG.warn("an event could not be read: {}", e.getMessage());
         }
     }
 
-    /** A map from somebody; where it leaves a gap to ours, the rest is fetched. */
-    void offered(MapDelta delta, @Nullable NodeInfo from) {
+    private void taken(MapDelta delta, @Nullable NodeInfo from) {
+        String problem = offered(delta, from);
+        if (problem != null) {
+            LOG.warn("a map is refused: {}", problem);
+        }
+    }
+
+    /** A map from somebody; where it leaves a gap to ours, the rest is fetched. What is wrong with it comes back, or null. */
+    @Nullable
+    String offered(MapDelta delta, @Nullable NodeInfo from) {
         if (map == null || delta.epoch() <= map.epoch()) {
-            return;
+            return null;
+        }
+        String problem = OfferedMap.problem(delta, map, loop.wallMillis());
+        if (problem != null) {
+            return problem;
         }
         if (map.leadsTo(delta)) {
             adopt(map.apply(delta));
         } else {
-            fetch(delta.manager().equals(map.manager()) ? map.epoch() : 0, from);
+            fetch(delta.manager().equals(map.manager()) ? map.epoch() : 0, delta.epoch(), from);
         }
+        return null;
     }
 
-    /** Somebody named an epoch; a newer one is fetched from him, or from the manager. */
+    /**
+     * Somebody named an epoch; a newer one is fetched from him, or from the manager. One that nobody can have reached is not believed, and after one that the
+     * manager knew nothing of, it is not asked at once again: a client may name what it likes.
+     */
     void heard(long epoch, @Nullable NodeInfo from) {
-        if (map != null && epoch > map.epoch()) {
-            fetch(map.epoch(), from);
+        boolean believed = map != null && OfferedMap.believable(epoch, map.epoch(), loop.wallMillis());
+        if (believed && epoch > map.epoch() && (from != null || loop.steadyMillis() >= askAgainAt)) {
+            fetch(map.epoch(), epoch, from);
         }
     }
 
-    private void fetch(long since, @Nullable NodeInfo from) {
+    private void fetch(long since, long wanted, @Nullable NodeInfo from) {
         if (fetching || stopped) {
             return;
         }
@@ -163,7 +184,10 @@ final class Membership {
         reply.onComplete(done -> {
             fetching = false;
             if (done.succeeded() && done.result() instanceof Reply.Mapped mapped) {
-                offered(mapped.map(), null);
+                taken(mapped.map(), null);
+            }
+            if (from == null && done.succeeded() && epoch() < wanted) {
+                askAgainAt = loop.steadyMillis() + CHECK_MILLIS;
             }
         });
     }
@@ -232,6 +256,12 @@ final class Membership {
     }
 
     private void admitted(NodeInfo me, Reply.Joined joined) {
+        String problem = OfferedMap.problem(joined.map(), map, loop.wallMillis());
+        if (problem != null) {
+            LOG.error("cannot be a member: {}", problem);
+            loop.after(DUPLICATE_RETRY_MILLIS, this::join);
+            return;
+        }
         self = me.incarnation(joined.incarnation());
         saidLeft = false;
         LOG.info("{} is a member (epoch {})", self.ref(), joined.epoch());

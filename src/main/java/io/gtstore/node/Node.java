@@ -11,6 +11,7 @@ import io.gtstore.replication.Recovered;
 import io.gtstore.storage.CartStorage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class Node {
     private final Membership membership;
     private final Watches watches;
     private final Counter counter;
+    private final List<EventLoop.Timer> timers = new ArrayList<>();
     private final Promise<Void> ready = Promise.promise();
     private final Promise<Void> left = Promise.promise();
     private final Promise<Void> failed = Promise.promise();
@@ -58,6 +60,7 @@ public final class Node {
         member[0] = membership;
         shards.tell(membership);
         storage.onFault(why -> loop.execute(() -> broken(why)));
+        shards.onBroken(this::broken);
         client.onEvent(event -> membership.event(event.fields()));
         client.onClosed(membership::connectionLost);
         for (Shards.Loop other : opened.subList(1, opened.size())) {
@@ -75,23 +78,30 @@ public final class Node {
 
     /** Joins the cluster in the background, under that address. */
     public void start(NodeInfo advertised) {
-        loop.every(TICK_MILLIS, shards::tick);
-        loop.every(TICK_MILLIS, watches::flush);
+        timers.add(loop.every(TICK_MILLIS, shards::tick));
+        timers.add(loop.every(TICK_MILLIS, watches::flush));
         membership.start(advertised);
     }
 
-    /** Joins no more and follows no map. */
+    /** Joins no more, follows no map and takes no note of the time. */
     public void stop() {
         membership.stop();
+        timers.forEach(EventLoop.Timer::cancel);
+        timers.clear();
     }
 
-    /** Nothing can be stored here any more: it is no member, and whoever runs it is told. */
+    /**
+     * Nothing can be stored here any more, or one of its cores has met a defect in itself: it fails whole. It answers nobody but that, is no member, and
+     * whoever runs it is told. It does not join again by itself, as what broke it may break it again: started anew, it joins as any node does, with what
+     * its disk has kept, or with empty hands.
+     */
     private void broken(String why) {
-        membership.stop();
+        stop();
+        shards.fail(why);
         failed.tryFail(new IllegalStateException(why));
     }
 
-    /** Fails when the node can store nothing more; whoever runs it should end it, so that others take its place. Otherwise never completes. */
+    /** Fails when the node can store nothing more, or has met a defect in itself; whoever runs it should end it, so that others take its place. Otherwise never completes. */
     public Future<Void> whenFailed() {
         return failed.future();
     }

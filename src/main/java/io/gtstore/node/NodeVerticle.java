@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public class NodeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(NodeVerticle.class);
 
     private final @Nullable NodeOptions given;
+    private final LongSupplier wallMillis;
     private final Promise<Void> ready = Promise.promise();
     private final Promise<Void> left = Promise.promise();
     private final Promise<Void> failed = Promise.promise();
@@ -40,11 +42,18 @@ public class NodeVerticle extends VerticleBase {
     /** A node that takes its options from the deployment's configuration. */
     public NodeVerticle() {
         this.given = null;
+        this.wallMillis = System::currentTimeMillis;
     }
 
     /** A node with these options. */
     public NodeVerticle(NodeOptions options) {
+        this(options, System::currentTimeMillis);
+    }
+
+    /** A node with a wall clock of its own, as machines have. */
+    NodeVerticle(NodeOptions options, LongSupplier wallMillis) {
         this.given = new NodeOptions(options);
+        this.wallMillis = wallMillis;
     }
 
     /** What runs between start and stop. */
@@ -88,7 +97,7 @@ public class NodeVerticle extends VerticleBase {
 
     private Node.Loop loop(Context on, NodeOptions options) {
         return new Node.Loop(
-                new VertxLoop(vertx, on),
+                new VertxLoop(vertx, on, wallMillis),
                 hello -> new RpcClient(
                         vertx, on, RpcClientOptions.of(hello, options.getMaxFrameBytes(), options.getMaxInFlight())));
     }

@@ -50,6 +50,9 @@ final class Shard {
         void changed(String key, Cart cart, long epoch);
 
         void watchEnded(String key, long epoch);
+
+        /** The shard has met a defect in itself, and does nothing more. */
+        void broken(String why);
     }
 
     /** What a shard holds: carts, those of them that are hints, and those that it owes to an owner. */
@@ -72,6 +75,7 @@ final class Shard {
     private final ArrayDeque<ShardEvent> events = new ArrayDeque<>();
     private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
     private @Nullable ShardCore core;
+    private @Nullable String broken;
     private long epoch;
     private boolean busy;
     private long lastAsk;
@@ -103,6 +107,9 @@ final class Shard {
 
     /** A newer map, or a new life of the node; with the first one comes what a restart found. */
     void mapChanged(ClusterMap map, NodeRef self, Recovered recovered) {
+        if (broken != null) {
+            return;
+        }
         if (core == null) {
             core = new ShardCore(config, map, self, recovered, share, loop.wallMillis());
         }
@@ -112,6 +119,10 @@ final class Shard {
 
     /** Hands a request to the core; the reply comes once, in a frame that is no longer than that. Only after the first map. */
     void ask(Request request, int frameBytes, Consumer<Reply> replyTo) {
+        if (broken != null) {
+            replyTo.accept(stopped());
+            return;
+        }
         asks.put(++lastAsk, replyTo);
         on(new ShardEvent.Asked(lastAsk, request, frameBytes));
     }
@@ -159,24 +170,51 @@ final class Shard {
         return client.close();
     }
 
+    /**
+     * Does nothing more: whoever waits for an answer is told, and nobody else gets one. For a core that threw stands somewhere within a change, and what it
+     * would say from then on is worth nothing (fail-stop; Schlichting and Schneider, 1983).
+     */
+    void fail(String why) {
+        broken = why;
+        core = null;
+        events.clear();
+        List<Consumer<Reply>> waiting = List.copyOf(asks.values());
+        asks.clear();
+        waiting.forEach(asker -> asker.accept(stopped()));
+    }
+
+    private Reply stopped() {
+        return Reply.Failure.of(ErrorCode.INTERNAL, "this node has stopped because of " + broken, Request.NO_EPOCH);
+    }
+
     private void on(ShardEvent event) {
+        ShardCore present = core;
+        if (present == null) {
+            return;
+        }
         events.add(event);
-        if (busy || core == null) {
+        if (busy) {
             return;
         }
         busy = true;
         try {
-            ShardEvent next = events.poll();
-            while (next != null) {
-                List<ShardEffect> effects = core.on(next, loop.wallMillis(), loop.steadyMillis());
-                for (int i = 0; i < effects.size(); i++) {
-                    run(effects.get(i));
-                }
-                next = events.poll();
-            }
+            feed(present);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a defect in the shard {}", share.index(), e);
+            fail("a defect: " + e);
+            home.broken("a defect in shard " + share.index() + ": " + e);
         } finally {
             busy = false;
-            underWay = core.underWay() + asks.size();
+            underWay = core == null ? 0 : present.underWay() + asks.size();
+        }
+    }
+
+    private void feed(ShardCore present) {
+        for (ShardEvent next = events.poll(); next != null; next = events.poll()) {
+            List<ShardEffect> effects = present.on(next, loop.wallMillis(), loop.steadyMillis());
+            for (int i = 0; i < effects.size() && broken == null; i++) {
+                run(effects.get(i));
+            }
         }
     }
 

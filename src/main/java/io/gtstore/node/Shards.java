@@ -16,6 +16,7 @@ import io.gtstore.replication.Recovered;
 import io.gtstore.replication.ShardConfig;
 import io.gtstore.replication.ShardEffect;
 import io.gtstore.replication.Share;
+import io.gtstore.replication.SlotBounds;
 import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.StorageException;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ final class Shards {
     private final BitSet drained = new BitSet();
     private @Nullable Membership membership;
     private @Nullable Watches watches;
+    private Consumer<String> whenBroken = why -> {};
     private @Nullable ClusterMap map;
     private @Nullable NodeRef self;
     private FormerCluster remembered;
@@ -115,6 +117,11 @@ final class Shards {
 
     /** An event loop, and a transport that was opened there. */
     record Loop(EventLoop loop, Transport transport) {}
+
+    /** Who is told when one of them has met a defect in itself. */
+    void onBroken(Consumer<String> told) {
+        whenBroken = told;
+    }
 
     void tell(Membership member) {
         membership = member;
@@ -198,6 +205,11 @@ final class Shards {
         if (present == null) {
             replyTo.accept(
                     Reply.Failure.of(ErrorCode.NOT_READY, "this node has not joined a cluster yet; try again", 0));
+            return;
+        }
+        String problem = SlotBounds.problem(request, present.settings().slots());
+        if (problem != null) {
+            replyTo.accept(Reply.Failure.of(ErrorCode.WRONG_TYPE, problem, present.epoch()));
         } else if (shards.size() == 1) {
             shards.get(0).ask(request, frameBytes, replyTo);
         } else {
@@ -216,6 +228,11 @@ final class Shards {
         } else {
             shard.inbox().post(() -> shard.ask(request, frameBytes, reply -> inbox.post(() -> replyTo.accept(reply))));
         }
+    }
+
+    /** None of them does anything more. */
+    void fail(String why) {
+        shards.forEach(shard -> on(shard, () -> shard.fail(why)));
     }
 
     /** A manager's clock shows that. */
@@ -319,6 +336,11 @@ final class Shards {
                 watches.ended(key, epoch);
             }
         }
+
+        @Override
+        public void broken(String why) {
+            whenBroken.accept(why);
+        }
     }
 
     /** What another shard says, on its way here. */
@@ -357,6 +379,11 @@ final class Shards {
         @Override
         public void watchEnded(String key, long epoch) {
             inbox.post(() -> here.watchEnded(key, epoch));
+        }
+
+        @Override
+        public void broken(String why) {
+            inbox.post(() -> here.broken(why));
         }
     }
 }

@@ -83,7 +83,7 @@ final class CartReader {
         }
         return new Entry(
                 new Dot(present(session, "'session'"), seq),
-                Long.parseUnsignedLong(present(stamp, "'stamp'")),
+                Bounds.stamp(present(stamp, "'stamp'")),
                 present(item, "an item"));
     }
 
@@ -117,7 +117,7 @@ final class CartReader {
         Cart cart = Cart.of(
                 present(entries, "'entries'"),
                 Context.decode(present(context, "'context'")),
-                Long.parseUnsignedLong(present(changed, "'changed'")),
+                Bounds.stamp(present(changed, "'changed'")),
                 present(by, "'by'"));
         return new KeyedCart(
                 present(key, "'key'"),
@@ -129,7 +129,7 @@ final class CartReader {
         if (ttl < 0) {
             throw new IllegalArgumentException("needs 'ttl'");
         }
-        return new Lifetime(Long.parseUnsignedLong(set), ttl);
+        return new Lifetime(Bounds.stamp(set), ttl);
     }
 
     private void beginObject() {

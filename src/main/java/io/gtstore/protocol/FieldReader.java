@@ -84,7 +84,7 @@ final class FieldReader {
     private static void text(JsonReader reader, Field field, Fields fields) {
         try {
             switch (field.type()) {
-                case STAMP -> fields.number(field, Long.parseUnsignedLong(reader.text()));
+                case STAMP -> fields.number(field, Bounds.stamp(reader.text()));
                 case CONTEXT -> fields.value(field, Context.decode(reader.text()));
                 case SLOTS -> fields.value(field, SlotRanges.parse(reader.text()));
                 case HORIZONS -> fields.value(field, HorizonText.parse(reader.text()));

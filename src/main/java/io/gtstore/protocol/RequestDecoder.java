@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a frame's fields into the request that they make. */
@@ -72,6 +73,14 @@ final class RequestDecoder {
         return new Request.PutAll(key(f), items, ttl(f), session(f), seq, epoch(f));
     }
 
+    private static String legal(Field field, Fields f, UnaryOperator<String> rule) throws ProtocolException {
+        try {
+            return rule.apply(f.text(field));
+        } catch (IllegalArgumentException e) {
+            throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'" + field.wire() + "' " + e.getMessage());
+        }
+    }
+
     private static long ttl(Fields f) {
         return f.numberOr(Field.TTL, Request.SAME_TTL);
     }
@@ -86,13 +95,13 @@ final class RequestDecoder {
             case JOIN ->
                 new Request.Join(
                         f.nodeId(),
-                        f.text(Field.HOST),
+                        legal(Field.HOST, f, Bounds::host),
                         f.intOr(Field.PORT, 0),
                         f.intOr(Field.WEIGHT, 1),
-                        f.text(Field.ZONE),
+                        legal(Field.ZONE, f, Bounds::id),
                         new FormerCluster(f.numberOr(Field.FOUNDED, 0), f.ids(Field.KNOWN)));
             case SYNCED -> new Request.Synced(f.nodeId(), incarnation(f), f.slots(), epoch(f));
-            case NODE_DOWN -> new Request.NodeDown(f.text(Field.FROM), f.nodeId(), incarnation(f));
+            case NODE_DOWN -> new Request.NodeDown(legal(Field.FROM, f, Bounds::id), f.nodeId(), incarnation(f));
             case LEAVE -> new Request.Leave(f.nodeId());
             case LEFT -> new Request.Left(f.nodeId(), incarnation(f));
             case FORGET -> new Request.Forget(f.nodeId());
@@ -158,8 +167,9 @@ final class RequestDecoder {
                     ErrorCode.MISSING_FIELD, "'session' and 'seq' go together: give both, or neither");
         }
         long seq = f.numberOr(Field.SEQ, 0);
-        if (f.has(Field.SEQ) && seq < 1) {
-            throw ProtocolException.wrong(ErrorCode.BAD_NUMBER, "a change's 'seq' counts from 1");
+        if (f.has(Field.SEQ) && (seq < 1 || seq > Bounds.MAX_SEQ)) {
+            throw ProtocolException.wrong(
+                    ErrorCode.BAD_NUMBER, "a change's 'seq' counts from 1, and ends at " + Bounds.MAX_SEQ);
         }
         return seq;
     }

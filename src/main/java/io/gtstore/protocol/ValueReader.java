@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * bounded by the frame, which it then takes apart. After a wrong value, too, the reader stands at its end.
  */
 final class ValueReader {
+    private static final int MAX_REPLICAS = 16;
+
     private final JsonReader reader;
     private final Field field;
     private String wrong = "";
@@ -41,10 +43,10 @@ final class ValueReader {
 
     private Object fromTree(Object tree) {
         return switch (field.type()) {
-            case NODE -> tree instanceof String id ? new NodeInfo(id, 0, "", 0) : node(tree);
+            case NODE -> tree instanceof String id ? new NodeInfo(Bounds.id(id), 0, "", 0) : node(tree);
             case NODES -> list(tree, ValueReader::node);
             case KEYS -> list(tree, ValueReader::keyDigest);
-            case IDS -> list(tree, id -> string(id, "an id"));
+            case IDS -> list(tree, id -> Bounds.id(string(id, "an id")));
             case GROUPS -> list(tree, ValueReader::group);
             case MAP -> map(tree);
             case ERROR -> error(tree);
@@ -84,12 +86,12 @@ final class ValueReader {
             throw new IllegalArgumentException("has a weight that is not from 1 to " + NodeInfo.MAX_WEIGHT);
         }
         return new NodeInfo(
-                text(map, "id"),
+                Bounds.id(text(map, "id")),
                 incarnation,
-                map.containsKey("host") ? text(map, "host") : "",
+                map.containsKey("host") ? Bounds.host(text(map, "host")) : "",
                 (int) port,
                 (int) weight,
-                map.containsKey("zone") ? text(map, "zone") : "",
+                map.containsKey("zone") ? Bounds.id(text(map, "zone")) : "",
                 map.get("leaving") == Token.TRUE);
     }
 
@@ -112,7 +114,7 @@ final class ValueReader {
     private static OwnerInfo owner(Object tree) {
         if (tree instanceof List<?> parts && parts.size() == 3) {
             return new OwnerInfo(
-                    string(parts.get(0), "an owner's id"),
+                    Bounds.id(string(parts.get(0), "an owner's id")),
                     whole(parts.get(1), "an owner's incarnation"),
                     OwnerState.ofWire(string(parts.get(2), "an owner's state")));
         }
@@ -125,18 +127,25 @@ final class ValueReader {
         return new MapDelta(
                 number(map, "since"),
                 number(map, "epoch"),
-                text(map, "manager"),
+                Bounds.id(text(map, "manager")),
                 new ClusterSettings(
-                        (int) Math.min(number(settings, "slots"), SlotRanges.MAX_SLOTS),
-                        (int) Math.min(number(settings, "replicas"), 1_000),
+                        within(number(settings, "slots"), SlotRanges.MAX_SLOTS, "'slots'"),
+                        within(number(settings, "replicas"), MAX_REPLICAS, "'replicas'"),
                         text(settings, "hash"),
                         text(settings, "merge"),
                         settings.containsKey("founded") ? number(settings, "founded") : 0),
                 list(present(map, "members"), ValueReader::node),
                 map.containsKey("absent")
-                        ? list(present(map, "absent"), id -> string(id, "an absent member's id"))
+                        ? list(present(map, "absent"), id -> Bounds.id(string(id, "an absent member's id")))
                         : List.of(),
                 list(present(map, "slots"), ValueReader::group));
+    }
+
+    private static int within(long number, int most, String what) {
+        if (number < 1 || number > most) {
+            throw new IllegalArgumentException("has " + what + " from 1 to " + most);
+        }
+        return (int) number;
     }
 
     private static Reply.Failure error(Object tree) {

@@ -63,10 +63,16 @@ final class PeerClocks {
 
     private String verdict() {
         return odd()
-                ? "this node's clock is " + by(offBy) + " the clocks of most others " + new TreeSet<>(others.keySet())
+                ? "this node's clock is " + by(offBy) + " the clocks of most others " + named()
                         + ": it issues no sessions and takes no changes until it is set right (clock.maxDrift is "
                         + maxDrift + " ms)"
                 : "this node's clock agrees with the others' again";
+    }
+
+    private String named() {
+        TreeSet<String> names = new TreeSet<>(others.keySet());
+        String manager = names.remove(MANAGER) ? " and the manager's" : "";
+        return "(" + String.join(", ", names) + manager + ")";
     }
 
     private static String by(long difference) {

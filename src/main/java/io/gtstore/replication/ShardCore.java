@@ -121,7 +121,10 @@ public final class ShardCore {
     }
 
     private void asked(long ask, Request request) {
-        if (request instanceof Request.Put put) {
+        String problem = SlotBounds.problem(request, state.map().settings().slots());
+        if (problem != null) {
+            state.refuse(ask, ErrorCode.WRONG_TYPE, problem);
+        } else if (request instanceof Request.Put put) {
             puts.put(ask, put);
         } else if (request instanceof Request.PutAll put) {
             puts.putAll(ask, put);

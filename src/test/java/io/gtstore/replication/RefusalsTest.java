@@ -39,6 +39,23 @@ class RefusalsTest {
     }
 
     @Test
+    void slots_that_the_cluster_has_not() {
+        BitSet slots = new BitSet();
+        slots.set(CoreNetwork.SLOTS);
+        long life = network.life(owner).incarnation();
+        for (Request request : List.of(
+                new Request.Raise(life, slots, List.of(1L), 1, epoch),
+                new Request.Digest(life, slots, 0, epoch),
+                new Request.KeyDigests(life, CoreNetwork.SLOTS, "", List.of(), epoch),
+                new Request.GetRep(life, slots, null, "", epoch),
+                new Request.Scan(slots, null, "", epoch))) {
+            assertThat(code(network.request(owner, request)))
+                    .as(request.op().wire())
+                    .isEqualTo(ErrorCode.WRONG_TYPE);
+        }
+    }
+
+    @Test
     void a_key_beyond_the_limit() {
         String key = "k".repeat(65);
         Request put = new Request.Put(key, "1", List.of(), SESSION, 1, Request.NO_EPOCH);

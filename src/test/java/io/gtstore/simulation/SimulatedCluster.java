@@ -147,6 +147,10 @@ final class SimulatedCluster implements Ledger.Holders {
                         process,
                         opener,
                         new Manager.Agreement("managers", List.copyOf(group.keySet()), log));
+        started.whenFailed()
+                .onFailure(why -> scheduler.in(0, () -> {
+                    throw trace.violation("", process + " has stepped down: " + why.getMessage());
+                }));
         managers.put(name, new RunningManager(process, started, transport[0], log));
         network.up(process, started.handler());
         process.message(() -> {
@@ -187,7 +191,7 @@ final class SimulatedCluster implements Ledger.Holders {
         RunningNode node = new RunningNode(process, started, transports, disk);
         nodes.put(id, node);
         started.whenLeft().onComplete(left -> scheduler.in(0, () -> retire(node)));
-        started.whenFailed().onFailure(why -> scheduler.in(0, () -> stepDown(node)));
+        started.whenFailed().onFailure(why -> scheduler.in(0, () -> stepDown(node, String.valueOf(why.getMessage()))));
         network.up(process, started.handler());
         process.message(() -> started.start(new NodeInfo(id, 0, id, PORT)));
         trace.line("", () -> "## " + process + " starts");
@@ -219,7 +223,10 @@ final class SimulatedCluster implements Ledger.Holders {
     }
 
     /** Nothing can be stored on the node's disk any more: it ends, as whoever runs it would have it. */
-    private void stepDown(RunningNode node) {
+    private void stepDown(RunningNode node, String why) {
+        if (why.contains("a defect") && !why.contains(SimulatedDisk.PLANTED)) {
+            throw trace.violation("", node.process() + " has stepped down: " + why);
+        }
         if (node.lives()) {
             crash(node.process().name());
         }
@@ -372,6 +379,11 @@ final class SimulatedCluster implements Ledger.Holders {
     }
 
     /** Nothing can be stored on the node's disk any more. */
+    void plantDefect(String node) {
+        trace.line("", () -> "## a defect is planted in " + node);
+        node(node).disk().plantDefect();
+    }
+
     void breakDisk(String node) {
         trace.line("", () -> "## the disk of " + node + " breaks");
         node(node).process().message(node(node).disk()::breakDown);

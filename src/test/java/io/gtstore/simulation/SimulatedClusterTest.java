@@ -3,6 +3,10 @@ package io.gtstore.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.MergePolicy;
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.PutResult;
+import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
@@ -54,6 +58,24 @@ class SimulatedClusterTest {
         assertThat(cluster.node("node-2").node().map())
                 .satisfies(map -> assertThat(map.manager()).isEqualTo("manager-3"));
         cluster.heal();
+        scheduler.run(3_000);
+        assertThat(cluster.checks().unsettled()).isEmpty();
+        assertThat(trace.violation()).isNull();
+    }
+
+    @Test
+    void after_a_defect_in_a_core_whose_node_then_fails_whole() {
+        start();
+        GtStoreClient client = cluster.startClient("client");
+        cluster.plantDefect("node-1");
+        List<Future<PutResult>> puts = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            puts.add(client.cart("key-" + i).put("milk"));
+        }
+        scheduler.run(3_000);
+        assertThat(cluster.alive("node-1")).as("it has stepped down").isFalse();
+        assertThat(puts).as("the others have taken its place").allMatch(Future::succeeded);
+        cluster.startNode("node-1");
         scheduler.run(3_000);
         assertThat(cluster.checks().unsettled()).isEmpty();
         assertThat(trace.violation()).isNull();

@@ -30,6 +30,9 @@ final class SimulatedDisk implements CartStorage {
     /** One verb, to be carried out in its turn; {@code outcome} is null where nobody waits. */
     private record Task(Runnable effect, @Nullable Outcome outcome) {}
 
+    /** What a planted defect says; any other is a bug. */
+    static final String PLANTED = "a planted defect";
+
     private final SimulatedProcess process;
     private final Scheduler scheduler;
     private final SplittableRandom random;
@@ -42,6 +45,7 @@ final class SimulatedDisk implements CartStorage {
     private List<Task> batch = List.of();
     private Health health = Health.GOOD;
     private @Nullable String broken;
+    private boolean defect;
     private Fault fault = why -> {};
     private long founded;
     private List<String> ids = List.of();
@@ -64,8 +68,14 @@ final class SimulatedDisk implements CartStorage {
         ids = former.ids;
     }
 
+    /** The shard that stores something next throws: what is called from within a core's effects is as good a place for that as the core. */
+    void plantDefect() {
+        defect = true;
+    }
+
     void health(Health next) {
         health = next;
+        defect = false;
     }
 
     SimulatedProcess process() {
@@ -79,7 +89,9 @@ final class SimulatedDisk implements CartStorage {
 
     @Override
     public void store(int slot, String key, Cart change, Outcome outcome) {
-        if (broken != null) {
+        if (defect) {
+            throw new IllegalStateException(PLANTED);
+        } else if (broken != null) {
             outcome.failed(broken);
         } else if (health.refusing() > 0 && random.nextDouble() < health.refusing()) {
             outcome.failed("too much waits to be stored already");

@@ -31,6 +31,7 @@ final class Storm {
         NAMELESS_MANAGER,
         DISK,
         BREAK_DISK,
+        DEFECT,
         JOIN,
         LEAVE,
         CLOCK
@@ -107,6 +108,7 @@ final class Storm {
             case NAMELESS_MANAGER -> namelessManager();
             case DISK -> disk(node);
             case BREAK_DISK -> breakDisk(node);
+            case DEFECT -> defect(node);
             case JOIN -> join();
             case LEAVE -> cluster.leave(node);
             case CLOCK -> clock(random.nextInt(4) == 0 ? SimulatedCluster.MANAGER : node);
@@ -265,6 +267,19 @@ final class Storm {
             return;
         }
         cluster.breakDisk(node);
+        later(100 + random.nextInt(5_000), () -> {
+            if (!cluster.alive(node)) {
+                start(node);
+            }
+        });
+    }
+
+    /** The node is to step down whole; somebody starts it again. */
+    private void defect(String node) {
+        if (!cluster.alive(node)) {
+            return;
+        }
+        cluster.plantDefect(node);
         later(100 + random.nextInt(5_000), () -> {
             if (!cluster.alive(node)) {
                 start(node);

@@ -1,0 +1,73 @@
+package io.gtstore.cluster;
+
+import io.gtstore.cart.MergePolicy;
+import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.SlotGroup;
+import io.gtstore.protocol.SlotRanges;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a map that somebody offers can be one of this cluster. Pure. */
+public final class OfferedMap {
+    /** Epochs begin at a manager's clock in ms, and maps change less often than that: none is further ahead than a clock may be wrong, by ten years. */
+    private static final long MAX_AHEAD = 315_360_000_000L;
+
+    private OfferedMap() {}
+
+    /** Whether an epoch can be believed by who is at another one. */
+    public static boolean believable(long epoch, long ownEpoch, long wallMillis) {
+        return epoch <= Math.max(ownEpoch, wallMillis) + MAX_AHEAD;
+    }
+
+    /**
+     * What is wrong with it, for people; null if nothing is.
+     *
+     * @param present the map that the asked one goes by; null if it has none
+     */
+    public static @Nullable String problem(MapDelta offered, @Nullable ClusterMap present, long wallMillis) {
+        if (!believable(offered.epoch(), present == null ? 0 : present.epoch(), wallMillis)) {
+            return "epoch " + offered.epoch() + " is more than ten years ahead of this one's map and clock";
+        }
+        ClusterSettings settings = offered.settings();
+        if (present != null && !present.members().isEmpty() && !alike(settings, present.settings())) {
+            return "a running cluster keeps its settings, " + present.settings() + "; the map has " + settings;
+        }
+        try {
+            SlotHash.fromWire(settings.hash());
+            MergePolicy.fromWire(settings.merge());
+            return problem(offered.members(), offered.slots(), settings);
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** When it was founded may differ: a new manager founds it anew where nobody bore a map. */
+    private static boolean alike(ClusterSettings one, ClusterSettings other) {
+        return one.founded(0).equals(other.founded(0));
+    }
+
+    private static @Nullable String problem(List<NodeInfo> members, List<SlotGroup> groups, ClusterSettings settings) {
+        Set<String> ids = new HashSet<>();
+        for (NodeInfo member : members) {
+            if (member.id().isEmpty() || !ids.add(member.id())) {
+                return "a member has no id, or that of another: '" + member.id() + "'";
+            }
+        }
+        for (SlotGroup group : groups) {
+            int beyond = SlotRanges.parse(group.slots()).length();
+            if (beyond > settings.slots()) {
+                return "slot " + (beyond - 1) + " is not one of " + settings.slots();
+            }
+            if (group.owners().stream().map(OwnerInfo::id).distinct().count()
+                    < group.owners().size()) {
+                return "slots " + group.slots() + " have an owner twice";
+            }
+        }
+        return null;
+    }
+}
