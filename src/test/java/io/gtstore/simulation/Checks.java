@@ -452,7 +452,8 @@ final class Checks {
 
     private static String content(ClusterMap map) {
         StringBuilder text = new StringBuilder(map.manager());
-        map.members().forEach(member -> text.append(' ').append(member.ref()).append(member.leaving() ? " leaving" : ""));
+        map.members()
+                .forEach(member -> text.append(' ').append(member.ref()).append(member.leaving() ? " leaving" : ""));
         text.append(" without ").append(map.absent());
         for (int slot = 0; slot < map.settings().slots(); slot++) {
             text.append(" | ").append(slot);
