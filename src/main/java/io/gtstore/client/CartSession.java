@@ -67,7 +67,7 @@ public interface CartSession {
     /** Removes one item that a get returned. */
     Future<RemoveResult> remove(CartItem item);
 
-    /** Removes items that a get returned, in one step. */
+    /** Removes items that a get returned; several hundred go in one step. */
     Future<RemoveResult> removeAll(List<CartItem> items);
 
     /** Reads the cart and removes the oldest item equal to that string; without one, the result names nothing removed. */

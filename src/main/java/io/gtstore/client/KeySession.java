@@ -233,8 +233,16 @@ final class KeySession implements CartSession {
             if (dots.isEmpty()) {
                 throw new GtStoreException(ErrorCode.MISSING_FIELD, true, "removeAll needs at least one item");
             }
-            return cluster.loop().call(() -> removeDots(dots));
+            return removeFrom(dots, 0);
         });
+    }
+
+    private Future<RemoveResult> removeFrom(List<Dot> dots, int begin) {
+        int end = Math.min(dots.size(), begin + REMOVED_AT_ONCE);
+        Future<RemoveResult> removed = cluster.loop().call(() -> removeDots(dots.subList(begin, end)));
+        return end == dots.size()
+                ? removed
+                : removed.compose(before -> removeFrom(dots, end).map(more -> together(before, more)));
     }
 
     @Override
@@ -251,12 +259,9 @@ final class KeySession implements CartSession {
             List<CartItem> equal = cart.getItems().stream()
                     .filter(held -> item.equals(held.getItem()))
                     .toList();
-            Future<RemoveResult> removed = Future.succeededFuture(new RemoveResult().setNode(cart.getNode()));
-            for (int at = 0; at < equal.size(); at += REMOVED_AT_ONCE) {
-                List<CartItem> some = equal.subList(at, Math.min(equal.size(), at + REMOVED_AT_ONCE));
-                removed = removed.compose(before -> removeAll(some).map(more -> together(before, more)));
-            }
-            return removed;
+            return equal.isEmpty()
+                    ? Future.succeededFuture(new RemoveResult().setNode(cart.getNode()))
+                    : removeAll(equal);
         });
     }
 

@@ -68,10 +68,12 @@ class PrintableTextTest {
         ClusterStatus status = new ClusterStatus()
                 .setHash(text)
                 .setMerge(text)
+                .setLeader(text)
+                .setManagers(List.of(text))
                 .setMembers(List.of(new MemberStatus().setNode(node).setZone(text)))
                 .setAbsent(List.of(text));
         assertThat(StatusTable.of(status).split(System.lineSeparator(), -1))
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(PrintableTextTest::assertShown);
         assertShown(Lines.finalized(new RemoveResult()
                 .setRemoved(List.of(new CartItem().setItem(text)))
