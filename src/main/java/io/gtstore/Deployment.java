@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,6 +41,7 @@ public final class Deployment {
 
     private final Vertx vertx;
     private final Settings settings;
+    private final BiConsumer<String, String> names;
     private final List<String> nodeDeployments = new CopyOnWriteArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Promise<Void> stopped = Promise.promise();
@@ -47,15 +49,22 @@ public final class Deployment {
     private volatile @Nullable HealthServer health;
     private final Promise<String> left = Promise.promise();
 
-    /** Nothing deployed yet; each instance starts once, by one of its verbs. */
-    public Deployment(Vertx vertx, Settings settings) {
+    /**
+     * Nothing deployed yet; each instance starts once, by one of its verbs.
+     *
+     * @param names told of each verticle's deployment and the name of its member, for logs, and of the name of the process with the deployment ""; on any
+     *     thread
+     */
+    public Deployment(Vertx vertx, Settings settings, BiConsumer<String, String> names) {
         this.vertx = vertx;
         this.settings = settings;
+        this.names = names;
     }
 
     /** Starts a manager; completes with its ready line once it has settled, or fails with a {@link StartException}, everything stopped. */
     public Future<String> startManager() {
         ManagerOptions options = ManagerProperties.from(settings);
+        names.accept("", name(options));
         String advertise = settings.text("advertise");
         if (!advertise.isEmpty()) {
             options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise));
@@ -74,6 +83,7 @@ public final class Deployment {
         if (options.getId().isEmpty()) {
             options.setId("node-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36));
         }
+        names.accept("", options.getId());
         String advertise = settings.text("advertise");
         if (!advertise.isEmpty()) {
             options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise));
@@ -94,6 +104,10 @@ public final class Deployment {
         manager.whenFailed().onFailure(why -> outcome.tryFail(stepsDown(options, why)));
         until(manager::ready).onSuccess(ready -> outcome.tryComplete());
         return outcome.future();
+    }
+
+    private static String name(ManagerOptions options) {
+        return options.getId().isEmpty() ? "manager" : options.getId();
     }
 
     private void end(StartException why) {
@@ -126,6 +140,7 @@ public final class Deployment {
     public Future<String> startAll(int nodes) {
         ManagerOptions options = ManagerProperties.from(settings);
         List<NodeVerticle> verticles = new CopyOnWriteArrayList<>();
+        names.accept("", "all");
         return orStopped(deployManager(options)
                 .compose(manager -> serveHealth(
                                 options.getHost(),
@@ -208,6 +223,7 @@ public final class Deployment {
         return explained(vertx.deployVerticle(manager), "manager", options.getHost(), options.getPort())
                 .map(deployment -> {
                     managerDeployment = deployment;
+                    names.accept(deployment, name(options));
                     return manager;
                 });
     }
@@ -220,6 +236,7 @@ public final class Deployment {
         return explained(vertx.deployVerticle(node), options.getId(), options.getHost(), options.getPort())
                 .map(deployment -> {
                     nodeDeployments.add(deployment);
+                    names.accept(deployment, options.getId());
                     return node;
                 });
     }

@@ -55,7 +55,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        logToStderr(args.length > 0 && SERVERS.contains(args[0]) ? "INFO" : "ERROR");
+        logToStderr(args.length > 0 && SERVERS.contains(args[0]));
         System.setProperty("jdk.console", "java.base");
         withoutFlightRecorderEvents();
         Locale.setDefault(
@@ -97,9 +97,10 @@ public final class Main implements Runnable {
     }
 
     /** One-shot commands speak in one line of their own, so their libraries are to be quiet; GTSTORE_LOG has the last word. */
-    private static void logToStderr(String level) {
+    private static void logToStderr(boolean server) {
         String asked = System.getenv("GTSTORE_LOG");
-        System.setProperty(StderrLog.LEVEL, asked == null || asked.isEmpty() ? level : asked.toUpperCase(Locale.ROOT));
+        String level = asked == null || asked.isEmpty() ? server ? "INFO" : "ERROR" : asked.toUpperCase(Locale.ROOT);
+        StderrLog.install(level, server);
     }
 
     /** Netty's events for the flight recorder load a hundred classes at each start; who wants them asks by the same property. */

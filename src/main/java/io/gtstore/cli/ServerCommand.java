@@ -85,7 +85,7 @@ abstract class ServerCommand implements Callable<Integer> {
             vertx.close().await();
             throw e;
         }
-        Deployment deployment = new Deployment(vertx, loaded);
+        Deployment deployment = new Deployment(vertx, loaded, LogLine::name);
         stopAtTheEnd(deployment);
         String line = start(deployment, loaded).await();
         spec.commandLine().getOut().println(line);
@@ -137,8 +137,8 @@ abstract class ServerCommand implements Callable<Integer> {
                                 Thread.currentThread().interrupt();
                             } catch (java.util.concurrent.ExecutionException
                                     | java.util.concurrent.TimeoutException e) {
-                                System.err.println(
-                                        "gtstore: did not stop in order within " + STOP_SECONDS + " s: " + e);
+                                System.err.println(PrintableText.line(
+                                        "gtstore: did not stop in order within " + STOP_SECONDS + " s: " + e));
                             }
                         },
                         "orderly-stop"));

@@ -3,56 +3,61 @@ package io.gtstore.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.joran.spi.ConsoleTarget;
-import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.LogManager;
+import org.slf4j.LoggerFactory;
 
 /**
- * The program's logs: to stderr, in one line each. In code, as reading XML takes a tenth of a one-shot command. It stays out of the way where
- * {@link Main} did not ask for it (an application that embeds the store), or where the user names a file of logback's own.
+ * The program's logs: to stderr, each event a {@link LogLine}. Set up by {@link Main} and nobody else, so that an application that embeds the store keeps
+ * its own; and not where the user names a file of logback's own (the system property {@code logback.configurationFile}).
  */
-@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
-public final class StderrLog extends ContextAwareBase implements Configurator {
-    /** The system property with the level; unset outside the program. */
-    static final String LEVEL = "gtstore.log";
+final class StderrLog {
+    private StderrLog() {}
 
-    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0} %msg%n%ex{short}";
-
-    /** Made by logback. */
-    public StderrLog() {}
-
-    @Override
-    public ExecutionStatus configure(LoggerContext context) {
-        String level = System.getProperty(LEVEL);
-        if (level == null || System.getProperty("logback.configurationFile") != null) {
-            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    /**
+     * Sends all logs of this process to stderr.
+     *
+     * @param level of all loggers, by its name
+     * @param libraries whether libraries run that log by java.util.logging, as Raft's transport does
+     */
+    static void install(String level, boolean libraries) {
+        if (System.getProperty("logback.configurationFile") == null
+                && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            configure(context, level, System.err);
         }
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        if (libraries) {
+            JulBridge.install(LogManager.getLogManager());
+        }
+    }
+
+    static void configure(LoggerContext context, String level, OutputStream stream) {
+        context.reset();
+        LogLine layout = new LogLine();
+        layout.setContext(context);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
         encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.setPattern(PATTERN);
+        encoder.setLayout(layout);
         encoder.start();
-        ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
+        OutputStreamAppender<ILoggingEvent> stderr = new OutputStreamAppender<>();
         stderr.setContext(context);
         stderr.setName("stderr");
-        stderr.setTarget(ConsoleTarget.SystemErr.getName());
         stderr.setEncoder(encoder);
+        stderr.setOutputStream(stream);
         stderr.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(level, Level.INFO));
         root.addAppender(stderr);
         // The managers tell of their leaders themselves; Raft's own warnings repeat for as long as one of them is away.
-        // What
-        // ends it is told in one line, not in a trace.
+        // What ends it is told in one line, not in a trace.
         if (root.getLevel().isGreaterOrEqual(Level.INFO)) {
             context.getLogger("org.apache.ratis").setLevel(Level.ERROR);
             context.getLogger("org.apache.ratis.util.LifeCycle").setLevel(Level.OFF);
         }
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }
