@@ -35,6 +35,8 @@ final class Figures {
     private final Map<Step, OfStep> steps = new EnumMap<>(Step.class);
     private final List<String> violations = new ArrayList<>();
     private long violationCount;
+    private long checkedGets;
+    private long checkedCheckouts;
     private long unnamed;
     private long late;
     private long unchecked;
@@ -62,6 +64,16 @@ final class Figures {
         if (firstFailure == null) {
             firstFailure = step.label() + ": " + why.getMessage();
         }
+    }
+
+    /** A get was compared with what the cart must hold. */
+    void checkedGet() {
+        checkedGets++;
+    }
+
+    /** What a finalize took was compared with it. */
+    void checkedCheckout() {
+        checkedCheckouts++;
     }
 
     /** The store does not hold what it should. */
@@ -95,6 +107,8 @@ final class Figures {
         steps.forEach((step, figures) -> figures.add(other.of(step)));
         other.violations.stream().limit(MAX_VIOLATIONS - violations.size()).forEach(violations::add);
         violationCount += other.violationCount;
+        checkedGets += other.checkedGets;
+        checkedCheckouts += other.checkedCheckouts;
         unnamed += other.unnamed;
         late += other.late;
         unchecked += other.unchecked;
@@ -113,6 +127,14 @@ final class Figures {
 
     long violationCount() {
         return violationCount;
+    }
+
+    long checkedGets() {
+        return checkedGets;
+    }
+
+    long checkedCheckouts() {
+        return checkedCheckouts;
     }
 
     long unnamed() {

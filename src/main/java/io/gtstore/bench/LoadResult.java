@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param queries the figures of puts and gets together
  * @param measuredSeconds how long was measured
  * @param late operations of the open loop that were due and could not begin before the end
+ * @param checkedGets how many gets were compared with what the cart must hold, warm-up and last carts included
+ * @param checkedCheckouts how many finalizes were
  * @param unnamed items that a finalize did not name which was tried more than once; its first attempt may have taken them
  * @param unchecked shoppers whose last cart could not be checked
  * @param violationCount how often the store did not hold what it should
@@ -27,6 +29,8 @@ public record LoadResult(
         OfStep queries,
         double measuredSeconds,
         long late,
+        long checkedGets,
+        long checkedCheckouts,
         long unnamed,
         long unchecked,
         long violationCount,
@@ -109,6 +113,8 @@ public record LoadResult(
                 OfStep.of(QUERIES, queries, seconds),
                 seconds,
                 figures.late(),
+                figures.checkedGets(),
+                figures.checkedCheckouts(),
                 figures.unnamed(),
                 figures.unchecked(),
                 figures.violationCount(),
@@ -145,6 +151,8 @@ public record LoadResult(
                 .put("steps", rows)
                 .put("put_and_get", queries.toJson())
                 .put("late", late)
+                .put("checked_gets", checkedGets)
+                .put("checked_checkouts", checkedCheckouts)
                 .put("unnamed", unnamed)
                 .put("unchecked", unchecked)
                 .put("violation_count", violationCount)

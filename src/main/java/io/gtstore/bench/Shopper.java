@@ -141,10 +141,12 @@ final class Shopper {
     }
 
     private void looked(List<String> cart) {
+        figures.checkedGet();
         say(ledger.check(cart));
     }
 
     private void checkedOut(Store.Taken taken) {
+        figures.checkedCheckout();
         say(ledger.checkTaken(taken));
         if (!taken.firstAttempt()) {
             figures.unnamed(ledger.missing(taken.items()));

@@ -103,13 +103,23 @@ final class BenchCommand implements Callable<Integer> {
         if (json != null) {
             Files.writeString(json, result.toJson().encodePrettily() + System.lineSeparator());
         }
-        if (result.violationCount() > 0) {
-            throw new CommandFailure("the store does not hold what it acknowledged, %d times; the first: %s%s"
-                    .formatted(result.violationCount(), result.violations().get(0), cluster.whereToLook()));
-        }
-        if (result.all().count() == 0) {
-            throw new CommandFailure("no operation succeeded; " + result.firstFailure() + cluster.whereToLook());
+        String wrong = verdict(result);
+        if (wrong != null) {
+            throw new CommandFailure(PrintableText.line(wrong) + cluster.whereToLook());
         }
         cluster.succeeded();
+    }
+
+    /** Why the run failed, in one line; null if it did not. A healthy cluster, on which nobody inflicts a fault, answers every change. */
+    static @Nullable String verdict(LoadResult result) {
+        if (result.violationCount() > 0) {
+            return "the store does not hold what it acknowledged, %d times; the first: %s"
+                    .formatted(result.violationCount(), result.violations().get(0));
+        }
+        if (result.all().unknown() > 0) {
+            return "of %d operations nobody knows whether they happened, in a run without faults; the first failure: %s"
+                    .formatted(result.all().unknown(), result.firstFailure());
+        }
+        return result.all().count() == 0 ? "no operation succeeded; " + result.firstFailure() : null;
     }
 }

@@ -72,9 +72,17 @@ final class BenchTable {
             lines.add("%d last carts could not be checked".formatted(result.unchecked()));
         }
         if (result.firstFailure() != null) {
-            lines.add("first failure: " + result.firstFailure());
+            lines.add("first failure: " + PrintableText.line(result.firstFailure()));
         }
-        result.violations().forEach(violation -> lines.add("WRONG: " + violation));
+        result.violations().forEach(violation -> lines.add("WRONG: " + PrintableText.line(violation)));
+        lines.add(String.format(
+                Locale.ROOT,
+                "checked %,d gets and %,d checkouts: %s",
+                result.checkedGets(),
+                result.checkedCheckouts(),
+                result.violationCount() == 0
+                        ? "nothing missing"
+                        : String.format(Locale.ROOT, "%,d wrong", result.violationCount())));
         return lines;
     }
 }

@@ -99,7 +99,7 @@ final class Demo {
         for (String item : items) {
             PutResult result = session.put(item).await();
             acknowledged.add(item);
-            tell(Lines.put(item, result));
+            tell(Lines.put(item, result, client));
         }
     }
 

@@ -16,6 +16,6 @@ final class FinalizeCommand extends ChangeCommand {
         RemoveResult result = client.login(key)
                 .compose(session -> session.get().compose(seen -> session.finalizeCart()))
                 .await();
-        printMade(Lines.finalized(result), result.toJson());
+        printMade(Lines.finalized(result, client), result.toJson());
     }
 }

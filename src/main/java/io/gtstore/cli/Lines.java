@@ -2,6 +2,7 @@ package io.gtstore.cli;
 
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
+import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.KeyLocation;
 import io.gtstore.client.MoveResult;
 import io.gtstore.client.NodeAddress;
@@ -45,14 +46,26 @@ final class Lines {
                         location.getEpoch());
     }
 
-    static String put(String item, PutResult result) {
-        return "put %s copies=%d node=%s".formatted(item(item), result.getCopies(), node(result.getNode()));
+    static String put(String item, PutResult result, GtStoreClient client) {
+        return put(List.of(item), result, client).get(0);
     }
 
-    static String removed(String item, RemoveResult result) {
+    /** A line for each of the items that were put together. */
+    static List<String> put(List<String> items, PutResult result, GtStoreClient client) {
+        String copies = Copies.of(result.getCopies(), client);
+        return items.stream()
+                .map(item -> "put %s %s node=%s".formatted(item(item), copies, node(result.getNode())))
+                .toList();
+    }
+
+    static String removed(String item, RemoveResult result, GtStoreClient client) {
         int count = result.getRemoved().size();
-        return "removed %s%s copies=%d node=%s"
-                .formatted(item(item), count > 1 ? " ×" + count : "", result.getCopies(), node(result.getNode()));
+        return "removed %s%s %s node=%s"
+                .formatted(
+                        item(item),
+                        count > 1 ? " ×" + count : "",
+                        Copies.of(result.getCopies(), client),
+                        node(result.getNode()));
     }
 
     /** A whole cart in one line. */
@@ -61,18 +74,21 @@ final class Lines {
         return "%d in the cart%s".formatted(items.size(), items.isEmpty() ? "" : ": " + String.join(", ", items));
     }
 
-    static String moved(MoveResult result) {
+    static String moved(MoveResult result, GtStoreClient client) {
         List<String> items = items(result.getMoved());
-        return "moved %d copies=%d%s"
-                .formatted(items.size(), result.getCopies(), items.isEmpty() ? "" : ": " + String.join(", ", items));
-    }
-
-    static String finalized(RemoveResult result) {
-        List<String> items = items(result.getRemoved());
-        return "finalized %d copies=%d node=%s%s"
+        return "moved %d %s%s"
                 .formatted(
                         items.size(),
-                        result.getCopies(),
+                        Copies.of(result.getCopies(), client),
+                        items.isEmpty() ? "" : ": " + String.join(", ", items));
+    }
+
+    static String finalized(RemoveResult result, GtStoreClient client) {
+        List<String> items = items(result.getRemoved());
+        return "finalized %d %s node=%s%s"
+                .formatted(
+                        items.size(),
+                        Copies.of(result.getCopies(), client),
                         node(result.getNode()),
                         items.isEmpty() ? "" : ": " + String.join(", ", items));
     }

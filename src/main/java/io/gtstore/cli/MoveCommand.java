@@ -20,6 +20,6 @@ final class MoveCommand extends ChangeCommand {
     @Override
     void ask(GtStoreClient client) {
         MoveResult result = client.moveCart(from, to).await();
-        printMade(Lines.moved(result), result.toJson());
+        printMade(Lines.moved(result, client), result.toJson());
     }
 }

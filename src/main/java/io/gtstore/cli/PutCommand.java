@@ -35,8 +35,9 @@ final class PutCommand extends ChangeCommand {
             session.ttlMillis(ttlMillis);
         }
         PutResult result = session.putAll(items).await();
-        for (String item : items) {
-            printMade(Lines.put(item, result), result.toJson().put("item", item));
+        List<String> lines = Lines.put(items, result, client);
+        for (int i = 0; i < lines.size(); i++) {
+            printMade(lines.get(i), result.toJson().put("item", items.get(i)));
         }
     }
 }

@@ -27,6 +27,6 @@ final class RemoveCommand extends ChangeCommand {
             throw new CommandFailure(
                     "there is no %s in the cart of %s; gtstore get %s shows what is".formatted(item, key, key));
         }
-        printMade(Lines.removed(item, result), result.toJson());
+        printMade(Lines.removed(item, result, client), result.toJson());
     }
 }

@@ -29,6 +29,6 @@ final class ReplaceCommand extends ChangeCommand {
             throw new CommandFailure(
                     "there is no %s in the cart of %s; gtstore get %s shows what is".formatted(old, key, key));
         }
-        printMade(Lines.put(item, result), result.toJson().put("item", item));
+        printMade(Lines.put(item, result, client), result.toJson().put("item", item));
     }
 }

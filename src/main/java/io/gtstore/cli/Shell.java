@@ -71,7 +71,7 @@ final class Shell {
             case "move" -> {
                 String from = only(words, "move FROM");
                 input.println(
-                        Lines.moved(client.moveCart(from, loggedIn().key()).await()));
+                        Lines.moved(client.moveCart(from, loggedIn().key()).await(), client));
             }
             case "watch" -> {
                 none(words, "watch");
@@ -79,7 +79,7 @@ final class Shell {
             }
             case "finalize" -> {
                 none(words, "finalize");
-                input.println(Lines.finalized(loggedIn().finalizeCart().await()));
+                input.println(Lines.finalized(loggedIn().finalizeCart().await(), client));
             }
             case "query" -> query(words.isEmpty() ? loggedIn().key() : only(words, "query [KEY]"));
             case "whoami" -> {
@@ -113,7 +113,7 @@ final class Shell {
             throw new CommandFailure("name what to add: put ITEM…");
         }
         PutResult result = cart.putAll(items).await();
-        items.forEach(item -> input.println(Lines.put(item, result)));
+        Lines.put(items, result, client).forEach(input::println);
     }
 
     private void get() {
@@ -144,7 +144,7 @@ final class Shell {
         input.println(
                 result.getCopies() == 0
                         ? "there is no " + Lines.item(words.get(0)) + " in the cart"
-                        : Lines.put(words.get(1), result));
+                        : Lines.put(words.get(1), result, client));
     }
 
     private void remove(List<String> words) {
@@ -155,7 +155,7 @@ final class Shell {
         input.println(
                 result.getRemoved().isEmpty()
                         ? "there is no " + Lines.item(item) + " in the cart"
-                        : Lines.removed(item, result));
+                        : Lines.removed(item, result, client));
     }
 
     private void query(String key) {

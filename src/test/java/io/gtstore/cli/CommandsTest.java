@@ -131,6 +131,26 @@ class CommandsTest {
     }
 
     @Test
+    void a_single_copy_where_two_are_wanted_is_remarked(Vertx vertx) {
+        try (LocalCluster one = LocalCluster.start(vertx, 1)) {
+            err = new StringWriter();
+            out = new StringWriter();
+            int code = Main.run(
+                    new PrintWriter(out, true),
+                    new PrintWriter(err, true),
+                    "put",
+                    "mohan",
+                    "apple",
+                    "--manager",
+                    one.managerAddress());
+            assertThat(code).isZero();
+            assertThat(out.toString()).startsWith("put apple copies=1 (2 wanted) node=node-1@");
+        }
+        run("put", "two", "apple");
+        assertThat(out.toString()).startsWith("put apple copies=2 node=");
+    }
+
+    @Test
     void a_watch_whose_reader_has_gone_ends_at_the_next_change() throws Exception {
         run("put", "watched", "apple");
         Thread watch = new Thread(() -> Main.run(

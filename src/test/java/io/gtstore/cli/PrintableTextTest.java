@@ -6,7 +6,6 @@ import io.gtstore.client.CartItem;
 import io.gtstore.client.ClusterStatus;
 import io.gtstore.client.MemberStatus;
 import io.gtstore.client.NodeAddress;
-import io.gtstore.client.RemoveResult;
 import io.vertx.core.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,9 +74,9 @@ class PrintableTextTest {
         assertThat(StatusTable.of(status).split(System.lineSeparator(), -1))
                 .hasSize(5)
                 .allSatisfy(PrintableTextTest::assertShown);
-        assertShown(Lines.finalized(new RemoveResult()
-                .setRemoved(List.of(new CartItem().setItem(text)))
-                .setNode(node)));
+        assertShown(Lines.node(node));
+        assertShown(Lines.item(text));
+        assertThat(Lines.items(List.of(new CartItem().setItem(text)))).allSatisfy(PrintableTextTest::assertShown);
         assertShown(Failures.describe(new IllegalStateException("x" + text)));
     }
 

@@ -34,7 +34,9 @@ class RefusalsTest {
 
     @Test
     void an_item_beyond_the_limit() {
-        assertThat(code(put(owner, 1, "x".repeat(201), epoch))).isEqualTo(ErrorCode.ITEM_TOO_LONG);
+        Reply.Failure tooLong = (Reply.Failure) put(owner, 1, "x".repeat(201), epoch);
+        assertThat(tooLong.code()).isEqualTo(ErrorCode.ITEM_TOO_LONG);
+        assertThat(tooLong.message()).contains("203 bytes", "limits.maxItemBytes");
         assertThat(network.itemsAt(owner, KEY)).isEmpty();
     }
 
@@ -59,7 +61,10 @@ class RefusalsTest {
     void a_key_beyond_the_limit() {
         String key = "k".repeat(65);
         Request put = new Request.Put(key, "1", List.of(), SESSION, 1, Request.NO_EPOCH);
-        assertThat(code(network.request(network.owners(key).get(0), put))).isEqualTo(ErrorCode.KEY_TOO_LONG);
+        Reply.Failure tooLong =
+                (Reply.Failure) network.request(network.owners(key).get(0), put);
+        assertThat(tooLong.code()).isEqualTo(ErrorCode.KEY_TOO_LONG);
+        assertThat(tooLong.message()).contains("65 bytes", "limits.maxKeyBytes");
     }
 
     @Test
