@@ -25,7 +25,7 @@ final class BackupCommand extends StoreCommand {
         Backup.Summary summary = new Backup(client, progress).write(to);
         if (!summary.absent().isEmpty()) {
             err().println(
-                            "gtstore: what " + String.join(", ", summary.absent())
+                            "gtstore: what " + PrintableText.line(String.join(", ", summary.absent()))
                                     + " alone held while it was away is not in the backup; make another once status names nobody as absent, or write it off with forget");
         }
         print(

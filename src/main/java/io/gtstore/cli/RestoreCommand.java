@@ -27,7 +27,8 @@ final class RestoreCommand extends ChangeCommand {
     @Override
     void ask(GtStoreClient client) {
         ProgressLine progress = new ProgressLine(err(), "restore", "lines");
-        Restore restore = new Restore(client, progress, keepGoing, problem -> err().println("gtstore: " + problem));
+        Restore restore = new Restore(
+                client, progress, keepGoing, problem -> err().println("gtstore: " + PrintableText.line(problem)));
         Restore.Summary summary = restore.run(from);
         printMade(
                 "restored %d items; %d were there already, or had been removed since an earlier restore; %d carts"

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A run of target/gtstore.jar to its end. */
+/** A run of target/gtstore.jar to its end, in a locale of no help: without UTF-8, and with digits of its own for people. */
 record Program(int code, String out, String err) {
     private static final long SECONDS = 90;
 
@@ -22,7 +22,7 @@ record Program(int code, String out, String err) {
         Path in = Files.writeString(Files.createTempFile("gtstore", ".in"), input);
         File out = Files.createTempFile("gtstore", ".out").toFile();
         File err = Files.createTempFile("gtstore", ".err").toFile();
-        Process process = new ProcessBuilder(command(arguments))
+        Process process = builder(arguments)
                 .redirectInput(in.toFile())
                 .redirectOutput(out)
                 .redirectError(err)
@@ -40,16 +40,20 @@ record Program(int code, String out, String err) {
 
     /** Its process, with standard output to be read. */
     static Process start(String... arguments) throws IOException {
-        return new ProcessBuilder(command(arguments))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        return builder(arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    private static ProcessBuilder builder(String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments));
+        builder.environment().put("LC_ALL", "C");
+        return builder;
     }
 
     private static List<String> command(String... arguments) {
         String jar = System.getProperty("gtstore.jar", "target/gtstore.jar");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Duser.language=ar", "-Duser.country=EG", "-jar", jar));
         command.addAll(List.of(arguments));
         return command;
     }
