@@ -78,6 +78,7 @@ public final class Main implements Runnable {
                 .setOut(PrintableWriter.on(out))
                 .setErr(PrintableWriter.on(err))
                 .setExpandAtFiles(false) // an item may begin with @, and names no file of this machine
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::execution);

@@ -30,7 +30,7 @@ final class Shell {
     void run() throws IOException {
         boolean more = true;
         while (more) {
-            String line = input.readLine(session == null ? "gtstore> " : session.key() + "> ");
+            String line = input.readLine(session == null ? "gtstore> " : PrintableText.line(session.key()) + "> ");
             more = line != null && accept(line);
         }
     }

@@ -73,7 +73,7 @@ interface ShellInput extends AutoCloseable {
             @Override
             public @Nullable String readLine(String prompt) {
                 try {
-                    return reader.readLine(prompt);
+                    return reader.readLine(prompt.replace("%", "%%")); // JLine would take a key's % for a pattern
                 } catch (UserInterruptException e) {
                     return "";
                 } catch (EndOfFileException e) {

@@ -3,6 +3,8 @@ package io.gtstore.cli;
 import io.gtstore.client.CartContents;
 import io.gtstore.client.GtStoreClient;
 import io.vertx.core.Promise;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +16,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Prints a cart each time it changes, until Ctrl-C.")
 final class WatchCommand extends StoreCommand {
+    /** How often it is looked whether anybody still reads. */
+    private static final long LOOK_MILLIS = 500;
+
     @Parameters(paramLabel = "KEY", description = "Whose cart.")
     private String key = "";
 
@@ -33,7 +38,20 @@ final class WatchCommand extends StoreCommand {
                 })
                 .await()
                 .endHandler(over::tryFail);
-        over.future().await();
+        while (!over.future().isComplete() && !OutputReader.gone()) {
+            pause(over);
+        }
+        if (over.future().failed()) {
+            over.future().await();
+        }
+    }
+
+    private static void pause(Promise<Void> over) {
+        try {
+            over.future().await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // Nothing has ended it yet.
+        }
     }
 
     private void print(CartContents cart) {

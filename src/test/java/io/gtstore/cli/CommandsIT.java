@@ -137,6 +137,21 @@ class CommandsIT {
     }
 
     @Test
+    void a_watch_ends_once_nobody_reads_it() throws Exception {
+        Process watch = Program.start("watch", "unchanged", "--manager", manager);
+        try {
+            BufferedReader out =
+                    new BufferedReader(new InputStreamReader(watch.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(out.readLine()).isEqualTo("0 in the cart");
+            out.close();
+            assertThat(watch.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(watch.exitValue()).isZero();
+        } finally {
+            watch.destroyForcibly();
+        }
+    }
+
+    @Test
     void a_process_is_ready_over_http_once_it_says_so_and_stops_in_order_on_sigterm() throws Exception {
         Process process = Program.start("manager", "--port", "0", "--set", "http.portOffset=1000");
         try {

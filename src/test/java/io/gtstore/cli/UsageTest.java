@@ -117,6 +117,17 @@ class UsageTest {
     }
 
     @Test
+    void help_is_plain_text_on_a_terminal_that_shows_colours_too() {
+        System.setProperty("picocli.ansi", "true");
+        try {
+            run("put", "--help");
+        } finally {
+            System.clearProperty("picocli.ansi");
+        }
+        assertThat(out.toString()).startsWith("Usage: gtstore put").doesNotContain("\u001b", "u001b");
+    }
+
+    @Test
     void a_manager_that_nobody_runs_is_exit_code_1_and_named() {
         int code = run("get", "mohan", "--manager", "127.0.0.1:1", "--set", "client.deadline=500");
         assertThat(err.toString()).startsWith("gtstore: ").contains("127.0.0.1:1");
