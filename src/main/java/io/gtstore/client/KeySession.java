@@ -366,7 +366,9 @@ final class KeySession implements CartSession {
     private Future<Done> numbered(int dots, Change change, long deadline, boolean first) {
         Dot dot = state.next(dots);
         LongFunction<Request> request = change.with(dot);
-        return Operation.run(cluster, key, request, deadline).transform((answer, failure) -> {
+        Future<Operation.Answer> answered = Operation.run(cluster, key, request, deadline)
+                .compose(page -> RemovedPages.whole(cluster, key, request, page));
+        return answered.transform((answer, failure) -> {
             if (failure == null) {
                 acknowledged(dot, dots, request.apply(Request.NO_EPOCH));
                 at(answer.node());

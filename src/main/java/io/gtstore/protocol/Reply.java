@@ -54,8 +54,17 @@ public sealed interface Reply {
         }
     }
 
-    /** What a remove or a finalize took out. */
-    record Removed(List<Entry> removed, int copies, long epoch) implements Reply {}
+    /**
+     * What a remove or a finalize took out, or a page of it.
+     *
+     * @param next where the next page begins, which the same change answers with when it is asked for again; null with the last one
+     */
+    record Removed(List<Entry> removed, int copies, @Nullable String next, long epoch) implements Reply {
+        /** All that went. */
+        public Removed(List<Entry> removed, int copies, long epoch) {
+            this(removed, copies, null, epoch);
+        }
+    }
 
     /** The map, or what changed in it. */
     record Mapped(MapDelta map) implements Reply {

@@ -22,9 +22,9 @@ final class ReplyEncoder {
             }
             out.epoch(items.epoch());
         } else if (reply instanceof Reply.Removed removed) {
-            out.entries(Field.REMOVED, removed.removed())
-                    .number(Field.COPIES, removed.copies())
-                    .epoch(removed.epoch());
+            out.entries(Field.REMOVED, removed.removed()).number(Field.COPIES, removed.copies());
+            String next = removed.next();
+            (next == null ? out : out.text(Field.NEXT, next)).epoch(removed.epoch());
         } else if (reply instanceof Reply.Located located) {
             out.textIfAny(Field.SESSION, located.session())
                     .epoch(located.epoch())

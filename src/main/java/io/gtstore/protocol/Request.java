@@ -105,16 +105,36 @@ public sealed interface Request {
         }
     }
 
-    /** Drops the named entries. */
-    record Remove(String key, List<Dot> dots, String session, long seq, long epoch) implements OnKey {
+    /**
+     * Drops the named entries.
+     *
+     * @param after of what went, the page to answer with, see {@link Reply.Removed#next}; "" for the first
+     */
+    record Remove(String key, List<Dot> dots, String session, long seq, String after, long epoch) implements OnKey {
+        /** Asks for the first page. */
+        public Remove(String key, List<Dot> dots, String session, long seq, long epoch) {
+            this(key, dots, session, seq, "", epoch);
+        }
+
         @Override
         public Op op() {
             return Op.REMOVE;
         }
     }
 
-    /** Checks out: drops what the context has seen, and the session's own earlier changes. */
-    record Finalize(String key, @Nullable Context context, String session, long seq, long epoch) implements OnKey {
+    /**
+     * Checks out: drops what the context has seen, and the session's own earlier changes.
+     *
+     * @param after as of {@link Remove}
+     */
+    record Finalize(
+            String key, @Nullable Context context, String session, long seq, String after, long epoch)
+            implements OnKey {
+        /** Asks for the first page. */
+        public Finalize(String key, @Nullable Context context, String session, long seq, long epoch) {
+            this(key, context, session, seq, "", epoch);
+        }
+
         @Override
         public Op op() {
             return Op.FINALIZE;

@@ -19,11 +19,12 @@ final class RequestEncoder {
         } else if (request instanceof Request.Get get) {
             get(get, out);
         } else if (request instanceof Request.Remove remove) {
-            change(remove.session(), remove.seq(), remove.epoch(), out.dots(Field.DOTS, remove.dots()));
+            change(remove.session(), remove.seq(), remove.epoch(), out.dots(Field.DOTS, remove.dots())
+                            .textIfAny(Field.AFTER, remove.after()));
         } else if (request instanceof Request.Finalize finalize) {
             Context context = finalize.context();
             FrameWriter rest = context == null ? out : out.context(Field.CONTEXT, context);
-            change(finalize.session(), finalize.seq(), finalize.epoch(), rest);
+            change(finalize.session(), finalize.seq(), finalize.epoch(), rest.textIfAny(Field.AFTER, finalize.after()));
         } else if (request instanceof Request.Watch watch) {
             Context seen = watch.seen();
             Long items = watch.items();

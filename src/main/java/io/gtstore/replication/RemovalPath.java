@@ -23,6 +23,9 @@ final class RemovalPath {
     }
 
     void remove(long ask, Request.Remove remove) {
+        if (!paged(ask, remove.after())) {
+            return;
+        }
         int slot = state.map().slotOf(remove.key());
         if (refused(ask, remove, remove.epoch(), slot, remove.session())) {
             return;
@@ -65,6 +68,9 @@ final class RemovalPath {
     }
 
     void finalizeCart(long ask, Request.Finalize finalize) {
+        if (!paged(ask, finalize.after())) {
+            return;
+        }
         int slot = state.map().slotOf(finalize.key());
         if (refused(ask, finalize, finalize.epoch(), slot, finalize.session())) {
             return;
@@ -93,6 +99,19 @@ final class RemovalPath {
         Cart delta =
                 Cart.finalizeDelta(own, seen, state.stamp(cart), state.self().id());
         removal(ask, slot, finalize.key(), own, delta);
+    }
+
+    /** A retry may ask for what comes behind the page that it was told before; false if it does so wrongly, and was told. */
+    private boolean paged(long ask, String after) {
+        try {
+            if (!after.isEmpty()) {
+                state.page(ask, Dot.parse(after));
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            state.refuse(ask, ErrorCode.WRONG_TYPE, "'after' is what 'next' said: " + e.getMessage());
+            return false;
+        }
     }
 
     /** A retry is answered with what its first attempt took out, too. */

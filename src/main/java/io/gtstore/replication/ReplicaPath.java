@@ -5,12 +5,16 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HeapSize;
 import io.gtstore.cart.Sessions;
+import io.gtstore.cart.Span;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WireLength;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +43,8 @@ final class ReplicaPath {
             Receipt receipt = replicate.receipt();
             List<Entry> gone =
                     receipt == null ? List.of() : goneHere(replicate.changes().get(0));
-            take(ask, replicate.changes(), () -> received(receipt, gone));
+            Span span = replicate.changes().get(0).span();
+            take(ask, replicate.changes(), () -> received(receipt, gone, span, state.frames.ofAnswer(ask)));
         }
     }
 
@@ -49,7 +54,8 @@ final class ReplicaPath {
 
     /** What others are taking out here at the moment is theirs. */
     private List<Entry> goneHere(KeyedCart change) {
-        return change.cart().dropsOf(state.present(state.map().slotOf(change.key()), change.key()));
+        Cart present = state.present(state.map().slotOf(change.key()), change.key());
+        return change.changeOf(present).dropsOf(present);
     }
 
     /**
@@ -145,14 +151,20 @@ final class ReplicaPath {
     }
 
     /** What this owner knows to have gone, and the coordinator does not, goes back with the answer. */
-    private Reply received(@Nullable Receipt receipt, List<Entry> goneHere) {
+    private Reply received(@Nullable Receipt receipt, List<Entry> goneHere, @Nullable Span span, int frameBytes) {
         if (receipt == null) {
             return done();
         }
         Receipt whole = state.receipts.kept(receipt, goneHere, state.steadyMillis());
-        return whole.removed().size() == receipt.removed().size()
+        Set<Dot> told = new HashSet<>();
+        receipt.removed().forEach(entry -> told.add(entry.dot()));
+        List<Entry> news = whole.removed().stream()
+                .filter(entry -> !told.contains(entry.dot()) && (span == null || span.holds(entry.dot())))
+                .toList();
+        int fit = RemovedPage.fit(news, (long) frameBytes - WireLength.ENVELOPE);
+        return news.isEmpty()
                 ? done()
-                : new Reply.Removed(whole.removed(), 1, state.map().epoch());
+                : new Reply.Removed(news.subList(0, fit), 1, state.map().epoch());
     }
 
     private Reply done() {

@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
 import io.gtstore.cart.HybridClock;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cluster.ClusterMap;
@@ -57,6 +58,7 @@ final class ShardState {
     private final Map<Long, Asked> asked = new HashMap<>();
     private final Storing storing = new Storing(this::merged);
     private final Map<String, Integer> watched = new HashMap<>();
+    private final Map<Long, Dot> pages = new HashMap<>();
     private final Map<NodeRef, Long> skippedUntil = new HashMap<>();
     private ClusterMap map;
     private NodeRef self;
@@ -358,8 +360,16 @@ final class ShardState {
     }
 
     void answer(long ask, Reply reply) {
+        Dot after = pages.isEmpty() ? null : pages.remove(ask);
+        boolean list = reply instanceof Reply.Removed;
+        Reply fits = list ? RemovedPage.of((Reply.Removed) reply, after, frames.ofAnswer(ask)) : reply;
         frames.answered(ask);
-        effects.add(new ShardEffect.Answer(ask, reply));
+        effects.add(new ShardEffect.Answer(ask, fits));
+    }
+
+    /** Of the list with which that will be answered, what comes behind the dot is asked for. */
+    void page(long ask, Dot after) {
+        pages.put(ask, after);
     }
 
     void refuse(long ask, ErrorCode code, String message) {

@@ -7,7 +7,6 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -101,10 +100,9 @@ final class Write {
 
     private void replicate(NodeInfo to, NodeInfo owner, boolean hint) {
         pending++;
-        Request request = new Request.Replicate(
-                to.incarnation(), change, hint, receipt, state.map().epoch());
         long begun = state.steadyMillis();
-        state.send(to, request, state.patience.millis(to.ref()), new ShardState.Outcome() {
+        long timeout = state.patience.millis(to.ref());
+        ChangeSending.send(state, to, change, hint, receipt, timeout, new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
                 state.patience.answered(to.ref(), state.steadyMillis() - begun);

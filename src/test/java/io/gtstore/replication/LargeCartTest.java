@@ -156,6 +156,41 @@ class LargeCartTest {
         assertOwnersHold(ITEMS);
     }
 
+    @Test
+    void it_is_checked_out_and_the_list_of_what_went_is_read_page_by_page_at_either_owner() {
+        give(primary, half(1));
+        give(replica, half(2));
+        network.run(3_000);
+        Context all = network.cartAt(primary, KEY).context();
+        List<Dot> gone = new ArrayList<>();
+        String after = "";
+        for (int page = 0; after != null; page++) {
+            Reply reply = network.request(
+                    network.owners(KEY).get(page % 2),
+                    new Request.Finalize(KEY, all, dot(3, 1).session(), 1, after, Request.NO_EPOCH));
+            assertThat(reply).isInstanceOf(Reply.Removed.class);
+            gone.addAll(((Reply.Removed) reply)
+                    .removed().stream().map(Entry::dot).toList());
+            after = ((Reply.Removed) reply).next();
+        }
+        assertThat(gone).doesNotHaveDuplicates().hasSize(2 * ITEMS);
+        network.run(3_000);
+        assertOwnersHold(0);
+    }
+
+    @Test
+    void an_owner_that_does_not_answer_when_it_is_checked_out_learns_of_it_by_a_hint() {
+        give(primary, half(1));
+        network.run(3_000);
+        network.silence(replica);
+        Reply reply = network.request(
+                primary, new Request.Finalize(KEY, null, dot(3, 1).session(), 1, Request.NO_EPOCH));
+        assertThat(((Reply.Removed) reply).next()).isNotNull();
+        network.heal();
+        network.run(8_000);
+        assertOwnersHold(0);
+    }
+
     private void assertOwnersHold(int items) {
         for (String owner : network.owners(KEY)) {
             assertThat(network.cartAt(owner, KEY).size()).as(owner).isEqualTo(items);
