@@ -45,6 +45,14 @@ final class CartWatches {
         }
     }
 
+    /** A cart has changed that is too large to be pushed. */
+    void changed(String key) {
+        KeyWatch watch = watches.get(key);
+        if (watch != null) {
+            watch.changed();
+        }
+    }
+
     void ended(String key, String host, int port) {
         KeyWatch watch = watches.get(key);
         if (watch != null) {

@@ -73,6 +73,7 @@ final class Cluster {
                     }
                 }
                 case CartEvent.NAME -> watches.pushed(Codec.cart(event.fields()));
+                case CartEvent.CHANGED -> watches.changed(event.fields().text(Field.KEY));
                 case CartEvent.ENDED -> watches.ended(event.fields().text(Field.KEY), event.host(), event.port());
                 default -> LOG.debug("{}:{} pushed something unknown", event.host(), event.port());
             }

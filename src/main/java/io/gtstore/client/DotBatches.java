@@ -1,5 +1,8 @@
 package io.gtstore.client;
 
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartPart;
+import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.WireLength;
@@ -24,6 +27,23 @@ final class DotBatches {
         Cut cut = new Cut();
         entries.forEach(entry -> cut.add(entry.dot(), WireLength.entry(entry)));
         return cut.batches;
+    }
+
+    /** Contexts that together are this one; of more than a message may say, each of part of the dots. */
+    static List<Context> of(Context context) {
+        if (context.textLength() <= MOST_BYTES) {
+            return List.of(context);
+        }
+        Cart seen = Cart.of(List.of(), context, 0, "");
+        List<Context> shares = new ArrayList<>();
+        Dot after = null;
+        do {
+            CartPart part = CartPart.of(seen, after, WireLength.PIECES, MOST_BYTES);
+            after = part.span().upto();
+            Context share = part.cart().context();
+            shares.add(after == null ? share.raise(context.horizon()) : share);
+        } while (after != null);
+        return shares;
     }
 
     private static final class Cut {

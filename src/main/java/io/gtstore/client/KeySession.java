@@ -310,11 +310,28 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<RemoveResult> finalizeCart() {
-        return cluster.loop().call(() -> change(this::finalizing).compose(KeySession::removed));
+        return cluster.loop().call(() -> {
+            List<io.gtstore.cart.Context> taken = DotBatches.of(state.toFinalize());
+            return taken.size() == 1 ? finalizeSeen() : finalizeSeen(taken);
+        });
     }
 
-    private LongFunction<Request> finalizing(Dot dot) {
-        io.gtstore.cart.Context taken = state.toFinalize();
+    private Future<RemoveResult> finalizeSeen() {
+        return change(dot -> finalizing(dot, state.toFinalize())).compose(KeySession::removed);
+    }
+
+    /** What was seen does not fit a message: one finalize after the other takes its share. */
+    private Future<RemoveResult> finalizeSeen(List<io.gtstore.cart.Context> shares) {
+        Future<RemoveResult> all = Future.succeededFuture(new RemoveResult());
+        for (io.gtstore.cart.Context share : shares) {
+            all = all.compose(before -> change(dot -> finalizing(dot, share))
+                    .compose(KeySession::removed)
+                    .map(more -> together(before, more)));
+        }
+        return all;
+    }
+
+    private LongFunction<Request> finalizing(Dot dot, io.gtstore.cart.Context taken) {
         return epoch -> new Request.Finalize(key, taken, dot.session(), dot.seq(), epoch);
     }
 

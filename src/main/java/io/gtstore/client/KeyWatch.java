@@ -9,7 +9,9 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +36,17 @@ final class KeyWatch {
     private final String key;
     private final WatchedCart cart;
     private final List<Listener> listeners = new ArrayList<>();
+    /** Who has yet to be shown the cart, with the context of what each has; not those who began with what is known. */
+    private final Map<Listener, @Nullable Context> waiting = new LinkedHashMap<>();
+
     private final Runnable whenUnused;
     private @Nullable NodeInfo at;
     private boolean asking;
     private boolean askAgain;
     private boolean over;
     private boolean news;
+    private boolean reading;
+    private boolean readAgain;
     private long turn;
     private long pauseMillis = MIN_PAUSE_MILLIS;
 
@@ -53,18 +60,24 @@ final class KeyWatch {
     /** One more watches; completes once a node has taken the subscription, or at once if it has. */
     Future<Void> add(Listener listener, @Nullable Context seen) {
         listeners.add(listener);
-        Cart known = cart.cart();
-        NodeInfo node = at;
-        if (node != null) {
-            if (known != null && !Objects.equals(seen, known.context())) {
-                listener.changed(known, node);
-            }
-            return Future.succeededFuture();
+        waiting.put(listener, seen);
+        if (at == null) {
+            return ask().onFailure(why -> remove(listener));
         }
-        return ask().onFailure(why -> remove(listener));
+        tell();
+        if (unknown()) {
+            again();
+        }
+        return Future.succeededFuture();
+    }
+
+    /** Whether somebody waits for a cart of which nothing is known here but the context that another had. */
+    private boolean unknown() {
+        return cart.cart() == null && waiting.values().stream().anyMatch(seen -> !Objects.equals(seen, cart.seen()));
     }
 
     void remove(Listener listener) {
+        waiting.remove(listener);
         if (!listeners.remove(listener) || !listeners.isEmpty() || over) {
             return;
         }
@@ -86,7 +99,13 @@ final class KeyWatch {
         askAgain = false;
         long mine = ++turn;
         long deadline = cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
-        return Operation.run(cluster, key, epoch -> new Request.Watch(key, cart.seen(), cart.items(), epoch), deadline)
+        Context seen = cart.seen();
+        boolean anew = unknown() || (seen != null && seen.textLength() > DotBatches.MOST_BYTES);
+        return Operation.run(
+                        cluster,
+                        key,
+                        epoch -> new Request.Watch(key, anew ? null : seen, anew ? null : cart.items(), epoch),
+                        deadline)
                 .onSuccess(answer -> subscribed(answer.node(), mine))
                 .onFailure(this::failed)
                 .mapEmpty();
@@ -164,9 +183,45 @@ final class KeyWatch {
     private void tell() {
         NodeInfo node = at;
         Cart now = cart.cart();
-        if (news && node != null && now != null) {
+        if (node == null || now == null) {
+            return;
+        }
+        Map<Listener, @Nullable Context> yet = new LinkedHashMap<>(waiting);
+        waiting.clear();
+        if (news) {
             news = false;
             List.copyOf(listeners).forEach(listener -> listener.changed(now, node));
+            return;
         }
+        yet.forEach((listener, seen) -> {
+            if (!Objects.equals(seen, now.context())) {
+                listener.changed(now, node);
+            }
+        });
+    }
+
+    /** The cart has changed, and is too large to be pushed: it is read. */
+    void changed() {
+        if (over || cluster.closed()) {
+            return;
+        }
+        if (reading) {
+            readAgain = true;
+            return;
+        }
+        reading = true;
+        readAgain = false;
+        CartPages.read(cluster, key, () -> Context.EMPTY, false)
+                .onSuccess(read -> pushed(new CartEvent(
+                        key,
+                        read.items().items(),
+                        read.items().context(),
+                        read.items().epoch())))
+                .onComplete((read, failure) -> {
+                    reading = false;
+                    if (readAgain || failure != null) {
+                        cluster.loop().after(MIN_PAUSE_MILLIS, this::changed);
+                    }
+                });
     }
 }

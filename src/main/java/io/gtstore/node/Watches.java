@@ -26,6 +26,7 @@ final class Watches {
     private final Shards shards;
     private final EventLoop loop;
     private final int most;
+    private final int maxFrameBytes;
     private final int mostOfOne;
     private final Map<RpcConnection, Set<String>> keys = new HashMap<>();
     private final Map<String, Watched> carts = new HashMap<>();
@@ -37,6 +38,7 @@ final class Watches {
         this.shards = shards;
         this.loop = loop;
         this.most = options.getMaxWatches();
+        this.maxFrameBytes = options.getMaxFrameBytes();
         this.mostOfOne = options.getMaxWatchesPerConnection();
     }
 
@@ -167,16 +169,21 @@ final class Watches {
         }
     }
 
-    private static void send(Watched watched) {
+    private void send(Watched watched) {
         CartEvent latest = watched.latest;
         byte[] frame = null;
         for (RpcConnection subscriber : List.copyOf(watched.waiting)) {
             if (latest != null && !subscriber.slow()) {
-                frame = frame == null ? Codec.encode(latest) : frame;
+                frame = frame == null ? frame(latest) : frame;
                 watched.waiting.remove(subscriber);
                 subscriber.push(frame);
             }
         }
+    }
+
+    private byte[] frame(CartEvent latest) {
+        byte[] frame = Codec.encode(latest);
+        return frame.length - 1 > maxFrameBytes ? Codec.changed(latest.key(), latest.epoch()) : frame;
     }
 
     /** This node serves the cart no longer; the core has forgotten that it was watched. */

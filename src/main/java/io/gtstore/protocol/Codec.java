@@ -100,8 +100,16 @@ public final class Codec {
 
     /** Tells a subscriber that the node serves a watched cart no longer. */
     public static byte[] unwatched(String key, long epoch) {
-        return frame(out ->
-                out.text(Field.EVENT, CartEvent.ENDED).text(Field.KEY, key).epoch(epoch));
+        return event(CartEvent.ENDED, key, epoch);
+    }
+
+    /** Tells a subscriber that a watched cart has changed that is too large to be pushed. */
+    public static byte[] changed(String key, long epoch) {
+        return event(CartEvent.CHANGED, key, epoch);
+    }
+
+    private static byte[] event(String name, String key, long epoch) {
+        return frame(out -> out.text(Field.EVENT, name).text(Field.KEY, key).epoch(epoch));
     }
 
     /** The cart that an event carries. */

@@ -59,7 +59,8 @@ public sealed interface Reply {
      *
      * @param next where the next page begins, which the same change answers with when it is asked for again; null with the last one
      */
-    record Removed(List<Entry> removed, int copies, @Nullable String next, long epoch) implements Reply {
+    record Removed(
+            List<Entry> removed, int copies, @Nullable String next, long epoch) implements Reply {
         /** All that went. */
         public Removed(List<Entry> removed, int copies, long epoch) {
             this(removed, copies, null, epoch);

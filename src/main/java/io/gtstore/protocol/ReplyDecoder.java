@@ -34,8 +34,7 @@ final class ReplyDecoder {
                         f.numberOr(Field.HORIZON, 0),
                         epoch);
             case REMOVE, FINALIZE ->
-                new Reply.Removed(
-                        f.entries(Field.REMOVED), f.intOr(Field.COPIES, 0), f.textOrNull(Field.NEXT), epoch);
+                new Reply.Removed(f.entries(Field.REMOVED), f.intOr(Field.COPIES, 0), f.textOrNull(Field.NEXT), epoch);
             case MAP -> new Reply.Mapped(RequestDecoder.map(f));
             case JOIN ->
                 new Reply.Joined(f.numberOr(Field.INCARNATION, 0), f.numberOr(Field.CLOCK, 0), RequestDecoder.map(f));

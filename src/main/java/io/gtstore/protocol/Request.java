@@ -127,8 +127,7 @@ public sealed interface Request {
      *
      * @param after as of {@link Remove}
      */
-    record Finalize(
-            String key, @Nullable Context context, String session, long seq, String after, long epoch)
+    record Finalize(String key, @Nullable Context context, String session, long seq, String after, long epoch)
             implements OnKey {
         /** Asks for the first page. */
         public Finalize(String key, @Nullable Context context, String session, long seq, long epoch) {

@@ -51,8 +51,10 @@ final class RequestDecoder {
                         key(f), f.text(Field.ITEM), f.dots(Field.REPLACES), ttl(f), session(f), seq(f), epoch(f));
             case PUT_ALL -> putAll(f);
             case GET -> new Request.Get(key(f), acked(f), f.flag(Field.PARTIAL), f.text(Field.AFTER), epoch(f));
-            case REMOVE -> new Request.Remove(key(f), f.dots(Field.DOTS), session(f), seq(f), f.text(Field.AFTER), epoch(f));
-            case FINALIZE -> new Request.Finalize(
+            case REMOVE ->
+                new Request.Remove(key(f), f.dots(Field.DOTS), session(f), seq(f), f.text(Field.AFTER), epoch(f));
+            case FINALIZE ->
+                new Request.Finalize(
                         key(f), context(f, Field.CONTEXT), session(f), seq(f), f.text(Field.AFTER), epoch(f));
             case WATCH ->
                 new Request.Watch(key(f), context(f, Field.CONTEXT), f.has(Field.DIGEST) ? f.digest() : null, epoch(f));

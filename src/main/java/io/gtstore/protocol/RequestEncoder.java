@@ -19,8 +19,11 @@ final class RequestEncoder {
         } else if (request instanceof Request.Get get) {
             get(get, out);
         } else if (request instanceof Request.Remove remove) {
-            change(remove.session(), remove.seq(), remove.epoch(), out.dots(Field.DOTS, remove.dots())
-                            .textIfAny(Field.AFTER, remove.after()));
+            change(
+                    remove.session(),
+                    remove.seq(),
+                    remove.epoch(),
+                    out.dots(Field.DOTS, remove.dots()).textIfAny(Field.AFTER, remove.after()));
         } else if (request instanceof Request.Finalize finalize) {
             Context context = finalize.context();
             FrameWriter rest = context == null ? out : out.context(Field.CONTEXT, context);

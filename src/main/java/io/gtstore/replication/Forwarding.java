@@ -61,10 +61,12 @@ final class Forwarding {
             return new Request.Get(get.key(), get.acked(), get.partial(), get.after(), epoch);
         }
         if (request instanceof Request.Remove remove) {
-            return new Request.Remove(remove.key(), remove.dots(), remove.session(), remove.seq(), remove.after(), epoch);
+            return new Request.Remove(
+                    remove.key(), remove.dots(), remove.session(), remove.seq(), remove.after(), epoch);
         }
         if (request instanceof Request.Finalize finalize) {
-            return new Request.Finalize(finalize.key(), finalize.context(), finalize.session(), finalize.seq(), finalize.after(), epoch);
+            return new Request.Finalize(
+                    finalize.key(), finalize.context(), finalize.session(), finalize.seq(), finalize.after(), epoch);
         }
         return request;
     }

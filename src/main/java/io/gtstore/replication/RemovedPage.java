@@ -28,7 +28,8 @@ final class RemovedPage {
         int fit = fit(rest, room);
         List<Entry> page = new ArrayList<>(rest.subList(0, fit));
         page.sort(Entry.ORDER);
-        String next = fit == rest.size() ? whole.next() : rest.get(fit - 1).dot().toString();
+        String next =
+                fit == rest.size() ? whole.next() : rest.get(fit - 1).dot().toString();
         return new Reply.Removed(page, whole.copies(), next, whole.epoch());
     }
 

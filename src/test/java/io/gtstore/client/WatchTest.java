@@ -76,6 +76,21 @@ class WatchTest {
     }
 
     @Test
+    void a_watcher_that_joins_one_that_began_with_a_context_is_shown_the_cart(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
+            CartSession session = cluster.client().cart(KEY);
+            await(session.put("apple"));
+            String context = await(session.get()).getContext();
+            await(cluster.client().cart(KEY).watch(new WatchOptions().setContext(context), seen::add));
+            List<CartContents> second = new CopyOnWriteArrayList<>();
+            await(cluster.client().cart(KEY).watch(second::add));
+            soon().until(() -> !second.isEmpty());
+            assertThat(seen).isEmpty();
+            assertThat(second.get(0).getItems()).hasSize(1);
+        }
+    }
+
+    @Test
     void when_the_node_fails_the_watch_goes_on_at_another_owner(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 3)) {
             GtStoreClient client = cluster.client();

@@ -169,8 +169,8 @@ class LargeCartTest {
                     network.owners(KEY).get(page % 2),
                     new Request.Finalize(KEY, all, dot(3, 1).session(), 1, after, Request.NO_EPOCH));
             assertThat(reply).isInstanceOf(Reply.Removed.class);
-            gone.addAll(((Reply.Removed) reply)
-                    .removed().stream().map(Entry::dot).toList());
+            gone.addAll(
+                    ((Reply.Removed) reply).removed().stream().map(Entry::dot).toList());
             after = ((Reply.Removed) reply).next();
         }
         assertThat(gone).doesNotHaveDuplicates().hasSize(2 * ITEMS);
