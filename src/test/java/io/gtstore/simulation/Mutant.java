@@ -307,7 +307,25 @@ enum Mutant {
             10_000,
             "client/SessionState",
             "        saw(taken);\n",
-            "");
+            ""),
+    MESSAGES_ARE_CUT_BY_ITEMS_ALONE(
+            "what a cart takes of a message is reckoned without the names of its entries",
+            1_000,
+            "protocol/WireLength",
+            "                + (long) MOST_OF_ENTRY * cart.size()\n",
+            ""),
+    PARTS_LEAVE_A_DOT_OUT(
+            "the next part of a cart begins one dot too far",
+            2_000,
+            "cart/CartPart",
+            "            last = new Dot(session, to);",
+            "            last = new Dot(session, to + 1);"),
+    PARTS_BEAR_THE_HORIZON(
+            "a part of a cart counts as seen what is older than the horizon beyond its own dots, too",
+            5_000,
+            "cart/CartPart",
+            "Context.of(seen.build(), 0), whole",
+            "Context.of(seen.build(), whole.context().horizon()), whole");
 
     /** The text that stands in a source file, exactly once, and what is put in its place. */
     record Patch(String file, String original, String planted) {}
