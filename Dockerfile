@@ -6,4 +6,4 @@ COPY target/gtstore.jar src/main/resources/conf/jvm.options /opt/gtstore/
 USER 10001:10001
 # Manager, first node, the HTTP port of each, and where managers reach each other.
 EXPOSE 7400 7411 7480 7491 7600
-ENTRYPOINT ["java", "@/opt/gtstore/jvm.options", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/gtstore/gtstore.jar"]
+ENTRYPOINT ["java", "@/opt/gtstore/jvm.options", "-XX:MaxRAMPercentage=60", "-jar", "/opt/gtstore/gtstore.jar"]

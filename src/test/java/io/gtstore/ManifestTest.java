@@ -320,6 +320,7 @@ class ManifestTest {
                 .contains("COPY target/gtstore.jar src/main/resources/conf/jvm.options /opt/gtstore/\n")
                 .contains("\"java\", \"@/opt/gtstore/jvm.options\"", "\"-jar\", \"/opt/gtstore/gtstore.jar\"")
                 .contains("USER 10001:10001")
+                .doesNotContain("ExitOnOutOfMemoryError") // which is among the options of every such JVM
                 .contains("EXPOSE %d %d %d %d %d".formatted(manager, node, manager + offset, node + offset, RAFT_PORT));
         assertThat(Files.readString(Path.of(".dockerignore")))
                 .contains("!target/gtstore.jar", "!src/main/resources/conf/jvm.options");
