@@ -242,8 +242,8 @@ enum Mutant {
             "a node's timers go by the wall clock",
             5_000,
             "node/Shard",
-            "core.on(next, loop.wallMillis(), loop.steadyMillis())",
-            "core.on(next, loop.wallMillis(), loop.wallMillis())"),
+            "present.on(next, loop.wallMillis(), loop.steadyMillis())",
+            "present.on(next, loop.wallMillis(), loop.wallMillis())"),
     MANAGER_TIMERS_BY_WALL_CLOCK(
             "the manager's timers go by the wall clock",
             5_000,

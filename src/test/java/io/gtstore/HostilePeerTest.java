@@ -1,0 +1,85 @@
+package io.gtstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.net.MessageCounts;
+import io.gtstore.protocol.Op;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What one connection can say that a cluster has to bear, over real sockets. */
+@ExtendWith(VertxExtension.class)
+class HostilePeerTest {
+    private static final String KEY = "mohan";
+
+    @Test
+    void an_epoch_that_nobody_has_reached_makes_the_node_ask_the_manager_no_more_than_now_and_then(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 1);
+                LineClient line = new LineClient(cluster.node("node-1").actualPort())) {
+            MessageCounts.Snapshot before = cluster.manager().messages();
+            long near = cluster.manager().epoch() + 1_000;
+            for (int i = 0; i < 200; i++) {
+                line.ask("get", Wire.key(KEY).put("epoch", i % 2 == 0 ? near : 1L << 62));
+            }
+            assertThat(cluster.manager().messages().since(before).received().getOrDefault(Op.MAP, 0L))
+                    .isLessThan(20);
+        }
+    }
+
+    @Test
+    void a_stamp_at_the_end_of_the_numbers_and_a_map_of_another_cluster_are_refused_and_nothing_stops(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 2);
+                LineClient peer = LineClient.asNode(cluster.node("node-1").actualPort(), "visitor");
+                LineClient boss = LineClient.asNode(cluster.managerPort(), "visitor")) {
+            JsonObject cart = new JsonObject(
+                    "{\"key\":\"mohan\",\"entries\":[{\"item\":1,\"session\":\"s\",\"seq\":1,\"stamp\":\"9223372036854775807\"}],\"context\":\"s:1\",\"changed\":\"9223372036854775807\",\"by\":\"x\"}");
+            assertThat(refusal(peer.ask(
+                            "replicate",
+                            new JsonObject()
+                                    .put("incarnation", 1)
+                                    .put("epoch", 1)
+                                    .put("carts", new JsonArray().add(cart)))))
+                    .isEqualTo("wrong_type");
+            JsonObject map = boss.ask("map").getJsonObject("map");
+            assertThat(refusal(offer(boss, map.copy().put("epoch", Long.MAX_VALUE - 1))))
+                    .isEqualTo("wrong_type");
+            JsonObject other = map.copy().put("epoch", map.getLong("epoch") + 5);
+            other.getJsonObject("settings").put("replicas", 1);
+            assertThat(refusal(offer(boss, other))).isEqualTo("wrong_type");
+            assertThat(refusal(offer(peer, other))).isEqualTo("wrong_type");
+            assertThat(refusal(peer.ask(
+                            "raise",
+                            new JsonObject()
+                                    .put("incarnation", 1)
+                                    .put("slots", "60000")
+                                    .put("digests", "0000000000000000")
+                                    .put("horizon", 1)
+                                    .put("epoch", map.getLong("epoch")))))
+                    .isEqualTo("wrong_type");
+            assertThat(refusal(boss.ask(
+                            "synced",
+                            new JsonObject()
+                                    .put("node", "node-1")
+                                    .put("incarnation", 1)
+                                    .put("slots", "60000")
+                                    .put("epoch", map.getLong("epoch")))))
+                    .isEqualTo("wrong_type");
+            assertThat(LocalCluster.await(cluster.client().cart(KEY).put("milk"))
+                            .getCopies())
+                    .isEqualTo(2);
+        }
+    }
+
+    private static JsonObject offer(LineClient to, JsonObject map) {
+        return to.ask("offer_map", new JsonObject().put("map", map));
+    }
+
+    private static String refusal(JsonObject answer) {
+        JsonObject error = answer.getJsonObject("error");
+        return error == null ? "ok: " + answer : error.getString("code");
+    }
+}
