@@ -308,12 +308,6 @@ enum Mutant {
             "client/SessionState",
             "        saw(taken);\n",
             ""),
-    MESSAGES_ARE_CUT_BY_ITEMS_ALONE(
-            "what a cart takes of a message is reckoned without the names of its entries",
-            1_000,
-            "protocol/WireLength",
-            "                + (long) MOST_OF_ENTRY * cart.size()\n",
-            ""),
     PARTS_LEAVE_A_DOT_OUT(
             "the next part of a cart begins one dot too far",
             2_000,
