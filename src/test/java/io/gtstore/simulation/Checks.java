@@ -170,7 +170,9 @@ final class Checks {
                 continue;
             }
             source.held().forEach((key, context) -> {
-                Context has = disk.cart(learner.slot(), key).context();
+                Context stored = disk.cart(learner.slot(), key).context();
+                // Nobody waits for a horizon to be stored.
+                Context has = disk.idle() ? stored : stored.raise(context.horizon());
                 if (!has.covers(context)) {
                     throw trace.violation(
                             key,
@@ -368,7 +370,7 @@ final class Checks {
 
     /** While no node loses what it has, the cart that is left is as late as the last put that was acknowledged. */
     private void lastWins(String key, Cart cart) {
-        if (nobodyDies && !cart.context().isEmpty() && cart.lastChange() < ledger.lastStamp(key)) {
+        if (nobodyDies && cart.context().count() > 0 && cart.lastChange() < ledger.lastStamp(key)) {
             throw trace.violation(
                     key, "a put of " + ledger.lastStamp(key) + " was acknowledged, and an earlier cart won: " + cart);
         }

@@ -6,8 +6,6 @@ enum Law {
     TOLD_ONCE,
     /** What is refused for certain leaves no gap in its session's numbers. */
     NO_HOLES,
-    /** No frame is longer than it may be. */
-    FRAMES_FIT,
     /** Whoever asks again for the answer to a checkout gets it. */
     TOLD_AGAIN;
 

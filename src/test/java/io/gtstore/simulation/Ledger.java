@@ -155,6 +155,21 @@ final class Ledger {
         }
     }
 
+    /** A checkout by a stranger, who says that he saw what had yet to be put; what was under way then may have gone. */
+    static final class Forged {
+        private final Context context;
+        private long untilMicros = Long.MAX_VALUE;
+
+        Forged(Context context) {
+            this.context = context;
+        }
+
+        /** It is answered: what is put from now on it has not taken. */
+        void over(long micros) {
+            untilMicros = micros;
+        }
+    }
+
     private static final long ONE_DAY_MILLIS = 24L * 60 * 60 * 1_000;
 
     private final Trace trace;
@@ -168,6 +183,7 @@ final class Ledger {
     private final boolean itemsExpire;
     private final boolean lossy;
     private final Map<String, Long> lastStamps = new HashMap<>();
+    private final Map<String, List<Forged>> forged = new HashMap<>();
 
     /**
      * A ledger with nothing in it.
@@ -289,6 +305,13 @@ final class Ledger {
         if (!why.mayHaveBeenSent()) {
             changes(request).forEach(change -> change.attempts--);
         }
+    }
+
+    /** A stranger checks the cart out, with a context that he made up. */
+    Forged forges(String key, Context context) {
+        Forged checkout = new Forged(context);
+        forged.computeIfAbsent(key, k -> new ArrayList<>()).add(checkout);
+        return checkout;
     }
 
     /** A node is about to lose its memory. */
@@ -421,6 +444,11 @@ final class Ledger {
     boolean mayBeGone(String key, Dot dot) {
         if (itemsExpire || lossy) {
             return true;
+        }
+        for (Forged checkout : forged.getOrDefault(key, List.of())) {
+            if (checkout.context.contains(dot) && change(dot).firstSentMicros <= checkout.untilMicros) {
+                return true;
+            }
         }
         for (Change removal : removals.getOrDefault(key, List.of())) {
             if (removal.possible() && removal.mayRemove(dot)) {

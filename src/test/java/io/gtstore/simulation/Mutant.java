@@ -267,6 +267,18 @@ enum Mutant {
             }
             if (before != null) {
             """),
+    FEW_SESSIONS_ARE_READ(
+            "a context is read only if few sessions changed the cart",
+            500,
+            "cart/ContextText",
+            "            ranges(session);\n            previous = session;\n",
+            """
+            ranges(session);
+            if (at > 250) {
+                throw refusal("too many sessions");
+            }
+            previous = session;
+            """),
     DROPS_WHILE_STORING(
             "a holder lets a slot go while something of it is being stored",
             500,

@@ -71,7 +71,12 @@ record Setup(
         /** The shortest frames that may be, as large carts as go with them, and keys that take much more room in a message than in memory. */
         private static Limits shortFrames(SplittableRandom random) {
             return new Limits(
-                    10, 1_000, WIDE.maxSessions, WIDE.maxRanges, 4_096, random.nextInt(3) * random.nextInt(200));
+                    10,
+                    1_000,
+                    WIDE.maxSessions,
+                    WIDE.maxRanges,
+                    4_096,
+                    random.nextInt(3) * (100 + random.nextInt(100)));
         }
 
         /** Whether a frame may not be long enough for all that a node has to say at once. */

@@ -153,7 +153,23 @@ final class Simulation {
         if (setup.burst() > 1) {
             rush();
         }
+        if (random.nextInt(8) == 0) {
+            strangers(new Stranger(cluster, scheduler, random.split(), ledger, trace));
+        }
         replicationIsNoted();
+    }
+
+    private void strangers(Stranger stranger) {
+        scheduler.inMillis(random.nextInt(2_000), () -> {
+            if (shopping) {
+                if (random.nextInt(3) == 0) {
+                    stranger.forge();
+                } else {
+                    stranger.speak();
+                }
+                strangers(stranger);
+            }
+        });
     }
 
     /** Now and then; runs without it draw the same as ever. */

@@ -74,9 +74,7 @@ final class Wire {
 
     /** What carries carts fits into a frame; maps, of which no run has one as large as that of a real cluster, are left aside. */
     private void checkLength(byte[] frame, Object message) {
-        if (Law.FRAMES_FIT.holds()
-                && frame.length > setup.limits().maxFrameBytes()
-                && !(message instanceof Request.OfferMap)) {
+        if (frame.length > setup.limits().maxFrameBytes() && !(message instanceof Request.OfferMap)) {
             throw trace.violation(
                     "",
                     "a frame of " + frame.length + " bytes, with "
