@@ -216,7 +216,7 @@ final class SlotRepair {
         Buckets asked = Buckets.differing(slot, request.buckets());
         List<KeyDigest> keys = new ArrayList<>();
         String next = null;
-        long room = Math.min(state.config.chunkBytes(), frameBytes - WireLength.ENVELOPE)
+        long room = Math.min(state.config.chunkBytes(), (long) frameBytes - WireLength.ENVELOPE)
                 - SlotRanges.format(asked.differing()).length();
         for (String key : slot.keysBehind(request.after())) {
             if (!asked.has(key)) {
