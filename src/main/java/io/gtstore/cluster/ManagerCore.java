@@ -24,6 +24,7 @@ public final class ManagerCore {
 
     private final ManagerConfig config;
     private final Suspicions suspicions;
+    private final Verdicts verdicts;
     private final Absences absences = new Absences();
     private final Replacements replacements = new Replacements();
     private final CatchUps catchUps = new CatchUps();
@@ -47,10 +48,29 @@ public final class ManagerCore {
     public ManagerCore(ManagerConfig config, long wallMillis, long steadyMillis) {
         this.config = config;
         this.suspicions = new Suspicions(config);
+        this.verdicts = new Verdicts(config, suspicions, new Bench());
         this.map = ClusterMap.empty(wallMillis, config.id(), config.settings().founded(wallMillis));
         this.openAt = steadyMillis + config.settleMillis();
         this.open = config.alone() && config.settleMillis() == 0;
         this.leading = config.alone();
+    }
+
+    /** Where what becomes of suspects is carried out. */
+    private final class Bench implements Verdicts.Court {
+        @Override
+        public ClusterMap map() {
+            return map;
+        }
+
+        @Override
+        public void effect(ManagerEffect effect) {
+            effects.add(effect);
+        }
+
+        @Override
+        public void evict(NodeInfo dead, boolean silent, long now) {
+            propose(new Command.Evict(dead.ref(), silent), now);
+        }
     }
 
     /** Whether it has listened long enough for nodes that bear a map, and decides. */
@@ -75,7 +95,7 @@ public final class ManagerCore {
         if (event instanceof ManagerEvent.Accused accused) {
             accused(accused, now);
         } else if (event instanceof ManagerEvent.Probed probed) {
-            probed(probed, now);
+            verdicts.probed(probed, now);
         } else if (event instanceof ManagerEvent.Heard heard) {
             suspicions.heard(heard.member().id(), now);
         } else if (event instanceof ManagerEvent.Contact contact) {
@@ -314,106 +334,7 @@ public final class ManagerCore {
         if (suspect == null || !open || !leading) {
             return;
         }
-        boolean fresh = accused.sighting() == ManagerEvent.Sighting.CONNECTION_LOST;
-        if (suspicions.begin(suspect, fresh, now)) {
-            note("suspect " + suspect.ref() + " reported by " + accused.accuser() + " (" + accused.sighting() + ")");
-            probe(suspect, 1);
-        }
-    }
-
-    private void probe(NodeInfo suspect, int round) {
-        effects.add(new ManagerEffect.Probe(suspect, round));
-        int asked = 0;
-        for (NodeInfo member : map.members()) {
-            if (member.id().equals(suspect.id())) {
-                continue;
-            }
-            effects.add(
-                    asked++ < 2
-                            ? new ManagerEffect.ProbeVia(member, suspect, round)
-                            : new ManagerEffect.Witness(member));
-        }
-    }
-
-    private void probed(ManagerEvent.Probed probed, long now) {
-        if (!probed.via().isEmpty()) {
-            suspicions.heard(probed.via(), now);
-        }
-        Verification verification = suspicions.of(probed.suspect());
-        if (verification == null) {
-            return;
-        }
-        boolean direct = probed.via().isEmpty();
-        if (probed.outcome() == ProbeOutcome.ALIVE) {
-            suspicions.cleared(verification.suspect, now);
-            note("cleared " + probed.suspect() + ": it answered" + (direct ? "" : " " + probed.via()));
-            return;
-        }
-        verification.failed(probed.outcome(), direct);
-        if (probed.outcome() == ProbeOutcome.REFUSED && (direct || verification.doubted())) {
-            refused(verification, now);
-        } else if (direct && probed.round() == verification.round()) {
-            if (probed.outcome() == ProbeOutcome.UNTRIED) {
-                verification.roundEndsAt(now + config.probeTimeoutMillis());
-            } else {
-                silent(verification, now);
-            }
-        }
-    }
-
-    /**
-     * A refusal is proof while it is the only one. Several at once may be this manager's own doing, or its network's: each then counts once another member
-     * was refused, too, or enough others have answered by the end of the round.
-     */
-    private void refused(Verification verification, long now) {
-        boolean alone = !verification.doubted() && suspicions.refusesAlone(now);
-        if (alone || verification.refusedOthers()) {
-            evict(verification.suspect, false, now);
-        } else {
-            verification.doubt(now);
-        }
-    }
-
-    private void doubted(Verification verification, long now) {
-        if (suspicions.cutOff(map, verification.suspect.id(), now)) {
-            drop(verification, "refuses connections, but so do others, or they are silent");
-        } else {
-            evict(verification.suspect, false, now);
-        }
-    }
-
-    private void silent(Verification verification, long now) {
-        if (verification.doubted()) {
-            return;
-        }
-        if (verification.round() < config.probeTries()) {
-            probe(verification.suspect, verification.nextRound());
-        } else if (!verification.evidence()) {
-            drop(verification, "cannot be tried from here (name lookup, route, or file handles)");
-        } else if (suspicions.cutOff(map, verification.suspect.id(), now) && !waitedOut(verification, now)) {
-            if (config.isolatedGraceMillis() > 0) {
-                probe(verification.suspect, verification.nextRound());
-            } else {
-                drop(verification, "is silent, but so are too many others");
-            }
-        } else {
-            evict(verification.suspect, true, now);
-        }
-    }
-
-    /** Whether the operator would rather have a suspect evicted, after so long, than wait for the others. */
-    private boolean waitedOut(Verification verification, long now) {
-        return config.isolatedGraceMillis() > 0 && verification.lasts(now) >= config.isolatedGraceMillis();
-    }
-
-    private void drop(Verification verification, String why) {
-        suspicions.forget(verification.suspect.ref());
-        note("cut off? " + verification.suspect.ref() + " " + why + ": nobody is evicted");
-    }
-
-    private void evict(NodeInfo dead, boolean silent, long now) {
-        suspicions.forget(dead.ref());
-        propose(new Command.Evict(dead.ref(), silent), now);
+        verdicts.accused(suspect, accused, now);
     }
 
     private void mapHeard(MapDelta whole, long now) {
@@ -455,10 +376,7 @@ public final class ManagerCore {
             suspicions.discard();
             note("paused for a while: suspicions are dropped");
         }
-        suspicions
-                .where(each -> each.doubtedFor(config.probeTimeoutMillis(), now))
-                .forEach(each -> doubted(each, now));
-        suspicions.where(each -> each.roundEnded(now)).forEach(each -> silent(each, now));
+        verdicts.tick(now);
         if (!leading) {
             return;
         }
