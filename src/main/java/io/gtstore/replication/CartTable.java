@@ -51,33 +51,37 @@ final class CartTable {
         return cart(before);
     }
 
-    /** Brings all carts under that horizon, and forgets those that vanish there. */
-    void raise(long horizon) {
+    /** Brings all carts under that horizon, and forgets those that vanish there; tells of each that does not, as it is then. */
+    void raise(long horizon, Each each) {
         Iterator<Map.Entry<String, Object>> all = carts.entrySet().iterator();
         while (all.hasNext()) {
-            Map.Entry<String, Object> each = all.next();
-            Object held = each.getValue();
+            Map.Entry<String, Object> next = all.next();
+            Object held = next.getValue();
             Cart raised = cart(held).raise(horizon);
             heapBytes -= size(held);
             if (raised.vanishes(horizon)) {
-                heapBytes -= HeapSize.of(each.getKey());
+                heapBytes -= HeapSize.of(next.getKey());
                 all.remove();
             } else {
                 Object form = held instanceof Cart ? raised : PackedCart.pack(raised);
-                each.setValue(form);
+                next.setValue(form);
                 heapBytes += size(form);
+                each.cart(next.getKey(), raised);
             }
         }
     }
 
-    /** Packs the cart of the key, if there is one. */
-    void pack(String key) {
+    /** Packs the cart of the key, if there is one; returns how many bytes it took before. */
+    long pack(String key) {
         Object held = carts.get(key);
-        if (held instanceof Cart cart) {
-            byte[] packed = PackedCart.pack(cart);
-            heapBytes += HeapSize.of(packed) - HeapSize.of(cart);
-            carts.put(key, packed);
+        if (!(held instanceof Cart cart)) {
+            return 0;
         }
+        long before = HeapSize.of(cart);
+        byte[] packed = PackedCart.pack(cart);
+        heapBytes += HeapSize.of(packed) - before;
+        carts.put(key, packed);
+        return before;
     }
 
     /** In no order. */

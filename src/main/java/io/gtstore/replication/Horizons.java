@@ -26,8 +26,14 @@ final class Horizons {
     private static final int ROUNDS_PER_AGE = 16;
     private static final int TIMEOUTS = 10;
 
+    /** The carts of about so many are raised at once: each of them has to be looked at, here and at the other owners, in one turn of their loops. */
+    static final int CARTS_AT_ONCE = 1_000;
+
     private final ShardState state;
     private long nextRound = Long.MIN_VALUE;
+    /** The slots of the present round that have not had their turn. */
+    private BitSet left = new BitSet();
+
     private boolean running;
 
     Horizons(ShardState state) {
@@ -39,20 +45,38 @@ final class Horizons {
         return clockMillis - state.config.sessionMaxAgeMillis() - state.config.sessionGraceMillis();
     }
 
+    /** Called with each tick. */
     void look() {
         long interval = (state.config.sessionMaxAgeMillis() + state.config.sessionGraceMillis()) / ROUNDS_PER_AGE;
-        if (running
-                || state.steadyMillis() < nextRound
-                || state.clocks.odd()
-                || !state.map().absent().isEmpty()) {
+        if (running || state.clocks.odd() || !state.map().absent().isEmpty()) {
             return;
         }
-        nextRound = state.steadyMillis() + interval;
-        BitSet led = led();
-        if (!led.isEmpty()) {
-            running = true;
-            new Round(led).ask();
+        if (!left.isEmpty()) {
+            left.and(led());
+        } else if (state.steadyMillis() >= nextRound) {
+            nextRound = state.steadyMillis() + interval;
+            left = led();
         }
+        BitSet some = some();
+        if (!some.isEmpty()) {
+            left.andNot(some);
+            running = true;
+            new Round(some).ask();
+        }
+    }
+
+    /** As many of the slots that are left as have few enough carts, but one at least. */
+    private BitSet some() {
+        BitSet some = new BitSet();
+        int carts = 0;
+        for (int slot = left.nextSetBit(0); slot >= 0; slot = left.nextSetBit(slot + 1)) {
+            carts += state.slot(slot).size();
+            if (carts > CARTS_AT_ONCE && !some.isEmpty()) {
+                break;
+            }
+            some.set(slot);
+        }
+        return some;
     }
 
     /** The slots of which this node is the first owner, all owners serve and are as many as there should be. */

@@ -3,26 +3,46 @@ package io.gtstore.replication;
 import io.gtstore.cart.Cart;
 import io.gtstore.protocol.FormerCluster;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** What a restart found in storage, on its way into a shard's core. Filled by one thread, then handed over. */
+/**
+ * What a restart found in storage, on its way into the shards' cores, in the form in which they hold it: so a core takes over whole slots, and its event
+ * loop does nothing for each cart. Filled by one thread, then handed over.
+ */
 public final class Recovered {
-    private record Kept(int slot, String key, Cart cart) {}
+    private static final int NO_SLOT = -1;
 
-    private final List<Kept> carts = new ArrayList<>();
-    private final Map<Integer, Long> horizons = new HashMap<>();
+    private final SlotTable slots = new SlotTable();
+    private final Lifetimes lifetimes = new Lifetimes();
     private FormerCluster former = FormerCluster.NONE;
+    private long lastChange;
+    private int lastSlot = NO_SLOT;
+    private int carts;
 
     /** A cart of that slot. */
     public void cart(int slot, String key, Cart cart) {
-        carts.add(new Kept(slot, key, cart));
+        if (slot != lastSlot) {
+            packed(lastSlot);
+            lastSlot = slot;
+        }
+        Cart raised = cart.raise(slots.get(slot).horizon());
+        slots.put(slot, key, raised);
+        lifetimes.changed(slot, key, raised);
+        lastChange = Math.max(lastChange, cart.lastChange());
+        carts++;
+    }
+
+    /** Nobody has changed the slot's carts lately: they are packed here, where nobody waits for it. */
+    private void packed(int slot) {
+        if (slot != NO_SLOT) {
+            slots.pack(slot, Long.MAX_VALUE); // all count as changed since the last time
+            slots.pack(slot, Long.MAX_VALUE);
+        }
     }
 
     /** Sessions that logged in before it, in ms since 1970, count as seen in that slot. */
     public void horizon(int slot, long horizon) {
-        horizons.put(slot, horizon);
+        slots.raise(slot, horizon);
     }
 
     /** The cluster that the node was a member of, when that began, and who else was one. */
@@ -36,28 +56,39 @@ public final class Recovered {
     }
 
     /** What of it is in each of so many shards' shares. It is here no longer. */
-    public List<Recovered> split(int shards, int slots) {
+    public List<Recovered> split(int shards, int ofSlots) {
+        packed(lastSlot);
+        lastSlot = NO_SLOT;
         List<Recovered> parts = new ArrayList<>();
         for (int i = 0; i < shards; i++) {
             parts.add(new Recovered());
+            parts.get(i).lastChange = lastChange;
         }
-        carts.forEach(kept ->
-                parts.get(Share.indexOf(kept.slot(), shards, slots)).carts.add(kept));
-        horizons.forEach(
-                (slot, at) -> parts.get(Share.indexOf(slot, shards, slots)).horizon(slot, at));
-        carts.clear();
-        horizons.clear();
+        slots.forEach((slot, held) -> {
+            Recovered part = parts.get(Share.indexOf(slot, shards, ofSlots));
+            part.slots.give(slot, held);
+            Lifetimes.OfSlot ends = lifetimes.take(slot);
+            if (ends != null) {
+                part.lifetimes.give(slot, ends);
+            }
+        });
+        slots.clear();
+        carts = 0;
         return parts;
     }
 
     /** How many carts there are. */
     public int size() {
-        return carts.size();
+        return carts;
     }
 
+    /** Into a core that holds nothing yet. */
     void into(ShardState state) {
-        horizons.forEach(state::recovered);
-        carts.forEach(kept -> state.recovered(kept.slot(), kept.key(), kept.cart()));
-        carts.clear();
+        slots.forEach((slot, held) -> state.recovered(slot, held, lifetimes.take(slot)));
+        slots.clear();
+        carts = 0;
+        if (state.clocks.tooFarAhead(lastChange)) {
+            state.lifetimesAnew();
+        }
     }
 }

@@ -177,8 +177,8 @@ public final class ShardCore {
             handOver.look();
             laggards.look();
             repair.look();
-            horizons.look();
         }
+        horizons.look();
         departure.look();
         packing.look();
     }

@@ -175,8 +175,9 @@ final class ShardState {
         return slots.get(slot);
     }
 
-    void pack(int slot) {
-        slots.pack(slot);
+    /** See {@link SlotCarts#pack}. */
+    long pack(int slot, long most) {
+        return slots.pack(slot, most);
     }
 
     /** The horizons of those of the slots that have one. */
@@ -212,7 +213,7 @@ final class ShardState {
     }
 
     void drop(int slot) {
-        slot(slot).keys().forEach(lifetimes::forget);
+        lifetimes.take(slot);
         slots.remove(slot);
         storing.slotChanged(slot);
         effects.add(new ShardEffect.Drop(slot));
@@ -227,20 +228,21 @@ final class ShardState {
         }
     }
 
-    /** The slot's horizon, as it was stored. */
-    void recovered(int slot, long horizon) {
-        slots.raise(slot, horizon);
+    /** What was stored of a slot in an earlier life of this node: from now on it is held. */
+    void recovered(int slot, SlotCarts carts, Lifetimes.@Nullable OfSlot ends) {
+        slots.give(slot, carts);
+        if (ends != null) {
+            lifetimes.give(slot, ends);
+        }
     }
 
-    /** A cart as it was stored, in an earlier life of this node: from now on it is held. */
-    void recovered(int slot, String key, Cart cart) {
-        Cart raised = cart.raise(slots.get(slot).horizon());
-        slots.put(slot, key, raised);
-        changed(slot, key, raised);
+    /** Looks at all carts; needed only where a clock was wrong. */
+    void lifetimesAnew() {
+        slots.forEach((slot, carts) -> carts.forEach((key, cart) -> changed(slot, key, cart)));
     }
 
     /** A lifetime counts from the last change, or, if no clock can have stamped that yet, from when the change came here. */
-    private void changed(int slot, String key, Cart cart) {
+    void changed(int slot, String key, Cart cart) {
         if (clocks.tooFarAhead(cart.lastChange())) {
             lifetimes.changedNow(slot, key, cart, wallMillis);
         } else {

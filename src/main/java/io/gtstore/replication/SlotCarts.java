@@ -4,6 +4,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Digest;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,23 +88,34 @@ final class SlotCarts {
         horizon = to;
         absent = Cart.emptyUnder(to);
         digest = 0;
-        carts.raise(to);
+        carts.raise(to, (key, cart) -> digest += digestOf(key, cart));
         inOrder = null;
-        carts.forEach((key, cart) -> digest += digestOf(key, cart));
         version++;
     }
 
-    /** Packs the carts that were changed before the last time that this was called, and not since. */
-    void pack() {
-        inOrder = orderWanted ? inOrder : null;
-        orderWanted = false;
-        for (String key : touchedBefore) {
+    /**
+     * Packs the carts that were changed before the last time that this came to its end, and not since.
+     *
+     * @param most how many bytes of carts at most, or one cart more
+     * @return how many it packed; with fewer than {@code most} it has come to its end
+     */
+    long pack(long most) {
+        long packed = 0;
+        Iterator<String> idle = touchedBefore.iterator();
+        while (packed < most && idle.hasNext()) {
+            String key = idle.next();
+            idle.remove();
             if (!touched.contains(key)) {
-                carts.pack(key);
+                packed += carts.pack(key);
             }
         }
-        touchedBefore = touched;
-        touched = touched.isEmpty() ? touched : new HashSet<>();
+        if (packed < most) {
+            inOrder = orderWanted ? inOrder : null;
+            orderWanted = false;
+            touchedBefore = touched;
+            touched = touched.isEmpty() ? touched : new HashSet<>();
+        }
+        return packed;
     }
 
     /** Sessions that logged in before it, in ms since 1970, count as seen. */

@@ -54,11 +54,27 @@ final class SlotTable {
     }
 
     /** Packs a slot's carts, see {@link SlotCarts#pack}. */
-    void pack(int slot) {
+    long pack(int slot, long most) {
         SlotCarts carts = get(slot);
-        if (carts != NOTHING) {
-            change(slot, carts, SlotCarts::pack);
+        if (carts == NOTHING) {
+            return 0;
         }
+        long[] packed = {0};
+        change(slot, carts, of -> packed[0] = of.pack(most));
+        return packed[0];
+    }
+
+    /** Takes over a slot of which there is nothing here, in no time, however many carts it has. */
+    void give(int slot, SlotCarts carts) {
+        change(slot, make(slot), nothing -> slots[slot] = carts);
+    }
+
+    /** What was here is another's. */
+    void clear() {
+        slots = new SlotCarts[0];
+        heapBytes = 0;
+        foreignBytes = 0;
+        foreignCarts = 0;
     }
 
     void remove(int slot) {
@@ -70,9 +86,7 @@ final class SlotTable {
     private void change(int slot, SlotCarts carts, Change change) {
         count(slot, -carts.heapBytes(), -carts.size());
         change.of(carts);
-        if (get(slot) != NOTHING) {
-            count(slot, carts.heapBytes(), carts.size());
-        }
+        count(slot, get(slot).heapBytes(), get(slot).size());
     }
 
     private void count(int slot, long bytes, int carts) {

@@ -102,7 +102,7 @@ class CartMemoryTest {
 
     private void settle() {
         for (int i = 0; i < 2 * SLOTS; i++) {
-            table.pack(i % SLOTS); // nobody touches them any more
+            table.pack(i % SLOTS, Long.MAX_VALUE); // nobody touches them any more
         }
     }
 

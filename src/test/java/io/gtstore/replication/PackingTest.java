@@ -9,6 +9,7 @@ import io.gtstore.cart.Sessions;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
 import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import java.util.List;
@@ -44,6 +45,18 @@ class PackingTest {
 
     private static void put(ShardState state, String key) {
         Entry entry = new Entry(new Dot(Sessions.issue(WALL, 1), 1), WALL << 16, "\"apple\"");
-        state.recovered(state.map().slotOf(key), key, Cart.putDelta(entry, List.of(), "a"));
+        state.store(
+                state.map().slotOf(key),
+                new KeyedCart(key, Cart.putDelta(entry, List.of(), "a")),
+                new ShardState.Durability() {
+                    @Override
+                    public void stored() {}
+
+                    @Override
+                    public void failed(String why) {}
+                });
+        ShardEffect.Store store =
+                (ShardEffect.Store) state.effects().get(state.effects().size() - 1);
+        state.stored(store.token(), null);
     }
 }
