@@ -391,6 +391,9 @@ final class KeySession implements CartSession {
                 at(answer.node());
                 return Future.succeededFuture(new Done(dot, answer));
             }
+            if (failure instanceof GtStoreException why && why.is(ErrorCode.RECEIPT_GONE)) {
+                acknowledged(dot, dots, request.apply(Request.NO_EPOCH)); // it is in the store, whatever it took
+            }
             boolean expired = expired(failure);
             if (expired) {
                 state.expire(dot.session());

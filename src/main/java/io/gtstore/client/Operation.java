@@ -170,6 +170,16 @@ final class Operation {
         boolean changes = asked.op().changesCarts();
         ambiguous |= changes && !failure.code().definite();
         last = new GtStoreException(failure.code(), !changes || failure.code().definite(), failure.message());
+        if (failure.code() == ErrorCode.RECEIPT_GONE) {
+            // It did happen; another owner may know what it took.
+            if (cluster.view().choose(slot, tried, cluster.loop().steadyMillis()) == null) {
+                cluster.end();
+                promise.fail(last());
+            } else {
+                step();
+            }
+            return;
+        }
         if (!failure.code().retry()) {
             giveUp();
             return;

@@ -98,6 +98,12 @@ public class NodeOptions {
     /** The default of {@link #getMaxHintBytes}. */
     public static final long DEFAULT_MAX_HINT_BYTES = 64L << 20;
 
+    /** The default of {@link #getReceiptKeepMillis}: 15 minutes. */
+    public static final long DEFAULT_RECEIPT_KEEP_MILLIS = 900_000;
+
+    /** The default of {@link #getMaxReceiptBytes}. */
+    public static final long DEFAULT_MAX_RECEIPT_BYTES = 64L << 20;
+
     /** The default of {@link #getMaxFrameBytes}. */
     public static final int DEFAULT_MAX_FRAME_BYTES = 1 << 20;
 
@@ -153,6 +159,8 @@ public class NodeOptions {
     private long storageMaxQueuedBytes = DEFAULT_STORAGE_MAX_QUEUED_BYTES;
     private int maxHints = DEFAULT_MAX_HINTS;
     private long maxHintBytes = DEFAULT_MAX_HINT_BYTES;
+    private long receiptKeepMillis = DEFAULT_RECEIPT_KEEP_MILLIS;
+    private long maxReceiptBytes = DEFAULT_MAX_RECEIPT_BYTES;
     private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
     private int maxConnections = DEFAULT_MAX_CONNECTIONS;
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
@@ -191,6 +199,8 @@ public class NodeOptions {
         maxRanges = other.maxRanges;
         maxHints = other.maxHints;
         maxHintBytes = other.maxHintBytes;
+        receiptKeepMillis = other.receiptKeepMillis;
+        maxReceiptBytes = other.maxReceiptBytes;
         storage = other.storage;
         dataDir = other.dataDir;
         storageSync = other.storageSync;
@@ -523,6 +533,28 @@ public class NodeOptions {
     /** Sets {@link #getMaxHintBytes}. */
     public NodeOptions setMaxHintBytes(long maxHintBytes) {
         this.maxHintBytes = maxHintBytes;
+        return this;
+    }
+
+    /** How long the node can tell again what a remove or a checkout took, in ms; at least {@link #getSessionMaxAgeMillis} in any case. */
+    public long getReceiptKeepMillis() {
+        return receiptKeepMillis;
+    }
+
+    /** Sets {@link #getReceiptKeepMillis}. */
+    public NodeOptions setReceiptKeepMillis(long receiptKeepMillis) {
+        this.receiptKeepMillis = receiptKeepMillis;
+        return this;
+    }
+
+    /** How many bytes of the heap those lists may take; beyond it the oldest go first. */
+    public long getMaxReceiptBytes() {
+        return maxReceiptBytes;
+    }
+
+    /** Sets {@link #getMaxReceiptBytes}. */
+    public NodeOptions setMaxReceiptBytes(long maxReceiptBytes) {
+        this.maxReceiptBytes = maxReceiptBytes;
         return this;
     }
 

@@ -83,6 +83,16 @@ public final class NodeProperties {
                     NodeOptions::setClockMaxDriftMillis)
             .integer("maxRanges", "limits.maxRanges", NodeOptions::getMaxRanges, NodeOptions::setMaxRanges)
             .integer("maxHints", "limits.maxHints", NodeOptions::getMaxHints, NodeOptions::setMaxHints)
+            .number(
+                    "receiptKeepMillis",
+                    "receipt.keep",
+                    NodeOptions::getReceiptKeepMillis,
+                    NodeOptions::setReceiptKeepMillis)
+            .number(
+                    "maxReceiptBytes",
+                    "receipt.maxBytes",
+                    NodeOptions::getMaxReceiptBytes,
+                    NodeOptions::setMaxReceiptBytes)
             .number("maxHintBytes", "limits.maxHintBytes", NodeOptions::getMaxHintBytes, NodeOptions::setMaxHintBytes)
             .number(
                     "sessionMaxAgeMillis",

@@ -95,6 +95,8 @@ final class Shards {
                 options.getMaxRanges(),
                 part(options.getMaxHints(), shards),
                 options.getMaxHintBytes() / shards,
+                Math.max(options.getReceiptKeepMillis(), options.getSessionMaxAgeMillis()),
+                Math.max(1, options.getMaxReceiptBytes() / shards),
                 Math.max(1, maxBytes / shards),
                 options.getMaxFrameBytes() / 4,
                 options.getMaxFrameBytes(),

@@ -52,6 +52,11 @@ public enum ErrorCode {
             true,
             false,
             "No entry with that session and seq was ever in the cart; get the cart and name what it shows."),
+    RECEIPT_GONE(
+            "receipt_gone",
+            true,
+            false,
+            "The remove or finalize was done before, and this owner no longer knows what it took (receipt.keep); another owner may."),
     SESSION_EXPIRED("session_expired", true, false, "The session is older than session.maxAge; log in again."),
     TOO_FEW_MEMBERS(
             "too_few_members",

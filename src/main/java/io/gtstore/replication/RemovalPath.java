@@ -116,7 +116,12 @@ final class RemovalPath {
 
     /** A retry is answered with what its first attempt took out, too. */
     private void removal(long ask, int slot, String key, Dot own, Cart delta) {
-        List<Entry> gone = delta.dropsOf(state.present(slot, key));
+        Cart cart = state.present(slot, key);
+        if (cart.context().contains(own) && !state.receipts.knows(own)) {
+            state.refuse(ask, ErrorCode.RECEIPT_GONE, ErrorCode.RECEIPT_GONE.meaning());
+            return;
+        }
+        List<Entry> gone = delta.dropsOf(cart);
         Write.of(state, laggards, ask, slot, key, delta, state.receipts.with(own, gone))
                 .start();
     }

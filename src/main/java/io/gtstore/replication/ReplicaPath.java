@@ -40,11 +40,9 @@ final class ReplicaPath {
         } else if (anyComesTooLate(replicate.changes())) {
             state.refuse(ask, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
         } else {
-            Receipt receipt = replicate.receipt();
-            List<Entry> gone =
-                    receipt == null ? List.of() : goneHere(replicate.changes().get(0));
-            Span span = replicate.changes().get(0).span();
-            take(ask, replicate.changes(), () -> received(receipt, gone, span, state.frames.ofAnswer(ask)));
+            Receipt whole = kept(replicate);
+            int frameBytes = state.frames.ofAnswer(ask);
+            take(ask, replicate.changes(), () -> received(whole, replicate, frameBytes));
         }
     }
 
@@ -52,10 +50,25 @@ final class ReplicaPath {
         return state.cart(state.map().slotOf(change.key()), change.key());
     }
 
-    /** What others are taking out here at the moment is theirs. */
-    private List<Entry> goneHere(KeyedCart change) {
+    /** From now on a retry may come here. */
+    private @Nullable Receipt kept(Request.Replicate replicate) {
+        Receipt receipt = replicate.receipt();
+        if (receipt == null || state.closed()) {
+            return null;
+        }
+        List<Entry> gone = goneHere(replicate.changes().get(0), receipt.own().session());
+        return state.receipts.kept(receipt, gone, state.steadyMillis());
+    }
+
+    /**
+     * What goes here of the session's own changes, which it closes seen or not. Of others' the coordinator has seen all that it takes: what is not in its list,
+     * somebody else was told of.
+     */
+    private List<Entry> goneHere(KeyedCart change, String session) {
         Cart present = state.present(state.map().slotOf(change.key()), change.key());
-        return change.changeOf(present).dropsOf(present);
+        return change.changeOf(present).dropsOf(present).stream()
+                .filter(entry -> entry.dot().session().equals(session))
+                .toList();
     }
 
     /**
@@ -151,13 +164,14 @@ final class ReplicaPath {
     }
 
     /** What this owner knows to have gone, and the coordinator does not, goes back with the answer. */
-    private Reply received(@Nullable Receipt receipt, List<Entry> goneHere, @Nullable Span span, int frameBytes) {
-        if (receipt == null) {
+    private Reply received(@Nullable Receipt whole, Request.Replicate replicate, int frameBytes) {
+        Receipt sent = replicate.receipt();
+        if (whole == null || sent == null) {
             return done();
         }
-        Receipt whole = state.receipts.kept(receipt, goneHere, state.steadyMillis());
+        Span span = replicate.changes().get(0).span();
         Set<Dot> told = new HashSet<>();
-        receipt.removed().forEach(entry -> told.add(entry.dot()));
+        sent.removed().forEach(entry -> told.add(entry.dot()));
         List<Entry> news = whole.removed().stream()
                 .filter(entry -> !told.contains(entry.dot()) && (span == null || span.holds(entry.dot())))
                 .toList();

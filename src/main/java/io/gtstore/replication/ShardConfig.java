@@ -14,6 +14,8 @@ package io.gtstore.replication;
  * @param maxRanges how many ranges of one session a cart's context may hold
  * @param maxHints how many carts of other nodes' slots are kept as hints
  * @param maxHintBytes how much they may hold
+ * @param receiptKeepMillis how long it is known what a removal took
+ * @param maxReceiptBytes how much that may take
  * @param maxBytes how much of the heap the carts of the shard may take before puts are refused
  * @param chunkBytes about how much a chunk of a transfer holds
  * @param frameBytes the most that a message may hold
@@ -36,6 +38,8 @@ public record ShardConfig(
         int maxRanges,
         int maxHints,
         long maxHintBytes,
+        long receiptKeepMillis,
+        long maxReceiptBytes,
         long maxBytes,
         int chunkBytes,
         int frameBytes,

@@ -51,7 +51,7 @@ final class ShardState {
     private final HybridClock clock;
     final PeerClocks clocks;
     final Lifetimes lifetimes = new Lifetimes();
-    final Receipts receipts = new Receipts();
+    final Receipts receipts;
     final Patience patience;
     final Frames frames;
     private final SlotTable slots = new SlotTable();
@@ -81,6 +81,7 @@ final class ShardState {
         this.clock = new HybridClock(config.maxDriftMillis());
         this.clocks = new PeerClocks(config.maxDriftMillis(), map.size() > 1);
         this.clocks.now(wallMillis, 0);
+        this.receipts = new Receipts(config.receiptKeepMillis(), config.maxReceiptBytes());
         this.map = map;
         this.self = self;
         this.policy = MergePolicy.fromWire(map.settings().merge());
@@ -275,9 +276,9 @@ final class ShardState {
         return result;
     }
 
-    /** How much of the heap the keys and carts take that are held or being stored, in bytes. */
+    /** How much of the heap the keys and carts take that are held or being stored, and the receipts, in bytes. */
     long heapBytes() {
-        return slots.heapBytes() + storing.bytes();
+        return slots.heapBytes() + storing.bytes() + receipts.bytes();
     }
 
     /** The part of it that is held of slots that the node does not own. */
@@ -332,6 +333,13 @@ final class ShardState {
         changed(change.slot(), key, after);
         if (!watched.isEmpty() && watched.containsKey(key)) {
             effects.add(new ShardEffect.Changed(key, after, map.epoch()));
+        }
+    }
+
+    /** A removal could not be stored; unless an earlier attempt was, nothing is known of it. */
+    void notHeld(int slot, String key, Dot own) {
+        if (!cart(slot, key).context().contains(own)) {
+            receipts.forget(own);
         }
     }
 

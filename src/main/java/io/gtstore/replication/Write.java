@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Context;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
@@ -29,6 +30,9 @@ final class Write {
     private final int slot;
     private final KeyedCart change;
     private final Success success;
+    /** What the cart had seen when this was decided on. */
+    private final Context seen;
+
     private @Nullable Receipt receipt;
     private final int wanted;
     private @Nullable Set<String> hinted;
@@ -44,6 +48,7 @@ final class Write {
             int slot,
             KeyedCart change,
             Success success,
+            Context seen,
             @Nullable Receipt receipt) {
         this.state = state;
         this.laggards = laggards;
@@ -51,6 +56,7 @@ final class Write {
         this.slot = slot;
         this.change = change;
         this.success = success;
+        this.seen = seen;
         this.receipt = receipt;
         int possible = Math.min(state.map().settings().replicas(), state.map().size());
         this.wanted = Math.min(state.config.copies(), possible);
@@ -59,13 +65,15 @@ final class Write {
     /** The delta of a change that was decided on here, on its way to all owners. */
     static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Success success) {
         KeyedCart change = new KeyedCart(key, state.policy().outgoing(state.present(slot, key), delta));
-        return new Write(state, laggards, ask, slot, change, success, null);
+        return new Write(state, laggards, ask, slot, change, success, Context.EMPTY, null);
     }
 
     /** The delta of a change that takes entries out, with the list of them, which travels along. */
     static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Receipt receipt) {
         KeyedCart change = new KeyedCart(key, state.policy().outgoing(state.present(slot, key), delta));
-        return new Write(state, laggards, ask, slot, change, (copies, epoch) -> new Reply.Done(epoch), receipt);
+        state.receipts.kept(receipt, List.of(), state.steadyMillis());
+        Context seen = state.present(slot, key).context();
+        return new Write(state, laggards, ask, slot, change, (copies, epoch) -> new Reply.Done(epoch), seen, receipt);
     }
 
     void start() {
@@ -82,6 +90,9 @@ final class Write {
             @Override
             public void failed(String why) {
                 replied = true;
+                if (receipt != null) {
+                    state.notHeld(slot, change.key(), receipt.own());
+                }
                 state.refuse(ask, ErrorCode.STORAGE_FAILED, "the node could not store the change: " + why);
                 ended();
             }
@@ -143,10 +154,12 @@ final class Write {
         laggards.add(owner.ref(), change.key());
     }
 
-    /** Another owner may know of more that went: in an earlier attempt, or of what this one had not yet. */
+    /** Another owner may know of more that went: in an earlier attempt, or of what this one had not yet. What had gone here before, somebody else was told of. */
     private void learn(List<Entry> gone) {
         if (receipt != null) {
-            receipt = state.receipts.kept(receipt, gone, state.steadyMillis());
+            List<Entry> more =
+                    gone.stream().filter(entry -> !seen.contains(entry.dot())).toList();
+            receipt = state.receipts.kept(receipt, more, state.steadyMillis());
         }
     }
 

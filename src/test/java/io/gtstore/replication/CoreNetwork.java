@@ -100,13 +100,13 @@ final class CoreNetwork {
     static ShardConfig smallFrames() {
         return new ShardConfig(
                 2, 1, 100, 1_000, 500, 900_000, 300_000, 300_000, 64, 200, 100_000, 1_000, 4_096, 64, 20, 10_000,
-                1 << 20, 1_024, 4_096, 0);
+                900_000, 1 << 20, 1 << 20, 1_024, 4_096, 0);
     }
 
     private static ShardConfig config(int copiesMin, long maxAge, long grace, long rate) {
         return new ShardConfig(
-                2, copiesMin, 100, 1_000, 500, maxAge, grace, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 1 << 20,
-                400, 1 << 20, rate);
+                2, copiesMin, 100, 1_000, 500, maxAge, grace, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 900_000,
+                1 << 20, 1 << 20, 400, 1 << 20, rate);
     }
 
     long now() {

@@ -90,6 +90,30 @@ class ReplicationTest {
     }
 
     @Test
+    void a_checkout_can_be_asked_again_for_fifteen_minutes_and_is_never_told_that_it_took_nothing() {
+        put(primary, 1, "apple");
+        Request finalize = new Request.Finalize(KEY, null, SESSION, 2, epoch());
+        network.request(primary, finalize);
+        network.run(60_000);
+        network.request(primary, new Request.Finalize(KEY, null, Sessions.issue(network.now(), 9), 1, epoch()));
+        network.run(600_000);
+        assertThat(removed(network.request(primary, finalize))).containsExactly("\"apple\"");
+        assertThat(removed(network.request(replica, finalize))).containsExactly("\"apple\"");
+    }
+
+    @Test
+    void a_checkout_whose_list_nobody_knows_any_more_is_told_so() {
+        network.silence(replica);
+        put(primary, 1, "apple");
+        Request finalize = new Request.Finalize(KEY, null, SESSION, 2, epoch());
+        network.request(primary, finalize);
+        network.heal();
+        network.run(3_000);
+        assertThat(code(network.request(replica, finalize))).isEqualTo(ErrorCode.RECEIPT_GONE);
+        assertThat(removed(network.request(primary, finalize))).containsExactly("\"apple\"");
+    }
+
+    @Test
     void what_only_the_other_owner_knows_to_have_gone_is_named_too() {
         network.silence(primary);
         put(replica, 1, "apple");
