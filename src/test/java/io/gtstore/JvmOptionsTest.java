@@ -38,8 +38,7 @@ class JvmOptionsTest {
 
         public static void main(String[] args) {
             try {
-                List<long[]> kept = new ArrayList<>();
-                while (true) {
+                for (List<long[]> kept = new ArrayList<>(); kept.size() < Integer.MAX_VALUE; ) {
                     kept.add(new long[100_000]);
                 }
             } catch (OutOfMemoryError e) {

@@ -166,9 +166,13 @@ final class Membership {
      * manager knew nothing of, it is not asked at once again: a client may name what it likes.
      */
     void heard(long epoch, @Nullable NodeInfo from) {
-        boolean believed = map != null && OfferedMap.believable(epoch, map.epoch(), loop.wallMillis());
-        if (believed && epoch > map.epoch() && (from != null || loop.steadyMillis() >= askAgainAt)) {
-            fetch(map.epoch(), epoch, from);
+        ClusterMap present = map;
+        boolean mayAsk = from != null || loop.steadyMillis() >= askAgainAt;
+        if (present != null
+                && mayAsk
+                && epoch > present.epoch()
+                && OfferedMap.believable(epoch, present.epoch(), loop.wallMillis())) {
+            fetch(present.epoch(), epoch, from);
         }
     }
 

@@ -9,6 +9,7 @@ import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.OwnerState;
 import io.gtstore.protocol.SlotGroup;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Maps that cannot be a cluster's, whoever offers them. */
@@ -64,7 +65,7 @@ class OfferedMapTest {
                 .contains("no id");
     }
 
-    private String problem(MapDelta offered) {
+    private @Nullable String problem(MapDelta offered) {
         return OfferedMap.problem(offered, present, NOW);
     }
 

@@ -132,7 +132,7 @@ class SlicesTest {
         for (int tick = 0; tick < 100; tick++) {
             steady += 100;
             for (ShardEffect effect : core.on(new ShardEvent.Tick(), WALL, steady)) {
-                if (effect instanceof ShardEffect.Send send && send.request() instanceof Request.Digest digest) {
+                if (effect instanceof ShardEffect.Send send && send.request() instanceof Request.Digest) {
                     List<ShardEffect> more = core.on(
                             new ShardEvent.Answered(
                                     send.token(), new Reply.Digests(0, List.of(), new BitSet(), WALL, map.epoch())),

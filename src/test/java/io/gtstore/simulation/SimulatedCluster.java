@@ -290,7 +290,9 @@ final class SimulatedCluster implements Ledger.Holders {
         }
         end(
                 process,
-                node != null ? node.transports() : List.of(managers.get(name).transport()),
+                node != null
+                        ? node.transports()
+                        : List.of(Objects.requireNonNull(managers.get(name)).transport()),
                 off);
         if (node != null) {
             node.disk().endedUntold();

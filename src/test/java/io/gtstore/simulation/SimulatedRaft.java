@@ -101,7 +101,7 @@ final class SimulatedRaft implements DecisionLog {
     }
 
     private long nextPatience() {
-        return ELECTION_MILLIS + random.nextInt(ELECTION_MILLIS);
+        return (long) ELECTION_MILLIS + random.nextInt(ELECTION_MILLIS);
     }
 
     private void beat() {
