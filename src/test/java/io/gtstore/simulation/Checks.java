@@ -4,12 +4,9 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Entry;
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
-import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -439,17 +436,7 @@ final class Checks {
 
     /** The cart as the node itself has it, not as its disk does. */
     private Cart cart(NodeInfo owner, String key) {
-        Cart[] found = {Cart.EMPTY};
-        cluster.network()
-                .host(owner.id())
-                .handler()
-                .handle(new Request.GetRep(owner.incarnation(), new BitSet(), key, "", 0), new Observer(), reply -> {
-                    for (KeyedCart keyed : ((Reply.Carts) reply).carts()) {
-                        found[0] = keyed.cart();
-                    }
-                });
-        cluster.hurry(owner.id());
-        return found[0];
+        return Observer.cart(cluster, owner, key);
     }
 
     private static String content(ClusterMap map) {

@@ -5,6 +5,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -23,29 +24,49 @@ final class Retries {
         for (Checkouts.Told told : cluster.checkouts().told()) {
             for (NodeInfo owner : map.ownerNodes(told.change().slot)) {
                 SimulatedProcess process = cluster.node(owner.id()).process();
-                process.message(() -> cluster.network()
-                        .host(owner.id())
-                        .handler()
-                        .handle(told.request(), new Observer(), reply -> check(told, process, reply)));
+                process.message(() -> ask(told, owner, told.request(), new HashSet<>()));
             }
         }
     }
 
-    private void check(Checkouts.Told told, SimulatedProcess owner, Reply reply) {
-        trace.line(told.change().key, () -> "* " + owner + " answers a late retry of " + told.change() + ": " + reply);
+    private void ask(Checkouts.Told told, NodeInfo owner, Request request, Set<Dot> again) {
+        cluster.network().host(owner.id()).handler().handle(request, new Observer(), reply -> {
+            if (reply instanceof Reply.Removed page) {
+                page.removed().forEach(entry -> again.add(entry.dot()));
+                String next = page.next();
+                if (next != null) {
+                    ask(told, owner, behind(next, request), again);
+                    return;
+                }
+            }
+            check(told, owner, reply, again);
+        });
+    }
+
+    /** What does not fit one answer is asked for page by page. */
+    private static Request behind(String after, Request request) {
+        if (request instanceof Request.Remove remove) {
+            return new Request.Remove(
+                    remove.key(), remove.dots(), remove.session(), remove.seq(), after, remove.epoch());
+        }
+        Request.Finalize finalize = (Request.Finalize) request;
+        return new Request.Finalize(
+                finalize.key(), finalize.context(), finalize.session(), finalize.seq(), after, finalize.epoch());
+    }
+
+    private void check(Checkouts.Told told, NodeInfo owner, Reply last, Set<Dot> again) {
+        trace.line(
+                told.change().key,
+                () -> "* " + owner.ref() + " answers a late retry of " + told.change() + ": " + again + ", " + last);
         if (told.change().lost()
-                || (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.SESSION_EXPIRED)) {
+                || (last instanceof Reply.Failure failure && failure.code() == ErrorCode.SESSION_EXPIRED)) {
             return;
         }
-        Set<Dot> again = new HashSet<>();
-        if (reply instanceof Reply.Removed removed) {
-            removed.removed().forEach(entry -> again.add(entry.dot()));
-        }
-        if (!(reply instanceof Reply.Removed) || !again.containsAll(told.entries())) {
+        if (!(last instanceof Reply.Removed) || !again.containsAll(told.entries())) {
             throw trace.violation(
                     told.change().key,
-                    told.change() + " was told that it took " + told.entries() + ", and a retry at " + owner
-                            + " is told " + reply);
+                    told.change() + " was told that it took " + told.entries() + ", and a retry at " + owner.ref()
+                            + " is told " + again + ", " + last);
         }
     }
 }

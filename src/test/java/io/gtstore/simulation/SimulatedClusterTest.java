@@ -2,9 +2,15 @@ package io.gtstore.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.PutResult;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +27,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SimulatedClusterTest {
     private final Scheduler scheduler = new Scheduler();
     private final Trace trace = new Trace(scheduler, false);
-    private final SimulatedCluster cluster = new SimulatedCluster(
-            new Setup(
-                    3, 2, 2, 8, 0, 0, true, 0, 0, 900_000, 0, false, false, 0, 1, Setup.Limits.WIDE, MergePolicy.UNION),
-            scheduler,
-            new SplittableRandom(1),
-            trace,
-            new Ledger(trace, false, false));
+    private final Ledger ledger = new Ledger(trace, false, false);
+    private SimulatedCluster cluster = within(Setup.Limits.WIDE);
+
+    private SimulatedCluster within(Setup.Limits limits) {
+        return new SimulatedCluster(
+                new Setup(3, 2, 2, 8, 0, 0, true, 0, 0, 900_000, 0, false, false, 0, 1, limits, MergePolicy.UNION),
+                scheduler,
+                new SplittableRandom(1),
+                trace,
+                ledger);
+    }
 
     private void start() {
         cluster.startManager();
@@ -79,5 +89,29 @@ class SimulatedClusterTest {
         scheduler.run(3_000);
         assertThat(cluster.checks().unsettled()).isEmpty();
         assertThat(trace.violation()).isNull();
+    }
+
+    @Test
+    void and_all_of_a_cart_is_looked_at_though_it_exceeds_a_frame() {
+        Setup.Limits wide = Setup.Limits.WIDE;
+        cluster = within(new Setup.Limits(10, 1_000, wide.maxSessions(), wide.maxRanges(), 4_096, 0));
+        start();
+        Cart large = Cart.EMPTY;
+        for (int i = 1; i <= 60; i++) {
+            Entry milk = new Entry(new Dot("session", i), i, "\"milk\"");
+            large = MergePolicy.UNION.merge(large, Cart.putDelta(milk, List.of(), "node-1"));
+        }
+        String key = cluster.setup().key(1);
+        NodeInfo owner = cluster.manager()
+                .manager()
+                .map()
+                .ownerNodes(cluster.slotOf(key))
+                .get(0);
+        Request give = new Request.SendRep(owner.incarnation(), List.of(new KeyedCart(key, large)), 0);
+        cluster.network().host(owner.id()).handler().handle(give, new Observer(), reply -> {});
+        scheduler.run(3_000);
+        Cart held = cluster.checks().merged(key);
+        assertThat(held.entries()).isEqualTo(large.entries());
+        assertThat(held.context().covers(large.context())).isTrue();
     }
 }
