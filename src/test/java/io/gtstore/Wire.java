@@ -33,7 +33,10 @@ final class Wire {
     /** Joins and says that all is caught up on. */
     static JsonObject join(LineClient line, String node, int port) {
         JsonObject joined = askToJoin(line, node, port);
-        JsonObject synced = allSlots().put("node", node).put("incarnation", joined.getLong("incarnation"));
+        JsonObject synced = allSlots()
+                .put("node", node)
+                .put("incarnation", joined.getLong("incarnation"))
+                .put("epoch", joined.getJsonObject("map").getLong("epoch"));
         assertThat(line.ask("synced", synced).getBoolean("ok")).isTrue();
         return joined;
     }

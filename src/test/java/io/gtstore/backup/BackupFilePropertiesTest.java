@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.HybridClock;
 import io.gtstore.protocol.StoredCart;
 import io.vertx.core.json.Json;
 import java.io.IOException;
@@ -54,9 +55,10 @@ class BackupFilePropertiesTest {
                                 .withChars('_', '-')
                                 .ofMinLength(1)
                                 .ofMaxLength(64),
-                        Arbitraries.longs().greaterOrEqual(1))
+                        Arbitraries.longs().between(1, HybridClock.MAX_STAMP))
                 .as(Dot::new);
-        Arbitrary<Entry> entries = Combinators.combine(dots, Arbitraries.longs().greaterOrEqual(0), items())
+        Arbitrary<Entry> entries = Combinators.combine(
+                        dots, Arbitraries.longs().between(0, HybridClock.MAX_STAMP), items())
                 .as(Entry::new);
         return Combinators.combine(
                         text().ofMinLength(1),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Op;
@@ -197,7 +199,7 @@ class BothEndsTest {
 
     /** A request whose answer is that long. */
     private static Request answered(int bytes) {
-        return new Request.Query(String.valueOf(bytes));
+        return new Request.Get(String.valueOf(bytes), io.gtstore.cart.Context.EMPTY, false, Request.NO_EPOCH);
     }
 
     private Reply ask(RpcClient client, int port, int bytes) throws Exception {
@@ -250,10 +252,13 @@ class BothEndsTest {
     private void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
         if (request instanceof Request.Hello) {
             replyTo.accept(new Reply.Welcome(Codec.VERSION, "node", "node-1", 1, 1));
-        } else if (request instanceof Request.Query query) {
-            replyTo.accept(new Reply.Alive("n".repeat(Integer.parseInt(query.key())), 1, 1));
+        } else if (request instanceof Request.Get get) {
+            String item = '"' + "n".repeat(Integer.parseInt(get.key())) + '"';
+            Entry entry = new Entry(new Dot("session-1", 1), 1, item);
+            replyTo.accept(new Reply.Items(List.of(entry), io.gtstore.cart.Context.of(entry.dot()), true, 1));
         } else if (holds) {
-            held.add(replyTo);
+            Context connection = vertx.getOrCreateContext();
+            held.add(reply -> connection.runOnContext(turn -> replyTo.accept(reply)));
         } else {
             mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
             vertx.setTimer(5, later -> {

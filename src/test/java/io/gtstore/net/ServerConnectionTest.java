@@ -126,7 +126,7 @@ class ServerConnectionTest {
 
     @Test
     void half_frames_of_nodes_are_bounded_too_and_one_more_is_still_heard() throws Exception {
-        serve(new Limits(MIB, 100, 10, 4 * MIB, 2_000));
+        serve(new Limits(MIB, 100, 10, 4 * MIB, 500));
         List<Peer> halves = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             Peer half = new Peer(server.actualPort());

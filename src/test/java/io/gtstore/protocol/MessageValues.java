@@ -57,7 +57,7 @@ final class MessageValues {
         text(this::key, "key");
         text(this::item, "item", "items", "batch");
         text(this::session, "session");
-        text(this::name, "node", "id", "host", "zone", "manager", "from", "ids", "absent");
+        text(this::name, "node", "id", "host", "zone", "manager", "from", "ids", "absent", "managers", "leader");
         text(this::cursor, "after", "next");
         text(() -> pick("client", "node", "manager"), "role");
         text(() -> pick("alive", "refused", "silent"), "outcome");
@@ -76,7 +76,9 @@ final class MessageValues {
     private void numbers() {
         number(() -> random.nextInt(10), "int version", "int copies");
         number(() -> random.nextInt(65_536), "int port", "int slot");
-        number(() -> 1 + random.nextInt(65_536), "int slots");
+        number(() -> 1 + random.nextInt(65_536), "int slots", "int maxInFlight");
+        number(() -> 65_536 + random.nextInt(1 << 24), "int maxFrameBytes");
+        number(() -> 1 + random.nextInt(10_000), "int timeoutMillis");
         number(() -> 1 + random.nextInt(10), "int replicas");
         number(() -> 1 + random.nextInt(NodeInfo.MAX_WEIGHT), "int weight");
         number(this::seq, "long seq");

@@ -35,6 +35,7 @@ class RoundTripPropertiesTest {
         answers.put(Reply.Alive.class, EnumSet.of(Op.PING));
         answers.put(Reply.Probed.class, EnumSet.of(Op.PROBE));
         answers.put(Reply.Joined.class, EnumSet.of(Op.JOIN));
+        answers.put(Reply.Deciders.class, EnumSet.of(Op.MANAGERS));
         answers.put(Reply.Replicas.class, EnumSet.of(Op.REPLICA));
         answers.put(Reply.Carts.class, EnumSet.of(Op.GET_REP, Op.SCAN, Op.EXCHANGE));
         answers.put(Reply.Digests.class, EnumSet.of(Op.DIGEST));

@@ -7,6 +7,7 @@ import io.gtstore.cart.CartPart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.HybridClock;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.Sessions;
 import java.util.ArrayList;
@@ -123,18 +124,18 @@ class WireLengthPropertiesTest {
         Arbitrary<String> sessions = Arbitraries.of(
                 Sessions.issue(5, 1), Sessions.issue(7, 2), Sessions.issue(9, -1), "x", "y".repeat(64), "z_-9");
         Arbitrary<Long> seqs = Arbitraries.oneOf(
-                Arbitraries.longs().between(1, 20), Arbitraries.longs().between(Long.MAX_VALUE - 9, Long.MAX_VALUE));
+                Arbitraries.longs().between(1, 20), Arbitraries.longs().between(Bounds.MAX_SEQ - 9, Bounds.MAX_SEQ));
         Arbitrary<Dot> dots = Combinators.combine(sessions, seqs).as(Dot::new);
-        Arbitrary<Entry> entries = Combinators.combine(dots, Arbitraries.longs(), texts)
-                .as((dot, stamp, text) -> new Entry(dot, stamp, item(text)));
+        Arbitrary<Entry> entries =
+                Combinators.combine(dots, stamps(), texts).as((dot, stamp, text) -> new Entry(dot, stamp, item(text)));
         Arbitrary<Lifetime> lifetimes =
-                Arbitraries.of(Lifetime.NONE, new Lifetime(1, 0), new Lifetime(Long.MAX_VALUE, Long.MAX_VALUE));
+                Arbitraries.of(Lifetime.NONE, new Lifetime(1, 0), new Lifetime(HybridClock.MAX_STAMP, Long.MAX_VALUE));
         return Combinators.combine(
                         texts,
                         entries.list().uniqueElements(Entry::dot).ofMaxSize(40),
                         dots.set().ofMaxSize(60),
-                        Arbitraries.longs(),
-                        texts,
+                        stamps(),
+                        Arbitraries.of("", "node-1", "n".repeat(64)),
                         lifetimes,
                         Arbitraries.of(0L, 6L, 8L))
                 .as((key, items, seen, changed, by, lifetime, horizon) -> new KeyedCart(
@@ -142,6 +143,10 @@ class WireLengthPropertiesTest {
                         Cart.of(items, Context.of(seen), changed, by)
                                 .living(lifetime)
                                 .raise(horizon)));
+    }
+
+    private static Arbitrary<Long> stamps() {
+        return Arbitraries.longs().between(0, HybridClock.MAX_STAMP);
     }
 
     private static String item(String text) {
