@@ -3,6 +3,7 @@ package io.gtstore.simulation;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.HybridClock;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -319,17 +320,28 @@ final class Checks {
         }
     }
 
-    /** Carts whose time is over are empty. */
-    void expired() {
+    /**
+     * Carts whose time is over are empty: those that were changed no later than that, as their stamps say, may have some left. Of a later stamp, which no
+     * clock can have given that may be believed, the owners make nothing.
+     *
+     * @return when the last of those ends, in ms since 1970; 0 if there are none
+     */
+    long expired(long latestMillis) {
+        long last = 0;
         ClusterMap map = cluster.manager().manager().map();
         for (String key : ledger.keys()) {
             for (NodeInfo owner : map.ownerNodes(cluster.slotOf(key))) {
                 Cart cart = cart(owner, key);
-                if (cart.lifetime().ends() && !cart.entries().isEmpty()) {
+                if (!cart.lifetime().ends() || cart.entries().isEmpty()) {
+                    continue;
+                }
+                if (HybridClock.millis(cart.lastChange()) > latestMillis) {
                     throw trace.violation(key, "long after its time " + owner.ref() + " still holds " + cart);
                 }
+                last = Math.max(last, cart.endsAtMillis());
             }
         }
+        return last;
     }
 
     /** At the end of a run: what was promised is there, once, and what was taken out is not. */

@@ -144,6 +144,11 @@ record Setup(
         return sessionMillis / 2;
     }
 
+    /** What clock.maxDrift is by default. */
+    long maxDriftMillis() {
+        return Math.max(1_000, graceMillis());
+    }
+
     /** Whether carts end within a run: by a clock that is an hour behind they would not. */
     boolean cartsEnd() {
         return ttlMillis > 0 && skewMillis <= 200;

@@ -74,6 +74,7 @@ final class SimulatedCluster implements Ledger.Holders {
     private final Map<String, SimulatedRaft.Disk> group = new LinkedHashMap<>();
 
     private int named;
+    private boolean healed;
 
     SimulatedCluster(Setup setup, Scheduler scheduler, SplittableRandom random, Trace trace, Ledger ledger) {
         this.setup = setup;
@@ -227,8 +228,12 @@ final class SimulatedCluster implements Ledger.Holders {
         if (why.contains("a defect") && !why.contains(SimulatedDisk.PLANTED)) {
             throw trace.violation("", node.process() + " has stepped down: " + why);
         }
+        String name = node.process().name();
         if (node.lives()) {
-            crash(node.process().name());
+            crash(name);
+            if (healed) {
+                scheduler.in(0, () -> startNode(name));
+            }
         }
     }
 
@@ -391,9 +396,10 @@ final class SimulatedCluster implements Ledger.Holders {
         node(node).process().message(node(node).disk()::breakDown);
     }
 
-    /** Whoever is dead starts again, whoever is paused goes on, all ways are open, all disks are well. */
+    /** Whoever is dead, or dies of a fault from before, starts again; whoever is paused goes on, all ways are open, all disks are well. */
     void heal() {
         trace.line("", () -> "## all faults end");
+        healed = true;
         network.mendAll();
         network.weather(Weather.CALM);
         for (SimulatedProcess process : List.copyOf(processes.values())) {

@@ -6,6 +6,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
+import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.PutResult;
 import io.gtstore.protocol.KeyedCart;
@@ -113,5 +114,38 @@ class SimulatedClusterTest {
         Cart held = cluster.checks().merged(key);
         assertThat(held.entries()).isEqualTo(large.entries());
         assertThat(held.context().covers(large.context())).isTrue();
+    }
+
+    @Test
+    void after_a_disk_that_broke_at_the_last_moment() {
+        Setup.Limits wide = Setup.Limits.WIDE;
+        Setup durable = new Setup(3, 2, 2, 8, 0, 0, true, 0, 0, 900_000, 0, true, false, 0, 1, wide, MergePolicy.UNION);
+        cluster = new SimulatedCluster(durable, scheduler, new SplittableRandom(1), trace, ledger);
+        start();
+        SimulatedProcess process = cluster.node("node-1").process();
+        cluster.pause("node-1");
+        cluster.breakDisk("node-1");
+        cluster.heal();
+        scheduler.run(3_000);
+        assertThat(cluster.node("node-1").process()).as("it died").isNotEqualTo(process);
+        assertThat(cluster.checks().unsettled()).isEmpty();
+    }
+
+    @Test
+    void and_a_cart_that_a_clock_ahead_has_stamped_ends_as_its_stamp_says() {
+        start();
+        List<String> nodes = List.of("node-1", "node-2", "node-3");
+        nodes.forEach(node -> cluster.setClock(node, 30_000));
+        CartSession session = cluster.startClient("client").cart(cluster.setup().key(1));
+        session.ttlMillis(3_000);
+        Future<PutResult> put = session.put("milk");
+        scheduler.run(1_000);
+        assertThat(put.succeeded()).isTrue();
+        nodes.forEach(node -> cluster.setClock(node, 0));
+        scheduler.run(15_000);
+        assertThat(cluster.checks().expired(SimulatedProcess.START_MILLIS + 60_000))
+                .isBetween(SimulatedProcess.START_MILLIS + 33_000, SimulatedProcess.START_MILLIS + 38_000);
+        scheduler.run(30_000);
+        assertThat(cluster.checks().expired(0)).isZero();
     }
 }

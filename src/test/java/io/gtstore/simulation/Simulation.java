@@ -101,10 +101,11 @@ final class Simulation {
         run(random.nextInt(1_000));
         shopping = false;
         quiet();
+        long lastShopping = SimulatedProcess.START_MILLIS + scheduler.millis();
         if (setup.cartsEnd()) {
             run((int) (setup.ttlMillis() + EXPIRED_MILLIS));
             quiet();
-            cluster.checks().expired();
+            expired(lastShopping);
         }
         if (setup.horizonsRise()) {
             run((int) (2 * setup.sessionMillis() + setup.graceMillis()));
@@ -127,6 +128,18 @@ final class Simulation {
         run(3_000);
         readers.forEach(Reader::check);
         cluster.checks().end();
+    }
+
+    /** What a clock has stamped that was ahead, by no more than clock.maxDrift, ends as much later. */
+    private void expired(long lastShopping) {
+        long latest = lastShopping + setup.skewMillis() + setup.maxDriftMillis();
+        long end = cluster.checks().expired(latest);
+        if (end > 0) {
+            long wait = end + EXPIRED_MILLIS - SimulatedProcess.START_MILLIS - scheduler.millis();
+            run((int) Math.max(0, wait));
+            quiet();
+            cluster.checks().expired(0);
+        }
     }
 
     /** In one of six runs three of them; runs with one draw the same as ever. */
