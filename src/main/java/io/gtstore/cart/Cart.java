@@ -140,6 +140,11 @@ public final class Cart {
         return seeing(context.raise(horizon));
     }
 
+    /** A delta after which these dots count as seen, too. What a cart holds of them would go. */
+    public Cart alsoSeeing(Context dots) {
+        return seeing(context.union(dots));
+    }
+
     /** With a context that covers this one; this very cart if it is this one. */
     Cart seeing(Context wider) {
         return wider.equals(context)

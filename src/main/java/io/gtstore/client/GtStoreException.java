@@ -31,6 +31,11 @@ public final class GtStoreException extends VertxException {
         return code.retry();
     }
 
+    /** Whether the change has not happened and never will. */
+    boolean refuses() {
+        return definite && code.refuses();
+    }
+
     boolean is(ErrorCode other) {
         return code == other;
     }

@@ -382,17 +382,22 @@ final class KeySession implements CartSession {
 
     private Future<Done> numbered(int dots, Change change, long deadline, boolean first) {
         Dot dot = state.next(dots);
-        LongFunction<Request> request = change.with(dot);
+        io.gtstore.cart.Context voids = state.voids();
+        LongFunction<Request> request = voiding(change.with(dot), voids);
         Future<Operation.Answer> answered = Operation.run(cluster, key, request, deadline)
                 .compose(page -> RemovedPages.whole(cluster, key, request, page));
         return answered.transform((answer, failure) -> {
             if (failure == null) {
                 acknowledged(dot, dots, request.apply(Request.NO_EPOCH));
+                state.told(voids);
                 at(answer.node());
                 return Future.succeededFuture(new Done(dot, answer));
             }
             if (failure instanceof GtStoreException why && why.is(ErrorCode.RECEIPT_GONE)) {
                 acknowledged(dot, dots, request.apply(Request.NO_EPOCH)); // it is in the store, whatever it took
+            }
+            if (failure instanceof GtStoreException why && why.refuses()) {
+                state.refused(dot, dots);
             }
             boolean expired = expired(failure);
             if (expired) {
@@ -400,6 +405,15 @@ final class KeySession implements CartSession {
             }
             return expired && first ? attempt(dots, change, deadline, false) : Future.failedFuture(failure);
         });
+    }
+
+    private static LongFunction<Request> voiding(LongFunction<Request> change, io.gtstore.cart.Context voids) {
+        return voids.isEmpty()
+                ? change
+                : epoch -> {
+                    Request request = change.apply(epoch);
+                    return request instanceof Request.Voiding telling ? telling.voiding(voids) : request;
+                };
     }
 
     private void acknowledged(Dot dot, int dots, Request request) {

@@ -2,6 +2,7 @@ package io.gtstore.client;
 
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
+import io.gtstore.protocol.Voids;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class SessionState {
     private final Map<String, Context> earlier = bounded();
     private Context seen = Context.EMPTY;
     private Context replaced = Context.EMPTY;
+    private Context voids = Context.EMPTY;
     private String session = "";
     private long begunMillis;
     private long lastSeq;
@@ -45,6 +47,7 @@ final class SessionState {
         session = newSession;
         begunMillis = nowMillis;
         lastSeq = 0;
+        voids = Context.EMPTY;
     }
 
     /** The owner says that the session is too old; nothing happens if it was replaced meanwhile. */
@@ -64,6 +67,23 @@ final class SessionState {
         Dot first = new Dot(session, lastSeq + 1);
         lastSeq += dots;
         return first;
+    }
+
+    /** So many changes in a row, from that one on, were refused for certain, in all attempts: the next changes tell it, so that their numbers leave no gap. */
+    void refused(Dot first, int dots) {
+        if (first.session().equals(session)) {
+            voids = Voids.plus(voids, first, dots, Voids.MAX_RANGES);
+        }
+    }
+
+    /** What the next change tells of refused ones. */
+    Context voids() {
+        return voids;
+    }
+
+    /** A change that told this is in the store. */
+    void told(Context refused) {
+        voids = refused.missing(voids);
     }
 
     /** The change is in the store. */
@@ -133,6 +153,7 @@ final class SessionState {
         Context covered = Context.ofRange(own.session(), 1, own.seq());
         forget(acked, covered);
         forget(earlier, covered);
+        told(covered);
         replaced = covered.missing(replaced);
         saw(taken);
         acknowledged(own);

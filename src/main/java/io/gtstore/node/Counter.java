@@ -1,6 +1,5 @@
 package io.gtstore.node;
 
-import io.gtstore.cart.Context;
 import io.gtstore.cart.Sessions;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.EventLoop;
@@ -103,7 +102,7 @@ final class Counter implements RpcHandler {
         } else {
             learn(request);
             long begun = loop.steadyNanos();
-            shards.ask(numbered(request, from), from.maxFrameBytes(), reply -> {
+            ask(request, from, reply -> {
                 watch(request, loop.steadyNanos() - begun);
                 replyTo.accept(reply);
             });
@@ -152,30 +151,43 @@ final class Counter implements RpcHandler {
     }
 
     /** A simple client's change gets a session of its connection and key, and that session's next number. */
-    private Request numbered(Request request, RpcConnection from) {
-        if (request instanceof Request.Put put && put.session().isEmpty()) {
-            ConnectionSessions.Next next = next(from, put.key(), 1);
-            return new Request.Put(
-                    put.key(), put.item(), put.replaces(), put.ttl(), next.session(), next.seq(), put.epoch());
+    private void ask(Request request, RpcConnection from, Consumer<Reply> replyTo) {
+        if (!withoutSession(request)) {
+            shards.ask(request, from.maxFrameBytes(), replyTo);
+            return;
         }
-        if (request instanceof Request.PutAll put && put.session().isEmpty()) {
-            ConnectionSessions.Next next = next(from, put.key(), put.items().size());
-            return new Request.PutAll(put.key(), put.items(), put.ttl(), next.session(), next.seq(), put.epoch());
-        }
-        if (request instanceof Request.Remove remove && remove.session().isEmpty()) {
-            ConnectionSessions.Next next = next(from, remove.key(), 1);
-            return new Request.Remove(remove.key(), remove.dots(), next.session(), next.seq(), remove.epoch());
-        }
-        if (request instanceof Request.Finalize finalize && finalize.session().isEmpty()) {
-            ConnectionSessions.Next next = next(from, finalize.key(), 1);
-            Context context = finalize.context();
-            return new Request.Finalize(finalize.key(), context, next.session(), next.seq(), finalize.epoch());
-        }
-        return request;
+        String key = ((Request.OnKey) request).key();
+        int changes = request instanceof Request.PutAll put ? put.items().size() : 1;
+        ConnectionSessions sessions = ConnectionSessions.of(from);
+        ConnectionSessions.Next next = sessions.next(key, changes, loop.wallMillis(), this::newSession);
+        shards.ask(numbered(request, next), from.maxFrameBytes(), reply -> {
+            sessions.answered(key, next, changes, reply);
+            replyTo.accept(reply);
+        });
     }
 
-    private ConnectionSessions.Next next(RpcConnection from, String key, int changes) {
-        return ConnectionSessions.of(from).next(key, changes, loop.wallMillis(), this::newSession);
+    private static Request numbered(Request request, ConnectionSessions.Next next) {
+        if (request instanceof Request.Put put) {
+            return new Request.Put(
+                    put.key(),
+                    put.item(),
+                    put.replaces(),
+                    put.ttl(),
+                    next.session(),
+                    next.seq(),
+                    next.voids(),
+                    put.epoch());
+        }
+        if (request instanceof Request.PutAll put) {
+            return new Request.PutAll(
+                    put.key(), put.items(), put.ttl(), next.session(), next.seq(), next.voids(), put.epoch());
+        }
+        if (request instanceof Request.Remove remove) {
+            return new Request.Remove(
+                    remove.key(), remove.dots(), next.session(), next.seq(), next.voids(), "", remove.epoch());
+        }
+        Request.Finalize finalize = (Request.Finalize) request;
+        return new Request.Finalize(finalize.key(), finalize.context(), next.session(), next.seq(), finalize.epoch());
     }
 
     private String newSession() {

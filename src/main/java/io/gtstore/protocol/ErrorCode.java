@@ -132,6 +132,11 @@ public enum ErrorCode {
         return definite;
     }
 
+    /** Whether the change that was so answered has not happened and, unless it is sent again, never will. */
+    public boolean refuses() {
+        return definite && this != RECEIPT_GONE;
+    }
+
     /** Whether the same request may succeed later or elsewhere. */
     public boolean retry() {
         return retry;

@@ -17,6 +17,10 @@ public enum Field {
             "strings or any JSON values, in their order; the first has the number seq, the next seq + 1, …"),
     SESSION("session", Type.TEXT, "the session's id"),
     SEQ("seq", Type.NUMBER, "the change's number in its session; in a get, all up to it are acknowledged"),
+    VOID(
+            "void",
+            Type.TEXT,
+            "numbers of this session, below seq, whose changes were refused and are not used again, as in 3-5,9"),
     ACKED("acked", Type.CONTEXT, "the session's acknowledged changes, as a context"),
     EPOCH("epoch", Type.NUMBER, "the version of the sender's map"),
     REPLACES("replaces", Type.DOTS, "dots that go in the same step"),

@@ -46,6 +46,7 @@ import static io.gtstore.protocol.Field.STAMP;
 import static io.gtstore.protocol.Field.TIMEOUT;
 import static io.gtstore.protocol.Field.TTL;
 import static io.gtstore.protocol.Field.VERSION;
+import static io.gtstore.protocol.Field.VOID;
 import static io.gtstore.protocol.Field.WEIGHT;
 import static io.gtstore.protocol.Field.ZONE;
 
@@ -83,7 +84,7 @@ public enum Op {
             Server.NODE,
             Caller.ANYONE,
             List.of(KEY, ITEM),
-            List.of(REPLACES, TTL, SESSION, SEQ, EPOCH),
+            List.of(REPLACES, TTL, SESSION, SEQ, VOID, EPOCH),
             List.of(COPIES, STAMP, EPOCH),
             "adds an item to the cart"),
     PUT_ALL(
@@ -91,7 +92,7 @@ public enum Op {
             Server.NODE,
             Caller.ANYONE,
             List.of(KEY, BATCH),
-            List.of(TTL, SESSION, SEQ, EPOCH),
+            List.of(TTL, SESSION, SEQ, VOID, EPOCH),
             List.of(COPIES, STAMP, EPOCH),
             "adds several items, all or none"),
     GET(
@@ -107,7 +108,7 @@ public enum Op {
             Server.NODE,
             Caller.ANYONE,
             List.of(KEY, DOTS),
-            List.of(SESSION, SEQ, AFTER, EPOCH),
+            List.of(SESSION, SEQ, VOID, AFTER, EPOCH),
             List.of(REMOVED, COPIES, NEXT, EPOCH),
             "drops the named entries"),
     FINALIZE(

@@ -16,9 +16,21 @@ public sealed interface Request {
     Op op();
 
     /** A request about one key, answered by an owner of its slot. */
-    sealed interface OnKey extends Request permits Login, Query, Put, PutAll, Get, Remove, Finalize, Watch, Unwatch {
+    sealed interface OnKey extends Request permits Login, Query, Get, Finalize, Watch, Unwatch, Voiding {
         /** The customer's name. */
         String key();
+    }
+
+    /**
+     * A change that says which numbers of its session, below its own, were refused for certain, so that they leave no gap in what the cart has seen. A
+     * finalize need not: it takes all that its session numbered before.
+     */
+    sealed interface Voiding extends OnKey permits Put, PutAll, Remove {
+        /** Those numbers; of no other session. */
+        Context voids();
+
+        /** The same change that says these. */
+        Voiding voiding(Context numbers);
     }
 
     /** Opens a connection: who speaks, and the longest frame and the most requests in flight that it allows; 0 where it does not say. */
@@ -61,11 +73,22 @@ public sealed interface Request {
     long SAME_TTL = -1;
 
     /** Adds an item; {@code ttl} sets for how many ms the cart keeps its items after its last change. */
-    record Put(String key, String item, List<Dot> replaces, long ttl, String session, long seq, long epoch)
-            implements OnKey {
+    record Put(
+            String key, String item, List<Dot> replaces, long ttl, String session, long seq, Context voids, long epoch)
+            implements Voiding {
+        /** Says nothing of numbers that were refused. */
+        public Put(String key, String item, List<Dot> replaces, long ttl, String session, long seq, long epoch) {
+            this(key, item, replaces, ttl, session, seq, Context.EMPTY, epoch);
+        }
+
         /** Leaves the cart's lifetime as it is. */
         public Put(String key, String item, List<Dot> replaces, String session, long seq, long epoch) {
             this(key, item, replaces, SAME_TTL, session, seq, epoch);
+        }
+
+        @Override
+        public Put voiding(Context numbers) {
+            return new Put(key, item, replaces, ttl, session, seq, numbers, epoch);
         }
 
         @Override
@@ -75,10 +98,21 @@ public sealed interface Request {
     }
 
     /** Adds items together, under consecutive numbers from {@code seq} on. */
-    record PutAll(String key, List<String> items, long ttl, String session, long seq, long epoch) implements OnKey {
+    record PutAll(String key, List<String> items, long ttl, String session, long seq, Context voids, long epoch)
+            implements Voiding {
+        /** Says nothing of numbers that were refused. */
+        public PutAll(String key, List<String> items, long ttl, String session, long seq, long epoch) {
+            this(key, items, ttl, session, seq, Context.EMPTY, epoch);
+        }
+
         /** Leaves the cart's lifetime as it is. */
         public PutAll(String key, List<String> items, String session, long seq, long epoch) {
             this(key, items, SAME_TTL, session, seq, epoch);
+        }
+
+        @Override
+        public PutAll voiding(Context numbers) {
+            return new PutAll(key, items, ttl, session, seq, numbers, epoch);
         }
 
         @Override
@@ -110,10 +144,21 @@ public sealed interface Request {
      *
      * @param after of what went, the page to answer with, see {@link Reply.Removed#next}; "" for the first
      */
-    record Remove(String key, List<Dot> dots, String session, long seq, String after, long epoch) implements OnKey {
+    record Remove(String key, List<Dot> dots, String session, long seq, Context voids, String after, long epoch)
+            implements Voiding {
+        /** Says nothing of numbers that were refused. */
+        public Remove(String key, List<Dot> dots, String session, long seq, String after, long epoch) {
+            this(key, dots, session, seq, Context.EMPTY, after, epoch);
+        }
+
         /** Asks for the first page. */
         public Remove(String key, List<Dot> dots, String session, long seq, long epoch) {
             this(key, dots, session, seq, "", epoch);
+        }
+
+        @Override
+        public Remove voiding(Context numbers) {
+            return new Remove(key, dots, session, seq, numbers, after, epoch);
         }
 
         @Override

@@ -48,11 +48,19 @@ final class RequestDecoder {
             case QUERY -> new Request.Query(key(f));
             case PUT ->
                 new Request.Put(
-                        key(f), f.text(Field.ITEM), f.dots(Field.REPLACES), ttl(f), session(f), seq(f), epoch(f));
+                        key(f),
+                        f.text(Field.ITEM),
+                        f.dots(Field.REPLACES),
+                        ttl(f),
+                        session(f),
+                        seq(f),
+                        voids(f),
+                        epoch(f));
             case PUT_ALL -> putAll(f);
             case GET -> new Request.Get(key(f), acked(f), f.flag(Field.PARTIAL), f.text(Field.AFTER), epoch(f));
             case REMOVE ->
-                new Request.Remove(key(f), f.dots(Field.DOTS), session(f), seq(f), f.text(Field.AFTER), epoch(f));
+                new Request.Remove(
+                        key(f), f.dots(Field.DOTS), session(f), seq(f), voids(f), f.text(Field.AFTER), epoch(f));
             case FINALIZE ->
                 new Request.Finalize(
                         key(f), context(f, Field.CONTEXT), session(f), seq(f), f.text(Field.AFTER), epoch(f));
@@ -73,7 +81,7 @@ final class RequestDecoder {
         if (seq > Long.MAX_VALUE - items.size()) {
             throw ProtocolException.wrong(ErrorCode.BAD_NUMBER, "the last item's 'seq' would be out of range");
         }
-        return new Request.PutAll(key(f), items, ttl(f), session(f), seq, epoch(f));
+        return new Request.PutAll(key(f), items, ttl(f), session(f), seq, voids(f), epoch(f));
     }
 
     private static String legal(Field field, Fields f, UnaryOperator<String> rule) throws ProtocolException {
@@ -187,6 +195,10 @@ final class RequestDecoder {
             }
         }
         return session;
+    }
+
+    private static Context voids(Fields f) throws ProtocolException {
+        return Voids.parse(f.text(Field.VOID), session(f), seq(f));
     }
 
     private static Context acked(Fields f) throws ProtocolException {

@@ -15,7 +15,11 @@ final class RequestEncoder {
         if (request instanceof Request.Put put) {
             put(put, out);
         } else if (request instanceof Request.PutAll put) {
-            change(put.session(), put.seq(), put.epoch(), ttl(put.ttl(), out.jsons(Field.BATCH, put.items())));
+            change(
+                    put.session(),
+                    put.seq(),
+                    put.epoch(),
+                    voids(put, ttl(put.ttl(), out.jsons(Field.BATCH, put.items()))));
         } else if (request instanceof Request.Get get) {
             get(get, out);
         } else if (request instanceof Request.Remove remove) {
@@ -23,7 +27,7 @@ final class RequestEncoder {
                     remove.session(),
                     remove.seq(),
                     remove.epoch(),
-                    out.dots(Field.DOTS, remove.dots()).textIfAny(Field.AFTER, remove.after()));
+                    voids(remove, out.dots(Field.DOTS, remove.dots())).textIfAny(Field.AFTER, remove.after()));
         } else if (request instanceof Request.Finalize finalize) {
             Context context = finalize.context();
             FrameWriter rest = context == null ? out : out.context(Field.CONTEXT, context);
@@ -49,11 +53,15 @@ final class RequestEncoder {
         if (!put.replaces().isEmpty()) {
             out.dots(Field.REPLACES, put.replaces());
         }
-        change(put.session(), put.seq(), put.epoch(), ttl(put.ttl(), out));
+        change(put.session(), put.seq(), put.epoch(), voids(put, ttl(put.ttl(), out)));
     }
 
     private static FrameWriter ttl(long ttl, FrameWriter out) {
         return ttl < 0 ? out : out.number(Field.TTL, ttl);
+    }
+
+    private static FrameWriter voids(Request.Voiding change, FrameWriter out) {
+        return change.voids().isEmpty() ? out : out.text(Field.VOID, Voids.format(change.voids()));
     }
 
     private static void get(Request.Get get, FrameWriter out) {

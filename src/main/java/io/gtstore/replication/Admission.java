@@ -6,6 +6,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -78,12 +79,40 @@ final class Admission {
 
     /** Whether the put leaves no more gaps in its session's numbers than it may. */
     static boolean fewGaps(ShardState state, Cart cart, Batch batch) {
-        return gaps(cart.context(), batch.dot(0), state.config.maxRanges());
+        Context closed = cart.context().union(voids(state, cart, batch));
+        return gaps(closed, batch.dot(0), state.config.maxRanges());
+    }
+
+    /** The numbers that the put's session says were refused, and that count as seen from now on. */
+    static Context voids(ShardState state, Cart cart, Batch batch) {
+        return voids(cart, batch.dot(0), batch.voids(), state.config.maxRanges());
+    }
+
+    /** The numbers that the removing session says were refused, and that count as seen from now on. */
+    static Context voids(ShardState state, Cart cart, Request.Remove remove) {
+        Dot own = new Dot(remove.session(), remove.seq());
+        return voids(cart, own, remove.voids(), SPARE * state.config.maxRanges());
+    }
+
+    /**
+     * What is held after all stays; what is known to be gone is told once more, so that all who have this change know it. And what does not close gaps, but
+     * makes too many, is not believed.
+     */
+    private static Context voids(Cart cart, Dot own, Context told, int max) {
+        if (told.isEmpty()) {
+            return told;
+        }
+        List<Dot> held = cart.entries().stream()
+                .map(Entry::dot)
+                .filter(dot -> dot.session().equals(own.session()))
+                .toList();
+        Context gone = Context.of(held).missing(told);
+        return gaps(cart.context().union(gone), own, max) ? gone : Context.EMPTY;
     }
 
     /** For too many gaps in the numbers of the session that removes something. */
-    static boolean removalRefused(ShardState state, long ask, Cart cart, Dot own) {
-        if (gaps(cart.context(), own, SPARE * state.config.maxRanges())) {
+    static boolean removalRefused(ShardState state, long ask, Context seen, Dot own) {
+        if (gaps(seen, own, SPARE * state.config.maxRanges())) {
             return false;
         }
         state.refuse(ask, ErrorCode.TOO_MANY_SESSIONS, ErrorCode.TOO_MANY_SESSIONS.meaning());

@@ -1,5 +1,6 @@
 package io.gtstore.replication;
 
+import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -10,14 +11,16 @@ import java.util.List;
  * @param replaces the entries that go in the same step
  * @param ttl the cart's lifetime in ms from now on, {@link Request#SAME_TTL} to leave it
  * @param seq the first item's number
+ * @param voids see {@link Request.Voiding}
  */
-record Batch(String key, List<String> items, List<Dot> replaces, long ttl, String session, long seq) {
+record Batch(String key, List<String> items, List<Dot> replaces, long ttl, String session, long seq, Context voids) {
     static Batch of(Request.Put put) {
-        return new Batch(put.key(), List.of(put.item()), put.replaces(), put.ttl(), put.session(), put.seq());
+        return new Batch(
+                put.key(), List.of(put.item()), put.replaces(), put.ttl(), put.session(), put.seq(), put.voids());
     }
 
     static Batch of(Request.PutAll put) {
-        return new Batch(put.key(), put.items(), List.of(), put.ttl(), put.session(), put.seq());
+        return new Batch(put.key(), put.items(), List.of(), put.ttl(), put.session(), put.seq(), put.voids());
     }
 
     Dot dot(int index) {

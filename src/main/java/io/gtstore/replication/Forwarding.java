@@ -52,17 +52,18 @@ final class Forwarding {
 
     private static Request bound(Request.OnKey request, long epoch) {
         if (request instanceof Request.Put put) {
-            return new Request.Put(put.key(), put.item(), put.replaces(), put.ttl(), put.session(), put.seq(), epoch);
+            return new Request.Put(
+                    put.key(), put.item(), put.replaces(), put.ttl(), put.session(), put.seq(), put.voids(), epoch);
         }
         if (request instanceof Request.PutAll put) {
-            return new Request.PutAll(put.key(), put.items(), put.ttl(), put.session(), put.seq(), epoch);
+            return new Request.PutAll(put.key(), put.items(), put.ttl(), put.session(), put.seq(), put.voids(), epoch);
         }
         if (request instanceof Request.Get get) {
             return new Request.Get(get.key(), get.acked(), get.partial(), get.after(), epoch);
         }
         if (request instanceof Request.Remove remove) {
             return new Request.Remove(
-                    remove.key(), remove.dots(), remove.session(), remove.seq(), remove.after(), epoch);
+                    remove.key(), remove.dots(), remove.session(), remove.seq(), remove.voids(), remove.after(), epoch);
         }
         if (request instanceof Request.Finalize finalize) {
             return new Request.Finalize(

@@ -99,16 +99,18 @@ final class PutPath {
             }
         }
         entries.addAll(fresh);
+        Context voids = Admission.voids(state, cart, batch);
         if (fresh.isEmpty()) {
             Cart again = Cart.of(entries, Context.of(seen), cart.lastChange(), cart.lastWriter());
-            write(ask, slot, batch.key(), again.living(cart.lifetime()));
+            write(ask, slot, batch.key(), again.living(cart.lifetime()).alsoSeeing(voids));
         } else if (!Admission.putRefused(state, ask, batch, cart, fresh)) {
             long stamp = fresh.get(fresh.size() - 1).stamp();
             Cart delta = entries.size() == 1
                     ? Cart.putDelta(
                             entries.get(0), batch.replaces(), state.self().id())
                     : Cart.of(entries, Context.of(seen), stamp, state.self().id());
-            write(ask, slot, batch.key(), batch.ttl() < 0 ? delta : delta.living(new Lifetime(stamp, batch.ttl())));
+            Cart lasting = batch.ttl() < 0 ? delta : delta.living(new Lifetime(stamp, batch.ttl()));
+            write(ask, slot, batch.key(), lasting.alsoSeeing(voids));
         }
     }
 

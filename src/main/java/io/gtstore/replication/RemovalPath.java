@@ -59,12 +59,13 @@ final class RemovalPath {
     private void decide(long ask, int slot, Request.Remove remove) {
         Cart cart = state.present(slot, remove.key());
         Dot own = new Dot(remove.session(), remove.seq());
-        if (Admission.removalRefused(state, ask, cart, own)) {
+        Context voids = Admission.voids(state, cart, remove);
+        if (Admission.removalRefused(state, ask, cart.context().union(voids), own)) {
             return;
         }
         Cart delta = Cart.removeDelta(
                 own, remove.dots(), state.stamp(cart), state.self().id());
-        removal(ask, slot, remove.key(), own, delta);
+        removal(ask, slot, remove.key(), own, delta.alsoSeeing(voids));
     }
 
     void finalizeCart(long ask, Request.Finalize finalize) {

@@ -413,6 +413,22 @@ class ClientOverSocketsTest {
     }
 
     @Test
+    void the_change_after_a_refused_one_says_so_until_it_is_acknowledged() {
+        one.answering(
+                request -> request instanceof Request.Put put && put.item().contains("stone")
+                        ? Reply.Failure.of(ErrorCode.CART_FULL, "no room", EPOCH)
+                        : serve(request));
+        CartSession session = result(client.login("mohan"));
+        assertThat(failure(session.put("stone")).definite()).isTrue();
+        assertThat(failure(session.put("stone")).definite()).isTrue();
+        result(session.put("apple"));
+        result(session.put("pear"));
+        assertThat(one.asked(Request.Put.class))
+                .extracting(put -> put.voids().encode())
+                .containsExactly("", "s1:1", "s1:1-2", "");
+    }
+
+    @Test
     void several_items_are_one_request_and_the_next_change_is_numbered_after_the_last_of_them() {
         CartSession session = result(client.login("mohan"));
         assertThat(result(session.putAll(List.of("a", "b", "c"))).getCopies()).isEqualTo(2);

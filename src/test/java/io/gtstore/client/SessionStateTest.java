@@ -24,6 +24,37 @@ class SessionStateTest {
     }
 
     @Test
+    void refused_changes_are_told_until_a_change_that_told_them_is_acknowledged() {
+        state.begin("a", 0);
+        state.refused(state.next(2), 2);
+        Dot unknown = state.next();
+        state.refused(state.next(), 1);
+        Context told = state.voids();
+        assertThat(told.encode()).isEqualTo("a:1-2,4");
+        assertThat(told.contains(unknown)).isFalse();
+        state.refused(state.next(), 1);
+        state.told(told);
+        assertThat(state.voids().encode()).isEqualTo("a:5");
+        state.finalized(state.next(), Context.EMPTY);
+        assertThat(state.voids().isEmpty()).isTrue();
+    }
+
+    @Test
+    void refused_changes_of_an_earlier_session_are_not_told_and_there_is_an_end_to_how_many_are_kept() {
+        state.begin("a", 0);
+        Dot early = state.next();
+        state.refused(early, 1);
+        state.begin("b", 500);
+        state.refused(early, 1);
+        assertThat(state.voids().isEmpty()).isTrue();
+        for (int i = 0; i < 200; i++) {
+            state.next();
+            state.refused(state.next(), 1);
+        }
+        assertThat(state.voids().ranges()).isEqualTo(128);
+    }
+
+    @Test
     void changes_are_numbered_from_one_in_each_session() {
         state.begin("a", 0);
         assertThat(state.next()).isEqualTo(new Dot("a", 1));

@@ -37,6 +37,30 @@ class BoundsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"9", "3-9", "0", "2-1", "1,1", "1;t:1-2", "x", "1,", "11111111111111111111"})
+    void refused_numbers_that_are_none_of_the_session_below_the_change(String numbers) throws ProtocolException {
+        assertThat(decode(removal("1-3,8"))).isInstanceOf(Request.Remove.class);
+        assertThatThrownBy(() -> decode(removal(numbers))).hasMessageContaining("'void'");
+        assertThatThrownBy(() -> decode("{'id':1,'op':'put','key':'k','item':1,'void':'1'}"))
+                .hasMessageContaining("'void'");
+    }
+
+    @Test
+    void more_refused_numbers_than_there_may_be() throws ProtocolException {
+        StringBuilder most = new StringBuilder("1");
+        for (int i = 1; i < Voids.MAX_RANGES; i++) {
+            most.append(',').append(2 * i + 1);
+        }
+        String frame = removal(most.toString()).replace("'seq':9", "'seq':900");
+        assertThat(decode(frame)).isInstanceOf(Request.Remove.class);
+        assertThatThrownBy(() -> decode(frame.replace(most, most + ",800"))).hasMessageContaining("'void'");
+    }
+
+    private static String removal(String numbers) {
+        return "{'id':1,'op':'remove','key':'k','dots':[['s',1]],'session':'s','seq':9,'void':'" + numbers + "'}";
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"node\\n1", "\\u001b[31m", "a b", "x/y"})
     void an_id_a_host_or_a_zone_that_settings_would_not_allow(String text) {
         assertThatThrownBy(() -> decode("{'id':1,'op':'join','node':'" + text + "','host':'h','port':1}"))

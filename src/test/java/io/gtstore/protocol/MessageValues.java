@@ -289,6 +289,16 @@ final class MessageValues {
         return random.nextInt(4) == 0 ? context.raise(millis()) : context;
     }
 
+    /** Numbers of the session below that one. */
+    Context voids(String session, long seq) {
+        Context voids = Context.EMPTY;
+        for (int i = few(); i > 0 && seq > 1; i--) {
+            long from = random.nextLong(seq - 1) + 1;
+            voids = voids.union(Context.ofRange(session, from, Math.min(seq - 1, from + random.nextInt(4))));
+        }
+        return voids;
+    }
+
     Cart cart() {
         Map<Dot, Entry> entries = new LinkedHashMap<>();
         for (int i = few(); i > 0; i--) {

@@ -164,10 +164,16 @@ class RoundTripPropertiesTest {
         if (type == Request.Put.class || type == Request.PutAll.class) {
             given.put("ttl", values.few() == 0 ? Request.SAME_TTL : values.seq());
         }
+        if (Request.Voiding.class.isAssignableFrom(type)) {
+            given.putIfAbsent("session", values.session());
+            given.putIfAbsent("seq", values.seq());
+            given.put("voids", values.voids((String) given.get("session"), (Long) given.get("seq")));
+        }
         Request request = values.record(type, given);
         if (request instanceof Request.PutAll put && put.items().isEmpty()) {
             return new Request.PutAll(
-                    put.key(), List.of("\"an item\""), put.ttl(), put.session(), put.seq(), put.epoch());
+                            put.key(), List.of("\"an item\""), put.ttl(), put.session(), put.seq(), put.epoch())
+                    .voiding(put.voids());
         }
         if (request instanceof Request.Raise raise) {
             List<Long> digests =

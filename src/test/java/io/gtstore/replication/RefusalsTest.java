@@ -140,7 +140,68 @@ class RefusalsTest {
         assertThat(network.itemsAt(owner, KEY)).hasSize(2);
     }
 
-    private Request replacing(long seq, String item, Dot replaced) {
+    @Test
+    void puts_that_found_no_room_between_removals_leave_the_session_free_to_put() {
+        Context refused = Context.EMPTY;
+        long seq = filled();
+        for (int i = 0; i < 2 * CoreNetwork.config().maxRanges() + 4; i++) {
+            assertThat(code(put(owner, ++seq, "one too many", epoch))).isEqualTo(ErrorCode.CART_FULL);
+            refused = refused.plus(dot(seq));
+            Request.Remove remove = new Request.Remove(KEY, List.of(dot(1)), SESSION, ++seq, epoch);
+            assertThat(network.request(owner, remove.voiding(refused))).isInstanceOf(Reply.Removed.class);
+        }
+        assertThat(network.request(owner, replacing(++seq, "y", dot(2)))).isInstanceOf(Reply.Stored.class);
+        for (String node : network.owners(KEY)) {
+            assertThat(seen(node)).isEqualTo(Context.ofRange(SESSION, 1, seq));
+            assertThat(network.itemsAt(node, KEY)).hasSize(12).contains("\"y\"");
+        }
+    }
+
+    @Test
+    void a_put_tells_of_refused_ones_too() {
+        long seq = filled();
+        assertThat(code(put(owner, ++seq, "one too many", epoch))).isEqualTo(ErrorCode.CART_FULL);
+        Request.Put replacing = replacing(seq + 1, "y", dot(2));
+        network.request(owner, replacing.voiding(Context.of(dot(seq))));
+        assertThat(seen(owner)).isEqualTo(Context.ofRange(SESSION, 1, seq + 1));
+    }
+
+    @Test
+    void a_number_that_is_held_stays_though_its_session_says_that_it_was_refused() {
+        put(owner, 1, "apple", epoch);
+        Request.Put put = new Request.Put(KEY, "1", List.of(), SESSION, 4, epoch);
+        network.request(owner, put.voiding(Context.ofRange(SESSION, 1, 3)));
+        assertThat(network.itemsAt(owner, KEY)).containsExactly("\"apple\"", "1");
+    }
+
+    @Test
+    void what_would_make_more_gaps_than_there_may_be_is_not_believed() {
+        Context odd = Context.EMPTY;
+        for (int i = 1; i <= 128; i++) {
+            odd = odd.plus(dot(2L * i));
+        }
+        Request.Put put = new Request.Put(KEY, "1", List.of(), SESSION, 300, epoch);
+        assertThat(network.request(owner, put.voiding(odd))).isInstanceOf(Reply.Stored.class);
+        assertThat(seen(owner)).isEqualTo(Context.of(dot(300)));
+    }
+
+    /** What the node has seen of the session. */
+    private Context seen(String node) {
+        return network.cartAt(node, KEY).context().intersection(Context.ofRange(SESSION, 1, 1_000));
+    }
+
+    /** The cart is full of the session's items; the last one's number. */
+    private long filled() {
+        for (int seq = 1; seq <= 12; seq++) {
+            put(owner, seq, "x", epoch);
+        }
+        Request remove = new Request.Remove(KEY, List.of(dot(1)), SESSION, 13, epoch);
+        network.request(owner, remove);
+        put(owner, 14, "x", epoch);
+        return 14;
+    }
+
+    private Request.Put replacing(long seq, String item, Dot replaced) {
         return new Request.Put(KEY, '"' + item + '"', List.of(replaced), SESSION, seq, epoch);
     }
 
