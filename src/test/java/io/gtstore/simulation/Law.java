@@ -4,8 +4,6 @@ package io.gtstore.simulation;
 enum Law {
     /** One life of an owner never tells one entry to two removals. */
     TOLD_ONCE,
-    /** What is refused for certain leaves no gap in its session's numbers. */
-    NO_HOLES,
     /** Whoever asks again for the answer to a checkout gets it. */
     TOLD_AGAIN;
 

@@ -89,6 +89,12 @@ enum Mutant {
             "replication/ReadPath",
             "context().covers(get.acked())",
             "context().covers(io.gtstore.cart.Context.EMPTY)"),
+    REFUSALS_LEAVE_HOLES(
+            "a session does not tell what was refused",
+            500,
+            "client/KeySession",
+            "voiding(change.with(dot), voids)",
+            "change.with(dot)"),
     REMOVE_IS_NOT_REMEMBERED(
             "a session does not ask to see its own removals",
             2_000,
