@@ -149,7 +149,7 @@ class BackupIT {
     }
 
     private static NodeOptions smallChunks() {
-        return new NodeOptions().setMaxCartBytes(16_384).setMaxFrameBytes(65_536);
+        return new NodeOptions().setMaxCartBytes(16_384).setMaxItems(150).setMaxFrameBytes(65_536);
     }
 
     private static int items(Map<String, List<String>> carts) {

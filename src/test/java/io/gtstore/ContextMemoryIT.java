@@ -54,7 +54,10 @@ class ContextMemoryIT {
             for (int i = 1; i <= NODES; i++) {
                 cluster.startNode(
                         "node-" + i,
-                        new NodeOptions().setSessionMaxAgeMillis(MAX_AGE_MILLIS).setSessionGraceMillis(GRACE_MILLIS));
+                        new NodeOptions()
+                                .setSessionMaxAgeMillis(MAX_AGE_MILLIS)
+                                .setSessionGraceMillis(GRACE_MILLIS)
+                                .setReceiptKeepMillis(MAX_AGE_MILLIS));
             }
             GtStoreClient client = GtStoreClient.create(
                     vertx,
