@@ -29,11 +29,28 @@ class SimulatedClusterTest {
     private final Scheduler scheduler = new Scheduler();
     private final Trace trace = new Trace(scheduler, false);
     private final Ledger ledger = new Ledger(trace, false, false);
-    private SimulatedCluster cluster = within(Setup.Limits.WIDE);
+    private SimulatedCluster cluster = within(Setup.Limits.WIDE, 0);
 
-    private SimulatedCluster within(Setup.Limits limits) {
+    private SimulatedCluster within(Setup.Limits limits, int ttlMillis) {
         return new SimulatedCluster(
-                new Setup(3, 2, 2, 8, 0, 0, true, 0, 0, 900_000, 0, false, false, 0, 1, limits, MergePolicy.UNION),
+                new Setup(
+                        3,
+                        2,
+                        2,
+                        8,
+                        0,
+                        0,
+                        true,
+                        0,
+                        0,
+                        900_000,
+                        ttlMillis,
+                        false,
+                        false,
+                        0,
+                        1,
+                        limits,
+                        MergePolicy.UNION),
                 scheduler,
                 new SplittableRandom(1),
                 trace,
@@ -95,7 +112,7 @@ class SimulatedClusterTest {
     @Test
     void and_all_of_a_cart_is_looked_at_though_it_exceeds_a_frame() {
         Setup.Limits wide = Setup.Limits.WIDE;
-        cluster = within(new Setup.Limits(10, 1_000, wide.maxSessions(), wide.maxRanges(), 4_096, 0));
+        cluster = within(new Setup.Limits(10, 1_000, wide.maxSessions(), wide.maxRanges(), 4_096, 0), 0);
         start();
         Cart large = Cart.EMPTY;
         for (int i = 1; i <= 60; i++) {
@@ -147,5 +164,22 @@ class SimulatedClusterTest {
                 .isBetween(SimulatedProcess.START_MILLIS + 33_000, SimulatedProcess.START_MILLIS + 38_000);
         scheduler.run(30_000);
         assertThat(cluster.checks().expired(0)).isZero();
+    }
+
+    @Test
+    void and_a_cart_that_ends_after_it_was_read_was_read_as_it_was() {
+        cluster = within(Setup.Limits.WIDE, 3_000);
+        start();
+        String key = cluster.setup().key(1);
+        Future<PutResult> put =
+                cluster.startClient("client").cart(key).ttlMillis(3_000).put("milk");
+        scheduler.run(500);
+        assertThat(put.succeeded()).isTrue();
+        Reader reader = new Reader(cluster.startClient("reader"), key, cluster, trace);
+        scheduler.run(12_000);
+        assertThat(cluster.checks().merged(key).entries())
+                .as("its time is over")
+                .isEmpty();
+        reader.check();
     }
 }
