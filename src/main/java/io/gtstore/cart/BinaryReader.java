@@ -13,6 +13,11 @@ public final class BinaryReader {
         this.at = from;
     }
 
+    /** Whether nothing is left. */
+    public boolean ended() {
+        return at == bytes.length;
+    }
+
     /** A number. */
     public long number() {
         long number = 0;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cart {
 
     /** The cart of a key that nobody has touched. */
-    public static final Cart EMPTY = new Cart(List.of(), Context.EMPTY, 0, "", Lifetime.NONE, 0, 0);
+    public static final Cart EMPTY = new Cart(List.of(), Context.EMPTY, 0, "", Lifetime.NONE, 0, 0, Receipts.NONE);
 
     private final List<Entry> entries;
     private final Context context;
@@ -26,6 +26,7 @@ public final class Cart {
     private final Lifetime lifetime;
     private final int bytes;
     private final long entriesDigest;
+    private final Receipts receipts;
 
     /** Takes entries in order, with distinct dots that are all in the context, and the sums of their bytes and digests. */
     Cart(
@@ -35,7 +36,8 @@ public final class Cart {
             String lastWriter,
             Lifetime lifetime,
             int bytes,
-            long entriesDigest) {
+            long entriesDigest,
+            Receipts receipts) {
         this.entries = entries;
         this.context = context;
         this.lastChange = lastChange;
@@ -43,6 +45,7 @@ public final class Cart {
         this.lifetime = lifetime;
         this.bytes = bytes;
         this.entriesDigest = entriesDigest;
+        this.receipts = receipts;
     }
 
     /**
@@ -64,7 +67,7 @@ public final class Cart {
             bytes += entry.bytes();
             digest += entry.digest();
         }
-        return new Cart(sorted, seen, lastChange, lastWriter, Lifetime.NONE, bytes, digest);
+        return new Cart(sorted, seen, lastChange, lastWriter, Lifetime.NONE, bytes, digest, Receipts.NONE);
     }
 
     private static List<Entry> sortedAndDistinct(List<Entry> entries) {
@@ -92,7 +95,8 @@ public final class Cart {
     /** The delta of a put on a node: the entry comes, and in the same step the replaced dots go. */
     public static Cart putDelta(Entry entry, Collection<Dot> replaced, String node) {
         Context seen = Context.of(replaced).plus(entry.dot());
-        return new Cart(List.of(entry), seen, entry.stamp(), node, Lifetime.NONE, entry.bytes(), entry.digest());
+        return new Cart(
+                List.of(entry), seen, entry.stamp(), node, Lifetime.NONE, entry.bytes(), entry.digest(), Receipts.NONE);
     }
 
     /**
@@ -103,7 +107,7 @@ public final class Cart {
      * @param stamp when the node applied it
      */
     public static Cart removeDelta(Dot own, Collection<Dot> removed, long stamp, String node) {
-        return new Cart(List.of(), Context.of(removed).plus(own), stamp, node, Lifetime.NONE, 0, 0);
+        return new Cart(List.of(), Context.of(removed).plus(own), stamp, node, Lifetime.NONE, 0, 0, Receipts.NONE);
     }
 
     /**
@@ -116,7 +120,7 @@ public final class Cart {
      */
     public static Cart finalizeDelta(Dot own, Context seen, long stamp, String node) {
         Context gone = seen.union(Context.ofRange(own.session(), 1, own.seq()));
-        return new Cart(List.of(), gone, stamp, node, Lifetime.NONE, 0, 0);
+        return new Cart(List.of(), gone, stamp, node, Lifetime.NONE, 0, 0, Receipts.NONE);
     }
 
     /** This cart with a lifetime; that which it has stays if it was set later. */
@@ -124,7 +128,7 @@ public final class Cart {
         Lifetime merged = lifetime.merge(set);
         return merged.equals(lifetime)
                 ? this
-                : new Cart(entries, context, lastChange, lastWriter, merged, bytes, entriesDigest);
+                : new Cart(entries, context, lastChange, lastWriter, merged, bytes, entriesDigest, receipts);
     }
 
     /**
@@ -149,7 +153,36 @@ public final class Cart {
     Cart seeing(Context wider) {
         return wider.equals(context)
                 ? this
-                : new Cart(entries, wider, lastChange, lastWriter, lifetime, bytes, entriesDigest);
+                : new Cart(
+                        entries,
+                        wider,
+                        lastChange,
+                        lastWriter,
+                        lifetime,
+                        bytes,
+                        entriesDigest,
+                        receipts.raise(wider.horizon()));
+    }
+
+    /** This cart with those receipts, too, as far as they are not over. */
+    public Cart telling(Receipts more) {
+        return withReceipts(receipts.union(more).raise(context.horizon()));
+    }
+
+    /** This cart, which can no longer tell what that removal took. */
+    public Cart withoutReceipt(Dot own) {
+        return withReceipts(receipts.without(own));
+    }
+
+    private Cart withReceipts(Receipts told) {
+        return told.equals(receipts)
+                ? this
+                : new Cart(entries, context, lastChange, lastWriter, lifetime, bytes, entriesDigest, told);
+    }
+
+    /** What of this cart's removals is known, so that a retry is told the same. */
+    public Receipts receipts() {
+        return receipts;
     }
 
     /**
@@ -237,7 +270,7 @@ public final class Cart {
     }
 
     /**
-     * A {@link Digest} of all that makes carts equal: items, context with its horizon, last change, lifetime. Its parts are known
+     * A {@link Digest} of all that makes carts equal but for their receipts: items, context with its horizon, last change, lifetime. Its parts are known
      * already, so it costs O(1), and a change adjusts them by what it touches.
      */
     public long digest() {
@@ -259,7 +292,8 @@ public final class Cart {
                 && lastWriter.equals(that.lastWriter)
                 && lifetime.equals(that.lifetime)
                 && context.equals(that.context)
-                && entries.equals(that.entries);
+                && entries.equals(that.entries)
+                && receipts.equals(that.receipts);
     }
 
     @Override
@@ -269,7 +303,9 @@ public final class Cart {
 
     @Override
     public String toString() {
-        return "Cart{" + entries + ", seen " + context + ", changed " + lastChange + " by " + lastWriter
+        return "Cart{" + entries
+                + (receipts.isEmpty() ? "" : ", knows what " + receipts.list().size() + " removals took") + ", seen "
+                + context + ", changed " + lastChange + " by " + lastWriter
                 + (lifetime.ends() ? ", kept for " + lifetime.millis() + " ms" : "") + "}";
     }
 }

@@ -1,8 +1,9 @@
 package io.gtstore.cart;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record CartPart(Cart cart, Span span) {
 
     /**
-     * The part behind a dot, as much as there is room for, but at least one entry or range.
+     * The part behind a dot, as much as there is room for, but at least one entry or range. Of a receipt it has what the interval names: the entries that went,
+     * and, with the receipt's own dot, that there is one.
      *
      * @param after the last dot of the part before it, null for the first part
      * @param room how much the part may take
@@ -42,8 +44,11 @@ public record CartPart(Cart cart, Span span) {
         private final Cart whole;
         private final @Nullable Dot after;
         private final PartSize size;
-        private final List<Entry> entries;
+        private final List<Piece> pieces;
         private final List<Entry> kept = new ArrayList<>();
+        /** What went of what the part names, by the receipts' own dots. */
+        private final Map<Dot, List<Entry>> taken = new LinkedHashMap<>();
+
         private final SessionRangesBuilder seen = new SessionRangesBuilder();
         private long room;
         private int next;
@@ -55,25 +60,14 @@ public record CartPart(Cart cart, Span span) {
             this.after = after;
             this.size = size;
             this.room = room;
-            this.entries = behind(whole, after);
-        }
-
-        private static List<Entry> behind(Cart whole, @Nullable Dot after) {
-            List<Entry> behind = new ArrayList<>(whole.size());
-            for (Entry entry : whole.entries()) {
-                if (after == null || after.compareTo(entry.dot()) < 0) {
-                    behind.add(entry);
-                }
-            }
-            behind.sort(Comparator.comparing(Entry::dot));
-            return behind;
+            this.pieces = Piece.behind(whole, after);
         }
 
         CartPart part() {
             SessionRanges ranges = whole.context().seen();
             int at = after == null ? 0 : ranges.placeOf(after.session());
             boolean all = true;
-            while (all && (next < entries.size() || at < ranges.size())) {
+            while (all && (next < pieces.size() || at < ranges.size())) {
                 String session = session(ranges, at);
                 boolean hasRanges = at < ranges.size() && ranges.session(at).equals(session);
                 all = session(session, hasRanges ? ranges.ranges(at) : NONE);
@@ -84,10 +78,10 @@ public record CartPart(Cart cart, Span span) {
         }
 
         private String session(SessionRanges ranges, int at) {
-            if (next == entries.size()) {
+            if (next == pieces.size()) {
                 return ranges.session(at);
             }
-            String ofEntry = entries.get(next).dot().session();
+            String ofEntry = pieces.get(next).dot().session();
             return at < ranges.size() && ranges.session(at).compareTo(ofEntry) < 0 ? ranges.session(at) : ofEntry;
         }
 
@@ -105,12 +99,13 @@ public record CartPart(Cart cart, Span span) {
             }
             // What is left is older than the horizon: no range names it.
             while (isNext(session, Long.MAX_VALUE)) {
-                Entry entry = entries.get(next);
-                if (!hasRoom(session, size.range(entry.dot().seq(), entry.dot().seq()) + size.entry(entry))) {
+                Piece piece = pieces.get(next);
+                long seq = piece.dot().seq();
+                if (!hasRoom(session, size.range(seq, seq) + piece.size(size, taken.keySet()))) {
                     return false;
                 }
-                keep(entry);
-                seen(session, entry.dot().seq(), entry.dot().seq());
+                keep(piece);
+                seen(session, seq, seq);
             }
             return true;
         }
@@ -121,16 +116,17 @@ public record CartPart(Cart cart, Span span) {
             }
             long begin = from;
             while (isNext(session, to)) {
-                Entry entry = entries.get(next);
-                if (!hasRoom(session, size.entry(entry))) {
-                    if (begin < entry.dot().seq()) {
-                        seen(session, begin, entry.dot().seq() - 1);
+                Piece piece = pieces.get(next);
+                long seq = piece.dot().seq();
+                if (!hasRoom(session, piece.size(size, taken.keySet()))) {
+                    if (begin < seq) {
+                        seen(session, begin, seq - 1);
                     }
                     return false;
                 }
-                keep(entry);
-                seen(session, begin, entry.dot().seq());
-                begin = entry.dot().seq() + 1;
+                keep(piece);
+                seen(session, begin, seq);
+                begin = seq + 1;
             }
             if (begin <= to) {
                 seen(session, begin, to);
@@ -139,9 +135,9 @@ public record CartPart(Cart cart, Span span) {
         }
 
         private boolean isNext(String session, long upto) {
-            return next < entries.size()
-                    && entries.get(next).dot().session().equals(session)
-                    && entries.get(next).dot().seq() <= upto;
+            return next < pieces.size()
+                    && pieces.get(next).dot().session().equals(session)
+                    && pieces.get(next).dot().seq() <= upto;
         }
 
         private boolean hasRoom(String session, long more) {
@@ -154,8 +150,18 @@ public record CartPart(Cart cart, Span span) {
             return true;
         }
 
-        private void keep(Entry entry) {
-            kept.add(entry);
+        private void keep(Piece piece) {
+            Entry entry = piece.entry();
+            if (entry != null) {
+                kept.add(entry);
+            }
+            for (Piece.Taken each : piece.taken()) {
+                Entry gone = each.entry();
+                List<Entry> removed = taken.computeIfAbsent(each.receipt().own(), own -> new ArrayList<>());
+                if (gone != null) {
+                    removed.add(gone);
+                }
+            }
             next++;
         }
 
@@ -164,9 +170,19 @@ public record CartPart(Cart cart, Span span) {
             last = new Dot(session, to);
         }
 
+        private Receipts receipts() {
+            List<Receipt> receipts = new ArrayList<>(taken.size());
+            taken.forEach((own, removed) -> {
+                Receipt of = whole.receipts().find(own);
+                receipts.add(Receipt.of(own, of == null ? 0 : of.stamp(), removed));
+            });
+            return Receipts.of(receipts);
+        }
+
         private Cart cart() {
             return Cart.of(kept, Context.of(seen.build(), 0), whole.lastChange(), whole.lastWriter())
-                    .living(whole.lifetime());
+                    .living(whole.lifetime())
+                    .telling(receipts());
         }
     }
 }

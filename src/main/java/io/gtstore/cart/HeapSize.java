@@ -15,6 +15,8 @@ public final class HeapSize {
     private static final int ISSUED_SESSION = STRING + ARRAY + 24;
     /** Cart, context and session ranges. */
     private static final int CART = 56 + 24 + 32;
+    /** A receipt, its own dot, its session and its list. */
+    private static final int RECEIPT = 24 + 24 + ISSUED_SESSION + 24 + ARRAY + REFERENCE;
     /** Entry, its dot and its place in the list. */
     private static final int ENTRY = 32 + 24 + REFERENCE;
 
@@ -29,6 +31,18 @@ public final class HeapSize {
         size += (long) (ISSUED_SESSION + ARRAY) * context.sessions() + (long) RANGE * context.totalRanges();
         if (cart.size() > 0) {
             size += ARRAY + STRING + (long) cart.size() * (ENTRY + STRING + ARRAY + ALIGNMENT / 2) + cart.bytes();
+        }
+        for (Receipt receipt : cart.receipts().list()) {
+            size += of(receipt);
+        }
+        return size;
+    }
+
+    /** What a removal took, with its entries: in the cart itself they are no more. */
+    public static long of(Receipt receipt) {
+        long size = RECEIPT;
+        for (Entry entry : receipt.removed()) {
+            size += ENTRY + STRING + ARRAY + ALIGNMENT / 2 + entry.bytes();
         }
         return size;
     }

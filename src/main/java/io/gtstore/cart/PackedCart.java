@@ -10,14 +10,16 @@ import java.util.Map;
  * cart of a few items takes. Reading one makes the cart anew, which costs about as much as reading it from the wire.
  *
  * <p>The bytes: flags; last change and who made it; lifetime and horizon if there are any; the context's sessions with their ranges; sessions that
- * entries name besides; the entries with their sum of digests. A session of the issued form takes 15 bytes.
+ * entries name besides; the entries with their sum of digests; receipts if there are any. A session of the issued form takes 15 bytes.
  */
 public final class PackedCart {
     private static final int LIFETIME = 1;
     private static final int HORIZON = 2;
+    private static final int RECEIPTS = 4;
 
     private static final int NAMED = 0;
     private static final int ISSUED = 1;
+    private static final int SAME = 2;
 
     private static final int STAMP_BYTES = 8;
     private static final int TIME_BYTES = 6;
@@ -33,7 +35,11 @@ public final class PackedCart {
                 + 32);
         boolean lifetime = !cart.lifetime().equals(Lifetime.NONE);
         long horizon = cart.context().horizon();
-        out.fixed((lifetime ? LIFETIME : 0) | (horizon > 0 ? HORIZON : 0), 1);
+        out.fixed(
+                (lifetime ? LIFETIME : 0)
+                        | (horizon > 0 ? HORIZON : 0)
+                        | (cart.receipts().isEmpty() ? 0 : RECEIPTS),
+                1);
         out.fixed(cart.lastChange(), STAMP_BYTES);
         out.text(cart.lastWriter());
         if (lifetime) {
@@ -43,7 +49,11 @@ public final class PackedCart {
         if (horizon > 0) {
             out.fixed(horizon, TIME_BYTES);
         }
-        entries(out, cart, context(out, cart.context().seen()));
+        Map<String, Integer> places = context(out, cart.context().seen());
+        entries(out, cart, places);
+        if (!cart.receipts().isEmpty()) {
+            receipts(out, cart.receipts());
+        }
         return out.bytes();
     }
 
@@ -57,7 +67,52 @@ public final class PackedCart {
         long horizon = (flags & HORIZON) == 0 ? 0 : in.fixed(TIME_BYTES);
         List<String> sessions = new ArrayList<>(4);
         Context context = Context.of(ranges(in, sessions), horizon);
-        return entries(in, sessions, context, lastChange, lastWriter, lifetime);
+        Cart cart = entries(in, sessions, context, lastChange, lastWriter, lifetime);
+        return (flags & RECEIPTS) == 0 ? cart : cart.telling(receipts(in));
+    }
+
+    private static void receipts(BinaryWriter out, Receipts receipts) {
+        out.number(receipts.list().size());
+        for (Receipt receipt : receipts.list()) {
+            session(out, receipt.own().session());
+            out.number(receipt.own().seq());
+            out.fixed(receipt.stamp(), STAMP_BYTES);
+            out.number(receipt.removed().size());
+            long stamp = 0;
+            String session = "";
+            for (Entry entry : receipt.removed()) {
+                boolean same = entry.dot().session().equals(session);
+                if (same) {
+                    out.fixed(SAME, 1);
+                } else {
+                    session = entry.dot().session();
+                    session(out, session);
+                }
+                out.number(entry.dot().seq());
+                out.number(entry.stamp() - stamp);
+                out.text(entry.item());
+                stamp = entry.stamp();
+            }
+        }
+    }
+
+    private static Receipts receipts(BinaryReader in) {
+        List<Receipt> receipts = new ArrayList<>();
+        for (long left = in.number(); left > 0; left--) {
+            Dot own = new Dot(session(in, ""), in.number());
+            long decided = in.fixed(STAMP_BYTES);
+            Entry[] removed = new Entry[(int) in.number()];
+            long stamp = 0;
+            String session = "";
+            for (int i = 0; i < removed.length; i++) {
+                session = session(in, session);
+                long seq = in.number();
+                stamp += in.number();
+                removed[i] = new Entry(new Dot(session, seq), stamp, in.text());
+            }
+            receipts.add(new Receipt(own, decided, List.of(removed)));
+        }
+        return Receipts.of(receipts);
     }
 
     /** Writes the sessions and their ranges; each session's place. */
@@ -131,7 +186,7 @@ public final class PackedCart {
             Lifetime lifetime) {
         int size = (int) in.number();
         if (size == 0) {
-            return new Cart(List.of(), context, lastChange, lastWriter, lifetime, 0, 0);
+            return new Cart(List.of(), context, lastChange, lastWriter, lifetime, 0, 0, Receipts.NONE);
         }
         long digest = in.fixed(STAMP_BYTES);
         int bytes = (int) in.number();
@@ -145,7 +200,7 @@ public final class PackedCart {
             stamp += in.number();
             entries[i] = new Entry(dot, stamp, in.text());
         }
-        return new Cart(List.of(entries), context, lastChange, lastWriter, lifetime, bytes, digest);
+        return new Cart(List.of(entries), context, lastChange, lastWriter, lifetime, bytes, digest, Receipts.NONE);
     }
 
     private static void session(BinaryWriter out, String session) {
@@ -162,6 +217,14 @@ public final class PackedCart {
     }
 
     private static String session(BinaryReader in) {
-        return in.fixed(1) == ISSUED ? Sessions.issue(in.fixed(TIME_BYTES), in.fixed(STAMP_BYTES)) : in.text();
+        return session(in, "");
+    }
+
+    private static String session(BinaryReader in, String before) {
+        long form = in.fixed(1);
+        if (form == SAME) {
+            return before;
+        }
+        return form == ISSUED ? Sessions.issue(in.fixed(TIME_BYTES), in.fixed(STAMP_BYTES)) : in.text();
     }
 }

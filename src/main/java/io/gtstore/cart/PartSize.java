@@ -5,6 +5,9 @@ public interface PartSize {
     /** An entry's. */
     long entry(Entry entry);
 
+    /** A receipt's, its entries apart. */
+    long receipt(Dot own);
+
     /** That of a session's name in a context. */
     long session(String name);
 

@@ -39,15 +39,20 @@ final class UnionMerge {
         addOfB(context);
         boolean aIsLast = MergePolicy.LAST_CHANGE.compare(a, b) >= 0;
         Lifetime lifetime = a.lifetime().merge(b.lifetime());
-        if (aKept && aIsLast && lifetime.equals(a.lifetime()) && a.context().covers(b.context())) {
+        Receipts receipts = a.receipts().union(b.receipts()).raise(context.horizon());
+        if (aKept
+                && aIsLast
+                && receipts.equals(a.receipts())
+                && lifetime.equals(a.lifetime())
+                && a.context().covers(b.context())) {
             return a;
         }
         Cart last = aIsLast ? a : b;
         if (aKept) {
-            return new Cart(a.entries(), context, last.lastChange(), writer(last), lifetime, bytes, digest);
+            return new Cart(a.entries(), context, last.lastChange(), writer(last), lifetime, bytes, digest, receipts);
         }
         kept.sort(Entry.ORDER); // two sorted runs, so about linear
-        return new Cart(List.copyOf(kept), context, last.lastChange(), writer(last), lifetime, bytes, digest);
+        return new Cart(List.copyOf(kept), context, last.lastChange(), writer(last), lifetime, bytes, digest, receipts);
     }
 
     private String writer(Cart last) {

@@ -71,7 +71,7 @@ final class ReplicationBatches {
 
     /** Sends the request: with others if it is a change for another owner, at once if it is anything else. */
     void send(ShardEffect.Send send) {
-        if (send.request() instanceof Request.Replicate replicate && !replicate.hint() && replicate.receipt() == null) {
+        if (send.request() instanceof Request.Replicate replicate && !replicate.hint() && replicate.removal() == null) {
             gather(send, replicate);
         } else {
             alone(send);

@@ -5,6 +5,8 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.JsonReader.Token;
 import java.util.ArrayList;
@@ -98,6 +100,7 @@ final class CartReader {
         Dot after = null;
         Dot upto = null;
         long horizon = 0;
+        Receipts receipts = Receipts.NONE;
         beginObject();
         for (String name = nextName(); name != null; name = nextName()) {
             switch (name) {
@@ -111,18 +114,44 @@ final class CartReader {
                 case "by" -> by = pooled("'by'");
                 case "ttlSet" -> ttlSet = string("'ttlSet'");
                 case "ttl" -> ttl = whole("'ttl'");
+                case "receipts" -> receipts = Receipts.of(array(this::receipt));
                 default -> reader.passOver();
             }
         }
         Cart cart = Cart.of(
-                present(entries, "'entries'"),
-                Context.decode(present(context, "'context'")),
-                Bounds.stamp(present(changed, "'changed'")),
-                present(by, "'by'"));
+                        present(entries, "'entries'"),
+                        Context.decode(present(context, "'context'")),
+                        Bounds.stamp(present(changed, "'changed'")),
+                        present(by, "'by'"))
+                .telling(receipts);
         return new KeyedCart(
                 present(key, "'key'"),
                 ttlSet == null ? cart : cart.living(lifetime(ttlSet, ttl)),
                 after == null && upto == null ? null : new Span(after, upto, horizon));
+    }
+
+    private Receipt receipt() throws ProtocolException {
+        String session = null;
+        long seq = -1;
+        String stamp = null;
+        List<Entry> removed = null;
+        beginObject();
+        for (String name = nextName(); name != null; name = nextName()) {
+            switch (name) {
+                case "session" -> session = pooled("'session'");
+                case "seq" -> seq = whole("'seq'");
+                case "stamp" -> stamp = string("'stamp'");
+                case "removed" -> removed = entries();
+                default -> reader.passOver();
+            }
+        }
+        if (seq < 0) {
+            throw new IllegalArgumentException("needs 'seq'");
+        }
+        return Receipt.of(
+                new Dot(present(session, "'session'"), seq),
+                Bounds.stamp(present(stamp, "'stamp'")),
+                present(removed, "'removed'"));
     }
 
     private static Lifetime lifetime(String set, long ttl) {

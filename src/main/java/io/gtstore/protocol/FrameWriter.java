@@ -5,6 +5,8 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import io.gtstore.cart.Span;
 import java.util.BitSet;
 import java.util.Collection;
@@ -194,6 +196,9 @@ final class FrameWriter {
                 out.name("ttl");
                 out.number(cart.lifetime().millis());
             }
+            if (!cart.receipts().isEmpty()) {
+                receipts(cart.receipts());
+            }
             if (keyed.span() != null) {
                 span(keyed.span());
             }
@@ -201,6 +206,23 @@ final class FrameWriter {
         }
         out.endArray();
         return this;
+    }
+
+    private void receipts(Receipts receipts) {
+        out.name("receipts");
+        out.startArray();
+        for (Receipt receipt : receipts.list()) {
+            out.startObject();
+            out.name("session");
+            out.string(receipt.own().session());
+            out.name("seq");
+            out.number(receipt.own().seq());
+            out.name("stamp");
+            out.string(Long.toUnsignedString(receipt.stamp()));
+            entries("removed", receipt.removed());
+            out.endObject();
+        }
+        out.endArray();
     }
 
     private void span(Span span) {

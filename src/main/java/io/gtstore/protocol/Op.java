@@ -237,7 +237,7 @@ public enum Op {
             Server.NODE,
             Caller.COMPONENT,
             List.of(INCARNATION, CARTS),
-            List.of(HINT, SESSION, SEQ, REMOVED, EPOCH),
+            List.of(HINT, SESSION, SEQ, EPOCH),
             List.of(REMOVED, COPIES, EPOCH),
             "changes for another owner, or a hint to keep for one"),
     GET_REP(

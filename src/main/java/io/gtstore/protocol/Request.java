@@ -318,18 +318,18 @@ public sealed interface Request {
     }
 
     /**
-     * Changes for another owner, which has all of them or answers with an error; or one, with its receipt, or as a hint to keep for an owner. A merge, so
+     * Changes for another owner, which has all of them or answers with an error; or one that takes entries out, with its dot, or as a hint to keep for an owner. A merge, so
      * what is sent twice does no harm.
      */
     record Replicate(
             long incarnation,
             List<KeyedCart> changes,
             boolean hint,
-            @Nullable Receipt receipt,
+            @Nullable Dot removal,
             long epoch) implements Request {
         /** With one change. */
-        public Replicate(long incarnation, KeyedCart change, boolean hint, @Nullable Receipt receipt, long epoch) {
-            this(incarnation, List.of(change), hint, receipt, epoch);
+        public Replicate(long incarnation, KeyedCart change, boolean hint, @Nullable Dot removal, long epoch) {
+            this(incarnation, List.of(change), hint, removal, epoch);
         }
 
         @Override

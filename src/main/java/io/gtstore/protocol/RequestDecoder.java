@@ -139,21 +139,21 @@ final class RequestDecoder {
         return new Request.Raise(incarnation(f), f.slots(), f.digests(), f.numberOr(Field.HORIZON, 0), epoch(f));
     }
 
-    private static @Nullable Receipt receipt(Fields f) throws ProtocolException {
+    private static @Nullable Dot removal(Fields f) throws ProtocolException {
         long seq = seq(f);
-        return seq == 0 ? null : new Receipt(new Dot(session(f), seq), f.entries(Field.REMOVED));
+        return seq == 0 ? null : new Dot(session(f), seq);
     }
 
     private static Request replicate(Fields f) throws ProtocolException {
         List<KeyedCart> changes = f.carts();
-        Receipt receipt = receipt(f);
-        boolean alone = f.flag(Field.HINT) || receipt != null;
+        Dot removal = removal(f);
+        boolean alone = f.flag(Field.HINT) || removal != null;
         if (changes.isEmpty() || (alone && changes.size() > 1)) {
             throw ProtocolException.wrong(
                     ErrorCode.WRONG_TYPE,
                     "'replicate' carries one change in 'carts', or, without 'hint' and 'session', several");
         }
-        return new Request.Replicate(incarnation(f), changes, f.flag(Field.HINT), receipt, epoch(f));
+        return new Request.Replicate(incarnation(f), changes, f.flag(Field.HINT), removal, epoch(f));
     }
 
     static MapDelta map(Fields f) throws ProtocolException {

@@ -1,6 +1,7 @@
 package io.gtstore.protocol;
 
 import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -88,11 +89,9 @@ final class RequestEncoder {
             if (replicate.hint()) {
                 out.flag(Field.HINT, true);
             }
-            Receipt receipt = replicate.receipt();
-            if (receipt != null) {
-                out.text(Field.SESSION, receipt.own().session())
-                        .number(Field.SEQ, receipt.own().seq())
-                        .entries(Field.REMOVED, receipt.removed());
+            Dot removal = replicate.removal();
+            if (removal != null) {
+                out.text(Field.SESSION, removal.session()).number(Field.SEQ, removal.seq());
             }
             out.epoch(replicate.epoch());
         } else if (request instanceof Request.GetRep getRep) {

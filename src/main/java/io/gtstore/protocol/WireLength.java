@@ -1,8 +1,13 @@
 package io.gtstore.protocol;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.PartSize;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -22,8 +27,11 @@ public final class WireLength {
     /** {@code ["",],}. */
     private static final int DOT = 6;
 
-    /** {@code {"key":,"entries":[],"context":"","changed":"","by":},}, and with a lifetime {@code ,"ttlSet":"","ttl":}. */
-    private static final int CART = 60 + 18;
+    /** {@code {"key":,"entries":[],"context":"","changed":"","by":},}, and with a lifetime {@code ,"ttlSet":"","ttl":}, with receipts {@code ,"receipts":[]}. */
+    private static final int CART = 60 + 18 + 14;
+
+    /** {@code {"session":"","seq":,"stamp":"","removed":[]},}, with the numbers; the cart has {@code ,"receipts":[]}. */
+    private static final int RECEIPT = 46 + 2 * LONGEST_NUMBER;
 
     /** {@code ,"after":["",],"upto":["",],"horizon":}. */
     private static final int SPAN = 40 + 2 * LONGEST_SESSION;
@@ -37,6 +45,11 @@ public final class WireLength {
         @Override
         public long entry(Entry entry) {
             return WireLength.entry(entry);
+        }
+
+        @Override
+        public long receipt(Dot own) {
+            return (long) RECEIPT + own.session().length();
         }
 
         @Override
@@ -83,33 +96,62 @@ public final class WireLength {
         return text(key) + 22;
     }
 
-    /** What a cart's entries and context take, by what is known of them without going through the entries. */
+    private static long of(Receipts receipts) {
+        long length = 0;
+        for (Receipt receipt : receipts.list()) {
+            length += PIECES.receipt(receipt.own());
+            for (Entry entry : receipt.removed()) {
+                length += entry(entry);
+            }
+        }
+        return length;
+    }
+
+    /** The cart with as many of its latest receipts as that has room for. */
+    public static Cart told(Cart cart, long room) {
+        if (fits(cart, room)) {
+            return cart;
+        }
+        List<Receipt> oldest = new ArrayList<>(cart.receipts().list());
+        oldest.sort(Comparator.comparingLong(Receipt::stamp));
+        Cart told = cart;
+        for (Receipt receipt : oldest) {
+            if (of(told) <= room) {
+                break;
+            }
+            told = told.withoutReceipt(receipt.own());
+        }
+        return told;
+    }
+
+    /** What a cart's entries, context and receipts take, by what is known of them without going through the entries. */
     public static long bound(Cart cart) {
         return cart.bytes()
                 + (long) MOST_OF_ENTRY * cart.size()
-                + cart.context().textLength();
+                + cart.context().textLength()
+                + of(cart.receipts());
     }
 
-    /** What a cart's entries and context take. */
+    /** What a cart's entries, context and receipts take. */
     public static long of(Cart cart) {
-        long length = cart.context().textLength();
+        long length = cart.context().textLength() + of(cart.receipts());
         for (Entry entry : cart.entries()) {
             length += entry(entry);
         }
         return length;
     }
 
-    /** Whether a cart's entries and context take no more than that; goes through the entries only where it is near. */
+    /** Whether a cart's entries, context and receipts take no more than that; goes through the entries only where it is near. */
     public static boolean fits(Cart cart, long room) {
         return bound(cart) <= room || of(cart) <= room;
     }
 
-    /** What a cart that travels takes beside its entries and its context. */
+    /** What a cart that travels takes beside its entries, its context and its receipts. */
     public static long around(String key, Cart cart) {
         return CART + NUMBERS_OF_CART + text(key) + text(cart.lastWriter());
     }
 
-    /** What a part of a cart takes beside its entries and its context. */
+    /** What a part of a cart takes beside its entries, its context and its receipts. */
     public static long aroundPart(String key, Cart cart) {
         return around(key, cart) + SPAN + NUMBERS_OF_SPAN;
     }

@@ -8,14 +8,11 @@ import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
-import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +24,9 @@ final class ChangeSending {
     private final NodeInfo to;
     private final KeyedCart change;
     private final boolean hint;
-    private final @Nullable Receipt receipt;
+    private final @Nullable Dot removal;
     private final long timeoutMillis;
     private final ShardState.Outcome outcome;
-    private final Set<Dot> comes = new HashSet<>();
-    private final Cart all;
     private final List<Entry> more = new ArrayList<>();
 
     private ChangeSending(
@@ -39,25 +34,16 @@ final class ChangeSending {
             NodeInfo to,
             KeyedCart change,
             boolean hint,
-            @Nullable Receipt receipt,
+            @Nullable Dot removal,
             long timeoutMillis,
             ShardState.Outcome outcome) {
         this.state = state;
         this.to = to;
         this.change = change;
         this.hint = hint;
-        this.receipt = receipt;
+        this.removal = removal;
         this.timeoutMillis = timeoutMillis;
         this.outcome = outcome;
-        Cart delta = change.cart();
-        List<Entry> entries = new ArrayList<>(delta.entries());
-        delta.entries().forEach(entry -> comes.add(entry.dot()));
-        if (receipt != null) {
-            receipt.removed().stream()
-                    .filter(entry -> !comes.contains(entry.dot()))
-                    .forEach(entries::add);
-        }
-        all = Cart.of(entries, delta.context(), delta.lastChange(), delta.lastWriter());
     }
 
     /** The outcome is that of the last message, with what all have told to be gone; or of the first that failed. */
@@ -66,21 +52,25 @@ final class ChangeSending {
             NodeInfo to,
             KeyedCart change,
             boolean hint,
-            @Nullable Receipt receipt,
+            @Nullable Dot removal,
             long timeoutMillis,
             ShardState.Outcome outcome) {
-        if (state.policy() == MergePolicy.NEWEST || fits(change, receipt, room(state, to))) {
+        long room = room(state, to);
+        boolean whole = state.policy() == MergePolicy.NEWEST;
+        if (whole || WireLength.bound(change) <= room) {
+            Cart cart = whole
+                    ? WireLength.told(change.cart(), room - WireLength.around(change.key(), change.cart()))
+                    : change.cart();
             Request request = new Request.Replicate(
-                    to.incarnation(), change, hint, receipt, state.map().epoch());
+                    to.incarnation(),
+                    new KeyedCart(change.key(), cart),
+                    hint,
+                    removal,
+                    state.map().epoch());
             state.send(to, request, timeoutMillis, outcome);
         } else {
-            new ChangeSending(state, to, change, hint, receipt, timeoutMillis, outcome).part(null);
+            new ChangeSending(state, to, change, hint, removal, timeoutMillis, outcome).part(null);
         }
-    }
-
-    private static boolean fits(KeyedCart change, @Nullable Receipt receipt, long room) {
-        long length = WireLength.bound(change) + (receipt == null ? 0 : RemovedPage.length(receipt.removed()));
-        return length <= room;
     }
 
     private static long room(ShardState state, NodeInfo to) {
@@ -89,17 +79,11 @@ final class ChangeSending {
 
     private void part(@Nullable Dot after) {
         long room = room(state, to) - WireLength.aroundPart(change.key(), change.cart());
-        CartPart part = CartPart.of(all, after, WireLength.PIECES, room);
-        List<Entry> coming = new ArrayList<>();
-        List<Entry> gone = new ArrayList<>();
-        part.cart().entries().forEach(entry -> (comes.contains(entry.dot()) ? coming : gone).add(entry));
-        Cart delta = Cart.of(coming, part.cart().context(), all.lastChange(), all.lastWriter())
-                .living(change.cart().lifetime());
+        CartPart part = CartPart.of(change.cart(), after, WireLength.PIECES, room);
         Span span = part.span();
-        KeyedCart sent = new KeyedCart(change.key(), delta, part.whole() ? null : span);
-        Receipt of = receipt == null ? null : new Receipt(receipt.own(), gone);
+        KeyedCart sent = new KeyedCart(change.key(), part.cart(), part.whole() ? null : span);
         Request request = new Request.Replicate(
-                to.incarnation(), sent, hint, of, state.map().epoch());
+                to.incarnation(), sent, hint, removal, state.map().epoch());
         state.send(to, request, timeoutMillis, new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {

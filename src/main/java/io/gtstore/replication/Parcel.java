@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The carts of one message, so many that they fit a frame by their length on the wire. A cart that exceeds a frame goes in parts: the first of them begins a
- * parcel of its own. Under {@code merge: newest} carts have no parts; none outgrows what a put may make of it.
+ * parcel of its own. Under {@code merge: newest} carts have no parts; none outgrows what a put may make of it, and receipts
+ * that have no room beside it stay behind, the oldest first.
  */
 final class Parcel {
     private static final int MAX_CARTS = 1_000;
@@ -51,9 +52,15 @@ final class Parcel {
             size = WireLength.of(cart);
         }
         boolean fits = size <= room && carts.size() < MAX_CARTS;
-        if (fits || (!parts && carts.isEmpty())) {
+        if (fits) {
             bytes += around + size;
             carts.add(new KeyedCart(key, cart));
+            return true;
+        }
+        if (!parts && carts.isEmpty()) {
+            Cart told = WireLength.told(cart, room);
+            bytes += around + WireLength.of(told);
+            carts.add(new KeyedCart(key, told));
             return true;
         }
         return false;

@@ -1,9 +1,13 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Receipt;
 import io.gtstore.protocol.FormerCluster;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a restart found in storage, on its way into the shards' cores, in the form in which they hold it: so a core takes over whole slots, and its event
@@ -14,6 +18,7 @@ public final class Recovered {
 
     private final SlotTable slots = new SlotTable();
     private final Lifetimes lifetimes = new Lifetimes();
+    private final Map<Integer, List<ReceiptQueue.Found>> receipts = new HashMap<>();
     private FormerCluster former = FormerCluster.NONE;
     private long lastChange;
     private int lastSlot = NO_SLOT;
@@ -28,6 +33,9 @@ public final class Recovered {
         Cart raised = cart.raise(slots.get(slot).horizon());
         slots.put(slot, key, raised);
         lifetimes.changed(slot, key, raised);
+        for (Receipt receipt : raised.receipts().list()) {
+            receipts.computeIfAbsent(slot, s -> new ArrayList<>()).add(ReceiptQueue.Found.of(slot, key, receipt));
+        }
         lastChange = Math.max(lastChange, cart.lastChange());
         carts++;
     }
@@ -67,6 +75,10 @@ public final class Recovered {
         slots.forEach((slot, held) -> {
             Recovered part = parts.get(Share.indexOf(slot, shards, ofSlots));
             part.slots.give(slot, held);
+            List<ReceiptQueue.Found> told = receipts.remove(slot);
+            if (told != null) {
+                part.receipts.put(slot, told);
+            }
             Lifetimes.OfSlot ends = lifetimes.take(slot);
             if (ends != null) {
                 part.lifetimes.give(slot, ends);
@@ -85,6 +97,11 @@ public final class Recovered {
     /** Into a core that holds nothing yet. */
     void into(ShardState state) {
         slots.forEach((slot, held) -> state.recovered(slot, held, lifetimes.take(slot)));
+        List<ReceiptQueue.Found> found = new ArrayList<>();
+        receipts.values().forEach(found::addAll);
+        found.sort(Comparator.comparingLong(ReceiptQueue.Found::stamp));
+        state.receipts.found(found, state.steadyMillis());
+        receipts.clear();
         slots.clear();
         carts = 0;
         if (state.clocks.tooFarAhead(lastChange)) {

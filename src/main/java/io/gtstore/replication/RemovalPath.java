@@ -4,6 +4,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.Receipt;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -65,7 +66,7 @@ final class RemovalPath {
         }
         Cart delta = Cart.removeDelta(
                 own, remove.dots(), state.stamp(cart), state.self().id());
-        removal(ask, slot, remove.key(), own, delta.alsoSeeing(voids));
+        removal(ask, slot, remove, own, delta.alsoSeeing(voids), () -> remove(ask, remove));
     }
 
     void finalizeCart(long ask, Request.Finalize finalize) {
@@ -99,7 +100,7 @@ final class RemovalPath {
         Dot own = new Dot(finalize.session(), finalize.seq());
         Cart delta =
                 Cart.finalizeDelta(own, seen, state.stamp(cart), state.self().id());
-        removal(ask, slot, finalize.key(), own, delta);
+        removal(ask, slot, finalize, own, delta, () -> finalizeCart(ask, finalize));
     }
 
     /** A retry may ask for what comes behind the page that it was told before; false if it does so wrongly, and was told. */
@@ -115,15 +116,29 @@ final class RemovalPath {
         }
     }
 
-    /** A retry is answered with what its first attempt took out, too. */
-    private void removal(long ask, int slot, String key, Dot own, Cart delta) {
-        Cart cart = state.present(slot, key);
-        if (cart.context().contains(own) && !state.receipts.knows(own)) {
-            state.refuse(ask, ErrorCode.RECEIPT_GONE, ErrorCode.RECEIPT_GONE.meaning());
+    /** A retry is answered with what its first attempt took out, too; an owner that does not know what that was asks the others. */
+    private void removal(long ask, int slot, Request.OnKey request, Dot own, Cart delta, Runnable anew) {
+        Cart cart = state.present(slot, request.key());
+        Receipt known = cart.receipts().find(own);
+        if (cart.context().contains(own) && known == null) {
+            repair.until(
+                    slot,
+                    request.key(),
+                    () -> state.present(slot, request.key()).receipts().find(own) != null,
+                    found -> {
+                        if (found) {
+                            anew.run();
+                        } else {
+                            state.refuse(ask, ErrorCode.RECEIPT_GONE, ErrorCode.RECEIPT_GONE.meaning());
+                        }
+                    });
             return;
         }
         List<Entry> gone = delta.dropsOf(cart);
-        Write.of(state, laggards, ask, slot, key, delta, state.receipts.with(own, gone))
-                .start();
+        if (known != null) {
+            gone.addAll(known.removed());
+        }
+        Receipt receipt = Receipt.of(own, known == null ? delta.lastChange() : known.stamp(), gone);
+        Write.of(state, laggards, ask, slot, request.key(), delta, receipt).start();
     }
 }

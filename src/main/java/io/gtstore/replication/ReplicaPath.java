@@ -4,14 +4,16 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HeapSize;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import io.gtstore.cart.Sessions;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
-import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,9 +42,12 @@ final class ReplicaPath {
         } else if (anyComesTooLate(replicate.changes())) {
             state.refuse(ask, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
         } else {
-            Receipt whole = kept(replicate);
-            int frameBytes = state.frames.ofAnswer(ask);
-            take(ask, replicate.changes(), () -> received(whole, replicate, frameBytes));
+            Dot removal = replicate.removal();
+            if (removal == null) {
+                take(ask, replicate.changes(), this::done);
+            } else {
+                remove(ask, removal, replicate.changes().get(0));
+            }
         }
     }
 
@@ -50,14 +55,37 @@ final class ReplicaPath {
         return state.cart(state.map().slotOf(change.key()), change.key());
     }
 
-    /** From now on a retry may come here. */
-    private @Nullable Receipt kept(Request.Replicate replicate) {
-        Receipt receipt = replicate.receipt();
-        if (receipt == null || state.closed()) {
-            return null;
+    private Cart present(KeyedCart change) {
+        return state.present(state.map().slotOf(change.key()), change.key());
+    }
+
+    /** From now on a retry may come here, too. What this owner knows to have gone, and the coordinator does not, goes back with the answer. */
+    private void remove(long ask, Dot own, KeyedCart change) {
+        Set<Dot> told = new HashSet<>();
+        Receipt sent = change.cart().receipts().find(own);
+        if (sent != null) {
+            sent.removed().forEach(entry -> told.add(entry.dot()));
         }
-        List<Entry> gone = goneHere(replicate.changes().get(0), receipt.own().session());
-        return state.receipts.kept(receipt, gone, state.steadyMillis());
+        Cart present = present(change);
+        List<Entry> gone = goneHere(change, own.session());
+        List<Entry> more = new ArrayList<>(gone);
+        Receipt known = present.receipts().find(own);
+        if (known != null) {
+            more.addAll(known.removed());
+        }
+        Span span = change.span();
+        more.removeIf(entry -> told.contains(entry.dot()) || (span != null && !span.holds(entry.dot())));
+        long stamp = sent == null ? change.cart().lastChange() : sent.stamp();
+        Receipts here = Receipts.of(List.of(Receipt.of(own, stamp, gone)));
+        Cart telling = gone.isEmpty() ? change.cart() : change.cart().telling(here);
+        List<Entry> news = List.copyOf(Receipt.of(own, stamp, more).removed());
+        int fit = RemovedPage.fit(news, (long) state.frames.ofAnswer(ask) - WireLength.ENVELOPE);
+        take(
+                ask,
+                List.of(new KeyedCart(change.key(), telling, span)),
+                () -> news.isEmpty()
+                        ? done()
+                        : new Reply.Removed(news.subList(0, fit), 1, state.map().epoch()));
     }
 
     /**
@@ -65,7 +93,7 @@ final class ReplicaPath {
      * somebody else was told of.
      */
     private List<Entry> goneHere(KeyedCart change, String session) {
-        Cart present = state.present(state.map().slotOf(change.key()), change.key());
+        Cart present = present(change);
         return change.changeOf(present).dropsOf(present).stream()
                 .filter(entry -> entry.dot().session().equals(session))
                 .toList();
@@ -161,24 +189,6 @@ final class ReplicaPath {
         }
         long bytes = state.foreignBytes() + HeapSize.of(change.key()) + HeapSize.of(change.cart());
         return state.foreignCarts() >= state.config.maxHints() || bytes > state.config.maxHintBytes();
-    }
-
-    /** What this owner knows to have gone, and the coordinator does not, goes back with the answer. */
-    private Reply received(@Nullable Receipt whole, Request.Replicate replicate, int frameBytes) {
-        Receipt sent = replicate.receipt();
-        if (whole == null || sent == null) {
-            return done();
-        }
-        Span span = replicate.changes().get(0).span();
-        Set<Dot> told = new HashSet<>();
-        sent.removed().forEach(entry -> told.add(entry.dot()));
-        List<Entry> news = whole.removed().stream()
-                .filter(entry -> !told.contains(entry.dot()) && (span == null || span.holds(entry.dot())))
-                .toList();
-        int fit = RemovedPage.fit(news, (long) frameBytes - WireLength.ENVELOPE);
-        return news.isEmpty()
-                ? done()
-                : new Reply.Removed(news.subList(0, fit), 1, state.map().epoch());
     }
 
     private Reply done() {

@@ -170,7 +170,7 @@ public final class ShardCore {
         state.ticked();
         expiry.look();
         catchUp.look();
-        state.receipts.trim(state.steadyMillis());
+        state.trimReceipts();
         if (state.steadyMillis() >= nextRepair) {
             nextRepair = state.steadyMillis() + state.config.repairIntervalMillis();
             catchUp.remind();

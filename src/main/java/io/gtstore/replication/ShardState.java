@@ -44,6 +44,7 @@ final class ShardState {
 
     private static final long TICK_MILLIS = 100;
     private static final long PAUSE_MILLIS = 300;
+    private static final int MOST_TRIMMED = 100;
     private static final long NEVER = Long.MIN_VALUE;
 
     final ShardConfig config;
@@ -51,7 +52,7 @@ final class ShardState {
     private final HybridClock clock;
     final PeerClocks clocks;
     final Lifetimes lifetimes = new Lifetimes();
-    final Receipts receipts;
+    final ReceiptQueue receipts;
     final Patience patience;
     final Frames frames;
     private final SlotTable slots = new SlotTable();
@@ -81,7 +82,7 @@ final class ShardState {
         this.clock = new HybridClock(config.maxDriftMillis());
         this.clocks = new PeerClocks(config.maxDriftMillis(), map.size() > 1);
         this.clocks.now(wallMillis, 0);
-        this.receipts = new Receipts(config.receiptKeepMillis(), config.maxReceiptBytes());
+        this.receipts = new ReceiptQueue(config.receiptKeepMillis(), config.maxReceiptBytes());
         this.map = map;
         this.self = self;
         this.policy = MergePolicy.fromWire(map.settings().merge());
@@ -216,6 +217,7 @@ final class ShardState {
     void drop(int slot) {
         lifetimes.take(slot);
         slots.remove(slot);
+        receipts.dropped(slot);
         storing.slotChanged(slot);
         effects.add(new ShardEffect.Drop(slot));
     }
@@ -224,6 +226,7 @@ final class ShardState {
     void raise(int slot, long horizon) {
         if (horizon > slot(slot).horizon()) {
             slots.raise(slot, horizon);
+            receipts.raised(slot, horizon);
             storing.slotChanged(slot);
             effects.add(new ShardEffect.Raise(slot, horizon));
         }
@@ -276,9 +279,9 @@ final class ShardState {
         return result;
     }
 
-    /** How much of the heap the keys and carts take that are held or being stored, and the receipts, in bytes. */
+    /** How much of the heap the keys and carts take that are held or being stored, with their receipts, in bytes. */
     long heapBytes() {
-        return slots.heapBytes() + storing.bytes() + receipts.bytes();
+        return slots.heapBytes() + storing.bytes() + receipts.heapBytes();
     }
 
     /** The part of it that is held of slots that the node does not own. */
@@ -328,18 +331,30 @@ final class ShardState {
 
     private void hold(Storing.Change change) {
         String key = change.keyed().key();
-        Cart after = change.mergedInto(slots.get(change.slot()).get(key), this::merged);
+        Cart before = slots.get(change.slot()).get(key);
+        Cart after = change.mergedInto(before, this::merged);
         slots.put(change.slot(), key, after);
+        if (!before.receipts().isEmpty() || !after.receipts().isEmpty()) {
+            receipts.changed(change.slot(), key, before.receipts(), after.receipts(), steadyMillis);
+            trimReceipts();
+        }
         changed(change.slot(), key, after);
         if (!watched.isEmpty() && watched.containsKey(key)) {
             effects.add(new ShardEffect.Changed(key, after, map.epoch()));
         }
     }
 
-    /** A removal could not be stored; unless an earlier attempt was, nothing is known of it. */
-    void notHeld(int slot, String key, Dot own) {
-        if (!cart(slot, key).context().contains(own)) {
-            receipts.forget(own);
+    /** Lets go of receipts that are old, or too much, but of no more than so many at once; those that are stored come back with a restart. */
+    void trimReceipts() {
+        ReceiptQueue.Surplus item = receipts.surplus(steadyMillis);
+        for (int trimmed = 0; item != null && trimmed < MOST_TRIMMED; trimmed++) {
+            ReceiptQueue.Place place = item.place();
+            receipts.remove(place);
+            Cart cart = cart(item.slot(), place.key());
+            if (cart.receipts().find(place.own()) != null) {
+                slots.put(item.slot(), place.key(), cart.withoutReceipt(place.own()));
+            }
+            item = receipts.surplus(steadyMillis);
         }
     }
 

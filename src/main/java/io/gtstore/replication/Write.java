@@ -1,13 +1,15 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
-import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,10 +32,12 @@ final class Write {
     private final int slot;
     private final KeyedCart change;
     private final Success success;
-    /** What the cart had seen when this was decided on. */
-    private final Context seen;
+    /** The cart when this was decided on. */
+    private final Cart before;
+    /** The dot of a change that takes entries out. */
+    private final @Nullable Dot removal;
 
-    private @Nullable Receipt receipt;
+    private List<Entry> told = List.of();
     private final int wanted;
     private @Nullable Set<String> hinted;
     private int copies;
@@ -48,16 +52,16 @@ final class Write {
             int slot,
             KeyedCart change,
             Success success,
-            Context seen,
-            @Nullable Receipt receipt) {
+            Cart before,
+            @Nullable Dot removal) {
         this.state = state;
         this.laggards = laggards;
         this.ask = ask;
         this.slot = slot;
         this.change = change;
         this.success = success;
-        this.seen = seen;
-        this.receipt = receipt;
+        this.before = before;
+        this.removal = removal;
         int possible = Math.min(state.map().settings().replicas(), state.map().size());
         this.wanted = Math.min(state.config.copies(), possible);
     }
@@ -65,15 +69,18 @@ final class Write {
     /** The delta of a change that was decided on here, on its way to all owners. */
     static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Success success) {
         KeyedCart change = new KeyedCart(key, state.policy().outgoing(state.present(slot, key), delta));
-        return new Write(state, laggards, ask, slot, change, success, Context.EMPTY, null);
+        return new Write(state, laggards, ask, slot, change, success, Cart.EMPTY, null);
     }
 
-    /** The delta of a change that takes entries out, with the list of them, which travels along. */
+    /** The delta of a change that takes entries out, with the receipt of what that is. */
     static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Receipt receipt) {
-        KeyedCart change = new KeyedCart(key, state.policy().outgoing(state.present(slot, key), delta));
-        state.receipts.kept(receipt, List.of(), state.steadyMillis());
-        Context seen = state.present(slot, key).context();
-        return new Write(state, laggards, ask, slot, change, (copies, epoch) -> new Reply.Done(epoch), seen, receipt);
+        Cart before = state.present(slot, key);
+        Cart telling = delta.telling(Receipts.of(List.of(receipt)));
+        KeyedCart change = new KeyedCart(key, state.policy().outgoing(before, telling));
+        Success done = (copies, epoch) -> new Reply.Done(epoch);
+        Write write = new Write(state, laggards, ask, slot, change, done, before, receipt.own());
+        write.told = receipt.removed();
+        return write;
     }
 
     void start() {
@@ -83,16 +90,12 @@ final class Write {
             public void stored() {
                 stored = true;
                 copies++;
-                learn(List.of());
                 ended();
             }
 
             @Override
             public void failed(String why) {
                 replied = true;
-                if (receipt != null) {
-                    state.notHeld(slot, change.key(), receipt.own());
-                }
                 state.refuse(ask, ErrorCode.STORAGE_FAILED, "the node could not store the change: " + why);
                 ended();
             }
@@ -113,7 +116,7 @@ final class Write {
         pending++;
         long begun = state.steadyMillis();
         long timeout = state.patience.millis(to.ref());
-        ChangeSending.send(state, to, change, hint, receipt, timeout, new ShardState.Outcome() {
+        ChangeSending.send(state, to, change, hint, removal, timeout, new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
                 state.patience.answered(to.ref(), state.steadyMillis() - begun);
@@ -123,7 +126,9 @@ final class Write {
                     hint(owner);
                 } else {
                     copies++;
-                    learn(reply instanceof Reply.Removed removed ? removed.removed() : List.of());
+                    if (reply instanceof Reply.Removed removed && removal != null) {
+                        learn(removal, removed.removed());
+                    }
                 }
                 ended();
             }
@@ -154,13 +159,46 @@ final class Write {
         laggards.add(owner.ref(), change.key());
     }
 
-    /** Another owner may know of more that went: in an earlier attempt, or of what this one had not yet. What had gone here before, somebody else was told of. */
-    private void learn(List<Entry> gone) {
-        if (receipt != null) {
-            List<Entry> more =
-                    gone.stream().filter(entry -> !seen.contains(entry.dot())).toList();
-            receipt = state.receipts.kept(receipt, more, state.steadyMillis());
+    /** Another owner may know of more that went: in an earlier attempt, or of what this one had not yet. The receipt names it from now on, at all owners. */
+    private void learn(Dot own, List<Entry> gone) {
+        List<Entry> more = gone.stream()
+                .filter(entry -> !toldToAnother(own, entry.dot()) && !told.contains(entry))
+                .toList();
+        if (more.isEmpty()) {
+            return;
         }
+        List<Entry> all = new ArrayList<>(told);
+        all.addAll(more);
+        Receipt whole = Receipt.of(own, change.cart().lastChange(), all);
+        told = whole.removed();
+        pending++;
+        KeyedCart learned = new KeyedCart(change.key(), Cart.EMPTY.telling(Receipts.of(List.of(whole))));
+        state.store(slot, learned, new ShardState.Durability() {
+            @Override
+            public void stored() {
+                ended();
+            }
+
+            @Override
+            public void failed(String why) {
+                ended();
+            }
+        });
+        state.otherOwners(slot).forEach(owner -> laggards.add(owner.ref(), change.key()));
+    }
+
+    /**
+     * What was gone here before the change, another removal took, and its client was told of it. When a change is asked for again, all that it covers is gone:
+     * then the receipts of the others name what they took.
+     */
+    private boolean toldToAnother(Dot own, Dot entry) {
+        if (!before.context().contains(own)) {
+            return before.context().contains(entry);
+        }
+        return before.receipts().list().stream()
+                .filter(receipt -> !receipt.own().equals(own))
+                .flatMap(receipt -> receipt.removed().stream())
+                .anyMatch(removed -> removed.dot().equals(entry));
     }
 
     /** An owner's horizon has passed the session already: the change will not last here either. */
@@ -185,8 +223,7 @@ final class Write {
     private Reply outcome() {
         long epoch = state.map().epoch();
         if (copies >= state.config.copiesMin()) {
-            Receipt whole = receipt;
-            return whole == null ? success.reply(copies, epoch) : new Reply.Removed(whole.removed(), copies, epoch);
+            return removal == null ? success.reply(copies, epoch) : new Reply.Removed(told, copies, epoch);
         }
         return Reply.Failure.of(
                 ErrorCode.TOO_FEW_COPIES,

@@ -78,7 +78,7 @@ public final class SettingTable {
             limits.maxSessions       | 1..1000000           | 16384          |       | process | Sessions in a cart's context up to which a new one may put something; removals and checkouts have no such bound.
             limits.maxHints          | 1..100000000         | 100000         |       | process | Carts of other nodes' slots that a node keeps as hints.
             limits.maxHintBytes      | 1..1099511627776     | 67108864       | bytes | process | Heap that those carts may take; beyond it a hint is refused as busy, and another node asked.
-            receipt.keep             | 1000..86400000       | 900000         | ms    | process | How long an owner can tell again what a remove or a checkout took; at least session.maxAge in any case.
+            receipt.keep             | 1000..86400000       | 900000         | ms    | process | How long owners can tell again what a remove or a checkout took, restarts included; at least session.maxAge in any case.
             receipt.maxBytes         | 1..1099511627776     | 67108864       | bytes | process | Heap that those lists may take; beyond it the oldest go first. They count in storage.maxBytes.
             client.deadline          | 1..3600000           | 2000           | ms    | client  | When a request ends at the latest; its outcome is then unknown.
             client.attemptTimeout    | 1..3600000           | 250            | ms    | client  | How long one attempt at one owner may take.

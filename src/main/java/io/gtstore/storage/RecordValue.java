@@ -7,6 +7,8 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,17 +31,34 @@ final class RecordValue {
         out.text(cart.lastWriter());
         out.number(cart.lifetime().stamp());
         out.number(cart.lifetime().millis());
-        out.number(cart.entries().size());
-        for (Entry entry : cart.entries()) {
+        entries(out, cart.entries());
+        out.text(cart.context().encode());
+        if (!cart.receipts().isEmpty()) {
+            receipts(out, cart.receipts().list());
+        }
+        byte[] value = out.bytes();
+        ByteBuffer.wrap(value).putInt(checksum(key, value));
+        return value;
+    }
+
+    private static void entries(BinaryWriter out, List<Entry> entries) {
+        out.number(entries.size());
+        for (Entry entry : entries) {
             out.text(entry.dot().session());
             out.number(entry.dot().seq());
             out.number(entry.stamp());
             out.text(entry.item());
         }
-        out.text(cart.context().encode());
-        byte[] value = out.bytes();
-        ByteBuffer.wrap(value).putInt(checksum(key, value));
-        return value;
+    }
+
+    private static void receipts(BinaryWriter out, List<Receipt> receipts) {
+        out.number(receipts.size());
+        for (Receipt receipt : receipts) {
+            out.text(receipt.own().session());
+            out.number(receipt.own().seq());
+            out.number(receipt.stamp());
+            entries(out, receipt.removed());
+        }
     }
 
     /** Throws IllegalArgumentException if a bit of the record is not as it was written. */
@@ -54,14 +73,29 @@ final class RecordValue {
         long lastChange = in.number();
         String lastWriter = in.text();
         Lifetime lifetime = new Lifetime(in.number(), in.number());
+        List<Entry> entries = entries(in);
+        Context context = Context.decode(in.text());
+        Cart cart = Cart.of(entries, context, lastChange, lastWriter).living(lifetime);
+        return in.ended() ? cart : cart.telling(receipts(in));
+    }
+
+    private static List<Entry> entries(BinaryReader in) {
         long count = in.number();
         List<Entry> entries = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             Dot dot = new Dot(in.text(), in.number());
             entries.add(new Entry(dot, in.number(), in.text()));
         }
-        Context context = Context.decode(in.text());
-        return Cart.of(entries, context, lastChange, lastWriter).living(lifetime);
+        return entries;
+    }
+
+    private static Receipts receipts(BinaryReader in) {
+        List<Receipt> receipts = new ArrayList<>();
+        for (long left = in.number(); left > 0; left--) {
+            Dot own = new Dot(in.text(), in.number());
+            receipts.add(new Receipt(own, in.number(), entries(in)));
+        }
+        return Receipts.of(receipts);
     }
 
     private static int checksum(byte[] key, byte[] value) {

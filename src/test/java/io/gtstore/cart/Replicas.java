@@ -72,13 +72,20 @@ final class Replicas {
 
     void remove(int copy, int session, int position) {
         List<Dot> gone = dotAt(copy, position);
-        change(copy, Cart.removeDelta(nextDot(session), gone, stamp(copy), node(copy)));
+        Dot own = nextDot(session);
+        take(copy, own, Cart.removeDelta(own, gone, stamp(copy), node(copy)));
     }
 
     /** Finalizes at a copy what the session saw at another one. */
     void finalizeCart(int copy, int session, int seenAt) {
         Context seen = copies.get(seenAt).context();
-        change(copy, Cart.finalizeDelta(nextDot(session), seen, stamp(copy), node(copy)));
+        Dot own = nextDot(session);
+        take(copy, own, Cart.finalizeDelta(own, seen, stamp(copy), node(copy)));
+    }
+
+    private void take(int copy, Dot own, Cart delta) {
+        Receipt receipt = Receipt.of(own, delta.lastChange(), delta.dropsOf(copies.get(copy)));
+        change(copy, delta.telling(Receipts.of(List.of(receipt))));
     }
 
     void mergeInto(int copy, int from) {

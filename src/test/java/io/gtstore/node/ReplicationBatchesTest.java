@@ -9,7 +9,6 @@ import io.gtstore.net.RpcException;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
-import io.gtstore.protocol.Receipt;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.ShardEffect;
@@ -113,8 +112,7 @@ class ReplicationBatchesTest {
     @Test
     void a_hint_and_a_change_that_takes_entries_out_go_alone_and_at_once() {
         send(TWO, new Request.Replicate(4, cart("mohan"), true, null, 1), 100);
-        Receipt receipt = new Receipt(new Dot("s", 2), List.of());
-        send(TWO, new Request.Replicate(4, cart("mohan"), false, receipt, 1), 100);
+        send(TWO, new Request.Replicate(4, cart("mohan"), false, new Dot("s", 2), 1), 100);
         assertThat(sent).hasSize(2);
         assertThat(turn).isEmpty();
     }

@@ -7,6 +7,8 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,13 +36,15 @@ class ItemRulesTest {
     void what_is_taken_travels_in_every_message(String written) throws Exception {
         String item = ItemRules.judged(written);
         Entry entry = new Entry(DOT, 7, item);
-        KeyedCart keyed = new KeyedCart("mohan", Cart.of(List.of(entry), Context.of(DOT), 7, "node-1"));
+        Cart cart = Cart.of(List.of(entry), Context.of(DOT), 7, "node-1")
+                .telling(Receipts.of(List.of(new Receipt(DOT, 7, List.of(entry)))));
+        KeyedCart keyed = new KeyedCart("mohan", cart);
 
         assertThat(sent(new Request.Put("mohan", item, List.of(), "s", 1, 1))).isInstanceOf(Request.Put.class);
         assertThat(sent(new Request.PutAll("mohan", List.of(item), "s", 1, 1)))
                 .isEqualTo(new Request.PutAll("mohan", List.of(item), "s", 1, 1));
-        assertThat(sent(new Request.Replicate(1, keyed, false, new Receipt(DOT, List.of(entry)), 1)))
-                .isEqualTo(new Request.Replicate(1, keyed, false, new Receipt(DOT, List.of(entry)), 1));
+        assertThat(sent(new Request.Replicate(1, keyed, false, DOT, 1)))
+                .isEqualTo(new Request.Replicate(1, keyed, false, DOT, 1));
         assertThat(sent(new Request.SendRep(1, List.of(keyed), 1)))
                 .isEqualTo(new Request.SendRep(1, List.of(keyed), 1));
         assertThat(sent(new Request.Exchange(1, List.of(keyed), 1)))

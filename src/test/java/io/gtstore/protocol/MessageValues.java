@@ -5,6 +5,8 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import io.gtstore.cart.Span;
 import io.vertx.core.json.Json;
 import java.lang.reflect.AnnotatedElement;
@@ -306,6 +308,17 @@ final class MessageValues {
             entries.put(dot, new Entry(dot, stamp(), item()));
         }
         Cart cart = Cart.of(List.copyOf(entries.values()), context(), stamp(), random.nextInt(4) == 0 ? "" : name());
+        if (random.nextInt(3) == 0) {
+            cart = cart.telling(Receipts.of(List.of(receipt(), receipt())));
+        }
         return random.nextInt(4) == 0 ? cart.living(new Lifetime(stamp(), millis())) : cart;
+    }
+
+    private Receipt receipt() {
+        List<Entry> removed = new ArrayList<>();
+        for (int i = few(); i > 0; i--) {
+            removed.add(new Entry(dot(), stamp(), item()));
+        }
+        return Receipt.of(dot(), stamp(), removed);
     }
 }

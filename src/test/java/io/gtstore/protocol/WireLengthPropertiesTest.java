@@ -9,6 +9,8 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HybridClock;
 import io.gtstore.cart.Lifetime;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import io.gtstore.cart.Sessions;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -137,12 +139,31 @@ class WireLengthPropertiesTest {
                         stamps(),
                         Arbitraries.of("", "node-1", "n".repeat(64)),
                         lifetimes,
-                        Arbitraries.of(0L, 6L, 8L))
-                .as((key, items, seen, changed, by, lifetime, horizon) -> new KeyedCart(
+                        Arbitraries.of(0L, 6L, 8L),
+                        receipts(dots, entries))
+                .as((key, items, seen, changed, by, lifetime, horizon, receipts) -> new KeyedCart(
                         key,
-                        Cart.of(items, Context.of(seen), changed, by)
+                        Cart.of(items, Context.of(seen).union(Context.of(named(receipts))), changed, by)
                                 .living(lifetime)
-                                .raise(horizon)));
+                                .raise(horizon)
+                                .telling(receipts)));
+    }
+
+    private static Arbitrary<Receipts> receipts(Arbitrary<Dot> dots, Arbitrary<Entry> entries) {
+        return Combinators.combine(dots, stamps(), entries.list().ofMaxSize(10))
+                .as(Receipt::of)
+                .list()
+                .ofMaxSize(2)
+                .map(Receipts::of);
+    }
+
+    private static List<Dot> named(Receipts receipts) {
+        List<Dot> named = new ArrayList<>();
+        for (Receipt receipt : receipts.list()) {
+            named.add(receipt.own());
+            receipt.removed().forEach(entry -> named.add(entry.dot()));
+        }
+        return named;
     }
 
     private static Arbitrary<Long> stamps() {

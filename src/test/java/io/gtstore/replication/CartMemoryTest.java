@@ -6,6 +6,8 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.FrameReader;
@@ -58,6 +60,46 @@ class CartMemoryTest {
         LOG.warn("a checked-out cart takes {} bytes beside its key", each);
         assertThat(each).isLessThan(120);
         assertThat(table.get(7).size()).isPositive();
+    }
+
+    /** Receipts of one checkout each, of so many items: in the first seconds, and once the carts are idle. */
+    @ParameterizedTest
+    @CsvSource({"1, 20", "5, 100", "40, 30"})
+    void the_bytes_of_receipts_are_those_of_the_heap(int items, int length) throws ProtocolException {
+        int carts = Math.max(2_000, 10_000_000 / (items * (length + 100)));
+        long before = heapInUse();
+        for (int i = 0; i < carts; i++) {
+            checkOutTold("client-" + i, i % SLOTS, items, length);
+        }
+        assertCounted(before, "receipts of " + items + " items of " + length + " bytes");
+        settle();
+        assertCounted(before, "receipts of " + items + " items of " + length + " bytes, idle");
+    }
+
+    @Test
+    @Tag("proof")
+    void so_a_million_carts_that_were_just_checked_out_take_less_than_before() throws ProtocolException {
+        long before = heapInUse();
+        for (int i = 0; i < 1_000_000; i++) {
+            checkOutTold("client-" + i, i % SLOTS, ITEMS, ITEM_BYTES);
+        }
+        settle();
+        double each = (heapInUse() - before) / 1_000_000.0;
+        LOG.warn("a checked-out cart that can still be told of takes {} bytes", each);
+        assertThat(each).isLessThan(ITEMS * (ITEM_BYTES + 120));
+        assertThat(table.get(7).size()).isPositive();
+    }
+
+    private void checkOutTold(String key, int slot, int items, int length) throws ProtocolException {
+        String session = Sessions.issue(NOW, random.nextLong());
+        fill(key, slot, session, items, length);
+        Cart held = table.get(slot).get(key);
+        Dot own = new Dot(session, items + 1);
+        Cart delta = Cart.finalizeDelta(own, held.context(), (NOW + items + 1) << 16, "node-1");
+        Receipt receipt = Receipt.of(own, delta.lastChange(), delta.dropsOf(held));
+        Cart change = received(new KeyedCart(key, delta.telling(Receipts.of(List.of(receipt)))))
+                .cart();
+        table.put(slot, key, MergePolicy.UNION.merge(held, change));
     }
 
     /** What a node counts against its bound is what the heap says, within a fifth, for carts that are in use and for idle ones. */

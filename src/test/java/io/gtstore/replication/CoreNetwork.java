@@ -88,6 +88,13 @@ final class CoreNetwork {
         return config(1, 900_000, 300_000, bytesPerSecond);
     }
 
+    /** What removals took is known as long as it takes no more than that. */
+    static ShardConfig receipts(long maxBytes) {
+        return new ShardConfig(
+                2, 1, 100, 1_000, 500, 900_000, 300_000, 300_000, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 900_000,
+                maxBytes, 1 << 20, 400, 1 << 20, 0);
+    }
+
     static ShardConfig config(int copiesMin) {
         return config(copiesMin, 900_000, 300_000, 0);
     }
@@ -198,6 +205,13 @@ final class CoreNetwork {
 
     private Map<String, Cart> disk(String node) {
         return disks.computeIfAbsent(node, n -> new HashMap<>());
+    }
+
+    /** It begins anew with what it has on its disk. */
+    void restart(String node) {
+        Recovered recovered = new Recovered();
+        disk(node).forEach((key, cart) -> recovered.cart(map.slotOf(key), key, cart));
+        cores.put(node, new ShardCore(config, map, life(node), recovered, Share.ALL, now));
     }
 
     /** Its packets arrive again. */

@@ -103,14 +103,12 @@ class ReplicationTest {
 
     @Test
     void a_checkout_whose_list_nobody_knows_any_more_is_told_so() {
-        network.silence(replica);
-        put(primary, 1, "apple");
-        Request finalize = new Request.Finalize(KEY, null, SESSION, 2, epoch());
-        network.request(primary, finalize);
-        network.heal();
-        network.run(3_000);
-        assertThat(code(network.request(replica, finalize))).isEqualTo(ErrorCode.RECEIPT_GONE);
-        assertThat(removed(network.request(primary, finalize))).containsExactly("\"apple\"");
+        CoreNetwork forgetful = new CoreNetwork(CoreNetwork.receipts(1), 2, "a", "b", "c");
+        forgetful.request(primary, new Request.Put(KEY, "\"apple\"", List.of(), SESSION, 1, Request.NO_EPOCH));
+        Request finalize = new Request.Finalize(KEY, null, SESSION, 2, Request.NO_EPOCH);
+        assertThat(removed(forgetful.request(primary, finalize))).containsExactly("\"apple\"");
+        assertThat(code(forgetful.request(replica, finalize))).isEqualTo(ErrorCode.RECEIPT_GONE);
+        assertThat(code(forgetful.request(primary, finalize))).isEqualTo(ErrorCode.RECEIPT_GONE);
     }
 
     @Test

@@ -8,10 +8,10 @@ enum Mutant {
             "a replica acknowledges before it has stored",
             500,
             "replication/ReplicaPath",
-            "            take(ask, replicate.changes(), () -> received(whole, replicate, frameBytes));",
+            "                take(ask, replicate.changes(), this::done);",
             """
             state.answer(ask, new Reply.Done(state.map().epoch()));
-            take(ask, replicate.changes(), () -> received(whole, replicate, frameBytes));"""),
+            take(ask, replicate.changes(), this::done);"""),
     NO_EPOCH_CHECK(
             "a node takes an older map for news",
             500,
@@ -142,7 +142,7 @@ enum Mutant {
             "a hint is acknowledged and forgotten",
             500,
             "replication/ReplicaPath",
-            "            take(ask, replicate.changes(), () -> received(whole, replicate, frameBytes));",
+            "                take(ask, replicate.changes(), this::done);",
             "                take(ask, replicate.hint() ? List.of() : replicate.changes(), this::done);"),
     HORIZON_BY_AGE(
             "the horizon rises by age alone, whoever lacks what",

@@ -6,17 +6,24 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Asks for the answers to removals and checkouts again when all is at rest, at each owner, however long ago they were given. */
 final class Retries {
+    /** An old session may ask no more, and a node whose clock is off answers nobody. */
+    private static final Set<ErrorCode> REFUSALS = EnumSet.of(ErrorCode.SESSION_EXPIRED, ErrorCode.CLOCK_OFF);
+
     private final SimulatedCluster cluster;
     private final Trace trace;
+    /** Nodes forget with their last life; a later checkout that is still known may cover the dot of one whose list is not. */
+    private final boolean forgetful;
 
-    Retries(SimulatedCluster cluster, Trace trace) {
+    Retries(SimulatedCluster cluster, Trace trace, boolean forgetful) {
         this.cluster = cluster;
         this.trace = trace;
+        this.forgetful = forgetful;
     }
 
     void begin() {
@@ -59,7 +66,9 @@ final class Retries {
                 told.change().key,
                 () -> "* " + owner.ref() + " answers a late retry of " + told.change() + ": " + again + ", " + last);
         if (told.change().lost()
-                || (last instanceof Reply.Failure failure && failure.code() == ErrorCode.SESSION_EXPIRED)) {
+                || (last instanceof Reply.Failure failure
+                        && (REFUSALS.contains(failure.code())
+                                || (forgetful && failure.code() == ErrorCode.RECEIPT_GONE)))) {
             return;
         }
         if (!(last instanceof Reply.Removed) || !again.containsAll(told.entries())) {

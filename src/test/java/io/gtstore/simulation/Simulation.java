@@ -117,7 +117,7 @@ final class Simulation {
         }
         cluster.checks().end();
         if (Law.TOLD_AGAIN.holds() && !setup.lossy()) {
-            new Retries(cluster, trace).begin();
+            new Retries(cluster, trace, !setup.durable()).begin();
             run(1_000);
             quiet();
         }

@@ -7,6 +7,8 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.MergePolicy;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import io.gtstore.cart.Sessions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -154,6 +156,22 @@ abstract class CartStorageContract {
         assertThat(found.cart("mohan").raise(1_700_000_000_000L)).isEqualTo(expected.raise(1_700_000_000_000L));
         assertThat(found.slots).containsEntry("last", 65_535).containsEntry("moha", 7);
         assertThat(found.horizons).containsExactly(Map.entry(7, 1_700_000_000_000L));
+    }
+
+    @Test
+    void what_a_checkout_took_is_known_after_a_restart() throws Exception {
+        Cart apple = put(1, "apple");
+        Cart checkout = Cart.finalizeDelta(dot(2), apple.context(), 2, "node-1")
+                .telling(Receipts.of(List.of(Receipt.of(dot(2), 2, apple.entries()))));
+        try (CartStorage storage = open()) {
+            store(storage, 3, "mohan", apple);
+            store(storage, 3, "mohan", checkout);
+        }
+        Found found = found();
+        if (lasts()) {
+            assertThat(found.cart("mohan").entries()).isEmpty();
+            assertThat(found.cart("mohan").receipts()).isEqualTo(checkout.receipts());
+        }
     }
 
     @Test

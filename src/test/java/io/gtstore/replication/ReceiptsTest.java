@@ -1,0 +1,153 @@
+package io.gtstore.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Sessions;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A removal or a checkout that is asked for again is told the same list, whatever became of those who decided on it. */
+class ReceiptsTest {
+    private static final String KEY = "mohan";
+    private static final String SESSION = Sessions.issue(CoreNetwork.START, 7);
+
+    private final CoreNetwork network = new CoreNetwork(CoreNetwork.config(), 2, "a", "b", "c", "d");
+    private final String primary = network.owners(KEY).get(0);
+    private final String replica = network.owners(KEY).get(1);
+    private final Request checkout = new Request.Finalize(KEY, null, SESSION, 3, Request.NO_EPOCH);
+
+    @AfterEach
+    void every_ask_had_its_answer_and_nothing_is_left_under_way() {
+        network.heal();
+        network.run(3_000);
+        network.assertQuiet();
+    }
+
+    @Test
+    void after_all_owners_were_restarted_it_is_told_the_same() {
+        checkOut();
+        network.restart(primary);
+        network.restart(replica);
+        assertTold(primary);
+        assertTold(replica);
+    }
+
+    @Test
+    void so_it_is_at_an_owner_that_missed_it_and_was_repaired() {
+        put(1, "apple");
+        put(2, "pear");
+        network.silence(replica);
+        assertTold(primary);
+        network.heal();
+        network.run(3_000);
+        assertTold(replica);
+    }
+
+    @Test
+    void so_it_is_at_an_owner_that_has_not_yet_been_repaired() {
+        put(1, "apple");
+        put(2, "pear");
+        network.silence(replica);
+        assertTold(primary);
+        network.heal(replica);
+        assertTold(replica);
+    }
+
+    @Test
+    void so_it_is_at_an_owner_that_knows_of_the_removal_and_not_of_the_list() {
+        checkOut();
+        network.cartAt(primary, KEY);
+        network.evict(replica);
+        network.run(5_000);
+        for (String owner : network.owners(KEY)) {
+            assertTold(owner);
+        }
+    }
+
+    @Test
+    void so_it_is_after_the_cart_has_moved_to_owners_that_are_new() {
+        checkOut();
+        List<String> before = network.owners(KEY);
+        network.leave(primary);
+        network.run(5_000);
+        network.leave(replica);
+        network.run(5_000);
+        assertThat(network.owners(KEY)).doesNotContainAnyElementsOf(before);
+        for (String owner : network.owners(KEY)) {
+            assertTold(owner);
+        }
+    }
+
+    @Test
+    void what_only_the_other_owner_knew_of_is_told_again_by_both() {
+        network.silence(primary);
+        ask(replica, new Request.Put(KEY, "\"apple\"", List.of(), SESSION, 1, Request.NO_EPOCH));
+        ask(replica, new Request.Put(KEY, "\"pear\"", List.of(), SESSION, 2, Request.NO_EPOCH));
+        network.heal();
+        assertTold(primary);
+        network.silence(replica);
+        assertTold(primary);
+        network.heal(replica);
+        network.silence(primary);
+        assertTold(replica);
+    }
+
+    @Test
+    void owners_of_which_one_has_let_go_of_a_receipt_do_not_exchange_the_cart_for_that() {
+        checkOut();
+        network.run(2_000);
+        int exchanges = network.sent(Request.Exchange.class).size();
+        network.run(950_000);
+        assertThat(network.sent(Request.Exchange.class)).hasSize(exchanges);
+        assertThat(network.cartAt(primary, KEY).receipts().isEmpty()).isTrue();
+    }
+
+    @Test
+    void of_more_than_there_is_room_for_the_oldest_are_let_go_of() {
+        CoreNetwork small = new CoreNetwork(CoreNetwork.receipts(4_096), 2, "a", "b", "c");
+        String owner = small.owners(KEY).get(0);
+        for (int seq = 1; seq <= 40; seq += 2) {
+            small.request(owner, new Request.Put(KEY, "\"apple\"", List.of(), SESSION, seq, Request.NO_EPOCH));
+            Reply reply = small.request(owner, remove(seq));
+            assertThat(removed(reply)).containsExactly("\"apple\"");
+            small.run(10);
+        }
+        assertThat(removed(small.request(owner, remove(39)))).containsExactly("\"apple\"");
+        assertThat(small.request(owner, remove(1)))
+                .isInstanceOfSatisfying(
+                        Reply.Failure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECEIPT_GONE));
+    }
+
+    private static Request remove(int seq) {
+        return new Request.Remove(KEY, List.of(new Dot(SESSION, seq)), SESSION, seq + 1, Request.NO_EPOCH);
+    }
+
+    private void checkOut() {
+        put(1, "apple");
+        put(2, "pear");
+        assertTold(primary);
+    }
+
+    private void put(long seq, String item) {
+        ask(primary, new Request.Put(KEY, '"' + item + '"', List.of(), SESSION, seq, Request.NO_EPOCH));
+    }
+
+    private Reply ask(String node, Request request) {
+        return network.request(node, request);
+    }
+
+    private void assertTold(String owner) {
+        assertThat(removed(ask(owner, checkout))).as(owner).containsExactlyInAnyOrder("\"apple\"", "\"pear\"");
+    }
+
+    private static List<String> removed(Reply reply) {
+        assertThat(reply).isInstanceOf(Reply.Removed.class);
+        return ((Reply.Removed) reply).removed().stream().map(e -> e.item()).toList();
+    }
+}
