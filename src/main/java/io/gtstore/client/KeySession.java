@@ -186,12 +186,11 @@ final class KeySession implements CartSession {
     }
 
     private Reply.Items shown(Reply.Items items) {
-        if (!state.replacedAny()) {
+        if (!state.tookAny()) {
             return items;
         }
-        List<Entry> entries = items.items().stream()
-                .filter(entry -> !state.replaced(entry.dot()))
-                .toList();
+        List<Entry> entries =
+                items.items().stream().filter(entry -> !state.took(entry.dot())).toList();
         return new Reply.Items(entries, items.context(), items.complete(), items.epoch());
     }
 
@@ -388,6 +387,9 @@ final class KeySession implements CartSession {
                 .compose(page -> RemovedPages.whole(cluster, key, request, page));
         return answered.transform((answer, failure) -> {
             if (failure == null) {
+                if (answer.reply() instanceof Reply.Removed told) {
+                    state.took(told.removed().stream().map(Entry::dot).toList());
+                }
                 acknowledged(dot, dots, request.apply(Request.NO_EPOCH));
                 state.told(voids);
                 at(answer.node());
@@ -421,9 +423,9 @@ final class KeySession implements CartSession {
             state.finalized(dot, finalize.context());
         } else {
             if (request instanceof Request.Remove remove) {
-                state.saw(io.gtstore.cart.Context.of(remove.dots()));
+                state.took(remove.dots());
             } else if (request instanceof Request.Put put) {
-                state.replaced(put.replaces());
+                state.took(put.replaces());
             }
             state.acknowledged(dot, dots);
         }

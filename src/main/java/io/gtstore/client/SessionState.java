@@ -19,7 +19,7 @@ final class SessionState {
     private final Map<String, Context> acked = bounded();
     private final Map<String, Context> earlier = bounded();
     private Context seen = Context.EMPTY;
-    private Context replaced = Context.EMPTY;
+    private Context gone = Context.EMPTY;
     private Context voids = Context.EMPTY;
     private String session = "";
     private long begunMillis;
@@ -110,36 +110,37 @@ final class SessionState {
             Context below = Context.EMPTY.raise(seen.horizon());
             forget(acked, below);
             forget(earlier, below);
-            replaced = below.missing(replaced);
+            gone = below.missing(gone);
         }
     }
 
-    /** A change that is in the store put something else in the place of these. */
-    void replaced(List<Dot> dots) {
+    /** A change that is in the store took these out. */
+    void took(List<Dot> dots) {
         if (dots.isEmpty()) {
             return;
         }
-        Context gone = Context.of(dots);
-        replaced = replaced.union(Context.EMPTY.raise(seen.horizon()).missing(gone));
-        saw(gone);
+        Context taken = Context.of(dots);
+        gone = gone.union(Context.EMPTY.raise(seen.horizon()).missing(taken));
+        saw(taken);
     }
 
-    /** Whether this session has put something in the place of anything that an owner may yet show. */
-    boolean replacedAny() {
-        return !replaced.isEmpty();
+    /** Whether this session has taken out anything that an owner may yet show. */
+    boolean tookAny() {
+        return !gone.isEmpty();
     }
 
     /**
-     * Whether this session has put something else in the entry's place. An owner that has yet to hear of that may have heard that somebody took out what
-     * came in its place, and so look as if it had seen all that the session did.
+     * Whether this session has taken the entry out. An owner that has yet to hear of that may look as if it had seen all that the session did: it has heard
+     * that somebody took out what was put in the entry's place, or of a later finalize of the session, with which all its changes before count as seen.
      */
-    boolean replaced(Dot dot) {
-        return replaced.contains(dot);
+    boolean took(Dot dot) {
+        return gone.contains(dot);
     }
 
     /**
      * What a finalize takes beside the present session's own changes: what gets showed, what earlier removals took, and what this client's earlier
-     * sessions did. An owner that has not heard of an earlier removal counts its dot as seen from now on, so it has to be told again what that took.
+     * sessions did. An owner that has not heard of an earlier removal counts its dot as seen from now on, so it has to be told again what that took;
+     * of that, what it does not find now stays away from this session's gets ({@link #took}).
      */
     Context toFinalize() {
         return seen.union(union(earlier));
@@ -154,7 +155,7 @@ final class SessionState {
         forget(acked, covered);
         forget(earlier, covered);
         told(covered);
-        replaced = covered.missing(replaced);
+        gone = covered.missing(gone);
         saw(taken);
         acknowledged(own);
     }

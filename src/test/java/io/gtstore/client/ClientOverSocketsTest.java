@@ -569,12 +569,12 @@ class ClientOverSocketsTest {
         assertThat(result(service.put("mohan", "apple")).getCopies()).isEqualTo(2);
         result(service.putJson("mohan", new JsonObject().put("sku", 7)));
         result(service.putAll("mohan", List.of("fig", "plum")));
-        result(service.removeEvery("mohan", "apple"));
-        CartItem old = new CartItem().setSession("other").setSeq(2);
-        assertThat(result(service.replace("mohan", old, "pear")).getCopies()).isEqualTo(2);
         assertThat(result(service.get("mohan")).getItems())
                 .extracting(CartItem::getItem)
                 .containsExactly("apple");
+        result(service.removeEvery("mohan", "apple"));
+        CartItem old = new CartItem().setSession("other").setSeq(2);
+        assertThat(result(service.replace("mohan", old, "pear")).getCopies()).isEqualTo(2);
         assertThat(result(service.query("mohan")).getReplicas()).hasSize(1);
         assertThat(result(service.status()).getEpoch()).isEqualTo(EPOCH);
         assertThat(one.asked(Request.Put.class))
@@ -595,5 +595,19 @@ class ClientOverSocketsTest {
                                         .put("code", "cart_full")
                                         .put("definite", true)
                                         .put("retry", false)));
+    }
+
+    /** An owner that has not heard of the change counts it as seen with a later finalize of the session, and may then hear of the item. */
+    @Test
+    void what_a_session_has_taken_out_its_gets_never_show_again() {
+        CartSession checkingOut = client.cart("mohan");
+        assertThat(result(checkingOut.get()).getItems()).hasSize(1);
+        result(checkingOut.finalizeCart());
+        assertThat(result(checkingOut.get()).getItems()).isEmpty();
+
+        CartSession removing = client.cart("sita");
+        result(removing.remove(result(removing.get()).getItems().get(0)));
+        result(removing.finalizeCart());
+        assertThat(result(removing.get()).getItems()).isEmpty();
     }
 }

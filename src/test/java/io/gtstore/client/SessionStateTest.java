@@ -90,22 +90,22 @@ class SessionStateTest {
     }
 
     @Test
-    void what_was_replaced_is_known_until_the_horizon_has_passed_it() {
+    void what_was_taken_out_is_known_until_the_horizon_has_passed_it() {
         state.begin("a", 0);
-        state.replaced(List.of(new Dot("x", 3)));
-        assertThat(state.replaced(new Dot("x", 3))).isTrue();
-        assertThat(state.replaced(new Dot("x", 2))).isFalse();
+        state.took(List.of(new Dot("x", 3)));
+        assertThat(state.took(new Dot("x", 3))).isTrue();
+        assertThat(state.took(new Dot("x", 2))).isFalse();
         state.finalized(state.next(), state.toFinalize());
-        assertThat(state.replaced(new Dot("x", 3)))
+        assertThat(state.took(new Dot("x", 3)))
                 .as("which the finalize may not have found")
                 .isTrue();
 
         String old = Sessions.issue(1_000, 1);
         String young = Sessions.issue(3_000, 1);
-        state.replaced(List.of(new Dot(old, 1), new Dot(young, 1)));
+        state.took(List.of(new Dot(old, 1), new Dot(young, 1)));
         state.saw(Context.EMPTY.raise(2_000));
-        assertThat(state.replaced(new Dot(old, 1))).isFalse();
-        assertThat(state.replaced(new Dot(young, 1))).isTrue();
+        assertThat(state.took(new Dot(old, 1))).isFalse();
+        assertThat(state.took(new Dot(young, 1))).isTrue();
     }
 
     @Test
