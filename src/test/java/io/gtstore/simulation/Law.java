@@ -3,9 +3,7 @@ package io.gtstore.simulation;
 /** Laws that are checked only when they are asked for, {@code -Dgtstore.laws=all}: the product does not keep them yet. */
 enum Law {
     /** One life of an owner never tells one entry to two removals. */
-    TOLD_ONCE,
-    /** Whoever asks again for the answer to a checkout gets it. */
-    TOLD_AGAIN;
+    TOLD_ONCE;
 
     private static final String ON = System.getProperty("gtstore.laws", "");
 

@@ -116,7 +116,7 @@ final class Simulation {
             run(RENEWED_MILLIS);
         }
         cluster.checks().end();
-        if (Law.TOLD_AGAIN.holds() && !setup.lossy()) {
+        if (!setup.lossy()) {
             new Retries(cluster, trace, !setup.durable()).begin();
             run(1_000);
             quiet();
