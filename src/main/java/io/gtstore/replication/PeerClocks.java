@@ -98,7 +98,7 @@ final class PeerClocks {
 
     /** How far this node's clock is from what most others agree on, as far as it matters; else 0. */
     private long difference() {
-        if (unsure && others.size() == 1 && others.containsKey(MANAGER)) {
+        if (againstManagerAlone()) {
             return beyond(own - others.getOrDefault(MANAGER, own));
         }
         List<Long> all = new ArrayList<>(others.values());
@@ -110,6 +110,10 @@ final class PeerClocks {
         return 2 * agree > all.size() ? beyond(own - median) : 0;
     }
 
+    private boolean againstManagerAlone() {
+        return unsure && others.size() == 1 && others.containsKey(MANAGER);
+    }
+
     private long beyond(long difference) {
         return Math.abs(difference) > maxDrift ? difference : 0;
     }
@@ -119,9 +123,12 @@ final class PeerClocks {
         return offBy != 0;
     }
 
-    /** What peers are told that this node's clock shows: 0 while it is the odd one out. */
+    /**
+     * What peers are told that this node's clock shows: 0 while it is the odd one out among several. While only the manager's clock contradicts it, it is
+     * told: else nodes that all restarted under a manager whose clock is wrong would never hear of each other, and distrust themselves for good.
+     */
     long told() {
-        return odd() ? 0 : wall;
+        return odd() && !againstManagerAlone() ? 0 : wall;
     }
 
     /** The time that most agree on. */
