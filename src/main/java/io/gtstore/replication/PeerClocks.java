@@ -110,7 +110,8 @@ final class PeerClocks {
         return 2 * agree > all.size() ? beyond(own - median) : 0;
     }
 
-    private boolean againstManagerAlone() {
+    /** Whether this node has just joined others, and has heard of no clock but the manager's yet. */
+    boolean againstManagerAlone() {
         return unsure && others.size() == 1 && others.containsKey(MANAGER);
     }
 

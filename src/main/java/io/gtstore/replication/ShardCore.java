@@ -24,6 +24,7 @@ public final class ShardCore {
     private final Expiry expiry;
     private final Comparison comparison;
     private final Repair repair;
+    private final ClockQuestions clockQuestions;
     private final Horizons horizons;
     private final Departure departure;
     private final Packing packing;
@@ -52,6 +53,7 @@ public final class ShardCore {
         handOver = new HandOver(state);
         comparison = new Comparison(state);
         repair = new Repair(state);
+        clockQuestions = new ClockQuestions(state);
         horizons = new Horizons(state);
         departure = new Departure(state);
         packing = new Packing(state);
@@ -176,6 +178,7 @@ public final class ShardCore {
             catchUp.remind();
             handOver.look();
             laggards.look();
+            clockQuestions.look();
             repair.look();
         }
         horizons.look();

@@ -1,0 +1,43 @@
+package io.gtstore.replication;
+
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import java.util.BitSet;
+
+/**
+ * Asks all other members for their clocks while only the manager's contradicts this node's: a node that shares no slot with them would hear of none otherwise,
+ * and distrust its own clock for as long as the manager's is wrong.
+ */
+final class ClockQuestions {
+    private final ShardState state;
+
+    ClockQuestions(ShardState state) {
+        this.state = state;
+    }
+
+    /** Called with each look for repair. */
+    void look() {
+        if (state.clocks.againstManagerAlone()) {
+            state.otherMembers().stream()
+                    .filter(member -> !state.skipped(member.ref()))
+                    .forEach(this::ask);
+        }
+    }
+
+    private void ask(NodeInfo member) {
+        Request request = new Request.Digest(
+                member.incarnation(), new BitSet(), 0, state.map().epoch());
+        state.send(member, request, state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
+            @Override
+            public void answered(Reply reply) {
+                // whose clock it is and what it shows was taken note of as with each answer to digest
+            }
+
+            @Override
+            public void unanswered(boolean silent) {
+                state.saw(member, silent);
+            }
+        });
+    }
+}
