@@ -47,10 +47,21 @@ class DigestPropertiesTest {
     void carts_have_equal_digests_exactly_if_they_are_equal(
             @ForAll MergePolicy policy, @ForAll("histories") List<Step> history) {
         Map<Long, Cart> byDigest = new HashMap<>();
-        for (Cart cart : Replicas.after(policy, history).states()) {
+        for (Cart state : Replicas.after(policy, history).states()) {
+            Cart cart = withoutReceipts(state);
+            assertThat(cart.digest()).isEqualTo(state.digest());
             assertThat(byDigest.computeIfAbsent(cart.digest(), digest -> cart)).isEqualTo(cart);
         }
         assertThat(byDigest.values()).doesNotHaveDuplicates();
+    }
+
+    /** Of receipts a digest says nothing, since a node may let go of some. */
+    private static Cart withoutReceipts(Cart cart) {
+        Cart without = cart;
+        for (Receipt receipt : cart.receipts().list()) {
+            without = without.withoutReceipt(receipt.own());
+        }
+        return without;
     }
 
     @Property(tries = TRIES)

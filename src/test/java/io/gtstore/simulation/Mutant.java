@@ -324,8 +324,8 @@ enum Mutant {
             "a finalize does not take again what the session's earlier one took",
             10_000,
             "client/SessionState",
-            "        saw(taken);\n",
-            ""),
+            "        saw(taken);\n        acknowledged(own);",
+            "        acknowledged(own);"),
     PARTS_LEAVE_A_DOT_OUT(
             "the next part of a cart begins one dot too far",
             2_000,
