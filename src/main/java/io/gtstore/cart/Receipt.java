@@ -21,6 +21,11 @@ public record Receipt(Dot own, long stamp, List<Entry> removed) {
         return new Receipt(own, stamp, sorted(byDot.values()));
     }
 
+    /** The dots of what was taken. */
+    public Context taken() {
+        return Context.of(removed.stream().map(Entry::dot).toList());
+    }
+
     private static List<Entry> sorted(Collection<Entry> entries) {
         return entries.stream().sorted(Entry.ORDER).toList();
     }

@@ -29,6 +29,9 @@ final class CartPages {
     private final String key;
     private final Supplier<Context> acked;
     private final boolean partial;
+    /** Of all pages together: a get ends in time however many there are. */
+    private final long deadline;
+
     private final CartParts pages = new CartParts();
     private boolean complete = true;
 
@@ -37,6 +40,7 @@ final class CartPages {
         this.key = key;
         this.acked = acked;
         this.partial = partial;
+        this.deadline = cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
     }
 
     /** On the client's context. */
@@ -45,7 +49,6 @@ final class CartPages {
     }
 
     private Future<Read> page(String after) {
-        long deadline = cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
         return Operation.run(cluster, key, epoch -> new Request.Get(key, acked.get(), partial, after, epoch), deadline)
                 .compose(answer -> Answers.expect(Reply.Items.class, answer.reply())
                         .compose(items -> came(items, answer.node(), after)));

@@ -91,13 +91,15 @@ final class RemovalPath {
 
     /**
      * It takes what the client saw and this owner, after repair, has seen, too. What only the client speaks of stays in the cart: it may be an item that cannot
-     * be had now and so is not in the list, or invented, and would swallow what another session has yet to put.
+     * be had now and so is not in the list, or invented, and would swallow what another session has yet to put. A retry takes what its first attempt took, and
+     * nothing that came to this owner since: that is not in the list which was told.
      */
     private void decide(long ask, int slot, Request.Finalize finalize) {
         Cart cart = state.present(slot, finalize.key());
-        Context taken = finalize.context();
-        Context seen = taken == null ? cart.context() : taken.intersection(cart.context());
         Dot own = new Dot(finalize.session(), finalize.seq());
+        Receipt known = cart.receipts().find(own);
+        Context taken = known == null ? finalize.context() : known.taken();
+        Context seen = taken == null ? cart.context() : taken.intersection(cart.context());
         Cart delta =
                 Cart.finalizeDelta(own, seen, state.stamp(cart), state.self().id());
         removal(ask, slot, finalize, own, delta, () -> finalizeCart(ask, finalize));

@@ -2,7 +2,9 @@ package io.gtstore.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
@@ -81,6 +83,26 @@ class ReceiptsTest {
         for (String owner : network.owners(KEY)) {
             assertTold(owner);
         }
+    }
+
+    @Test
+    void a_retry_takes_nothing_that_its_first_attempt_could_not_find() {
+        String other = Sessions.issue(CoreNetwork.START, 8);
+        put(1, "apple");
+        network.nodes().stream().filter(node -> !node.equals(primary)).forEach(network::silence);
+        ask(primary, new Request.Put(KEY, "\"plum\"", List.of(), other, 1, Request.NO_EPOCH));
+        Context seen = network.cartAt(primary, KEY).context();
+        network.silence(primary);
+        network.heal(replica);
+        Request late = new Request.Finalize(KEY, seen, SESSION, 2, Request.NO_EPOCH);
+        Reply.Removed first = (Reply.Removed) ask(replica, late);
+        assertThat(first.removed()).extracting(Entry::item).containsExactly("\"apple\"");
+        network.heal();
+        network.run(3_000);
+        Reply.Removed again = (Reply.Removed) ask(replica, late);
+        assertThat(again.removed()).isEqualTo(first.removed());
+        assertThat(network.itemsAt(primary, KEY)).containsExactly("\"plum\"");
+        assertThat(network.itemsAt(replica, KEY)).containsExactly("\"plum\"");
     }
 
     @Test
