@@ -67,7 +67,7 @@ class FloodTest {
             cluster.awaitWhole(3);
             silent.freeze();
             Map<String, String> stored = requests(port);
-            Map<String, Integer> called = operations(vertx, cluster.client());
+            Map<String, Integer> called = operations(vertx, cluster);
 
             assertThat(called.get("ok")).isPositive();
             assertThat(called.get(ErrorCode.BUSY.wire())).isGreaterThan(CLIENT_PUTS / 10);
@@ -221,12 +221,13 @@ class FloodTest {
         return reply.getJsonObject("error").getString("code");
     }
 
-    /** More operations of one client than it takes; each ends. How many ended how. */
-    private static Map<String, Integer> operations(Vertx vertx, GtStoreClient client) throws Exception {
+    /** More operations of one client than it takes, in a turn of its own event loop, so that none of them ends meanwhile; each ends. How many ended how. */
+    private static Map<String, Integer> operations(Vertx vertx, LocalCluster cluster) throws Exception {
         Map<String, Integer> outcomes = new HashMap<>();
         List<Future<PutResult>> puts = new ArrayList<>();
         Promise<Void> begun = Promise.promise();
         vertx.getOrCreateContext().runOnContext(turn -> {
+            GtStoreClient client = cluster.client();
             for (int i = 0; i < CLIENT_PUTS; i++) {
                 CartSession session = client.cart("client-" + i % 1_000);
                 puts.add(session.put("item-" + i));
