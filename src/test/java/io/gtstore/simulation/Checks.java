@@ -53,7 +53,7 @@ final class Checks {
         if (swallowed != null) {
             throw swallowed;
         }
-        ClusterMap map = mapOf(process);
+        ClusterMap map = process.map();
         ClusterMap before = maps.get(process);
         if (map == null || map == before) {
             return;
@@ -80,20 +80,6 @@ final class Checks {
             evictions(before, map);
             foundations(before, map);
         }
-    }
-
-    private @Nullable ClusterMap mapOf(SimulatedProcess process) {
-        SimulatedCluster.RunningManager manager = cluster.findManager(process.name());
-        if (manager != null) {
-            return manager.process() == process && manager.begun()
-                    ? manager.manager().map()
-                    : null;
-        }
-        if (!process.name().startsWith("node")) {
-            return null;
-        }
-        SimulatedCluster.RunningNode node = cluster.find(process.name());
-        return node != null && node.process() == process ? node.node().map() : null;
     }
 
     private void oneMapPerEpoch(SimulatedProcess process, ClusterMap map) {

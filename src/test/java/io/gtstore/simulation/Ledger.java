@@ -85,9 +85,16 @@ final class Ledger {
 
         private boolean heldBy(SimulatedDisk disk, Context with) {
             Cart cart = disk.cart(slot, key);
-            return cart.context().covers(effect)
-                    && cart.context().covers(with)
-                    && cart.entries().stream().noneMatch(entry -> removes(entry.dot()) || with.contains(entry.dot()));
+            return cart.context().covers(effect) && cart.context().covers(with) && !showsAny(cart, with);
+        }
+
+        private boolean showsAny(Cart cart, Context of) {
+            for (Entry entry : cart.entries()) {
+                if (removes(entry.dot()) || of.contains(entry.dot())) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** Whether it may have happened: it was acknowledged, or some attempt ended in nobody knows what. */
@@ -174,6 +181,9 @@ final class Ledger {
 
     private final Trace trace;
     private final Map<Dot, Change> changes = new LinkedHashMap<>();
+    /** Those that are acknowledged, and were not yet seen on as many owners as there should be since a node lost them. */
+    private final Set<Change> unsafe = new LinkedHashSet<>();
+
     private final Map<String, List<Change>> removals = new HashMap<>();
     private final Map<String, List<Change>> byKey = new LinkedHashMap<>();
     private final Map<String, Set<Dot>> dotsOfItem = new HashMap<>();
@@ -278,6 +288,9 @@ final class Ledger {
         int copies = copies(reply);
         for (Change change : changes(request)) {
             if (copies > 0) {
+                if (!change.acknowledged) {
+                    unsafe.add(change);
+                }
                 change.acknowledged = true;
                 change.taken = change.taken.union(taken(request, reply));
                 change.promised =
@@ -321,6 +334,9 @@ final class Ledger {
             if (change.heldBy(disk)) {
                 change.forgotBy.add(disk.process());
                 change.everLost.add(disk.process());
+                if (change.acknowledged) {
+                    unsafe.add(change);
+                }
             }
         }
     }
@@ -363,14 +379,14 @@ final class Ledger {
 
     /** Notes which changes are as safe as they should be; done now and then, and before each crash. */
     void checkReplication() {
-        for (Change change : changes.values()) {
-            boolean known =
-                    change.forgotBy.isEmpty() && change.promised == holders().replicas();
-            if (change.acknowledged && !known && holders().fullyReplicated(change)) {
+        unsafe.removeIf(change -> {
+            boolean full = holders().fullyReplicated(change);
+            if (full) {
                 change.forgotBy.clear();
                 change.promised = holders().replicas();
             }
-        }
+            return full;
+        });
     }
 
     private void settle(Change change) {

@@ -152,7 +152,9 @@ final class SimulatedCluster implements Ledger.Holders {
                 .onFailure(why -> scheduler.in(0, () -> {
                     throw trace.violation("", process + " has stepped down: " + why.getMessage());
                 }));
-        managers.put(name, new RunningManager(process, started, transport[0], log));
+        RunningManager manager = new RunningManager(process, started, transport[0], log);
+        managers.put(name, manager);
+        process.goesBy(() -> manager.begun() ? started.map() : null);
         network.up(process, started.handler());
         process.message(() -> {
             started.start();
@@ -191,6 +193,7 @@ final class SimulatedCluster implements Ledger.Holders {
         Node started = new Node(options, id, Collections.nCopies(setup.shards(id), loop), disk, recovered);
         RunningNode node = new RunningNode(process, started, transports, disk);
         nodes.put(id, node);
+        process.goesBy(started::map);
         started.whenLeft().onComplete(left -> scheduler.in(0, () -> retire(node)));
         started.whenFailed().onFailure(why -> scheduler.in(0, () -> stepDown(node, String.valueOf(why.getMessage()))));
         network.up(process, started.handler());

@@ -1,10 +1,13 @@
 package io.gtstore.simulation;
 
+import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a process, and the event loop that it runs on. Its clock may be wrong and drift. While it is paused (SIGSTOP) what comes waits, messages
@@ -33,6 +36,7 @@ final class SimulatedProcess implements EventLoop {
     private final Deque<Runnable> soon = new ArrayDeque<>();
     private final Deque<Runnable> lateMessages = new ArrayDeque<>();
     private final Deque<Runnable> lateTimers = new ArrayDeque<>();
+    private Supplier<@Nullable ClusterMap> map = () -> null;
     private boolean alive = true;
     private boolean paused;
 
@@ -63,6 +67,17 @@ final class SimulatedProcess implements EventLoop {
 
     String name() {
         return name;
+    }
+
+    /** What shows the map that it goes by; null while it has none, or if it goes by none. */
+    void goesBy(Supplier<@Nullable ClusterMap> shows) {
+        map = shows;
+    }
+
+    /** The map that it goes by, or null. */
+    @Nullable
+    ClusterMap map() {
+        return map.get();
     }
 
     boolean alive() {
@@ -132,15 +147,17 @@ final class SimulatedProcess implements EventLoop {
     @Override
     public Timer after(long millis, Runnable action) {
         boolean[] cancelled = {false};
-        scheduler.in(
-                trueMicros(Math.max(1, millis)),
-                () -> run(
+        scheduler.in(trueMicros(Math.max(1, millis)), () -> {
+            if (!cancelled[0]) {
+                run(
                         () -> {
                             if (!cancelled[0]) {
                                 action.run();
                             }
                         },
-                        true));
+                        true);
+            }
+        });
         return () -> cancelled[0] = true;
     }
 

@@ -4,9 +4,7 @@ import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcException;
 import io.gtstore.net.Transport;
-import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.Fields;
-import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
@@ -348,12 +346,8 @@ final class SimulatedTransport implements Transport {
             if (closed) {
                 return false;
             }
-            try {
-                Fields fields = Codec.parse(frame, 0, frame.length - 1);
-                network.send(host.name(), client.peer(), () -> back(() -> client.pushed(fields)));
-            } catch (ProtocolException e) {
-                throw wire.violation("", "a pushed frame cannot be read: " + e.getMessage());
-            }
+            Fields fields = wire.pushed(frame);
+            network.send(host.name(), client.peer(), () -> back(() -> client.pushed(fields)));
             return true;
         }
 

@@ -2,6 +2,7 @@ package io.gtstore.simulation;
 
 import io.gtstore.net.RpcException;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.Fields;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What all transports of a run share: the codec between them, the trace, and the ledger, which sees every message. */
 final class Wire {
@@ -22,6 +24,8 @@ final class Wire {
     private final Setup setup;
     private final Map<SimulatedProcess, Set<SimulatedTransport.ServerEnd>> accepted = new HashMap<>();
     private long connections;
+    private byte @Nullable [] lastFrame;
+    private @Nullable Fields lastFields;
 
     Wire(Scheduler scheduler, Trace trace, Ledger ledger, Checkouts checkouts, CartBounds bounds, Setup setup) {
         this.scheduler = scheduler;
@@ -30,10 +34,6 @@ final class Wire {
         this.checkouts = checkouts;
         this.bounds = bounds;
         this.setup = setup;
-    }
-
-    Violation violation(String key, String what) {
-        return trace.violation(key, what);
     }
 
     long micros() {
@@ -98,11 +98,28 @@ final class Wire {
         }
     }
 
+    /** What is pushed, as it arrives; often the same frame to many. */
+    @SuppressWarnings("ReferenceEquality") // nobody writes into a frame that was pushed
+    Fields pushed(byte[] frame) {
+        Fields last = lastFields;
+        if (last != null && frame == lastFrame) {
+            return last;
+        }
+        try {
+            Fields fields = Codec.parse(frame, 0, frame.length - 1);
+            lastFrame = frame;
+            lastFields = fields;
+            return fields;
+        } catch (ProtocolException e) {
+            throw trace.violation("", "a pushed frame cannot be read: " + e.getMessage());
+        }
+    }
+
     void sent(SimulatedProcess from, String to, Request request) {
         ledger.sent(request);
         checkouts.sent(from, request);
         trace.mix(request.op().wire().hashCode());
-        if (request.op() != Op.PING) {
+        if (trace.recording() && request.op() != Op.PING) {
             trace.line(key(request), () -> from + " -> " + to + ": " + shown(request));
         }
     }
@@ -114,7 +131,7 @@ final class Wire {
     void delivered(String from, SimulatedProcess to, Request request) {
         bounds.delivered(to, request);
         trace.mix(1 + request.op().wire().hashCode());
-        if (request.op() != Op.PING && request.op() != Op.HELLO) {
+        if (trace.recording() && request.op() != Op.PING && request.op() != Op.HELLO) {
             trace.line(key(request), () -> "    " + to + " got from " + from + ": " + shown(request));
         }
     }
@@ -123,7 +140,7 @@ final class Wire {
         ledger.replied(from, request, reply);
         checkouts.replied(from, request, reply);
         trace.mix(reply.epoch());
-        if (request.op() != Op.PING) {
+        if (trace.recording() && request.op() != Op.PING) {
             trace.line(
                     key(request),
                     () -> "    " + from + " answers " + request.op().wire() + ": " + reply);
@@ -134,7 +151,7 @@ final class Wire {
         ledger.received(request, reply);
         checkouts.received(at, request, reply);
         trace.mix(2 + request.op().wire().hashCode());
-        if (request.op() != Op.PING) {
+        if (trace.recording() && request.op() != Op.PING) {
             trace.line(
                     key(request),
                     () -> at + " <- " + from + ": answer to " + request.op().wire());
@@ -144,9 +161,12 @@ final class Wire {
     void failed(SimulatedProcess at, String to, Request request, RpcException why) {
         ledger.failed(request, why);
         trace.mix(why.kind().name().hashCode());
-        trace.line(
-                key(request),
-                () -> at + " has no answer from " + to + " to " + request.op().wire() + ": " + why.kind());
+        if (trace.recording()) {
+            trace.line(
+                    key(request),
+                    () -> at + " has no answer from " + to + " to "
+                            + request.op().wire() + ": " + why.kind());
+        }
     }
 
     private static String shown(Request request) {
