@@ -2,6 +2,7 @@ package io.gtstore;
 
 import static io.gtstore.LocalCluster.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.backup.Backup;
 import io.gtstore.client.CartContents;
@@ -83,6 +84,21 @@ class BothEndsClusterTest {
     @Test
     void sixteen_thousand_slots(Vertx vertx) {
         carryOn(vertx, new Limited(KIB * KIB, 1_024, 16_384, 4 * KIB), KIB * KIB);
+    }
+
+    @Test
+    void a_node_whose_frames_are_too_short_for_all_slots_says_so_and_does_not_start(Vertx vertx) {
+        Limited limited = new Limited(KIB * KIB, 1_024, 16_384, 100);
+        try (LocalCluster cluster = LocalCluster.start(vertx, 0, limited.manager())) {
+            cluster.startNode("node-1", limited.node());
+
+            assertThatThrownBy(() -> cluster.startNode("node-2", limited.node(KIB * KIB - 1)))
+                    .hasMessageContaining(
+                            "16384 slots, for which limits.maxFrameBytes must be at least 1048576, and is 1048575");
+
+            cluster.kill("node-2");
+            cluster.awaitWhole(1);
+        }
     }
 
     private void carryOn(Vertx vertx, Limited limited, int newcomersFrameBytes) {

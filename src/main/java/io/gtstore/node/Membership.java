@@ -16,10 +16,10 @@ import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +40,7 @@ final class Membership {
     private final EventLoop loop;
     private final Transport client;
     private final Managers managers;
+    private final int maxFrameBytes;
     private final Shards shards;
     private final Promise<Void> ready;
     private final Promise<Void> left;
@@ -59,13 +60,14 @@ final class Membership {
     Membership(
             EventLoop loop,
             Transport client,
-            List<String> managers,
+            NodeOptions options,
             Shards shards,
             Promise<Void> ready,
             Promise<Void> left) {
         this.loop = loop;
         this.client = client;
-        this.managers = new Managers(managers);
+        this.managers = new Managers(options.getManagers());
+        this.maxFrameBytes = options.getMaxFrameBytes();
         this.watch = new ManagerWatch(this.managers::tried);
         this.shards = shards;
         this.ready = ready;
@@ -264,6 +266,14 @@ final class Membership {
         if (problem != null) {
             LOG.error("cannot be a member: {}", problem);
             loop.after(DUPLICATE_RETRY_MILLIS, this::join);
+            return;
+        }
+        int slots = joined.map().settings().slots();
+        long least = (long) slots * Settings.FRAME_BYTES_PER_SLOT;
+        if (maxFrameBytes < least) {
+            unusable(
+                    "the cluster has %d slots, for which limits.maxFrameBytes must be at least %d, and is %d here: raise it"
+                            .formatted(slots, least, maxFrameBytes));
             return;
         }
         self = me.incarnation(joined.incarnation());

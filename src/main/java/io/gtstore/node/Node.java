@@ -56,7 +56,7 @@ public final class Node {
         this.loop = opened.get(0).loop();
         this.client = opened.get(0).transport();
         this.shards = new Shards(options, opened, storage, recovered);
-        this.membership = new Membership(loop, client, options.getManagers(), shards, ready, left);
+        this.membership = new Membership(loop, client, options, shards, ready, left);
         member[0] = membership;
         shards.tell(membership);
         storage.onFault(why -> loop.execute(() -> broken(why)));

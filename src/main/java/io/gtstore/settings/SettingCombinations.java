@@ -10,9 +10,6 @@ final class SettingCombinations {
     private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
     private static final int MAX_PORT = 65535;
 
-    /** About what the wire needs for an entry beside its item: session, seq and stamp. */
-    private static final int ENTRY_BYTES = 100;
-
     private SettingCombinations() {}
 
     /** One rule, and the settings that it cannot be judged without. */
@@ -23,9 +20,7 @@ final class SettingCombinations {
             atMost("copies.min", "copies"),
             atMost("limits.maxItemBytes", "limits.maxCartBytes"),
             new Rule(List.of("limits.maxFrameBytes", "limits.maxCartBytes"), SettingCombinations::cartsFit),
-            new Rule(
-                    List.of("limits.maxFrameBytes", "limits.maxCartBytes", "limits.maxItems"),
-                    SettingCombinations::entriesFit),
+            new Rule(List.of("limits.maxFrameBytes", "cluster.slots"), SettingCombinations::slotsFit),
             atMost("client.attemptTimeout", "client.deadline"),
             atMost("client.managerTimeout", "client.deadline"),
             atMost("clock.maxDrift", "session.grace"),
@@ -69,16 +64,15 @@ final class SettingCombinations {
         }
     }
 
-    /** Two owners that cannot hear each other may each fill the cart; what they are merged to must still fit into one answer. */
-    private static void entriesFit(Settings settings) {
-        long cart = settings.number("limits.maxCartBytes");
-        long items = settings.number("limits.maxItems");
+    /** What owners tell each other of all slots goes in one frame. */
+    private static void slotsFit(Settings settings) {
+        long slots = settings.number("cluster.slots");
         long frame = settings.number("limits.maxFrameBytes");
-        long least = 2 * (cart + ENTRY_BYTES * items);
+        long least = slots * Settings.FRAME_BYTES_PER_SLOT;
         if (frame < least) {
             throw new SettingException(
-                    "limits.maxFrameBytes is %d, but must be at least %d, 2 × (limits.maxCartBytes (%d) + %d × limits.maxItems (%d)): raise it, or lower limits.maxItems"
-                            .formatted(frame, least, cart, ENTRY_BYTES, items));
+                    "limits.maxFrameBytes is %d, but must be at least %d, %d × cluster.slots (%d): raise it, or lower cluster.slots"
+                            .formatted(frame, least, Settings.FRAME_BYTES_PER_SLOT, slots));
         }
     }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The getters throw IllegalArgumentException for a name or a type that the table does not have: that is the caller's mistake.
  */
 public final class Settings {
+    /** What the wire needs for each slot in the longest frames that owners exchange: its owners in a map of a few dozen nodes, its digest, its number. */
+    public static final int FRAME_BYTES_PER_SLOT = 64;
+
     private final Map<String, Object> values;
     private final Map<String, String> sources;
     private final Role role;

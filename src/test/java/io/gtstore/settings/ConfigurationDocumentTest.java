@@ -49,7 +49,7 @@ class ConfigurationDocumentTest {
 
             - `copies` above `cluster.replicas`, or `copies.min` above `copies`;
             - `limits.maxFrameBytes` below 4 × `limits.maxCartBytes`, or `limits.maxItemBytes` above `limits.maxCartBytes`;
-            - `limits.maxFrameBytes` below 2 × (`limits.maxCartBytes` + 100 × `limits.maxItems`);
+            - `limits.maxFrameBytes` below 64 × `cluster.slots`; a node whose frames are too short for its cluster's slots does not start;
             - `client.attemptTimeout` or `client.managerTimeout` above `client.deadline`;
             - `data.dir` with `storage: memory` (`data.dir` alone means `storage: rocksdb`), or `storage: rocksdb` without `data.dir`, or, at a node alone, without `node.id`;
             - `manager.raft.peers` without `manager.raft.port`, `manager.dataDir`, or `manager.id` among them; `manager.raft.port` without `manager.raft.peers`;

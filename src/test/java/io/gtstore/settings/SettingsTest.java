@@ -82,7 +82,7 @@ class SettingsTest {
             copies=2,cluster.replicas=1                    | copies                | cluster.replicas
             copies.min=3                                   | copies.min            | copies
             limits.maxFrameBytes=1048575                   | limits.maxFrameBytes  | limits.maxCartBytes
-            limits.maxItems=2622                           | limits.maxFrameBytes  | limits.maxItems
+            cluster.slots=16385                            | limits.maxFrameBytes  | cluster.slots
             limits.maxItemBytes=262145                     | limits.maxItemBytes   | limits.maxCartBytes
             client.attemptTimeout=2001                     | client.attemptTimeout | client.deadline
             client.managerTimeout=2001                     | client.managerTimeout | client.deadline
