@@ -32,10 +32,7 @@ public final class HeapSize {
         if (cart.size() > 0) {
             size += ARRAY + STRING + (long) cart.size() * (ENTRY + STRING + ARRAY + ALIGNMENT / 2) + cart.bytes();
         }
-        for (Receipt receipt : cart.receipts().list()) {
-            size += of(receipt);
-        }
-        return size;
+        return size + cart.receipts().heapBytes();
     }
 
     /** What a removal took, with its entries: in the cart itself they are no more. */

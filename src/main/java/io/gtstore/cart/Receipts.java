@@ -1,7 +1,10 @@
 package io.gtstore.cart;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +21,38 @@ public final class Receipts {
     /** By own dot, each once. */
     private final List<Receipt> receipts;
 
+    private final long heapBytes;
+
     private Receipts(List<Receipt> receipts) {
+        this(receipts, receipts.stream().mapToLong(HeapSize::of).sum());
+    }
+
+    private Receipts(List<Receipt> receipts, long heapBytes) {
         this.receipts = receipts;
+        this.heapBytes = heapBytes;
     }
 
     /** Those receipts in any order; of two with one own dot the union. */
     public static Receipts of(List<Receipt> some) {
-        Receipts all = NONE;
-        if (some.size() == 1) {
-            return new Receipts(List.of(some.get(0)));
+        List<Receipt> all = new ArrayList<>(some.size());
+        for (Receipt receipt : ascending(some)) {
+            int last = all.size() - 1;
+            if (last >= 0 && all.get(last).own().equals(receipt.own())) {
+                all.set(last, all.get(last).union(receipt));
+            } else {
+                all.add(receipt);
+            }
         }
-        for (Receipt receipt : some) {
-            all = all.union(new Receipts(List.of(receipt)));
+        return all.isEmpty() ? NONE : new Receipts(List.copyOf(all));
+    }
+
+    private static List<Receipt> ascending(List<Receipt> some) {
+        for (int i = 1; i < some.size(); i++) {
+            if (some.get(i - 1).own().compareTo(some.get(i).own()) > 0) {
+                return some.stream().sorted(Comparator.comparing(Receipt::own)).toList();
+            }
         }
-        return all;
+        return some;
     }
 
     /** The receipt of the removal with that dot, null if there is none. */
@@ -40,6 +61,7 @@ public final class Receipts {
         return at < 0 ? null : receipts.get(at);
     }
 
+    /** Where it is; where it would be, all bits inverted, if it is not there. */
     private int placeOf(Dot own) {
         int low = 0;
         int high = receipts.size() - 1;
@@ -55,7 +77,7 @@ public final class Receipts {
                 high = middle - 1;
             }
         }
-        return -1;
+        return ~low;
     }
 
     /** All of both; this very set if the other adds nothing. */
@@ -66,6 +88,30 @@ public final class Receipts {
         if (receipts.isEmpty()) {
             return other;
         }
+        return other.receipts.size() == 1 ? plus(other.receipts.get(0)) : merged(other);
+    }
+
+    /** As each change of a cart adds one, and the cart may have thousands. */
+    private Receipts plus(Receipt other) {
+        int at = placeOf(other.own());
+        if (at < 0) {
+            List<Receipt> all = new ArrayList<>(receipts.size() + 1);
+            all.addAll(receipts.subList(0, ~at));
+            all.add(other);
+            all.addAll(receipts.subList(~at, receipts.size()));
+            return new Receipts(Collections.unmodifiableList(all), heapBytes + HeapSize.of(other));
+        }
+        Receipt held = receipts.get(at);
+        Receipt union = held.union(other);
+        if (union.equals(held)) {
+            return this;
+        }
+        List<Receipt> all = new ArrayList<>(receipts);
+        all.set(at, union);
+        return new Receipts(Collections.unmodifiableList(all), heapBytes + HeapSize.of(union) - HeapSize.of(held));
+    }
+
+    private Receipts merged(Receipts other) {
         List<Receipt> all = new ArrayList<>(receipts.size() + other.receipts.size());
         boolean same = true;
         int mine = 0;
@@ -121,9 +167,39 @@ public final class Receipts {
         return some.isEmpty() ? NONE : new Receipts(some);
     }
 
+    /** Hears of each receipt that is only in one of two sets, or in both and not the same. */
+    public interface Difference {
+        /** One that was there before, one that is there after, or both. */
+        void of(@Nullable Receipt before, @Nullable Receipt after);
+    }
+
+    /** What becomes different if these are replaced by those, in linear time. */
+    @SuppressWarnings("ReferenceEquality") // most are the very same: then nothing needs to be compared
+    public void differences(Receipts after, Difference each) {
+        int mine = 0;
+        int theirs = 0;
+        while (mine < receipts.size() || theirs < after.receipts.size()) {
+            Receipt one = mine < receipts.size() ? receipts.get(mine) : null;
+            Receipt other = theirs < after.receipts.size() ? after.receipts.get(theirs) : null;
+            int order = one == other
+                    ? 0
+                    : one == null ? 1 : other == null ? -1 : one.own().compareTo(other.own());
+            if (order != 0 || (one != other && !Objects.equals(one, other))) {
+                each.of(order > 0 ? null : one, order < 0 ? null : other);
+            }
+            mine += order <= 0 ? 1 : 0;
+            theirs += order >= 0 ? 1 : 0;
+        }
+    }
+
     /** The receipts by their own dots. */
     public List<Receipt> list() {
         return receipts;
+    }
+
+    /** What they take of the heap, in bytes. */
+    long heapBytes() {
+        return heapBytes;
     }
 
     /** Whether there is none. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Carts by key, those that are empty or idle as bytes (see {@link PackedCart}), and how much of the heap they take. */
 final class CartTable {
+    /** From so many sessions on, a cart costs too much to pack and unpack with each change. */
+    private static final int SHARED = 16;
+
     /** Each value is a cart or a packed one's bytes. */
     private final Map<String, Object> carts = new HashMap<>();
 
@@ -103,8 +106,11 @@ final class CartTable {
         return heapBytes;
     }
 
+    /** A cart that has just been emptied is seldom changed again, but for one that many sessions share: that is packed once it is idle, as others are. */
     private static Object form(Cart cart) {
-        return cart.size() == 0 ? PackedCart.pack(cart) : cart;
+        boolean shared =
+                cart.context().sessions() > SHARED || cart.receipts().list().size() > SHARED;
+        return cart.size() == 0 && !shared ? PackedCart.pack(cart) : cart;
     }
 
     private static long size(Object held) {

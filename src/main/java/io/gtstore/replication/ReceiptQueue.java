@@ -45,16 +45,13 @@ final class ReceiptQueue {
 
     /** A cart has other receipts than before. */
     void changed(int slot, String key, Receipts before, Receipts after, long steadyMillis) {
-        for (Receipt receipt : before.list()) {
-            if (after.find(receipt.own()) == null) {
-                remove(new Place(key, receipt.own()));
+        before.differences(after, (gone, come) -> {
+            if (come != null) {
+                add(slot, new Place(key, come.own()), size(come), steadyMillis);
+            } else if (gone != null) {
+                remove(new Place(key, gone.own()));
             }
-        }
-        for (Receipt receipt : after.list()) {
-            if (!receipt.equals(before.find(receipt.own()))) {
-                add(slot, new Place(key, receipt.own()), size(receipt), steadyMillis);
-            }
-        }
+        });
     }
 
     /** These came with a restart, the oldest first. */
