@@ -69,6 +69,16 @@ public final class LineClient implements AutoCloseable {
         return line;
     }
 
+    /** The next answer, whichever request it is to. */
+    public JsonObject next() {
+        JsonObject line = read();
+        while (line.containsKey("event")) {
+            events.add(line);
+            line = read();
+        }
+        return line;
+    }
+
     /** The next thing that the server says unasked. */
     public JsonObject nextEvent() {
         while (events.isEmpty()) {
