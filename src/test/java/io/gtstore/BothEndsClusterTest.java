@@ -91,13 +91,14 @@ class BothEndsClusterTest {
         Limited limited = new Limited(KIB * KIB, 1_024, 16_384, 100);
         try (LocalCluster cluster = LocalCluster.start(vertx, 0, limited.manager())) {
             cluster.startNode("node-1", limited.node());
+            cluster.startNode("node-2", limited.node());
 
-            assertThatThrownBy(() -> cluster.startNode("node-2", limited.node(KIB * KIB - 1)))
+            assertThatThrownBy(() -> cluster.startNode("node-3", limited.node(KIB * KIB - 1)))
                     .hasMessageContaining(
                             "16384 slots, for which limits.maxFrameBytes must be at least 1048576, and is 1048575");
 
-            cluster.kill("node-2");
-            cluster.awaitWhole(1);
+            cluster.kill("node-3");
+            cluster.awaitWhole(2);
         }
     }
 
