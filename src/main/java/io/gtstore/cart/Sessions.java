@@ -1,5 +1,6 @@
 package io.gtstore.cart;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -37,7 +38,22 @@ public final class Sessions {
      * @throws IllegalArgumentException if the clock is before 1970 or after the year 5000 or so
      */
     public static String issue(long nowMillis, long random64) {
-        return firstAt(nowMillis) + padded(Long.toUnsignedString(random64, RADIX), RANDOM_DIGITS);
+        requireTime(nowMillis);
+        byte[] name = new byte[TIME_DIGITS + RANDOM_DIGITS];
+        writeDigits(nowMillis, name, 0, TIME_DIGITS);
+        long high = (random64 >>> 1) / (RADIX / 2); // random64 / RADIX, unsigned
+        name[name.length - 1] = (byte) Character.forDigit((int) (random64 - high * RADIX), RADIX);
+        writeDigits(high, name, TIME_DIGITS, name.length - 1);
+        return new String(name, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes a number from 0 on as digits from one place to before another, with zeros in front. */
+    private static void writeDigits(long number, byte[] digits, int from, int to) {
+        long rest = number;
+        for (int i = to - 1; i >= from; i--) {
+            digits[i] = (byte) Character.forDigit((int) (rest % RADIX), RADIX);
+            rest /= RADIX;
+        }
     }
 
     /**
@@ -47,7 +63,9 @@ public final class Sessions {
      */
     static String firstAt(long millis) {
         requireTime(millis);
-        return padded(Long.toString(millis, RADIX), TIME_DIGITS);
+        byte[] digits = new byte[TIME_DIGITS];
+        writeDigits(millis, digits, 0, TIME_DIGITS);
+        return new String(digits, StandardCharsets.ISO_8859_1);
     }
 
     /** Throws IllegalArgumentException if the time, in milliseconds since 1970, is not one that a session can bear. */
@@ -124,9 +142,5 @@ public final class Sessions {
 
     private static boolean isNameChar(char c) {
         return c < DIGITS.length && DIGITS[c] != 0;
-    }
-
-    private static String padded(String digits, int width) {
-        return "0".repeat(width - digits.length()) + digits;
     }
 }

@@ -19,6 +19,9 @@ class SessionsTest {
         assertThat(Sessions.isName(session)).isTrue();
         assertThat(session).hasSize(22);
         assertThat(Sessions.issuedAt(session)).isEqualTo(now);
+        assertThat(session.substring(0, 9)).isEqualTo(padded(Long.toString(now, 36), 9));
+        assertThat(session.substring(9)).isEqualTo(padded(Long.toUnsignedString(random64, 36), 13));
+        assertThat(Sessions.randomOf(session)).isEqualTo(random64);
     }
 
     @Property(tries = 2000)
@@ -57,5 +60,9 @@ class SessionsTest {
     void a_clock_out_of_range_is_refused() {
         assertThatThrownBy(() -> Sessions.issue(-1, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Sessions.issue(LAST_MILLIS + 1, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String padded(String digits, int width) {
+        return "0".repeat(width - digits.length()) + digits;
     }
 }
