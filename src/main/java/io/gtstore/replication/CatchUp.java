@@ -1,5 +1,6 @@
 package io.gtstore.replication;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.SlotOwners;
 import io.gtstore.protocol.KeyedCart;
@@ -10,6 +11,7 @@ import io.gtstore.protocol.OwnerState;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -232,7 +234,7 @@ final class CatchUp {
             if (asWhom.equals(state.self())) {
                 BitSet one = new BitSet();
                 one.set(slot);
-                fetched.came(source.ref(), one, under, null);
+                fetched.came(source.ref(), one, under, List.of(), null);
                 heard(source.ref(), slot, horizon);
             }
         }
@@ -276,7 +278,18 @@ final class CatchUp {
         }
 
         private void merge(NodeInfo source, BitSet asked, ClusterMap under, Reply.Carts chunk) {
-            int[] left = {chunk.carts().size() + 1};
+            absorb(source, chunk.carts(), () -> {
+                List<KeyedCart> raised = new ArrayList<>();
+                fetched.ended(source.ref(), chunk.carts()).forEach((key, horizon) -> {
+                    Cart cart = state.present(state.map().slotOf(key), key);
+                    raised.add(new KeyedCart(key, cart.raise(horizon)));
+                });
+                absorb(source, raised, () -> merged(source, asked, under, chunk));
+            });
+        }
+
+        private void absorb(NodeInfo source, List<KeyedCart> carts, Runnable then) {
+            int[] left = {carts.size() + 1};
             boolean[] lost = {false};
             Runnable each = () -> {
                 if (--left[0] > 0) {
@@ -285,10 +298,10 @@ final class CatchUp {
                 if (lost[0]) {
                     failed(source);
                 } else {
-                    merged(source, asked, under, chunk);
+                    then.run();
                 }
             };
-            for (KeyedCart keyed : chunk.carts()) {
+            for (KeyedCart keyed : carts) {
                 Absorption.absorb(state, state.map().slotOf(keyed.key()), keyed, each, why -> {
                     lost[0] = true;
                     each.run();
@@ -299,7 +312,7 @@ final class CatchUp {
 
         private void merged(NodeInfo source, BitSet asked, ClusterMap under, Reply.Carts chunk) {
             if (asWhom.equals(state.self())) {
-                fetched.came(source.ref(), asked, under, chunk.next());
+                fetched.came(source.ref(), asked, under, chunk.carts(), chunk.next());
                 chunk.horizons().forEach((slot, horizon) -> heard(source.ref(), slot, horizon));
             }
             goOn(source);

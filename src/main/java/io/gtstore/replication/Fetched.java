@@ -1,11 +1,14 @@
 package io.gtstore.replication;
 
+import io.gtstore.cart.Span;
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.TransferCursor;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,12 @@ final class Fetched {
         private String cursor = "";
         private int inSlot = -1;
         private boolean hadCaughtUp;
+        /** The earliest horizon that the parts which came of a cart were under, until its last part has come. */
+        private long horizon;
+
+        private long under(Span part) {
+            return part.after() == null ? part.horizon() : Math.min(horizon, part.horizon());
+        }
     }
 
     /** Slots that this node does not catch up on any more, and sources that are no members any more, are forgotten. */
@@ -73,10 +82,15 @@ final class Fetched {
      *
      * @param asked the slots that it was asked of
      * @param under the map when it was asked for
+     * @param chunk the carts in it, and parts of such
      * @param next where the next one begins; null with the last
      */
-    void came(NodeRef source, BitSet asked, ClusterMap under, @Nullable String next) {
+    void came(NodeRef source, BitSet asked, ClusterMap under, List<KeyedCart> chunk, @Nullable String next) {
         Progress progress = of(source);
+        for (KeyedCart keyed : chunk) {
+            Span part = keyed.span();
+            progress.horizon = part == null ? 0 : progress.under(part);
+        }
         int reached = next == null ? asked.length() : TransferCursor.parse(next).slot();
         for (int slot = asked.nextSetBit(0); slot >= 0 && slot < reached; slot = asked.nextSetBit(slot + 1)) {
             boolean begunBehind = slot == progress.inSlot && !progress.hadCaughtUp;
@@ -90,6 +104,21 @@ final class Fetched {
             progress.inSlot = reached;
             progress.cursor = next;
         }
+    }
+
+    /**
+     * The carts of which a chunk brings the last part, and the horizon under which all their parts were. Only then may the copy come under it, too: a part
+     * leaves it out, since it speaks of those that are yet to come.
+     */
+    Map<String, Long> ended(NodeRef source, List<KeyedCart> chunk) {
+        Map<String, Long> ended = new HashMap<>();
+        for (KeyedCart keyed : chunk) {
+            Span part = keyed.span();
+            if (part != null && part.upto() == null && of(source).under(part) > 0) {
+                ended.put(keyed.key(), of(source).under(part));
+            }
+        }
+        return ended;
     }
 
     void clear() {

@@ -68,6 +68,21 @@ class LargeCartTest {
     }
 
     @Test
+    void who_catches_up_on_it_comes_under_its_horizon_with_the_last_part() {
+        long horizon = CoreNetwork.START - 1_000;
+        give(primary, new KeyedCart(KEY, half(1).cart().raise(horizon)));
+        network.run(3_000);
+        network.kill(replica);
+        network.evict(replica);
+        while (!network.settled()) {
+            network.run(1);
+        }
+        assertThat(network.owners(KEY))
+                .extracting(owner -> network.cartAt(owner, KEY).context().horizon())
+                .containsOnly(horizon);
+    }
+
+    @Test
     void a_node_that_returns_with_an_older_state_catches_up_on_it() {
         give(primary, half(1));
         network.run(3_000);
