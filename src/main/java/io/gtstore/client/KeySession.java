@@ -29,6 +29,28 @@ final class KeySession implements CartSession {
         LongFunction<Request> with(Dot dot);
     }
 
+    /** A change that tells, each time that it is sent, which ones were refused by then; the attempt that is answered is the last one. */
+    private final class Telling implements LongFunction<Request> {
+        private final Dot dot;
+        private final LongFunction<Request> change;
+        private io.gtstore.cart.Context told = io.gtstore.cart.Context.EMPTY;
+
+        Telling(Dot dot, LongFunction<Request> change) {
+            this.dot = dot;
+            this.change = change;
+        }
+
+        @Override
+        public Request apply(long epoch) {
+            Request request = change.apply(epoch);
+            if (!(request instanceof Request.Voiding telling)) {
+                return request;
+            }
+            told = state.voids(dot);
+            return told.isEmpty() ? request : telling.voiding(told);
+        }
+    }
+
     /** So many removals fit a message, as does their answer unless the items are long. */
     private static final int REMOVED_AT_ONCE = 250;
 
@@ -381,8 +403,7 @@ final class KeySession implements CartSession {
 
     private Future<Done> numbered(int dots, Change change, long deadline, boolean first) {
         Dot dot = state.next(dots);
-        io.gtstore.cart.Context voids = state.voids();
-        LongFunction<Request> request = voiding(change.with(dot), voids);
+        Telling request = new Telling(dot, change.with(dot));
         Future<Operation.Answer> answered = Operation.run(cluster, key, request, deadline)
                 .compose(page -> RemovedPages.whole(cluster, key, request, page));
         return answered.transform((answer, failure) -> {
@@ -390,13 +411,13 @@ final class KeySession implements CartSession {
                 if (answer.reply() instanceof Reply.Removed told) {
                     state.took(told.removed().stream().map(Entry::dot).toList());
                 }
-                acknowledged(dot, dots, request.apply(Request.NO_EPOCH));
-                state.told(voids);
+                acknowledged(dot, dots, request.change.apply(Request.NO_EPOCH));
+                state.told(request.told);
                 at(answer.node());
                 return Future.succeededFuture(new Done(dot, answer));
             }
             if (failure instanceof GtStoreException why && why.is(ErrorCode.RECEIPT_GONE)) {
-                acknowledged(dot, dots, request.apply(Request.NO_EPOCH)); // it is in the store, whatever it took
+                acknowledged(dot, dots, request.change.apply(Request.NO_EPOCH)); // it is in the store, whatever it took
             }
             if (failure instanceof GtStoreException why && why.refuses()) {
                 state.refused(dot, dots);
@@ -407,15 +428,6 @@ final class KeySession implements CartSession {
             }
             return expired && first ? attempt(dots, change, deadline, false) : Future.failedFuture(failure);
         });
-    }
-
-    private static LongFunction<Request> voiding(LongFunction<Request> change, io.gtstore.cart.Context voids) {
-        return voids.isEmpty()
-                ? change
-                : epoch -> {
-                    Request request = change.apply(epoch);
-                    return request instanceof Request.Voiding telling ? telling.voiding(voids) : request;
-                };
     }
 
     private void acknowledged(Dot dot, int dots, Request request) {

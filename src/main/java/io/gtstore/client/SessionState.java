@@ -16,11 +16,13 @@ final class SessionState {
     private static final int MAX_SESSIONS = 64;
 
     private final long renewAfterMillis;
-    private final Map<String, Context> acked = bounded();
-    private final Map<String, Context> earlier = bounded();
+    private final Map<String, Context> acked = bounded(MAX_SESSIONS);
+    private final Map<String, Context> earlier = bounded(MAX_SESSIONS);
     private Context seen = Context.EMPTY;
     private Context gone = Context.EMPTY;
-    private Context voids = Context.EMPTY;
+    /** Of the present session and the one before it, some changes of which may be under way yet. */
+    private final Map<String, Context> voids = bounded(2);
+
     private String session = "";
     private long begunMillis;
     private long lastSeq;
@@ -47,7 +49,7 @@ final class SessionState {
         session = newSession;
         begunMillis = nowMillis;
         lastSeq = 0;
-        voids = Context.EMPTY;
+        voids.put(newSession, Context.EMPTY);
     }
 
     /** The owner says that the session is too old; nothing happens if it was replaced meanwhile. */
@@ -71,19 +73,20 @@ final class SessionState {
 
     /** So many changes in a row, from that one on, were refused for certain, in all attempts: the next changes tell it, so that their numbers leave no gap. */
     void refused(Dot first, int dots) {
-        if (first.session().equals(session)) {
-            voids = Voids.plus(voids, first, dots, Voids.MAX_RANGES);
-        }
+        voids.computeIfPresent(first.session(), (of, known) -> Voids.plus(known, first, dots, Voids.MAX_RANGES));
     }
 
-    /** What the next change tells of refused ones. */
-    Context voids() {
-        return voids;
+    /** What a change that is sent now tells of refused ones: of its own session, and from before it. */
+    Context voids(Dot change) {
+        Context known = voids.getOrDefault(change.session(), Context.EMPTY);
+        return known.isEmpty()
+                ? known
+                : Context.ofRange(change.session(), 1, change.seq() - 1).intersection(known);
     }
 
     /** A change that told this is in the store. */
     void told(Context refused) {
-        voids = refused.missing(voids);
+        voids.replaceAll((of, known) -> refused.missing(known));
     }
 
     /** The change is in the store. */
@@ -173,13 +176,13 @@ final class SessionState {
         return all;
     }
 
-    private static Map<String, Context> bounded() {
+    private static Map<String, Context> bounded(int most) {
         return new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Context> eldest) {
-                return size() > MAX_SESSIONS;
+                return size() > most;
             }
         };
     }

@@ -429,6 +429,28 @@ class ClientOverSocketsTest {
     }
 
     @Test
+    void a_change_that_is_sent_again_says_what_was_refused_since_it_began() {
+        one.answering(request -> {
+            if (!(request instanceof Request.Put put)) {
+                return serve(request);
+            }
+            boolean refused = put.item().contains("stone");
+            return Reply.Failure.of(refused ? ErrorCode.CART_FULL : ErrorCode.NOT_READY, "not here", EPOCH);
+        });
+        CartSession session = result(client.login("mohan"));
+        Future<PutResult> stone = session.put("stone");
+        Future<PutResult> apple = session.put("apple");
+        assertThat(failure(stone).definite()).isTrue();
+        result(apple);
+        assertThat(one.asked(Request.Put.class))
+                .extracting(put -> put.voids().encode())
+                .containsExactly("", "");
+        assertThat(two.asked(Request.Put.class))
+                .extracting(put -> put.voids().encode())
+                .containsExactly("s1:1");
+    }
+
+    @Test
     void several_items_are_one_request_and_the_next_change_is_numbered_after_the_last_of_them() {
         CartSession session = result(client.login("mohan"));
         assertThat(result(session.putAll(List.of("a", "b", "c"))).getCopies()).isEqualTo(2);

@@ -29,29 +29,42 @@ class SessionStateTest {
         state.refused(state.next(2), 2);
         Dot unknown = state.next();
         state.refused(state.next(), 1);
-        Context told = state.voids();
+        Dot waiting = state.next();
+        Context told = state.voids(waiting);
         assertThat(told.encode()).isEqualTo("a:1-2,4");
         assertThat(told.contains(unknown)).isFalse();
         state.refused(state.next(), 1);
+        assertThat(state.voids(waiting)).as("what comes after it").isEqualTo(told);
         state.told(told);
-        assertThat(state.voids().encode()).isEqualTo("a:5");
-        state.finalized(state.next(), Context.EMPTY);
-        assertThat(state.voids().isEmpty()).isTrue();
+        Dot last = state.next();
+        assertThat(state.voids(last).encode()).isEqualTo("a:6");
+        state.finalized(last, Context.EMPTY);
+        assertThat(state.voids(state.next()).isEmpty()).isTrue();
     }
 
     @Test
-    void refused_changes_of_an_earlier_session_are_not_told_and_there_is_an_end_to_how_many_are_kept() {
+    void each_session_tells_its_own_refused_changes_also_those_that_are_under_way_when_the_next_one_begins() {
         state.begin("a", 0);
-        Dot early = state.next();
-        state.refused(early, 1);
+        Dot refused = state.next();
+        Dot waiting = state.next();
         state.begin("b", 500);
-        state.refused(early, 1);
-        assertThat(state.voids().isEmpty()).isTrue();
+        state.refused(refused, 1);
+        assertThat(state.voids(state.next()).isEmpty()).isTrue();
+        assertThat(state.voids(waiting).encode()).isEqualTo("a:1");
+        state.begin("c", 1_000);
+        assertThat(state.voids(waiting).isEmpty()).isTrue();
+        state.refused(refused, 1);
+        assertThat(state.voids(waiting).isEmpty()).isTrue();
+    }
+
+    @Test
+    void there_is_an_end_to_how_many_refused_changes_are_kept() {
+        state.begin("b", 500);
         for (int i = 0; i < 200; i++) {
             state.next();
             state.refused(state.next(), 1);
         }
-        assertThat(state.voids().ranges()).isEqualTo(128);
+        assertThat(state.voids(state.next()).ranges()).isEqualTo(128);
     }
 
     @Test

@@ -369,24 +369,21 @@ final class Checks {
         }
     }
 
-    /**
-     * What a session knew to be refused has no gap left in its numbers by its next change, unless a change that closed it was lost, or a node with what it had
-     * in memory: one that dies may take with it what was told there, and leave what others have of the same change.
-     */
+    /** What a session knew to be refused has no gap left in its numbers by its next change, unless all who were told of it have lost it. */
     private void noHole(String key, Cart cart) {
-        if (!nobodyDies && !cluster.setup().durable()) {
-            return;
-        }
         for (Ledger.Change refused : ledger.changesOf(key)) {
             if (refused.possible() || cart.context().contains(refused.dot)) {
                 continue;
             }
-            if (ledger.changesOf(key).stream().anyMatch(next -> next.lost() && next.begunAfterRefusalOf(refused))) {
-                continue;
-            }
+            List<Ledger.Change> tellers = ledger.tellersOf(refused);
             for (Ledger.Change next : ledger.changesOf(key)) {
-                if (next.binding() && next.begunAfterRefusalOf(refused)) {
-                    throw trace.violation(key, refused + " was refused, and left a hole before " + next);
+                if (next.acknowledged() && next.begunAfterRefusalOf(refused) && tellers.isEmpty()) {
+                    throw trace.violation(key, refused + " was refused, and not even " + next + " told it");
+                }
+            }
+            for (Ledger.Change teller : tellers) {
+                if (teller.binding()) {
+                    throw trace.violation(key, refused + " was refused, and left a hole in spite of " + teller);
                 }
             }
         }

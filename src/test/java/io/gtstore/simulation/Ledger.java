@@ -48,6 +48,9 @@ final class Ledger {
         /** All that a cart has seen in which this change is whole: its own dot, and those that it takes out in any case. */
         private final Context effect;
 
+        /** Whether it stands for what was told with it alone, see {@link #telling}. */
+        private final boolean telling;
+
         /** What a checkout said that it took: of what its client saw, that which the owner found. */
         private Context taken = Context.EMPTY;
 
@@ -60,12 +63,22 @@ final class Ledger {
         private boolean lost;
 
         Change(Dot dot, String key, int slot, Request content, long micros) {
+            this(dot, key, slot, content, effect(dot, content), false, micros);
+        }
+
+        private Change(Dot dot, String key, int slot, Request content, Context effect, boolean telling, long micros) {
             this.firstSentMicros = micros;
             this.dot = dot;
             this.key = key;
             this.slot = slot;
             this.content = content;
-            this.effect = effect(dot, content);
+            this.effect = effect;
+            this.telling = telling;
+        }
+
+        /** That these changes were refused, which is told with this one, and as safe as it is. */
+        private Change telling(Context voids, long micros) {
+            return new Change(dot, key, slot, content, voids, true, micros);
         }
 
         private static Context effect(Dot dot, Request content) {
@@ -118,6 +131,7 @@ final class Ledger {
         /** Whether the session knew, when it began this change, that the other one had not happened and never would. */
         boolean begunAfterRefusalOf(Change other) {
             return dot.session().equals(other.dot.session())
+                    && dot.seq() > other.dot.seq()
                     && firstSentMicros > other.refusedMicros
                     && !other.possible();
         }
@@ -145,6 +159,9 @@ final class Ledger {
 
         /** Whether it takes the dot out of the cart. */
         boolean removes(Dot other) {
+            if (telling) {
+                return false;
+            }
             if (content instanceof Request.Put put) {
                 return put.replaces().contains(other);
             }
@@ -157,7 +174,8 @@ final class Ledger {
 
         @Override
         public String toString() {
-            return content.op().wire() + " " + dot + (acknowledged ? " acknowledged with " + promised : "")
+            return (telling ? "that " + effect + " were refused, told with " : "")
+                    + content.op().wire() + " " + dot + (acknowledged ? " acknowledged with " + promised : "")
                     + (lost ? ", promise run out" : "");
         }
     }
@@ -181,6 +199,10 @@ final class Ledger {
 
     private final Trace trace;
     private final Map<Dot, Change> changes = new LinkedHashMap<>();
+    /** All of them, and beside them what was told with them of refused ones. */
+    private final List<Change> all = new ArrayList<>();
+
+    private final Map<Dot, Map<Context, Change>> tellings = new HashMap<>();
     /** Those that are acknowledged, and were not yet seen on as many owners as there should be since a node lost them. */
     private final Set<Change> unsafe = new LinkedHashSet<>();
 
@@ -235,12 +257,41 @@ final class Ledger {
             }
             change.attempts++;
         }
+        Context voids = voids(request);
+        if (!voids.isEmpty()) {
+            Change change = change(dots.get(0));
+            tellings.computeIfAbsent(change.dot, d -> new LinkedHashMap<>()).computeIfAbsent(voids, told -> {
+                Change telling = change.telling(told, trace.micros());
+                all.add(telling);
+                return telling;
+            });
+        }
+    }
+
+    private static Context voids(Request request) {
+        return request instanceof Request.Voiding voiding ? voiding.voids() : Context.EMPTY;
+    }
+
+    /** What tells that the change was refused, in answered attempts: with later changes, or later checkouts themselves. */
+    List<Change> tellersOf(Change refused) {
+        List<Change> tellers = new ArrayList<>();
+        for (Change each : all) {
+            boolean later = each.telling || each.content instanceof Request.Finalize;
+            if (later
+                    && each.acknowledged
+                    && each.dot.session().equals(refused.dot.session())
+                    && each.effect.contains(refused.dot)) {
+                tellers.add(each);
+            }
+        }
+        return tellers;
     }
 
     private Change first(Dot dot, int index, Request content) {
         String key = ((Request.OnKey) content).key();
         Change change = new Change(dot, key, holders().slotOf(key), content, trace.micros());
         changes.put(dot, change);
+        all.add(change);
         byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
         if (content instanceof Request.Put put) {
             dotsOfItem.computeIfAbsent(put.item(), i -> new LinkedHashSet<>()).add(dot);
@@ -268,9 +319,9 @@ final class Ledger {
         if (copies == 0 || lossy) {
             return;
         }
-        for (Change change : changes(request)) {
+        for (Change change : withTelling(request)) {
             Set<SimulatedProcess> have = new HashSet<>(change.everLost);
-            Context taken = taken(request, reply);
+            Context taken = change.telling ? Context.EMPTY : taken(request, reply);
             for (SimulatedDisk disk : holders().disks()) {
                 if (change.heldBy(disk, taken)) {
                     have.add(disk.process());
@@ -286,18 +337,20 @@ final class Ledger {
     /** A client has an answer. */
     void received(Request request, Reply reply) {
         int copies = copies(reply);
-        for (Change change : changes(request)) {
+        for (Change change : withTelling(request)) {
             if (copies > 0) {
                 if (!change.acknowledged) {
                     unsafe.add(change);
                 }
                 change.acknowledged = true;
-                change.taken = change.taken.union(taken(request, reply));
+                change.taken = change.telling ? change.taken : change.taken.union(taken(request, reply));
                 change.promised =
                         Math.max(change.promised, Math.min(copies, holders().replicas()));
                 settle(change);
                 stamped(change, reply);
-            } else if (reply instanceof Reply.Failure failure && failure.code().definite()) {
+            } else if (!change.telling
+                    && reply instanceof Reply.Failure failure
+                    && failure.code().definite()) {
                 change.attempts--;
             }
         }
@@ -330,7 +383,7 @@ final class Ledger {
     /** A node is about to lose its memory. */
     void losing(SimulatedDisk disk) {
         checkReplication();
-        for (Change change : changes.values()) {
+        for (Change change : all) {
             if (change.heldBy(disk)) {
                 change.forgotBy.add(disk.process());
                 change.everLost.add(disk.process());
@@ -343,12 +396,12 @@ final class Ledger {
 
     /** A node has lost its memory. */
     void lost() {
-        changes.values().forEach(this::settle);
+        all.forEach(this::settle);
     }
 
     /** A node has left, with what it had: nobody lost anything by that. */
     void retired(SimulatedDisk disk) {
-        for (Change change : changes.values()) {
+        for (Change change : all) {
             if (change.heldBy(disk)) {
                 change.everLost.add(disk.process());
             }
@@ -358,7 +411,7 @@ final class Ledger {
 
     /** A new cluster knows nothing of the node and what it holds. */
     void forsaken(SimulatedDisk disk) {
-        for (Change change : changes.values()) {
+        for (Change change : all) {
             if (change.binding() && change.heldBy(disk)) {
                 change.lost = true;
                 trace.line(
@@ -370,7 +423,7 @@ final class Ledger {
 
     /** A node forgets a slot that others are to have. */
     void dropped(SimulatedProcess node, int slot) {
-        for (Change change : changes.values()) {
+        for (Change change : all) {
             if (change.slot == slot) {
                 settle(change);
             }
@@ -510,6 +563,18 @@ final class Ledger {
         return request.op().changesCarts()
                 ? dots(request).stream().map(this::change).toList()
                 : List.of();
+    }
+
+    /** The changes, and what this attempt tells of refused ones. */
+    private List<Change> withTelling(Request request) {
+        List<Change> changes = changes(request);
+        Context voids = voids(request);
+        if (voids.isEmpty()) {
+            return changes;
+        }
+        List<Change> both = new ArrayList<>(changes);
+        both.add(tellings.get(changes.get(0).dot).get(voids));
+        return both;
     }
 
     private static Context taken(Request request, Reply reply) {

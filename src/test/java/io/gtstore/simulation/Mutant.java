@@ -90,11 +90,7 @@ enum Mutant {
             "context().covers(get.acked())",
             "context().covers(io.gtstore.cart.Context.EMPTY)"),
     REFUSALS_LEAVE_HOLES(
-            "a session does not tell what was refused",
-            500,
-            "client/KeySession",
-            "voiding(change.with(dot), voids)",
-            "change.with(dot)"),
+            "a session does not tell what was refused", 500, "client/KeySession", "telling.voiding(told)", "request"),
     REMOVE_IS_NOT_REMEMBERED(
             "a session does not ask to see its own removals",
             2_000,
