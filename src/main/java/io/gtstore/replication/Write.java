@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Receipt;
@@ -30,7 +31,7 @@ final class Write {
     private final Laggards laggards;
     private final long ask;
     private final int slot;
-    private final KeyedCart change;
+    private KeyedCart change;
     private final Success success;
     /** The cart when this was decided on. */
     private final Cart before;
@@ -44,6 +45,8 @@ final class Write {
     private int pending;
     private boolean stored;
     private boolean replied;
+    /** How many times it was sent out: copies of what was sent before more was learned are not counted. */
+    private int round;
 
     private Write(
             ShardState state,
@@ -84,19 +87,27 @@ final class Write {
     }
 
     void start() {
-        pending = 1;
+        int present = ++round;
+        pending++;
+        stored = false;
+        copies = 0;
+        hinted = null;
         state.store(slot, change, new ShardState.Durability() {
             @Override
             public void stored() {
-                stored = true;
-                copies++;
+                if (present == round) {
+                    stored = true;
+                    copies++;
+                }
                 ended();
             }
 
             @Override
             public void failed(String why) {
-                replied = true;
-                state.refuse(ask, ErrorCode.STORAGE_FAILED, "the node could not store the change: " + why);
+                if (!replied) {
+                    replied = true;
+                    state.refuse(ask, ErrorCode.STORAGE_FAILED, "the node could not store the change: " + why);
+                }
                 ended();
             }
         });
@@ -114,6 +125,7 @@ final class Write {
 
     private void replicate(NodeInfo to, NodeInfo owner, boolean hint) {
         pending++;
+        int present = round;
         long begun = state.steadyMillis();
         long timeout = state.patience.millis(to.ref());
         ChangeSending.send(state, to, change, hint, removal, timeout, new ShardState.Outcome() {
@@ -123,9 +135,9 @@ final class Write {
                 if (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.SESSION_EXPIRED) {
                     expired(failure);
                 } else if (reply instanceof Reply.Failure) {
-                    hint(owner);
+                    hint(owner, present);
                 } else {
-                    copies++;
+                    copies += present == round ? 1 : 0;
                     if (reply instanceof Reply.Removed removed && removal != null) {
                         learn(removal, removed.removed());
                     }
@@ -139,10 +151,16 @@ final class Write {
                 if (silent) {
                     state.patience.silent(to.ref());
                 }
-                hint(owner);
+                hint(owner, present);
                 ended();
             }
         });
+    }
+
+    private void hint(NodeInfo owner, int ofRound) {
+        if (ofRound == round) {
+            hint(owner);
+        }
     }
 
     /** The copy goes to the next node in the ring that can be had; with none left, this node remembers what the owner lacks. */
@@ -159,7 +177,10 @@ final class Write {
         laggards.add(owner.ref(), change.key());
     }
 
-    /** Another owner may know of more that went: in an earlier attempt, or of what this one had not yet. The receipt names it from now on, at all owners. */
+    /**
+     * Another owner may know of more that went: in an earlier attempt, or of what this one had not yet. From now on the change takes that, too, and its receipt
+     * names it; it goes out to all once more, since what is told as taken has to be gone on as many nodes as are told.
+     */
     private void learn(Dot own, List<Entry> gone) {
         List<Entry> more = gone.stream()
                 .filter(entry -> !toldToAnother(own, entry.dot()) && !told.contains(entry))
@@ -169,22 +190,13 @@ final class Write {
         }
         List<Entry> all = new ArrayList<>(told);
         all.addAll(more);
-        Receipt whole = Receipt.of(own, change.cart().lastChange(), all);
+        Cart delta = change.cart();
+        Receipt sent = delta.receipts().find(own);
+        Receipt whole = Receipt.of(own, sent == null ? delta.lastChange() : sent.stamp(), all);
         told = whole.removed();
-        pending++;
-        KeyedCart learned = new KeyedCart(change.key(), Cart.EMPTY.telling(Receipts.of(List.of(whole))));
-        state.store(slot, learned, new ShardState.Durability() {
-            @Override
-            public void stored() {
-                ended();
-            }
-
-            @Override
-            public void failed(String why) {
-                ended();
-            }
-        });
-        state.otherOwners(slot).forEach(owner -> laggards.add(owner.ref(), change.key()));
+        Context taken = Context.of(more.stream().map(Entry::dot).toList());
+        change = new KeyedCart(change.key(), delta.alsoSeeing(taken).telling(Receipts.of(List.of(whole))));
+        start();
     }
 
     /**

@@ -120,6 +120,21 @@ class ReceiptsTest {
     }
 
     @Test
+    void what_another_attempt_took_is_gone_on_as_many_nodes_as_the_answer_says() {
+        Dot plum = new Dot(Sessions.issue(CoreNetwork.START, 8), 1);
+        network.silence(primary);
+        ask(replica, new Request.Put(KEY, "\"plum\"", List.of(), plum.session(), plum.seq(), Request.NO_EPOCH));
+        assertThat(removed(ask(replica, checkout))).containsExactly("\"plum\"");
+        network.heal();
+        network.slowDisk(primary, 20);
+        Reply.Removed told = (Reply.Removed) ask(primary, checkout);
+        assertThat(removed(told)).containsExactly("\"plum\"");
+        assertThat(told.copies()).isEqualTo(2);
+        assertThat(network.cartAt(primary, KEY).context().contains(plum)).isTrue();
+        assertThat(network.cartAt(replica, KEY).context().contains(plum)).isTrue();
+    }
+
+    @Test
     void owners_of_which_one_has_let_go_of_a_receipt_do_not_exchange_the_cart_for_that() {
         checkOut();
         network.run(2_000);
