@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ final class Ledger {
         boolean fullyReplicated(Change change);
 
         int replicas();
+
+        /** How many ranges of numbers of one session an owner lets a put make. */
+        int maxRanges();
     }
 
     /** One change, whatever became of it. */
@@ -103,7 +107,7 @@ final class Ledger {
 
         private boolean showsAny(Cart cart, Context of) {
             for (Entry entry : cart.entries()) {
-                if (removes(entry.dot()) || of.contains(entry.dot())) {
+                if (drops(entry.dot()) || of.contains(entry.dot())) {
                     return true;
                 }
             }
@@ -159,6 +163,11 @@ final class Ledger {
 
         /** Whether it takes the dot out of the cart. */
         boolean removes(Dot other) {
+            return drops(other) || (content instanceof Request.Finalize && taken.contains(other));
+        }
+
+        /** Whether it does so whoever decides on it: of what else a checkout takes, another attempt may have found more. */
+        private boolean drops(Dot other) {
             if (telling) {
                 return false;
             }
@@ -169,7 +178,7 @@ final class Ledger {
                 return remove.dots().contains(other);
             }
             boolean own = other.session().equals(dot.session()) && other.seq() < dot.seq();
-            return content instanceof Request.Finalize && (own || taken.contains(other));
+            return content instanceof Request.Finalize && own;
         }
 
         @Override
@@ -319,7 +328,11 @@ final class Ledger {
         if (copies == 0 || lossy) {
             return;
         }
+        disbelieved(node, request);
         for (Change change : withTelling(request)) {
+            if (change.telling && change.lost) {
+                continue;
+            }
             Set<SimulatedProcess> have = new HashSet<>(change.everLost);
             Context taken = change.telling ? Context.EMPTY : taken(request, reply);
             for (SimulatedDisk disk : holders().disks()) {
@@ -330,6 +343,29 @@ final class Ledger {
             if (have.size() < Math.min(copies, holders().replicas())) {
                 throw trace.violation(
                         change.key, node + " says that " + change + " is on " + copies + " nodes; it is on " + have);
+            }
+        }
+    }
+
+    /** A node has a request, and may decide on it. */
+    void delivered(SimulatedProcess node, Request request) {
+        disbelieved(node, request);
+    }
+
+    /** What makes more gaps than it closes, where there may be few, an owner need not believe. */
+    private void disbelieved(SimulatedProcess node, Request request) {
+        Context voids = voids(request);
+        if (voids.isEmpty()) {
+            return;
+        }
+        Dot own = dots(request).get(0);
+        Change telling = Objects.requireNonNull(tellings.get(own).get(voids));
+        for (SimulatedDisk disk : holders().disks()) {
+            Context seen = disk.cart(telling.slot, telling.key).context();
+            boolean gaps = seen.union(voids).plus(own).ranges(own.session())
+                    > holders().maxRanges();
+            if (disk.process() == node && !seen.covers(voids) && gaps) {
+                telling.lost = true;
             }
         }
     }
@@ -573,7 +609,7 @@ final class Ledger {
             return changes;
         }
         List<Change> both = new ArrayList<>(changes);
-        both.add(tellings.get(changes.get(0).dot).get(voids));
+        both.add(Objects.requireNonNull(tellings.get(changes.get(0).dot).get(voids)));
         return both;
     }
 

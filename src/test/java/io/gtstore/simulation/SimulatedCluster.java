@@ -547,4 +547,9 @@ final class SimulatedCluster implements Ledger.Holders {
     public int replicas() {
         return setup.replicas();
     }
+
+    @Override
+    public int maxRanges() {
+        return setup.limits().maxRanges();
+    }
 }
