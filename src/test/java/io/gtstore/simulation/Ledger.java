@@ -359,7 +359,8 @@ final class Ledger {
             return;
         }
         Dot own = dots(request).get(0);
-        Change telling = Objects.requireNonNull(tellings.get(own).get(voids));
+        Change telling =
+                Objects.requireNonNull(tellings.getOrDefault(own, Map.of()).get(voids));
         for (SimulatedDisk disk : holders().disks()) {
             Context seen = disk.cart(telling.slot, telling.key).context();
             boolean gaps = seen.union(voids).plus(own).ranges(own.session())
@@ -609,7 +610,8 @@ final class Ledger {
             return changes;
         }
         List<Change> both = new ArrayList<>(changes);
-        both.add(Objects.requireNonNull(tellings.get(changes.get(0).dot).get(voids)));
+        both.add(Objects.requireNonNull(
+                tellings.getOrDefault(changes.get(0).dot, Map.of()).get(voids)));
         return both;
     }
 

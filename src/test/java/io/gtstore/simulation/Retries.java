@@ -29,6 +29,9 @@ final class Retries {
     void begin() {
         ClusterMap map = cluster.manager().manager().map();
         for (Checkouts.Told told : cluster.checkouts().told()) {
+            if (told.change().lost()) {
+                continue; // whoever is asked would carry it out for the first time, with what came since
+            }
             for (NodeInfo owner : map.ownerNodes(told.change().slot)) {
                 SimulatedProcess process = cluster.node(owner.id()).process();
                 process.message(() -> ask(told, owner, told.request(), new HashSet<>()));
@@ -65,10 +68,8 @@ final class Retries {
         trace.line(
                 told.change().key,
                 () -> "* " + owner.ref() + " answers a late retry of " + told.change() + ": " + again + ", " + last);
-        if (told.change().lost()
-                || (last instanceof Reply.Failure failure
-                        && (REFUSALS.contains(failure.code())
-                                || (forgetful && failure.code() == ErrorCode.RECEIPT_GONE)))) {
+        if (last instanceof Reply.Failure failure
+                && (REFUSALS.contains(failure.code()) || (forgetful && failure.code() == ErrorCode.RECEIPT_GONE))) {
             return;
         }
         if (!(last instanceof Reply.Removed) || !again.containsAll(told.entries())) {
