@@ -163,6 +163,7 @@ final class Dispatch {
             List<Long> digests = new ArrayList<>();
             BitSet held = new BitSet();
             long clock = Long.MAX_VALUE;
+            boolean full = false;
             for (int i = 0; i < replies.size(); i++) {
                 if (!(replies.get(i) instanceof Reply.Digests part)
                         || part.digests().size() != parts.get(i).cardinality()) {
@@ -171,10 +172,12 @@ final class Dispatch {
                 digests.addAll(part.digests());
                 held.or(part.held());
                 clock = Math.min(clock, part.clock());
+                full |= part.full();
             }
             long together = SlotDigests.combined(digests);
             List<Long> each = together == request.digest() ? List.of() : digests;
-            return new Reply.Digests(together, each, held, clock, replies.get(0).epoch());
+            return new Reply.Digests(
+                    together, each, held, clock, full, replies.get(0).epoch());
         });
     }
 

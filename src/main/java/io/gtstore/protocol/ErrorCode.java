@@ -40,7 +40,7 @@ public enum ErrorCode {
             "full",
             true,
             false,
-            "The carts of the node take as much memory as storage.maxBytes allows; add a node, or let carts end."),
+            "The carts of an owner take as much memory as storage.maxBytes allows; add a node, or let carts end."),
     TOO_MANY_SESSIONS(
             "too_many_sessions",
             true,

@@ -72,6 +72,10 @@ public enum Field {
             "clock",
             Type.NUMBER,
             "the answering side's clock, in ms since 1970; absent or 0 if it knows that to be wrong"),
+    FULL(
+            "full",
+            Type.FLAG,
+            "whether the answering side holds as much as it may: changes that take room are not to be made"),
     KEYS("keys", Type.KEYS, "keys with the digests of their carts: [[key, digest], …], ascending by key"),
     HORIZONS("horizons", Type.HORIZONS, "the horizons of slots, as in 0-340@1799998803288;341@0"),
     HORIZON("horizon", Type.NUMBER, "sessions that logged in before it, in ms since 1970, count as seen"),

@@ -270,7 +270,7 @@ public enum Op {
             Caller.COMPONENT,
             List.of(INCARNATION, SLOTS, Field.DIGEST),
             List.of(EPOCH),
-            List.of(Field.DIGEST, DIGESTS, HELD, CLOCK, EPOCH),
+            List.of(Field.DIGEST, DIGESTS, HELD, CLOCK, Field.FULL, EPOCH),
             "compares slots that both own; where the digests differ, the answer has one for each slot"),
     KEY_DIGESTS(
             "key_digests",

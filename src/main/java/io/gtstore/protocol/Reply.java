@@ -127,8 +127,10 @@ public sealed interface Reply {
      * @param digests one for each of them, ascending; empty if the two sides are equal
      * @param held slots that the answering side holds carts of and does not own
      * @param clock the answering side's clock, in ms since 1970; 0 if it knows that to be wrong
+     * @param full whether it holds as much as it may: changes that take room are not to be made
      */
-    record Digests(long digest, List<Long> digests, BitSet held, long clock, long epoch) implements Reply {}
+    record Digests(long digest, List<Long> digests, BitSet held, long clock, boolean full, long epoch)
+            implements Reply {}
 
     /**
      * A chunk of a slot's keys with the digests of their carts.

@@ -46,7 +46,13 @@ final class ReplyDecoder {
             case REPLICATE ->
                 f.has(Field.REMOVED) ? new Reply.Removed(f.entries(Field.REMOVED), 1, epoch) : new Reply.Done(epoch);
             case DIGEST ->
-                new Reply.Digests(f.digest(), f.digests(), f.slots(Field.HELD), f.numberOr(Field.CLOCK, 0), epoch);
+                new Reply.Digests(
+                        f.digest(),
+                        f.digests(),
+                        f.slots(Field.HELD),
+                        f.numberOr(Field.CLOCK, 0),
+                        f.flag(Field.FULL),
+                        epoch);
             case KEY_DIGESTS ->
                 new Reply.KeyDigests(
                         f.keyDigests(),

@@ -87,6 +87,9 @@ final class ReplyEncoder {
                     .digests(digests.digests())
                     .slots(Field.HELD, digests.held())
                     .number(Field.CLOCK, digests.clock());
+            if (digests.full()) {
+                out.flag(Field.FULL, true);
+            }
         } else if (reply instanceof Reply.KeyDigests keys) {
             String next = keys.next();
             out.keyDigests(keys.keys()).slots(Field.BUCKETS, keys.buckets()).number(Field.HORIZON, keys.horizon());

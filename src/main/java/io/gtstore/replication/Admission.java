@@ -4,8 +4,11 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.HeapSize;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -123,6 +126,38 @@ final class Admission {
         return context.ranges(own.session()) < max || context.plus(own).ranges(own.session()) <= max;
     }
 
+    /** Whether the change would make a cart of a key of which there is none here, and there is no room left for that. */
+    static boolean noRoomForCart(ShardState state, int slot, String key) {
+        boolean full = noRoom(state, slot, HeapSize.of(key), state.room.forAll());
+        return full && !state.keeps(slot, key);
+    }
+
+    /** Whether there is no room for a copy, here alone, of what another owner has taken. What is in a cart that is here may be taken out of it in any case. */
+    static boolean noRoomForCopy(ShardState state, KeyedCart copy) {
+        long bytes = HeapSize.of(copy.key()) + HeapSize.of(copy.cart());
+        if (state.heapBytes() + bytes <= state.room.forAll()) {
+            return false;
+        }
+        int slot = state.map().slotOf(copy.key());
+        Cart present = state.present(slot, copy.key());
+        return !state.keeps(slot, copy.key())
+                || copy.cart().entries().stream()
+                        .anyMatch(entry -> !present.context().contains(entry.dot()));
+    }
+
+    private static boolean noRoom(ShardState state, int slot, long more, long most) {
+        return state.heapBytes() + more > most || state.fullOwner(slot) != null;
+    }
+
+    /** The node, or another owner of the key's slot, holds as much as it may. */
+    static void refuseFull(ShardState state, long ask, String key) {
+        NodeInfo owner = state.fullOwner(state.map().slotOf(key));
+        String who = owner == null
+                ? "the node holds " + state.heapBytes() + " of " + state.room.forItems() + " bytes"
+                : owner.id() + ", which keeps a copy of the cart, holds as much as it may";
+        state.refuse(ask, ErrorCode.FULL, who + " (storage.maxBytes); add a node, or let carts end");
+    }
+
     /** A put, for what the cart or the node has no room for, with the replaced entries gone. */
     static boolean putRefused(ShardState state, long ask, Batch batch, Cart cart, List<Entry> fresh) {
         int bytes = cart.bytes();
@@ -135,12 +170,9 @@ final class Admission {
             bytes -= replaced == null ? 0 : replaced.bytes();
             items -= replaced == null ? 0 : 1;
         }
-        if (state.heapBytes() + bytes - cart.bytes() > state.config.maxBytes() && bytes > cart.bytes()) {
-            state.refuse(
-                    ask,
-                    ErrorCode.FULL,
-                    "the node holds " + state.heapBytes() + " of " + state.config.maxBytes()
-                            + " bytes (storage.maxBytes); add a node, or let carts end");
+        int more = bytes - cart.bytes();
+        if (more > 0 && noRoom(state, state.map().slotOf(batch.key()), more, state.room.forItems())) {
+            refuseFull(state, ask, batch.key());
             return true;
         }
         String what = "the cart of '" + batch.key() + "' ";

@@ -30,6 +30,7 @@ final class Comparison {
                         each,
                         state.foreignSlots(),
                         state.clocks.told(),
+                        state.full(),
                         state.map().epoch()));
     }
 

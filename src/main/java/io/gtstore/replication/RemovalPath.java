@@ -120,6 +120,10 @@ final class RemovalPath {
 
     /** A retry is answered with what its first attempt took out, too; an owner that does not know what that was asks the others. */
     private void removal(long ask, int slot, Request.OnKey request, Dot own, Cart delta, Runnable anew) {
+        if (Admission.noRoomForCart(state, slot, request.key())) {
+            ifKeptElsewhere(ask, slot, request.key(), anew);
+            return;
+        }
         Cart cart = state.present(slot, request.key());
         Receipt known = cart.receipts().find(own);
         if (cart.context().contains(own) && known == null) {
@@ -142,5 +146,16 @@ final class RemovalPath {
         }
         Receipt receipt = Receipt.of(own, known == null ? delta.lastChange() : known.stamp(), gone);
         Write.of(state, laggards, ask, slot, request.key(), delta, receipt).start();
+    }
+
+    /** Nobody can have anything taken out of a cart that there is not; but this owner may just lack it, and with it the answer to a retry. */
+    private void ifKeptElsewhere(long ask, int slot, String key, Runnable anew) {
+        repair.until(slot, key, () -> state.keeps(slot, key), found -> {
+            if (found) {
+                anew.run();
+            } else {
+                Admission.refuseFull(state, ask, key);
+            }
+        });
     }
 }

@@ -37,6 +37,8 @@ final class ReplicaPath {
         }
         if (replicate.hint() && replicate.changes().stream().anyMatch(this::hintsFull)) {
             state.refuse(ask, ErrorCode.BUSY, "this node keeps as many hints as it may");
+        } else if (replicate.changes().stream().anyMatch(change -> Admission.noRoomForCopy(state, change))) {
+            state.refuse(ask, ErrorCode.FULL, "this node holds as much as it may (storage.maxBytes)");
         } else if (anyComesTooEarly(ask, replicate.changes())) {
             return;
         } else if (anyComesTooLate(replicate.changes())) {

@@ -102,6 +102,11 @@ public final class ShardCore {
         return state.heldSlots().stream().map(slot -> state.slot(slot).size()).sum();
     }
 
+    /** What all that this shard holds takes of the heap, in bytes, see {@code storage.maxBytes}. */
+    public long heapBytes() {
+        return state.heapBytes();
+    }
+
     /** How many carts this shard holds of slots that the node does not own: hints, and what is yet to be handed over. */
     public int foreignCarts() {
         return state.foreignCarts();

@@ -55,6 +55,7 @@ final class ShardState {
     final ReceiptQueue receipts;
     final Patience patience;
     final Frames frames;
+    final Room room;
     private final SlotTable slots = new SlotTable();
     private final Map<Long, Asked> asked = new HashMap<>();
     private final Storing storing = new Storing(this::merged);
@@ -77,6 +78,7 @@ final class ShardState {
         this.config = config;
         this.share = share;
         this.frames = new Frames(config.frameBytes());
+        this.room = new Room(config.maxBytes());
         this.wallMillis = wallMillis;
         this.patience = new Patience(config.replicaTimeoutMillis());
         this.clock = new HybridClock(config.maxDriftMillis());
@@ -134,6 +136,7 @@ final class ShardState {
         skippedUntil.keySet().removeIf(peer -> newer.member(peer) == null);
         patience.forget(peer -> newer.member(peer) == null);
         frames.forget(peer -> newer.member(peer) == null);
+        room.forget(peer -> newer.member(peer) == null);
         clocks.mapChanged(newer, life);
     }
 
@@ -170,6 +173,11 @@ final class ShardState {
     /** The cart with all that is being stored of it: what decisions go by. */
     Cart present(int slot, String key) {
         return storing.present(key, cart(slot, key));
+    }
+
+    /** Whether there is a cart of that key here, be it an empty one, or one is being stored. */
+    boolean keeps(int slot, String key) {
+        return !present(slot, key).vanishes(slot(slot).horizon());
     }
 
     /** The carts of a slot, to be read only. */
@@ -284,6 +292,22 @@ final class ShardState {
         return slots.heapBytes() + storing.bytes() + receipts.heapBytes();
     }
 
+    /** Whether the others had better send no more copies. */
+    boolean full() {
+        return heapBytes() > room.forOthers();
+    }
+
+    /** Another owner of the slot that is full, as far as it is known; null if there is none. */
+    @Nullable
+    NodeInfo fullOwner(int slot) {
+        for (NodeInfo owner : map.ownerNodes(slot)) {
+            if (room.full(owner.ref(), steadyMillis)) {
+                return owner;
+            }
+        }
+        return null;
+    }
+
     /** The part of it that is held of slots that the node does not own. */
     long foreignBytes() {
         return slots.foreignBytes();
@@ -370,6 +394,7 @@ final class ShardState {
             skippedUntil.remove(request.peer()); // a message of it may have been lost, but it is there
             if (reply instanceof Reply.Digests digests) {
                 clocks.heard(request.peer().id(), digests.clock());
+                room.heard(request.peer(), digests.full(), steadyMillis);
             }
             request.then().answered(reply);
         }

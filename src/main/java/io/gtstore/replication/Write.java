@@ -134,7 +134,10 @@ final class Write {
                 state.patience.answered(to.ref(), state.steadyMillis() - begun);
                 if (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.SESSION_EXPIRED) {
                     expired(failure);
-                } else if (reply instanceof Reply.Failure) {
+                } else if (reply instanceof Reply.Failure failure) {
+                    if (failure.code() == ErrorCode.FULL) {
+                        state.room.heard(to.ref(), true, state.steadyMillis());
+                    }
                     hint(owner, present);
                 } else {
                     copies += present == round ? 1 : 0;
@@ -169,7 +172,11 @@ final class Write {
             hinted = new HashSet<>();
         }
         for (NodeInfo next : state.map().successors(slot, owner.id())) {
-            if (!state.skipped(next.ref()) && !next.id().equals(state.self().id()) && hinted.add(next.id())) {
+            boolean full = state.room.full(next.ref(), state.steadyMillis());
+            if (!full
+                    && !state.skipped(next.ref())
+                    && !next.id().equals(state.self().id())
+                    && hinted.add(next.id())) {
                 replicate(next, owner, true);
                 return;
             }

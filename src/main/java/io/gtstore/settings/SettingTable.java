@@ -50,7 +50,7 @@ public final class SettingTable {
             storage                  | memory, rocksdb      | memory         |       | node    | Where a node keeps its carts: on other nodes only, or also on its disk, from which a restart recovers them.
             storage.sync             | always, interval, never | always      |       | node    | When a change is on the disk: before it is acknowledged, soon after, or when the system likes. It matters to a loss of power only.
             storage.syncInterval     | 1..3600000           | 1000           | ms    | node    | How soon that is, under storage.sync=interval.
-            storage.maxBytes         | 0..1099511627776     | 0              | bytes | node    | Heap that keys, items, contexts and hints of a node may take; a put beyond it is refused as full. 0 is half of the heap.
+            storage.maxBytes         | 0..1099511627776     | 0              | bytes | node    | Heap that keys, items, contexts and hints of a node may take; a put beyond it is refused as full, and from an eighth more on whatever takes room, but for what makes owners equal. 0 is half of the heap.
             storage.maxQueuedBytes   | 65536..1099511627776 | 67108864       | bytes | node    | Changes that may wait to be written to the disk; what is more is refused.
             data.dir                 | path                 |                |       | process | Where a durable process keeps its files. Set without storage, it means storage=rocksdb, as --data-dir does; it stays empty while storage is memory.
             heartbeat.enabled        | flag                 | false          |       | manager | Whether the manager asks every node in turn whether it lives, beside see-tell.

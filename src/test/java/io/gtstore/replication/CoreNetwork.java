@@ -95,6 +95,13 @@ final class CoreNetwork {
                 maxBytes, 1 << 20, 400, 1 << 20, 0);
     }
 
+    /** New items are taken while all takes no more than that. */
+    static ShardConfig storage(long maxBytes) {
+        return new ShardConfig(
+                2, 1, 100, 1_000, 500, 900_000, 300_000, 300_000, 64, 200, 10_000, 1_000, 4_096, 64, 1_000, 1 << 20,
+                900_000, 1_000, maxBytes, 400, 1 << 20, 0);
+    }
+
     static ShardConfig config(int copiesMin) {
         return config(copiesMin, 900_000, 300_000, 0);
     }
@@ -321,6 +328,10 @@ final class CoreNetwork {
 
     Reply get(String node, String key, Context acked, boolean partial) {
         return request(node, new Request.Get(key, acked, partial, map.epoch()));
+    }
+
+    long heapBytesAt(String node) {
+        return core(node).heapBytes();
     }
 
     int cartsAt(String node) {

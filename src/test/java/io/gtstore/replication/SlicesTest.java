@@ -135,7 +135,8 @@ class SlicesTest {
                 if (effect instanceof ShardEffect.Send send && send.request() instanceof Request.Digest) {
                     List<ShardEffect> more = core.on(
                             new ShardEvent.Answered(
-                                    send.token(), new Reply.Digests(0, List.of(), new BitSet(), WALL, map.epoch())),
+                                    send.token(),
+                                    new Reply.Digests(0, List.of(), new BitSet(), WALL, false, map.epoch())),
                             WALL,
                             steady);
                     for (ShardEffect then : more) {
