@@ -9,6 +9,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.io.File;
+import java.nio.file.CopyOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -158,6 +162,25 @@ class ArchitectureTest {
             .orShould()
             .accessField(System.class, "err")
             .allowEmptyShould(true);
+
+    /** A rename lasts only once its directory is synced: those do that. */
+    @ArchTest
+    static final ArchRule files_are_renamed_only_where_the_directory_is_synced_too = noClasses()
+            .that()
+            .doNotHaveSimpleName("DataDirectory")
+            .and()
+            .doNotHaveSimpleName("LastingRename")
+            .and()
+            .doNotHaveSimpleName("BackupWriter")
+            .should()
+            .callMethod(Files.class, "move", Path.class, Path.class, CopyOption[].class)
+            .orShould()
+            .callMethod(File.class, "renameTo", File.class);
+
+    /** The JVM keeps each such name until it ends. */
+    @ArchTest
+    static final ArchRule nothing_is_left_for_the_end_of_the_process_to_delete =
+            noClasses().should().callMethod(File.class, "deleteOnExit");
 
     private static GivenClassesConjunction pure() {
         return noClasses().that().resideInAnyPackage(PURE);

@@ -122,6 +122,28 @@ class SeeTellTest {
         }
     }
 
+    /** A node that stands in for a manager with other time-outs than the default must not judge by that. */
+    @Test
+    void whoever_probes_for_the_manager_waits_as_long_as_the_manager_would(Vertx vertx) {
+        long patience = 1_000; // longer than any default
+        Gate silent = new Gate(vertx);
+        silent.freeze();
+        try (LocalCluster cluster = LocalCluster.start(vertx, 1);
+                LineClient boss = LineClient.asNode(cluster.node("node-1").actualPort(), "visitor")) {
+            JsonObject suspect = new JsonObject()
+                    .put("id", "node-2")
+                    .put("incarnation", 1)
+                    .put("host", "127.0.0.1")
+                    .put("port", silent.port());
+            long begun = System.nanoTime();
+            JsonObject answer =
+                    boss.ask("probe", new JsonObject().put("node", suspect).put("timeout", patience));
+            assertThat(answer.getString("outcome")).isEqualTo("silent");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(patience - 50));
+        }
+    }
+
     /** A thousand reports; each is answered at once with somebody else. */
     private static void burst(List<LineClient> reporters, JsonObject report) {
         List<Long> ids = new ArrayList<>();

@@ -197,7 +197,7 @@ final class ServerConnection implements RpcConnection {
         Consumer<Reply> once = new ReplyOnce(requestId, request, length);
         try {
             server.handler().handle(request, this, once);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("'{}' from {} failed", request.op().wire(), remoteAddress(), e);
             once.accept(internal());
         }

@@ -10,8 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * faster than it can work still reads its connections and its timers. For any thread.
  */
 final class Inbox {
-    /** How much is done in one turn. */
+    /** How much is done in one turn, unless it takes too long. */
     static final int TURN = 256;
+
+    /** How long a turn may take when another action begins. */
+    static final long TURN_NANOS = 5_000_000;
 
     private final EventLoop loop;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -34,11 +37,13 @@ final class Inbox {
 
     private void take() {
         called.set(false);
+        long begun = loop.steadyNanos();
         try {
             Runnable next = waiting.poll();
             for (int done = 1; next != null; done++) {
                 next.run();
-                next = done < TURN ? waiting.poll() : null;
+                boolean over = done == TURN || loop.steadyNanos() - begun >= TURN_NANOS;
+                next = over ? null : waiting.poll();
             }
         } finally {
             if (!waiting.isEmpty()) { // the turn is over, or one of them threw

@@ -1,12 +1,14 @@
 package io.gtstore.client;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Objects;
@@ -24,9 +26,10 @@ class ClientLifetimeTest {
     @ParameterizedTest
     @EnumSource(
             value = ThreadingModel.class,
-            names = {"EVENT_LOOP", "WORKER"})
+            names = {"EVENT_LOOP", "WORKER", "VIRTUAL_THREAD"})
     void a_client_is_closed_when_the_verticle_that_made_it_is_undeployed(ThreadingModel threads, Vertx vertx)
             throws Exception {
+        assumeTrue(threads != ThreadingModel.VIRTUAL_THREAD || ((VertxInternal) vertx).isVirtualThreadAvailable());
         Shopping shopping = new Shopping();
         String id = vertx.deployVerticle(shopping, new DeploymentOptions().setThreadingModel(threads))
                 .await(10, TimeUnit.SECONDS);

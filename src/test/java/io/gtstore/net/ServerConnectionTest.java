@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ class ServerConnectionTest {
 
     private final AtomicInteger gets = new AtomicInteger();
     private final Queue<Consumer<Reply>> puts = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Error failure;
     private Vertx vertx;
     private RpcServer server;
 
@@ -165,6 +168,20 @@ class ServerConnectionTest {
         }
     }
 
+    /** Of any kind: whoever is not answered counts as in flight for as long as the connection lives. */
+    @Test
+    void who_asks_what_the_handler_throws_at_is_told_so() throws Exception {
+        serve(new Limits(MIB, 10, 10, 64 * MIB, 10_000));
+        try (Peer peer = new Peer(server.actualPort())) {
+            failure = new LinkageError("planted");
+            peer.send(GET);
+            peer.readError(ErrorCode.INTERNAL);
+            failure = null;
+            peer.assertAnswered(1);
+        }
+        await().until(() -> server.bufferedBytes() == 0);
+    }
+
     /** When each of the server's established connections is asked next, by the table of the Linux kernel (timer 02 is keep-alive; hundredths of a second). */
     private static List<Long> keepAliveSeconds(int port) throws IOException {
         Path table = Path.of("/proc/net/tcp6");
@@ -188,6 +205,10 @@ class ServerConnectionTest {
     }
 
     private void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
+        Error planted = failure;
+        if (planted != null) {
+            throw planted;
+        }
         if (request instanceof Request.Hello) {
             replyTo.accept(new Reply.Welcome(Codec.VERSION, "node", "node-1", 1, 1));
         } else if (request instanceof Request.Get) {

@@ -14,6 +14,7 @@ class InboxTest {
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
     private final List<Integer> done = new ArrayList<>();
     private final Inbox inbox = new Inbox(loop());
+    private long now;
 
     @Test
     void what_came_before_a_turn_is_done_in_that_turn_in_its_order() {
@@ -38,6 +39,25 @@ class InboxTest {
         assertThat(done).hasSizeGreaterThan(Inbox.TURN);
     }
 
+    /** Each of them may be a chunk of carts. */
+    @Test
+    void a_turn_ends_after_five_milliseconds_however_little_was_done() {
+        for (int i = 0; i < 10; i++) {
+            int number = i;
+            inbox.post(() -> {
+                now += 2_000_000;
+                done.add(number);
+            });
+        }
+        turns.remove().run();
+        assertThat(done).containsExactly(0, 1, 2);
+        assertThat(turns).hasSize(1);
+        while (!turns.isEmpty()) {
+            turns.remove().run();
+        }
+        assertThat(done).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
     private void again() {
         assertThat(done.size()).isLessThan(100 * Inbox.TURN);
         done.add(done.size());
@@ -47,6 +67,9 @@ class InboxTest {
     private EventLoop loop() {
         return (EventLoop) Proxy.newProxyInstance(
                 EventLoop.class.getClassLoader(), new Class<?>[] {EventLoop.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("steadyNanos")) {
+                        return now;
+                    }
                     assertThat(method.getName()).isEqualTo("execute");
                     turns.add((Runnable) arguments[0]);
                     return null;
