@@ -26,10 +26,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One of three nodes has its wall clock set, under load, over sockets. */
 @Tag("proof")
 class ClockStepsTest {
+    private static final Logger LOG = LoggerFactory.getLogger(ClockStepsTest.class);
     private static final long HOUR = 3_600_000;
     private static final int CUSTOMERS = 16;
     private static final int ITEMS_A_STEP = 60;
@@ -71,7 +74,12 @@ class ClockStepsTest {
         shop(() -> {});
         for (long step : new long[] {-HOUR, HOUR, -2 * HOUR, 0}) {
             shop(() -> ahead.set(step));
+            long begun = System.nanoTime();
             await().atMost(Duration.ofSeconds(10)).untilAsserted(this::ownersAreEqual);
+            LOG.warn(
+                    "node-1's clock at {} min, under load: owners equal {} ms after the load",
+                    step / 60_000,
+                    (System.nanoTime() - begun) / 1_000_000);
             for (Customer customer : customers) {
                 assertThat(get(customer.cart.get()).getItems())
                         .as(customer.key)
@@ -79,6 +87,12 @@ class ClockStepsTest {
                         .containsAll(customer.acknowledged);
             }
         }
+        LOG.warn(
+                "{} puts acknowledged of {}, all there after each step",
+                customers.stream()
+                        .mapToInt(customer -> customer.acknowledged.size())
+                        .sum(),
+                customers.stream().mapToInt(customer -> customer.items.get()).sum());
         assertThat(customers)
                 .allSatisfy(customer -> assertThat(customer.acknowledged).hasSizeGreaterThan(4 * ITEMS_A_STEP));
     }
