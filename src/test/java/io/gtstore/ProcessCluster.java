@@ -38,6 +38,7 @@ public final class ProcessCluster implements AutoCloseable {
     private final List<String> jvm;
     private final @Nullable Supplier<FaultyLink> lines;
     private boolean durable;
+    private boolean named;
     private final Map<String, Integer> fileLimits = new HashMap<>();
     private final Map<String, FaultyLink> lineTo = new HashMap<>();
     private final Map<String, Integer> portOf = new HashMap<>();
@@ -105,8 +106,18 @@ public final class ProcessCluster implements AutoCloseable {
 
     /** So many managers that decide together, manager-1 first, and so many nodes; every node serves its share. */
     static ProcessCluster withManagers(int managers, int nodes, int replicas) {
+        return withManagers(managers, nodes, replicas, false);
+    }
+
+    /** The same, where the nodes are reached by the names {@link #hostOf}, which each process looks up in a file of its own. */
+    static ProcessCluster named(int managers, int nodes, int replicas) {
+        return withManagers(managers, nodes, replicas, true);
+    }
+
+    private static ProcessCluster withManagers(int managers, int nodes, int replicas, boolean named) {
         try {
             ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), small(96), null);
+            cluster.named = named;
             List<String> ids = IntStream.rangeClosed(1, managers)
                     .mapToObj(i -> "manager-" + i)
                     .toList();
@@ -119,6 +130,42 @@ public final class ProcessCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The name by which others reach a node. */
+    static String hostOf(String node) {
+        return node + ".gtstore";
+    }
+
+    /** From now on the process finds these nodes and no others. */
+    void names(String process, List<String> nodes) {
+        try {
+            String hosts = nodes.stream()
+                    .map(node -> "127.0.0.1 " + hostOf(node) + "\n")
+                    .collect(Collectors.joining("", "127.0.0.1 localhost\n", ""));
+            Files.writeString(hosts(process), hosts);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path hosts(String process) {
+        return logs.resolve(process + ".hosts");
+    }
+
+    /** Where it looks up names, each anew. */
+    private List<String> lookup(String process) {
+        if (!named) {
+            return List.of();
+        }
+        if (!Files.exists(hosts(process))) {
+            names(process, List.of("node-1", "node-2", "node-3", "node-4", "node-5"));
+        }
+        return List.of(
+                "-Dvertx.disableDnsResolver=true",
+                "-Djdk.net.hosts.file=" + hosts(process),
+                "-Dsun.net.inetaddr.ttl=0",
+                "-Dsun.net.inetaddr.negative.ttl=0");
     }
 
     /** Starts managers, for the first time or again, all at once: none is ready before most of them are there. */
@@ -329,6 +376,7 @@ public final class ProcessCluster implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvm);
+            command.addAll(lookup(name));
             command.addAll(List.of("-jar", System.getProperty("gtstore.jar", "target/gtstore.jar")));
             command.addAll(arguments);
             command.addAll(place(name));
@@ -361,6 +409,10 @@ public final class ProcessCluster implements AutoCloseable {
 
     /** Where a process listens, and where others reach it: the manager stays where it was, and so does everyone who has a line. */
     private List<String> place(String name) {
+        if (named && !name.startsWith("manager")) {
+            int port = portOf.computeIfAbsent(name, first -> freePort());
+            return List.of("--port", String.valueOf(port), "--advertise", hostOf(name) + ":" + port);
+        }
         if (lines == null) {
             String before = name.startsWith("manager") ? addresses.get(name) : null;
             return List.of("--port", before == null ? "0" : before.substring(before.lastIndexOf(':') + 1));
