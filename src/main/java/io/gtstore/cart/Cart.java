@@ -153,20 +153,17 @@ public final class Cart {
     Cart seeing(Context wider) {
         return wider.equals(context)
                 ? this
-                : new Cart(
-                        entries,
-                        wider,
-                        lastChange,
-                        lastWriter,
-                        lifetime,
-                        bytes,
-                        entriesDigest,
-                        receipts.raise(wider.horizon()));
+                : new Cart(entries, wider, lastChange, lastWriter, lifetime, bytes, entriesDigest, receipts);
     }
 
-    /** This cart with those receipts, too, as far as they are not over. */
+    /** This cart with those receipts, too. */
     public Cart telling(Receipts more) {
-        return withReceipts(receipts.union(more).raise(context.horizon()));
+        return withReceipts(receipts.union(more));
+    }
+
+    /** This cart without the receipts of what was decided on before that time, in ms since 1970. */
+    public Cart tellingSince(long millis) {
+        return withReceipts(receipts.since(millis));
     }
 
     /** This cart, which can no longer tell what that removal took. */
@@ -186,11 +183,25 @@ public final class Cart {
     }
 
     /**
-     * Whether the cart need not be kept where all carts are under that horizon, as {@link #emptyUnder} says the same: it
-     * has no items, and what it has seen came before the horizon. Its last change and its lifetime are forgotten with it.
+     * Whether the cart need not be kept where all carts are under that horizon: it is {@link #blank}, and nobody may ask what was taken from it. Its last change
+     * and its lifetime are forgotten with it.
      */
     public boolean vanishes(long horizon) {
+        return blank(horizon) && receipts.isEmpty();
+    }
+
+    /**
+     * Whether, but for receipts, {@link #emptyUnder} says the same where all carts are under that horizon: it has no items, and what it has seen came before the
+     * horizon. Owners do not compare such carts.
+     */
+    public boolean blank(long horizon) {
         return entries.isEmpty() && context.sessions() == 0 && context.horizon() <= horizon;
+    }
+
+    /** This cart as it is kept where all carts are under that horizon: of one that is {@link #blank} nothing but its receipts. */
+    public Cart under(long horizon) {
+        Cart raised = raise(horizon);
+        return raised.blank(horizon) ? emptyUnder(horizon).telling(receipts) : raised;
     }
 
     /** What a cart would lose if this one, a change of it, were merged into it: the entries that this one has seen, and does not hold. */

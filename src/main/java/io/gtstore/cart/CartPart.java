@@ -1,9 +1,8 @@
 package io.gtstore.cart;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +45,8 @@ public record CartPart(Cart cart, Span span) {
         private final PartSize size;
         private final List<Piece> pieces;
         private final List<Entry> kept = new ArrayList<>();
-        /** What went of what the part names, by the receipts' own dots. */
-        private final Map<Dot, List<Entry>> taken = new LinkedHashMap<>();
+        /** What went of what the part names, by the receipts. */
+        private final IdentityHashMap<Receipt, List<Entry>> taken = new IdentityHashMap<>();
 
         private final SessionRangesBuilder seen = new SessionRangesBuilder();
         private long room;
@@ -157,7 +156,7 @@ public record CartPart(Cart cart, Span span) {
             }
             for (Piece.Taken each : piece.taken()) {
                 Entry gone = each.entry();
-                List<Entry> removed = taken.computeIfAbsent(each.receipt().own(), own -> new ArrayList<>());
+                List<Entry> removed = taken.computeIfAbsent(each.receipt(), receipt -> new ArrayList<>());
                 if (gone != null) {
                     removed.add(gone);
                 }
@@ -172,10 +171,7 @@ public record CartPart(Cart cart, Span span) {
 
         private Receipts receipts() {
             List<Receipt> receipts = new ArrayList<>(taken.size());
-            taken.forEach((own, removed) -> {
-                Receipt of = whole.receipts().find(own);
-                receipts.add(Receipt.of(own, of == null ? 0 : of.stamp(), removed));
-            });
+            taken.forEach((of, removed) -> receipts.add(Receipt.part(of.own(), of.stamp(), of.total(), removed)));
             return Receipts.of(receipts);
         }
 

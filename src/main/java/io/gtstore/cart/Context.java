@@ -106,6 +106,11 @@ public final class Context {
         return seen.contains(dot) || Sessions.issuedBefore(dot.session(), horizon);
     }
 
+    /** Whether the dot was seen, and is no older than the horizon. */
+    public boolean names(Dot dot) {
+        return seen.contains(dot) && !Sessions.issuedBefore(dot.session(), horizon);
+    }
+
     /** Whether all dots of the other context were seen; never those of a later horizon. */
     public boolean covers(Context other) {
         return other.horizon <= horizon && seen.covers(other.seen.from(horizon));

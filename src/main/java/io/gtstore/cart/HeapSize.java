@@ -16,7 +16,7 @@ public final class HeapSize {
     /** Cart, context and session ranges. */
     private static final int CART = 56 + 24 + 32;
     /** A receipt, its own dot, its session and its list. */
-    private static final int RECEIPT = 24 + 24 + ISSUED_SESSION + 24 + ARRAY + REFERENCE;
+    private static final int RECEIPT = 32 + 24 + ISSUED_SESSION + 24 + ARRAY + REFERENCE;
     /** Entry, its dot and its place in the list. */
     private static final int ENTRY = 32 + 24 + REFERENCE;
 

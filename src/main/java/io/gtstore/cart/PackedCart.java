@@ -77,6 +77,7 @@ public final class PackedCart {
             session(out, receipt.own().session());
             out.number(receipt.own().seq());
             out.fixed(receipt.stamp(), STAMP_BYTES);
+            out.number(receipt.missing());
             out.number(receipt.removed().size());
             long stamp = 0;
             String session = "";
@@ -101,6 +102,7 @@ public final class PackedCart {
         for (long left = in.number(); left > 0; left--) {
             Dot own = new Dot(session(in, ""), in.number());
             long decided = in.fixed(STAMP_BYTES);
+            int missing = (int) in.number();
             Entry[] removed = new Entry[(int) in.number()];
             long stamp = 0;
             String session = "";
@@ -110,7 +112,7 @@ public final class PackedCart {
                 stamp += in.number();
                 removed[i] = new Entry(new Dot(session, seq), stamp, in.text());
             }
-            receipts.add(new Receipt(own, decided, List.of(removed)));
+            receipts.add(new Receipt(own, decided, missing + removed.length, List.of(removed)));
         }
         return Receipts.of(receipts);
     }

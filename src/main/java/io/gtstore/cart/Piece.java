@@ -44,13 +44,13 @@ final class Piece {
     }
 
     /** How much room it takes behind those receipts. */
-    long size(PartSize size, Collection<Dot> named) {
+    long size(PartSize size, Collection<Receipt> named) {
         Entry here = entry;
         long all = here == null ? 0 : size.entry(here);
         for (Taken each : taken) {
             Entry gone = each.entry();
             all += gone == null ? 0 : size.entry(gone);
-            all += named.contains(each.receipt().own())
+            all += named.contains(each.receipt())
                     ? 0
                     : size.receipt(each.receipt().own());
         }

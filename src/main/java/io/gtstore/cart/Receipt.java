@@ -1,24 +1,42 @@
 package io.gtstore.cart;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a remove or a finalize took out, so that a retry is told the same.
+ * What a remove or a finalize took out by one decision, so that a retry is told the same. Attempts that knew nothing of each other, through owners that were apart,
+ * make a receipt each. Where a cart travels in parts, so does a receipt: until all parts have come it is not {@link #whole}, and nobody may be told of it alone.
  *
  * @param own the dot of the remove or finalize
- * @param stamp when it was decided on; of attempts through several coordinators, the first
+ * @param stamp when it was decided on; with the dot the identity of a receipt
+ * @param total how many entries went, those that are not here included
  * @param removed the entries that went, in the order of lists
  */
-public record Receipt(Dot own, long stamp, List<Entry> removed) {
+public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
 
     /** A receipt for entries in any order; of those with one dot, one stays. */
     public static Receipt of(Dot own, long stamp, Collection<Entry> removed) {
+        return part(own, stamp, 0, removed);
+    }
+
+    /** Some of the entries of a receipt that names so many, in any order. */
+    public static Receipt part(Dot own, long stamp, int total, Collection<Entry> removed) {
         Map<Dot, Entry> byDot = new TreeMap<>();
         removed.forEach(entry -> byDot.merge(entry.dot(), entry, Entry::settled));
-        return new Receipt(own, stamp, sorted(byDot.values()));
+        return new Receipt(own, stamp, Math.max(total, byDot.size()), sorted(byDot.values()));
+    }
+
+    /** Whether all that went is here. */
+    public boolean whole() {
+        return missing() == 0;
+    }
+
+    /** How many of the entries that went are not here. */
+    public int missing() {
+        return total - removed.size();
     }
 
     /** The dots of what was taken. */
@@ -30,15 +48,29 @@ public record Receipt(Dot own, long stamp, List<Entry> removed) {
         return entries.stream().sorted(Entry.ORDER).toList();
     }
 
-    /** What either names; this very receipt if the other adds nothing. */
+    /** What either says of one decision, which may have learned of more; this very receipt if the other adds nothing. */
     Receipt union(Receipt other) {
-        if (other.stamp >= stamp && other.removed.isEmpty()) {
+        if (equals(other) || (other.removed.isEmpty() && other.total <= total)) {
             return this;
         }
         Map<Dot, Entry> byDot = new TreeMap<>();
         removed.forEach(entry -> byDot.put(entry.dot(), entry));
         other.removed.forEach(entry -> byDot.merge(entry.dot(), entry, Entry::settled));
-        Receipt union = new Receipt(own, Math.min(stamp, other.stamp), sorted(byDot.values()));
+        int all = Math.max(Math.max(total, other.total), byDot.size());
+        Receipt union = new Receipt(own, stamp, all, sorted(byDot.values()));
         return union.equals(this) ? this : union;
+    }
+
+    /** All that several attempts at one removal took: what a retry is told. It is whole if each of them is. */
+    static Receipt together(List<Receipt> attempts) {
+        Receipt all = attempts.get(0);
+        int missing = all.missing();
+        for (Receipt next : attempts.subList(1, attempts.size())) {
+            missing += next.missing();
+            List<Entry> both = new ArrayList<>(all.removed);
+            both.addAll(next.removed);
+            all = of(all.own, all.stamp, both);
+        }
+        return new Receipt(all.own, all.stamp, all.removed.size() + missing, all.removed);
     }
 }

@@ -5,20 +5,21 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the removals and checkouts of a cart took that may be asked for again: receipts by own dot. Immutable, and the shared empty set in the ordinary case. They
- * merge by union, and count in a cart's {@link Cart#equals} but not in its digest: a node may let go of some to save memory, and owners are not to send them to
- * each other again and again for that.
- *
- * <p>A receipt is over with its session: once a horizon has passed that, nobody may ask again.
+ * What the removals and checkouts of a cart took that may be asked for again: receipts by own dot, then by stamp. Immutable, and the shared empty set in the ordinary
+ * case. They merge by union, and count in a cart's {@link Cart#equals} but not in its digest: a node lets go of those that are old, and of some to save memory, and
+ * owners are not to send them to each other again and again for that. They outlast what the context says of their sessions.
  */
 public final class Receipts {
     /** That of a cart from which nothing was taken lately. */
     public static final Receipts NONE = new Receipts(List.of());
 
-    /** By own dot, each once. */
+    private static final Comparator<Receipt> ORDER = (a, b) -> compare(a, b.own(), b.stamp());
+
+    /** In their order, each once. */
     private final List<Receipt> receipts;
 
     private final long heapBytes;
@@ -32,12 +33,17 @@ public final class Receipts {
         this.heapBytes = heapBytes;
     }
 
-    /** Those receipts in any order; of two with one own dot the union. */
+    private static int compare(Receipt receipt, Dot own, long stamp) {
+        int order = receipt.own().compareTo(own);
+        return order == 0 ? Long.compare(receipt.stamp(), stamp) : order;
+    }
+
+    /** Those receipts in any order; of two of one decision the union. */
     public static Receipts of(List<Receipt> some) {
         List<Receipt> all = new ArrayList<>(some.size());
         for (Receipt receipt : ascending(some)) {
             int last = all.size() - 1;
-            if (last >= 0 && all.get(last).own().equals(receipt.own())) {
+            if (last >= 0 && ORDER.compare(all.get(last), receipt) == 0) {
                 all.set(last, all.get(last).union(receipt));
             } else {
                 all.add(receipt);
@@ -48,36 +54,42 @@ public final class Receipts {
 
     private static List<Receipt> ascending(List<Receipt> some) {
         for (int i = 1; i < some.size(); i++) {
-            if (some.get(i - 1).own().compareTo(some.get(i).own()) > 0) {
-                return some.stream().sorted(Comparator.comparing(Receipt::own)).toList();
+            if (ORDER.compare(some.get(i - 1), some.get(i)) > 0) {
+                return some.stream().sorted(ORDER).toList();
             }
         }
         return some;
     }
 
-    /** The receipt of the removal with that dot, null if there is none. */
+    /** What all attempts at the removal with that dot took, as far as it is here; null if there is no receipt of it. */
     public @Nullable Receipt find(Dot own) {
-        int at = placeOf(own);
-        return at < 0 ? null : receipts.get(at);
+        List<Receipt> attempts = attempts(own);
+        return attempts.isEmpty() ? null : Receipt.together(attempts);
     }
 
-    /** Where it is; where it would be, all bits inverted, if it is not there. */
-    private int placeOf(Dot own) {
+    /** The receipts of the removal with that dot. */
+    public List<Receipt> attempts(Dot own) {
+        int from = placeOf(own, Long.MIN_VALUE);
+        int to = from;
+        while (to < receipts.size() && receipts.get(to).own().equals(own)) {
+            to++;
+        }
+        return receipts.subList(from, to);
+    }
+
+    /** Where the first receipt is that does not come before that one. */
+    private int placeOf(Dot own, long stamp) {
         int low = 0;
-        int high = receipts.size() - 1;
-        while (low <= high) {
+        int high = receipts.size();
+        while (low < high) {
             int middle = (low + high) >>> 1;
-            int order = receipts.get(middle).own().compareTo(own);
-            if (order == 0) {
-                return middle;
-            }
-            if (order < 0) {
+            if (compare(receipts.get(middle), own, stamp) < 0) {
                 low = middle + 1;
             } else {
-                high = middle - 1;
+                high = middle;
             }
         }
-        return ~low;
+        return low;
     }
 
     /** All of both; this very set if the other adds nothing. */
@@ -93,15 +105,15 @@ public final class Receipts {
 
     /** As each change of a cart adds one, and the cart may have thousands. */
     private Receipts plus(Receipt other) {
-        int at = placeOf(other.own());
-        if (at < 0) {
+        int at = placeOf(other.own(), other.stamp());
+        Receipt held = at < receipts.size() ? receipts.get(at) : null;
+        if (held == null || ORDER.compare(held, other) != 0) {
             List<Receipt> all = new ArrayList<>(receipts.size() + 1);
-            all.addAll(receipts.subList(0, ~at));
+            all.addAll(receipts.subList(0, at));
             all.add(other);
-            all.addAll(receipts.subList(~at, receipts.size()));
+            all.addAll(receipts.subList(at, receipts.size()));
             return new Receipts(Collections.unmodifiableList(all), heapBytes + HeapSize.of(other));
         }
-        Receipt held = receipts.get(at);
         Receipt union = held.union(other);
         if (union.equals(held)) {
             return this;
@@ -121,9 +133,7 @@ public final class Receipts {
                     ? 1
                     : theirs == other.receipts.size()
                             ? -1
-                            : receipts.get(mine)
-                                    .own()
-                                    .compareTo(other.receipts.get(theirs).own());
+                            : ORDER.compare(receipts.get(mine), other.receipts.get(theirs));
             if (order < 0) {
                 all.add(receipts.get(mine++));
             } else if (order > 0) {
@@ -139,32 +149,19 @@ public final class Receipts {
         return same ? this : new Receipts(List.copyOf(all));
     }
 
-    /** Those whose sessions logged in at that time or later; this very set if all did. */
-    Receipts raise(long horizon) {
-        if (receipts.isEmpty() || receipts.stream().noneMatch(receipt -> over(receipt.own(), horizon))) {
-            return this;
-        }
-        return kept(receipts.stream()
-                .filter(receipt -> !over(receipt.own(), horizon))
-                .toList());
-    }
-
-    /** Whether the removal of that dot cannot be asked for again under that horizon. */
-    public static boolean over(Dot own, long horizon) {
-        return Sessions.issuedBefore(own.session(), horizon);
-    }
-
-    /** All but that one. */
+    /** All but those of that removal. */
     Receipts without(Dot own) {
-        return placeOf(own) < 0
-                ? this
-                : kept(receipts.stream()
-                        .filter(receipt -> !receipt.own().equals(own))
-                        .toList());
+        return attempts(own).isEmpty() ? this : where(receipt -> !receipt.own().equals(own));
     }
 
-    private static Receipts kept(List<Receipt> some) {
-        return some.isEmpty() ? NONE : new Receipts(some);
+    /** Those that were decided on at that time, in ms since 1970, or later. */
+    Receipts since(long millis) {
+        return where(receipt -> HybridClock.millis(receipt.stamp()) >= millis);
+    }
+
+    private Receipts where(Predicate<Receipt> stays) {
+        List<Receipt> some = receipts.stream().filter(stays).toList();
+        return some.size() == receipts.size() ? this : some.isEmpty() ? NONE : new Receipts(some);
     }
 
     /** Hears of each receipt that is only in one of two sets, or in both and not the same. */
@@ -176,14 +173,15 @@ public final class Receipts {
     /** What becomes different if these are replaced by those, in linear time. */
     @SuppressWarnings("ReferenceEquality") // most are the very same: then nothing needs to be compared
     public void differences(Receipts after, Difference each) {
+        if (this == after) {
+            return;
+        }
         int mine = 0;
         int theirs = 0;
         while (mine < receipts.size() || theirs < after.receipts.size()) {
             Receipt one = mine < receipts.size() ? receipts.get(mine) : null;
             Receipt other = theirs < after.receipts.size() ? after.receipts.get(theirs) : null;
-            int order = one == other
-                    ? 0
-                    : one == null ? 1 : other == null ? -1 : one.own().compareTo(other.own());
+            int order = one == other ? 0 : one == null ? 1 : other == null ? -1 : ORDER.compare(one, other);
             if (order != 0 || (one != other && !Objects.equals(one, other))) {
                 each.of(order > 0 ? null : one, order < 0 ? null : other);
             }
@@ -192,7 +190,7 @@ public final class Receipts {
         }
     }
 
-    /** The receipts by their own dots. */
+    /** The receipts by their own dots, then by stamp. */
     public List<Receipt> list() {
         return receipts;
     }
@@ -209,7 +207,7 @@ public final class Receipts {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Receipts that && receipts.equals(that.receipts);
+        return this == other || (other instanceof Receipts that && receipts.equals(that.receipts));
     }
 
     @Override

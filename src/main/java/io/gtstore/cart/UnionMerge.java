@@ -39,7 +39,7 @@ final class UnionMerge {
         addOfB(context);
         boolean aIsLast = MergePolicy.LAST_CHANGE.compare(a, b) >= 0;
         Lifetime lifetime = a.lifetime().merge(b.lifetime());
-        Receipts receipts = a.receipts().union(b.receipts()).raise(context.horizon());
+        Receipts receipts = a.receipts().union(b.receipts());
         if (aKept
                 && aIsLast
                 && receipts.equals(a.receipts())

@@ -39,6 +39,7 @@ final class Operation {
     private final Set<NodeRef> tried = new HashSet<>(4);
     private @Nullable GtStoreException last;
     private boolean ambiguous;
+    private boolean done;
     private boolean attempted;
     private boolean following;
     private int moves;
@@ -131,7 +132,7 @@ final class Operation {
     }
 
     private void attempt(NodeInfo node, int slot, long timeoutMillis) {
-        Request asked = request.apply(cluster.view().epochOf(slot));
+        Request asked = asked(request.apply(cluster.view().epochOf(slot)));
         cluster.rpc().send(node.host(), node.port(), asked, timeoutMillis).onComplete((reply, failure) -> {
             if (failure != null) {
                 lost(node, asked, failure, timeoutMillis);
@@ -139,6 +140,11 @@ final class Operation {
                 replied(node, asked, slot, reply);
             }
         });
+    }
+
+    /** An owner that has not heard of an earlier attempt asks the others for its answer, if it knows that there may have been one. */
+    private Request asked(Request next) {
+        return (ambiguous || done) && next instanceof Request.Removal removal ? removal.again(removal.after()) : next;
     }
 
     private void lost(NodeInfo node, Request asked, Throwable failure, long timeoutMillis) {
@@ -172,6 +178,7 @@ final class Operation {
         last = new GtStoreException(failure.code(), !changes || failure.code().definite(), failure.message());
         if (failure.code() == ErrorCode.RECEIPT_GONE) {
             // It did happen; another owner may know what it took.
+            done = true;
             if (cluster.view().choose(slot, tried, cluster.loop().steadyMillis()) == null) {
                 cluster.end();
                 promise.fail(last());

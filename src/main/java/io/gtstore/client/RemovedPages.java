@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 
 /** What a change took out, read page by page where one message cannot hold it: the same change is asked for again, which does nothing but tell. */
 final class RemovedPages {
@@ -54,12 +53,7 @@ final class RemovedPages {
                 .compose(this::came);
     }
 
-    private static Request behind(@Nullable String next, Request change) {
-        String after = next == null ? "" : next;
-        if (change instanceof Request.Finalize all) {
-            return new Request.Finalize(all.key(), all.context(), all.session(), all.seq(), after, all.epoch());
-        }
-        Request.Remove some = (Request.Remove) change;
-        return new Request.Remove(some.key(), some.dots(), some.session(), some.seq(), after, some.epoch());
+    private static Request behind(String next, Request change) {
+        return ((Request.Removal) change).again(next);
     }
 }

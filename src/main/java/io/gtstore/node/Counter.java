@@ -183,8 +183,8 @@ final class Counter implements RpcHandler {
                     put.key(), put.items(), put.ttl(), next.session(), next.seq(), next.voids(), put.epoch());
         }
         if (request instanceof Request.Remove remove) {
-            return new Request.Remove(
-                    remove.key(), remove.dots(), next.session(), next.seq(), next.voids(), "", remove.epoch());
+            return new Request.Remove(remove.key(), remove.dots(), next.session(), next.seq(), remove.epoch())
+                    .voiding(next.voids());
         }
         Request.Finalize finalize = (Request.Finalize) request;
         return new Request.Finalize(finalize.key(), finalize.context(), next.session(), next.seq(), finalize.epoch());

@@ -5,20 +5,29 @@ import io.gtstore.replication.Recovered;
 import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.StorageException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Takes over from a storage what a former life of the node has left there. */
 public final class RecoveredFrom implements CartStorage.Recovery {
-    private final Recovered recovered = new Recovered();
+    /** By so much may a clock have been wrong that stamped a receipt, or this node's be now, and the receipt is kept all the same. */
+    private static final long MOST_WRONG_MILLIS = TimeUnit.DAYS.toMillis(1);
 
-    private RecoveredFrom() {}
+    private final Recovered recovered;
+
+    private RecoveredFrom(Recovered recovered) {
+        this.recovered = recovered;
+    }
 
     /**
      * All that the storage gives back; may block.
      *
+     * @param options for how long receipts are kept, and how many of them
+     * @param wallMillis the wall clock, in ms since 1970
      * @throws StorageException if nothing can be read
      */
-    public static Recovered storage(CartStorage storage) throws StorageException {
-        RecoveredFrom recovery = new RecoveredFrom();
+    public static Recovered storage(CartStorage storage, NodeOptions options, long wallMillis) throws StorageException {
+        long since = wallMillis - Shards.receiptMillis(options) - MOST_WRONG_MILLIS;
+        RecoveredFrom recovery = new RecoveredFrom(new Recovered(since, options.getMaxReceiptBytes()));
         storage.recover(recovery);
         return recovery.recovered;
     }

@@ -95,7 +95,7 @@ final class Shards {
                 options.getMaxRanges(),
                 part(options.getMaxHints(), shards),
                 options.getMaxHintBytes() / shards,
-                Math.max(options.getReceiptKeepMillis(), options.getSessionMaxAgeMillis()),
+                receiptMillis(options),
                 Math.max(1, options.getMaxReceiptBytes() / shards),
                 Math.max(1, maxBytes / shards),
                 options.getMaxFrameBytes() / 4,
@@ -105,8 +105,13 @@ final class Shards {
                         : Math.max(1, options.getRebalanceBytesPerSecond() / shards));
     }
 
+    /** For how long it can be asked again what a removal took: as long as its session may go on, at least. */
+    static long receiptMillis(NodeOptions options) {
+        return Math.max(options.getReceiptKeepMillis(), options.getSessionMaxAgeMillis());
+    }
+
     /** Clocks that differ by less than a second differ by what messages take, too. */
-    private static long drift(NodeOptions options) {
+    static long drift(NodeOptions options) {
         long drift = options.getClockMaxDriftMillis() == 0
                 ? options.getSessionGraceMillis()
                 : options.getClockMaxDriftMillis();

@@ -23,7 +23,7 @@ record Stored(CartStorage storage, Recovered recovered) {
         long begun = System.nanoTime();
         CartStorage storage = onDisk(options, id);
         try {
-            Recovered recovered = RecoveredFrom.storage(storage);
+            Recovered recovered = RecoveredFrom.storage(storage, options, System.currentTimeMillis());
             LOG.info(
                     "{} recovered {} carts from {} in {} ms",
                     id,
@@ -45,7 +45,8 @@ record Stored(CartStorage storage, Recovered recovered) {
                     new RocksStorage.Options(
                             options.getStorageSync(),
                             options.getStorageSyncIntervalMillis(),
-                            options.getStorageMaxQueuedBytes()));
+                            options.getStorageMaxQueuedBytes(),
+                            Shards.receiptMillis(options) + 2 * Shards.drift(options)));
         } catch (NoClassDefFoundError e) {
             throw new StorageException(
                     "storage is rocksdb, but RocksDB is not on the class path (" + e.getMessage()

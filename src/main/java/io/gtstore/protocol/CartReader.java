@@ -134,6 +134,7 @@ final class CartReader {
         String session = null;
         long seq = -1;
         String stamp = null;
+        long missing = 0;
         List<Entry> removed = null;
         beginObject();
         for (String name = nextName(); name != null; name = nextName()) {
@@ -141,6 +142,7 @@ final class CartReader {
                 case "session" -> session = pooled("'session'");
                 case "seq" -> seq = whole("'seq'");
                 case "stamp" -> stamp = string("'stamp'");
+                case "missing" -> missing = whole("'missing'");
                 case "removed" -> removed = entries();
                 default -> reader.passOver();
             }
@@ -148,10 +150,15 @@ final class CartReader {
         if (seq < 0) {
             throw new IllegalArgumentException("needs 'seq'");
         }
-        return Receipt.of(
+        List<Entry> gone = present(removed, "'removed'");
+        if (missing > Integer.MAX_VALUE - gone.size()) {
+            throw new IllegalArgumentException("misses too much");
+        }
+        return Receipt.part(
                 new Dot(present(session, "'session'"), seq),
                 Bounds.stamp(present(stamp, "'stamp'")),
-                present(removed, "'removed'"));
+                (int) missing + gone.size(),
+                gone);
     }
 
     private static Lifetime lifetime(String set, long ttl) {

@@ -27,6 +27,7 @@ public enum Field {
     DOTS("dots", Type.DOTS, "the entries to remove: [[session, seq], …]"),
     CONTEXT("context", Type.CONTEXT, "what the cart had seen; opaque to clients"),
     TTL("ttl", Type.NUMBER, "how long the cart keeps its items after its last change, in ms; 0 for ever"),
+    RETRY("retry", Type.FLAG, "the change was asked for before, and may have been made"),
     PARTIAL("partial", Type.FLAG, "an incomplete answer is better than none"),
     COMPLETE("complete", Type.FLAG, "whether nothing acknowledged can be missing"),
     ITEMS("items", Type.ENTRIES, "the cart's entries, oldest first"),

@@ -219,6 +219,10 @@ final class FrameWriter {
             out.number(receipt.own().seq());
             out.name("stamp");
             out.string(Long.toUnsignedString(receipt.stamp()));
+            if (!receipt.whole()) {
+                out.name("missing");
+                out.number(receipt.missing());
+            }
             entries("removed", receipt.removed());
             out.endObject();
         }

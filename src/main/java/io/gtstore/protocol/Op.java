@@ -36,6 +36,7 @@ import static io.gtstore.protocol.Field.PORT;
 import static io.gtstore.protocol.Field.REMOVED;
 import static io.gtstore.protocol.Field.REPLACES;
 import static io.gtstore.protocol.Field.REPLICAS;
+import static io.gtstore.protocol.Field.RETRY;
 import static io.gtstore.protocol.Field.ROLE;
 import static io.gtstore.protocol.Field.SEQ;
 import static io.gtstore.protocol.Field.SESSION;
@@ -108,7 +109,7 @@ public enum Op {
             Server.NODE,
             Caller.ANYONE,
             List.of(KEY, DOTS),
-            List.of(SESSION, SEQ, VOID, AFTER, EPOCH),
+            List.of(SESSION, SEQ, VOID, AFTER, RETRY, EPOCH),
             List.of(REMOVED, COPIES, NEXT, EPOCH),
             "drops the named entries"),
     FINALIZE(
@@ -116,7 +117,7 @@ public enum Op {
             Server.NODE,
             Caller.ANYONE,
             List.of(KEY),
-            List.of(CONTEXT, SESSION, SEQ, AFTER, EPOCH),
+            List.of(CONTEXT, SESSION, SEQ, AFTER, RETRY, EPOCH),
             List.of(REMOVED, COPIES, NEXT, EPOCH),
             "checks out: drops what the context has seen"),
     WATCH(

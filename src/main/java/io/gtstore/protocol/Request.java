@@ -16,7 +16,7 @@ public sealed interface Request {
     Op op();
 
     /** A request about one key, answered by an owner of its slot. */
-    sealed interface OnKey extends Request permits Login, Query, Get, Finalize, Watch, Unwatch, Voiding {
+    sealed interface OnKey extends Request permits Login, Query, Get, Watch, Unwatch, Voiding, Removal {
         /** The customer's name. */
         String key();
     }
@@ -139,26 +139,56 @@ public sealed interface Request {
         }
     }
 
-    /**
-     * Drops the named entries.
-     *
-     * @param after of what went, the page to answer with, see {@link Reply.Removed#next}; "" for the first
-     */
-    record Remove(String key, List<Dot> dots, String session, long seq, Context voids, String after, long epoch)
-            implements Voiding {
-        /** Says nothing of numbers that were refused. */
-        public Remove(String key, List<Dot> dots, String session, long seq, String after, long epoch) {
-            this(key, dots, session, seq, Context.EMPTY, after, epoch);
-        }
+    /** A change that takes entries out, and is answered with them. */
+    sealed interface Removal extends OnKey permits Remove, Finalize {
+        /** The session that makes the change. */
+        String session();
 
-        /** Asks for the first page. */
+        /** Its number there. */
+        long seq();
+
+        /** Of what went, the page to answer with, see {@link Reply.Removed#next}; "" for the first. */
+        String after();
+
+        /** Whether the change was asked for before, so that somebody may have decided on it already. */
+        boolean retry();
+
+        /** The epoch of the asker's map. */
+        long epoch();
+
+        /** The same change, asked for again; {@code after} says which page. */
+        Removal again(String after);
+
+        /** The change's identity. */
+        default Dot own() {
+            return new Dot(session(), seq());
+        }
+    }
+
+    /** Drops the named entries. */
+    record Remove(
+            String key,
+            List<Dot> dots,
+            String session,
+            long seq,
+            Context voids,
+            String after,
+            boolean retry,
+            long epoch)
+            implements Voiding, Removal {
+        /** Says nothing of numbers that were refused, and asks for the first page, for the first time. */
         public Remove(String key, List<Dot> dots, String session, long seq, long epoch) {
-            this(key, dots, session, seq, "", epoch);
+            this(key, dots, session, seq, Context.EMPTY, "", false, epoch);
         }
 
         @Override
         public Remove voiding(Context numbers) {
-            return new Remove(key, dots, session, seq, numbers, after, epoch);
+            return new Remove(key, dots, session, seq, numbers, after, retry, epoch);
+        }
+
+        @Override
+        public Remove again(String behind) {
+            return new Remove(key, dots, session, seq, voids, behind, true, epoch);
         }
 
         @Override
@@ -167,16 +197,18 @@ public sealed interface Request {
         }
     }
 
-    /**
-     * Checks out: drops what the context has seen, and the session's own earlier changes.
-     *
-     * @param after as of {@link Remove}
-     */
-    record Finalize(String key, @Nullable Context context, String session, long seq, String after, long epoch)
-            implements OnKey {
-        /** Asks for the first page. */
+    /** Checks out: drops what the context has seen, and the session's own earlier changes. */
+    record Finalize(
+            String key, @Nullable Context context, String session, long seq, String after, boolean retry, long epoch)
+            implements Removal {
+        /** Asks for the first page, for the first time. */
         public Finalize(String key, @Nullable Context context, String session, long seq, long epoch) {
-            this(key, context, session, seq, "", epoch);
+            this(key, context, session, seq, "", false, epoch);
+        }
+
+        @Override
+        public Finalize again(String behind) {
+            return new Finalize(key, context, session, seq, behind, true, epoch);
         }
 
         @Override

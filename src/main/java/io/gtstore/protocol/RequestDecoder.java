@@ -60,10 +60,23 @@ final class RequestDecoder {
             case GET -> new Request.Get(key(f), acked(f), f.flag(Field.PARTIAL), f.text(Field.AFTER), epoch(f));
             case REMOVE ->
                 new Request.Remove(
-                        key(f), f.dots(Field.DOTS), session(f), seq(f), voids(f), f.text(Field.AFTER), epoch(f));
+                        key(f),
+                        f.dots(Field.DOTS),
+                        session(f),
+                        seq(f),
+                        voids(f),
+                        f.text(Field.AFTER),
+                        f.flag(Field.RETRY),
+                        epoch(f));
             case FINALIZE ->
                 new Request.Finalize(
-                        key(f), context(f, Field.CONTEXT), session(f), seq(f), f.text(Field.AFTER), epoch(f));
+                        key(f),
+                        context(f, Field.CONTEXT),
+                        session(f),
+                        seq(f),
+                        f.text(Field.AFTER),
+                        f.flag(Field.RETRY),
+                        epoch(f));
             case WATCH ->
                 new Request.Watch(key(f), context(f, Field.CONTEXT), f.has(Field.DIGEST) ? f.digest() : null, epoch(f));
             case UNWATCH -> new Request.Unwatch(key(f));

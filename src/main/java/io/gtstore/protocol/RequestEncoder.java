@@ -24,15 +24,10 @@ final class RequestEncoder {
         } else if (request instanceof Request.Get get) {
             get(get, out);
         } else if (request instanceof Request.Remove remove) {
-            change(
-                    remove.session(),
-                    remove.seq(),
-                    remove.epoch(),
-                    voids(remove, out.dots(Field.DOTS, remove.dots())).textIfAny(Field.AFTER, remove.after()));
+            removal(remove, voids(remove, out.dots(Field.DOTS, remove.dots())));
         } else if (request instanceof Request.Finalize finalize) {
             Context context = finalize.context();
-            FrameWriter rest = context == null ? out : out.context(Field.CONTEXT, context);
-            change(finalize.session(), finalize.seq(), finalize.epoch(), rest.textIfAny(Field.AFTER, finalize.after()));
+            removal(finalize, context == null ? out : out.context(Field.CONTEXT, context));
         } else if (request instanceof Request.Watch watch) {
             Context seen = watch.seen();
             Long items = watch.items();
@@ -55,6 +50,15 @@ final class RequestEncoder {
             out.dots(Field.REPLACES, put.replaces());
         }
         change(put.session(), put.seq(), put.epoch(), voids(put, ttl(put.ttl(), out)));
+    }
+
+    private static void removal(Request.Removal removal, FrameWriter out) {
+        FrameWriter rest = out.textIfAny(Field.AFTER, removal.after());
+        change(
+                removal.session(),
+                removal.seq(),
+                removal.epoch(),
+                removal.retry() ? rest.flag(Field.RETRY, true) : rest);
     }
 
     private static FrameWriter ttl(long ttl, FrameWriter out) {

@@ -41,8 +41,13 @@ final class Admission {
         return true;
     }
 
-    /** For its key or its session, which has to be young enough. */
+    /** For its key or its session, which has to be young enough, or because this node does not know what time it is. */
     static boolean refused(ShardState state, long ask, int slot, String key, String session) {
+        return refused(state, ask, key) || sessionRefused(state, ask, slot, key, session);
+    }
+
+    /** For its key, or because this node does not know what time it is: what concerns the answers to earlier changes, too. */
+    static boolean refused(ShardState state, long ask, String key) {
         if (keyRefused(state, ask, key)) {
             return true;
         }
@@ -50,18 +55,28 @@ final class Admission {
             state.refuse(ask, ErrorCode.CLOCK_OFF, ErrorCode.CLOCK_OFF.meaning());
             return true;
         }
+        return false;
+    }
+
+    /** For its session, which has to be one that a login gave, and young enough. */
+    static boolean sessionRefused(ShardState state, long ask, int slot, String key, String session) {
+        if (!expired(state, slot, key, session)) {
+            return false;
+        }
+        state.refuse(
+                ask,
+                ErrorCode.SESSION_EXPIRED,
+                Sessions.issuedAt(session) < 0
+                        ? "'" + session + "' is no session that a login gave; log in"
+                        : "the session is older than " + state.config.sessionMaxAgeMillis() + " ms; log in again");
+        return true;
+    }
+
+    /** Whether the session may make no more changes. */
+    static boolean expired(ShardState state, int slot, String key, String session) {
         long issued = Sessions.issuedAt(session);
         long horizon = state.present(slot, key).context().horizon();
-        if (issued < 0 || issued < horizon || state.wallMillis() - issued > state.config.sessionMaxAgeMillis()) {
-            state.refuse(
-                    ask,
-                    ErrorCode.SESSION_EXPIRED,
-                    issued < 0
-                            ? "'" + session + "' is no session that a login gave; log in"
-                            : "the session is older than " + state.config.sessionMaxAgeMillis() + " ms; log in again");
-            return true;
-        }
-        return false;
+        return issued < 0 || issued < horizon || state.wallMillis() - issued > state.config.sessionMaxAgeMillis();
     }
 
     /** For an item's length. */

@@ -60,7 +60,7 @@ final class CartTable {
         while (all.hasNext()) {
             Map.Entry<String, Object> next = all.next();
             Object held = next.getValue();
-            Cart raised = cart(held).raise(horizon);
+            Cart raised = cart(held).under(horizon);
             heapBytes -= size(held);
             if (raised.vanishes(horizon)) {
                 heapBytes -= HeapSize.of(next.getKey());

@@ -5,6 +5,8 @@ import io.gtstore.cart.CartPart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replicates one change: in one message, or in parts, one after the other, where that cannot hold it, as when a large cart is checked out. Each part bears the receipt
- * of just what it takes out, so that whoever got some of the parts knows what those took.
+ * of just what it takes out, and of how much all of them do, so that whoever got some of the parts knows what those took, and that it is not all.
  */
 final class ChangeSending {
     private final ShardState state;
@@ -77,11 +79,21 @@ final class ChangeSending {
         return (long) state.frames.to(to.ref()) - WireLength.ENVELOPE;
     }
 
+    /** That there is such a receipt: no part comes without it. */
+    private static Receipts named(Receipt receipt) {
+        return Receipts.of(List.of(Receipt.part(receipt.own(), receipt.stamp(), receipt.total(), List.of())));
+    }
+
     private void part(@Nullable Dot after) {
         long room = room(state, to) - WireLength.aroundPart(change.key(), change.cart());
+        Receipt receipt = removal == null ? null : change.cart().receipts().find(removal);
+        if (receipt != null) {
+            room -= WireLength.PIECES.receipt(receipt.own());
+        }
         CartPart part = CartPart.of(change.cart(), after, WireLength.PIECES, room);
         Span span = part.span();
-        KeyedCart sent = new KeyedCart(change.key(), part.cart(), part.whole() ? null : span);
+        Cart cart = receipt == null ? part.cart() : part.cart().telling(named(receipt));
+        KeyedCart sent = new KeyedCart(change.key(), cart, part.whole() ? null : span);
         Request request = new Request.Replicate(
                 to.incarnation(), sent, hint, removal, state.map().epoch());
         state.send(to, request, timeoutMillis, new ShardState.Outcome() {

@@ -63,11 +63,24 @@ final class Forwarding {
         }
         if (request instanceof Request.Remove remove) {
             return new Request.Remove(
-                    remove.key(), remove.dots(), remove.session(), remove.seq(), remove.voids(), remove.after(), epoch);
+                    remove.key(),
+                    remove.dots(),
+                    remove.session(),
+                    remove.seq(),
+                    remove.voids(),
+                    remove.after(),
+                    remove.retry(),
+                    epoch);
         }
         if (request instanceof Request.Finalize finalize) {
             return new Request.Finalize(
-                    finalize.key(), finalize.context(), finalize.session(), finalize.seq(), finalize.after(), epoch);
+                    finalize.key(),
+                    finalize.context(),
+                    finalize.session(),
+                    finalize.seq(),
+                    finalize.after(),
+                    finalize.retry(),
+                    epoch);
         }
         return request;
     }

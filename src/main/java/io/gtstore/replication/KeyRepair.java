@@ -17,6 +17,17 @@ import java.util.function.Consumer;
  * something themselves get it sent back (paper §6, "not implemented" there).
  */
 final class KeyRepair {
+    /** How a repair ended; all may have changed meanwhile, the map included. */
+    interface End {
+        /**
+         * Told once.
+         *
+         * @param enough whether the cart now has what it was to have
+         * @param asked whether all who were asked have answered, and nobody was passed over
+         */
+        void ended(boolean enough, boolean asked);
+    }
+
     private final ShardState state;
 
     KeyRepair(ShardState state) {
@@ -27,23 +38,97 @@ final class KeyRepair {
     void until(int slot, String key, BooleanSupplier enough, Consumer<Boolean> then) {
         if (enough.getAsBoolean()) {
             then.accept(true);
-            return;
+        } else {
+            new Search(slot, key, enough, false, (found, asked) -> then.accept(found)).begin();
         }
-        List<NodeInfo> owners = state.otherOwners(slot);
-        List<NodeInfo> holders = new ArrayList<>(state.otherMembers());
-        holders.removeAll(owners);
-        Map<NodeInfo, Cart> answers = new HashMap<>();
-        Runnable ended = () -> {
+    }
+
+    /** The same, for one who has to know, too, whether anybody could not be asked: those who were silent a moment ago are asked as well. */
+    void everywhere(int slot, String key, BooleanSupplier enough, End end) {
+        new Search(slot, key, enough, true, end).begin();
+    }
+
+    private final class Search {
+        private final int slot;
+        private final String key;
+        private final BooleanSupplier enough;
+        private final boolean thorough;
+        private final End end;
+        private final Map<NodeInfo, Cart> answers = new HashMap<>();
+        private boolean missed;
+        private int open;
+
+        Search(int slot, String key, BooleanSupplier enough, boolean thorough, End end) {
+            this.slot = slot;
+            this.key = key;
+            this.enough = enough;
+            this.thorough = thorough;
+            this.end = end;
+        }
+
+        void begin() {
+            List<NodeInfo> owners = state.otherOwners(slot);
+            List<NodeInfo> holders = new ArrayList<>(state.otherMembers());
+            holders.removeAll(owners);
+            ask(owners, answers, () -> {
+                if (enough.getAsBoolean()) {
+                    ended();
+                } else {
+                    ask(holders, new HashMap<>(), this::ended);
+                }
+            });
+        }
+
+        private void ended() {
             answers.forEach((owner, cart) -> sendBack(owner, slot, new KeyedCart(key, cart)));
-            then.accept(enough.getAsBoolean());
-        };
-        ask(owners, slot, key, answers, () -> {
-            if (enough.getAsBoolean()) {
-                ended.run();
-            } else {
-                ask(holders, slot, key, new HashMap<>(), ended);
+            end.ended(enough.getAsBoolean(), !missed);
+        }
+
+        private void ask(List<NodeInfo> peers, Map<NodeInfo, Cart> into, Runnable then) {
+            open = 1;
+            for (NodeInfo peer : peers) {
+                if (thorough || !state.skipped(peer.ref())) {
+                    open++;
+                    fetch(peer, into, then);
+                } else {
+                    missed = true;
+                }
             }
-        });
+            answered(then);
+        }
+
+        private void answered(Runnable then) {
+            if (--open == 0) {
+                then.run();
+            }
+        }
+
+        private void missed(Runnable then) {
+            missed = true;
+            answered(then);
+        }
+
+        private void fetch(NodeInfo peer, Map<NodeInfo, Cart> into, Runnable then) {
+            CartFetch.begin(state, peer, key, state.config.replicaTimeoutMillis(), new CartFetch.End() {
+                @Override
+                public void came(Cart cart) {
+                    into.put(peer, cart);
+                    KeyedCart keyed = new KeyedCart(key, cart);
+                    Absorption.absorb(state, slot, keyed, () -> answered(then), why -> missed(then));
+                }
+
+                @Override
+                public void refused() {
+                    missed(then);
+                }
+
+                @Override
+                public void unanswered(boolean silent) {
+                    state.saw(peer, silent);
+                    missed(then);
+                }
+            });
+        }
     }
 
     private void sendBack(NodeInfo owner, int slot, KeyedCart answered) {
@@ -66,70 +151,5 @@ final class KeyRepair {
                 state.saw(owner, silent);
             }
         });
-    }
-
-    private void ask(List<NodeInfo> peers, int slot, String key, Map<NodeInfo, Cart> answers, Runnable then) {
-        Round round = new Round(then);
-        for (NodeInfo peer : peers) {
-            if (!state.skipped(peer.ref())) {
-                round.begin();
-                Merged merged = new Merged(round, slot, key, peer, answers);
-                CartFetch.begin(state, peer, key, state.config.replicaTimeoutMillis(), merged);
-            }
-        }
-        round.end();
-    }
-
-    /** Runs {@code then} once all that was begun has ended. */
-    private static final class Round {
-        private final Runnable then;
-        private int open = 1;
-
-        Round(Runnable then) {
-            this.then = then;
-        }
-
-        void begin() {
-            open++;
-        }
-
-        void end() {
-            if (--open == 0) {
-                then.run();
-            }
-        }
-    }
-
-    private final class Merged implements CartFetch.End {
-        private final Round round;
-        private final int slot;
-        private final String key;
-        private final NodeInfo peer;
-        private final Map<NodeInfo, Cart> answers;
-
-        Merged(Round round, int slot, String key, NodeInfo peer, Map<NodeInfo, Cart> answers) {
-            this.round = round;
-            this.slot = slot;
-            this.key = key;
-            this.peer = peer;
-            this.answers = answers;
-        }
-
-        @Override
-        public void came(Cart cart) {
-            answers.put(peer, cart);
-            Absorption.absorb(state, slot, new KeyedCart(key, cart), round::end, why -> round.end());
-        }
-
-        @Override
-        public void refused() {
-            round.end();
-        }
-
-        @Override
-        public void unanswered(boolean silent) {
-            state.saw(peer, silent);
-            round.end();
-        }
     }
 }

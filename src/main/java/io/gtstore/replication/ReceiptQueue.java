@@ -4,21 +4,27 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.HeapSize;
 import io.gtstore.cart.Receipt;
 import io.gtstore.cart.Receipts;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The receipts of all carts that are held, those first that have been here longest: which of them is to go when it has been here for {@code receipt.keep}, or all
- * take more than {@code receipt.maxBytes}. Their stamps do not count, as other nodes' clocks gave them.
+ * take more than {@code receipt.maxBytes}. Their stamps do not count, as other nodes' clocks gave them, except for the order of those that a restart found; so
+ * whichever clocks are wrong, a receipt is kept for that time since its removal at least.
  */
 final class ReceiptQueue {
-    /** What it takes to know of one here: where it is, and since when, and its place in the queue. The dot is the cart's. */
-    private static final int OVERHEAD = 24 + 32 + 64;
+    /** What it takes to know of one here: where it is, until when, and its places in the table and in the queue. The dot is the cart's. */
+    private static final int OVERHEAD = 24 + 48 + 48 + 40;
 
-    /** Where a receipt is. */
+    /** Where the receipts of one removal are. */
     record Place(String key, Dot own) {}
 
     /** One that a restart found. */
@@ -28,14 +34,19 @@ final class ReceiptQueue {
         }
     }
 
-    private record Kept(int slot, long since, long bytes) {}
+    private record Kept(int slot, Place place, long until, long order, long bytes) {}
 
     /** A receipt that is to go. */
     record Surplus(int slot, Place place) {}
 
     private final long keepMillis;
     private final long maxBytes;
-    private final Map<Place, Kept> kept = new LinkedHashMap<>();
+    private final Map<Integer, Map<Place, Kept>> kept = new HashMap<>();
+    private final TreeSet<Kept> oldestFirst =
+            new TreeSet<>(Comparator.comparingLong(Kept::until).thenComparingLong(Kept::order));
+    private final Deque<Found> uncounted = new ArrayDeque<>();
+    private long foundMillis;
+    private long added;
     private long bytes;
 
     ReceiptQueue(long keepMillis, long maxBytes) {
@@ -46,66 +57,90 @@ final class ReceiptQueue {
     /** A cart has other receipts than before. */
     void changed(int slot, String key, Receipts before, Receipts after, long steadyMillis) {
         before.differences(after, (gone, come) -> {
-            if (come != null) {
-                add(slot, new Place(key, come.own()), size(come), steadyMillis);
-            } else if (gone != null) {
-                remove(new Place(key, gone.own()));
+            Receipt one = come == null ? gone : come;
+            if (one != null) {
+                List<Receipt> attempts = after.attempts(one.own());
+                Place place = new Place(key, one.own());
+                if (attempts.isEmpty()) {
+                    remove(slot, place);
+                } else {
+                    long size = attempts.stream().mapToLong(ReceiptQueue::size).sum();
+                    add(slot, place, size, steadyMillis + keepMillis, ++added);
+                }
             }
         });
     }
 
-    /** These came with a restart, the oldest first. */
-    void found(List<Found> all, long steadyMillis) {
-        all.forEach(each -> add(each.slot(), each.place(), each.bytes(), steadyMillis));
+    /** These came with a restart; they count as {@link #count} goes through them. */
+    void found(Collection<Found> all, long steadyMillis) {
+        uncounted.addAll(all);
+        foundMillis = steadyMillis;
+    }
+
+    /** Counts some of those that a restart found, as far as they are still there. */
+    void count(int most, Predicate<Found> isThere) {
+        for (int i = 0; i < most && !uncounted.isEmpty(); i++) {
+            Found next = uncounted.remove();
+            if (!of(next.slot()).containsKey(next.place()) && isThere.test(next)) {
+                add(next.slot(), next.place(), next.bytes(), foundMillis + keepMillis, next.stamp() - Long.MAX_VALUE);
+            }
+        }
     }
 
     private static long size(Receipt receipt) {
         return OVERHEAD + HeapSize.of(receipt);
     }
 
-    /** A receipt came, or names more than before. */
-    private void add(int slot, Place place, long size, long steadyMillis) {
-        Kept before = kept.get(place);
-        kept.put(place, new Kept(slot, before == null ? steadyMillis : before.since(), size));
-        bytes += size - (before == null ? 0 : before.bytes());
+    private Map<Place, Kept> of(int slot) {
+        return kept.computeIfAbsent(slot, s -> new HashMap<>());
     }
 
-    void remove(Place place) {
-        Kept before = kept.remove(place);
-        bytes -= before == null ? 0 : before.bytes();
+    /** A receipt came, or names more than before. */
+    private void add(int slot, Place place, long size, long until, long order) {
+        Kept before = of(slot).get(place);
+        if (before != null && before.bytes() == size) {
+            return;
+        }
+        remove(slot, place);
+        Kept now = before == null
+                ? new Kept(slot, place, until, order, size)
+                : new Kept(slot, place, before.until(), before.order(), size);
+        of(slot).put(place, now);
+        oldestFirst.add(now);
+        bytes += size;
+    }
+
+    void remove(int slot, Place place) {
+        Kept before = of(slot).remove(place);
+        if (before != null) {
+            oldestFirst.remove(before);
+            bytes -= before.bytes();
+        }
     }
 
     /** The slot's carts are gone. */
     void dropped(int slot) {
-        forget(slot, place -> true);
-    }
-
-    /** The slot's carts let go of receipts that are over, see {@link Receipts#over}. */
-    void raised(int slot, long horizon) {
-        forget(slot, place -> Receipts.over(place.own(), horizon));
-    }
-
-    private void forget(int slot, Predicate<Place> gone) {
-        kept.entrySet().removeIf(each -> {
-            boolean goes = each.getValue().slot() == slot && gone.test(each.getKey());
-            bytes -= goes ? each.getValue().bytes() : 0;
-            return goes;
-        });
+        Map<Place, Kept> gone = kept.remove(slot);
+        if (gone != null) {
+            gone.values().forEach(each -> {
+                oldestFirst.remove(each);
+                bytes -= each.bytes();
+            });
+        }
     }
 
     /** The one that is to go next, null if all may stay. */
     @Nullable
     Surplus surplus(long steadyMillis) {
-        if (kept.isEmpty()) {
+        if (oldestFirst.isEmpty()) {
             return null;
         }
-        Map.Entry<Place, Kept> first = kept.entrySet().iterator().next();
-        boolean old = steadyMillis - first.getValue().since() > keepMillis;
-        return old || bytes > maxBytes ? new Surplus(first.getValue().slot(), first.getKey()) : null;
+        Kept first = oldestFirst.first();
+        return steadyMillis > first.until() || bytes > maxBytes ? new Surplus(first.slot(), first.place()) : null;
     }
 
     /** What the queue itself takes of the heap, in bytes. */
     long heapBytes() {
-        return (long) OVERHEAD * kept.size();
+        return (long) OVERHEAD * oldestFirst.size();
     }
 }

@@ -5,9 +5,8 @@ import io.gtstore.cart.Receipt;
 import io.gtstore.protocol.FormerCluster;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.PriorityQueue;
 
 /**
  * What a restart found in storage, on its way into the shards' cores, in the form in which they hold it: so a core takes over whole slots, and its event
@@ -18,11 +17,31 @@ public final class Recovered {
 
     private final SlotTable slots = new SlotTable();
     private final Lifetimes lifetimes = new Lifetimes();
-    private final Map<Integer, List<ReceiptQueue.Found>> receipts = new HashMap<>();
+    private final long toldSinceMillis;
+    private final long maxReceiptBytes;
+    private final PriorityQueue<ReceiptQueue.Found> receipts =
+            new PriorityQueue<>(Comparator.comparingLong(ReceiptQueue.Found::stamp));
+    private long receiptBytes;
     private FormerCluster former = FormerCluster.NONE;
     private long lastChange;
     private int lastSlot = NO_SLOT;
     private int carts;
+
+    /** Nothing yet; all receipts that come are kept. */
+    public Recovered() {
+        this(0, Long.MAX_VALUE);
+    }
+
+    /**
+     * Nothing yet.
+     *
+     * @param toldSinceMillis receipts of what was decided on before that time, in ms since 1970, are over
+     * @param maxReceiptBytes how much the others may take; beyond it the oldest go first
+     */
+    public Recovered(long toldSinceMillis, long maxReceiptBytes) {
+        this.toldSinceMillis = toldSinceMillis;
+        this.maxReceiptBytes = maxReceiptBytes;
+    }
 
     /** A cart of that slot. */
     public void cart(int slot, String key, Cart cart) {
@@ -30,14 +49,26 @@ public final class Recovered {
             packed(lastSlot);
             lastSlot = slot;
         }
-        Cart raised = cart.raise(slots.get(slot).horizon());
+        Cart raised = cart.raise(slots.get(slot).horizon()).tellingSince(toldSinceMillis);
         slots.put(slot, key, raised);
         lifetimes.changed(slot, key, raised);
         for (Receipt receipt : raised.receipts().list()) {
-            receipts.computeIfAbsent(slot, s -> new ArrayList<>()).add(ReceiptQueue.Found.of(slot, key, receipt));
+            told(ReceiptQueue.Found.of(slot, key, receipt));
         }
         lastChange = Math.max(lastChange, cart.lastChange());
         carts++;
+    }
+
+    private void told(ReceiptQueue.Found found) {
+        receipts.add(found);
+        receiptBytes += found.bytes();
+        while (receiptBytes > maxReceiptBytes) {
+            ReceiptQueue.Found oldest = receipts.remove();
+            receiptBytes -= oldest.bytes();
+            String key = oldest.place().key();
+            Cart cart = slots.get(oldest.slot()).get(key);
+            slots.put(oldest.slot(), key, cart.withoutReceipt(oldest.place().own()));
+        }
     }
 
     /** Nobody has changed the slot's carts lately: they are packed here, where nobody waits for it. */
@@ -75,15 +106,14 @@ public final class Recovered {
         slots.forEach((slot, held) -> {
             Recovered part = parts.get(Share.indexOf(slot, shards, ofSlots));
             part.slots.give(slot, held);
-            List<ReceiptQueue.Found> told = receipts.remove(slot);
-            if (told != null) {
-                part.receipts.put(slot, told);
-            }
             Lifetimes.OfSlot ends = lifetimes.take(slot);
             if (ends != null) {
                 part.lifetimes.give(slot, ends);
             }
         });
+        receipts.forEach(found ->
+                parts.get(Share.indexOf(found.slot(), shards, ofSlots)).receipts.add(found));
+        receipts.clear();
         slots.clear();
         carts = 0;
         return parts;
@@ -97,10 +127,7 @@ public final class Recovered {
     /** Into a core that holds nothing yet. */
     void into(ShardState state) {
         slots.forEach((slot, held) -> state.recovered(slot, held, lifetimes.take(slot)));
-        List<ReceiptQueue.Found> found = new ArrayList<>();
-        receipts.values().forEach(found::addAll);
-        found.sort(Comparator.comparingLong(ReceiptQueue.Found::stamp));
-        state.receipts.found(found, state.steadyMillis());
+        state.receipts.found(receipts, state.steadyMillis());
         receipts.clear();
         slots.clear();
         carts = 0;

@@ -8,8 +8,14 @@ import io.gtstore.cart.Receipt;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Request;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The coordinator's part of remove and finalize (paper §2.2): deltas, like those of {@link PutPath}, that drop entries. */
+/**
+ * The coordinator's part of remove and finalize (paper §2.2): deltas, like those of {@link PutPath}, that drop entries.
+ *
+ * <p>A change that is asked for again is told by its receipt what it took, however old its session is by now. An owner without the whole receipt asks everybody for
+ * it, if the asker says that it asks again, or if the owner knows of the change. What is then still not known is never told in part, or as nothing.
+ */
 final class RemovalPath {
     private final ShardState state;
     private final KeyRepair repair;
@@ -23,86 +29,156 @@ final class RemovalPath {
         this.forwarding = new Forwarding(state);
     }
 
-    void remove(long ask, Request.Remove remove) {
-        if (!paged(ask, remove.after())) {
+    /** Decides on the change with what is known here now. */
+    void begin(long ask, Request.Removal removal) {
+        if (!paged(ask, removal.after())) {
             return;
         }
-        int slot = state.map().slotOf(remove.key());
-        if (refused(ask, remove, remove.epoch(), slot, remove.session())) {
+        int slot = state.map().slotOf(removal.key());
+        if (refused(ask, slot, removal)) {
             return;
         }
-        Context named = Context.of(remove.dots());
-        if (seen(slot, remove.key(), named)) {
-            decide(ask, slot, remove);
+        boolean heardOf = known(slot, removal) != null || madeHere(slot, removal);
+        if (told(slot, removal)) {
+            decide(ask, slot, removal);
+        } else if (removal.retry() || heardOf) {
+            repair.everywhere(slot, removal.key(), () -> told(slot, removal), (told, asked) -> {
+                if (refused(ask, slot, removal)) {
+                    return;
+                }
+                if (told) {
+                    decide(ask, slot, removal);
+                } else {
+                    untold(ask, slot, removal, asked);
+                }
+            });
+        } else {
+            first(ask, slot, removal);
+        }
+    }
+
+    private boolean refused(long ask, int slot, Request.Removal removal) {
+        return forwarding.elsewhere(ask, removal, slot, removal.epoch())
+                || Admission.refused(state, ask, removal.key());
+    }
+
+    private @Nullable Receipt known(int slot, Request.Removal removal) {
+        return state.present(slot, removal.key()).receipts().find(removal.own());
+    }
+
+    private boolean told(int slot, Request.Removal removal) {
+        Receipt known = known(slot, removal);
+        return known != null && known.whole();
+    }
+
+    /** Whether the change itself is known to have been made, and not just all that came before a horizon. */
+    private boolean madeHere(int slot, Request.Removal removal) {
+        return state.present(slot, removal.key()).context().names(removal.own());
+    }
+
+    /** Nobody who could be asked knows the whole answer to an earlier attempt. */
+    private void untold(long ask, int slot, Request.Removal removal, boolean everybodyAsked) {
+        Cart cart = state.present(slot, removal.key());
+        Receipt part = known(slot, removal);
+        boolean expired = Admission.expired(state, slot, removal.key(), removal.session());
+        if (part == null && !cart.context().contains(removal.own())) {
+            first(ask, slot, removal);
+        } else if (part != null && !expired && canComplete(cart, part, removal)) {
+            decide(ask, slot, removal);
+        } else if (everybodyAsked) {
+            state.refuse(ask, ErrorCode.RECEIPT_GONE, ErrorCode.RECEIPT_GONE.meaning());
+        } else {
+            state.refuse(
+                    ask,
+                    ErrorCode.UNKNOWN,
+                    "the change was made before, and not all who may know what it took could be asked");
+        }
+    }
+
+    /** Whether what the parts of an earlier attempt would have taken that did not get here is here to be taken. */
+    private boolean canComplete(Cart cart, Receipt part, Request.Removal removal) {
+        boolean names = !(removal instanceof Request.Finalize finalize) || finalize.context() != null;
+        return names && part.missing() <= takes(cart, removal).dropsOf(cart).size();
+    }
+
+    /** For all that is known here, it is asked for the first time. */
+    private void first(long ask, int slot, Request.Removal removal) {
+        if (Admission.sessionRefused(state, ask, slot, removal.key(), removal.session())) {
             return;
         }
-        repair.until(slot, remove.key(), () -> seen(slot, remove.key(), named), found -> {
-            if (refused(ask, remove, remove.epoch(), slot, remove.session())) {
+        Context named = named(removal);
+        if (seen(slot, removal.key(), named)) {
+            decide(ask, slot, removal);
+            return;
+        }
+        repair.until(slot, removal.key(), () -> seen(slot, removal.key(), named), found -> {
+            if (refused(ask, slot, removal)
+                    || Admission.sessionRefused(state, ask, slot, removal.key(), removal.session())) {
                 return;
             }
-            if (found) {
-                decide(ask, slot, remove);
+            if (known(slot, removal) != null || madeHere(slot, removal)) {
+                begin(ask, removal); // it was made elsewhere
+            } else if (found || removal instanceof Request.Finalize) {
+                decide(ask, slot, removal);
             } else {
                 state.refuse(ask, ErrorCode.UNKNOWN_DOT, ErrorCode.UNKNOWN_DOT.meaning());
             }
         });
     }
 
-    private boolean refused(long ask, Request.OnKey request, long epoch, int slot, String session) {
-        return forwarding.elsewhere(ask, request, slot, epoch)
-                || Admission.refused(state, ask, slot, request.key(), session);
+    private static Context named(Request.Removal removal) {
+        if (removal instanceof Request.Remove remove) {
+            return Context.of(remove.dots());
+        }
+        Context taken = ((Request.Finalize) removal).context();
+        return taken == null ? Context.EMPTY : taken;
     }
 
     private boolean seen(int slot, String key, Context named) {
         return state.present(slot, key).context().covers(named);
     }
 
-    private void decide(long ask, int slot, Request.Remove remove) {
-        Cart cart = state.present(slot, remove.key());
-        Dot own = new Dot(remove.session(), remove.seq());
-        Context voids = Admission.voids(state, cart, remove);
-        if (Admission.removalRefused(state, ask, cart.context().union(voids), own)) {
+    private void decide(long ask, int slot, Request.Removal removal) {
+        if (Admission.noRoomForCart(state, slot, removal.key())) {
+            ifKeptElsewhere(ask, slot, removal.key(), () -> begin(ask, removal));
             return;
         }
-        Cart delta = Cart.removeDelta(
-                own, remove.dots(), state.stamp(cart), state.self().id());
-        removal(ask, slot, remove, own, delta.alsoSeeing(voids), () -> remove(ask, remove));
-    }
-
-    void finalizeCart(long ask, Request.Finalize finalize) {
-        if (!paged(ask, finalize.after())) {
-            return;
-        }
-        int slot = state.map().slotOf(finalize.key());
-        if (refused(ask, finalize, finalize.epoch(), slot, finalize.session())) {
-            return;
-        }
-        Context taken = finalize.context();
-        if (taken == null || seen(slot, finalize.key(), taken)) {
-            decide(ask, slot, finalize);
-            return;
-        }
-        repair.until(slot, finalize.key(), () -> seen(slot, finalize.key(), taken), found -> {
-            if (!refused(ask, finalize, finalize.epoch(), slot, finalize.session())) {
-                decide(ask, slot, finalize);
+        Cart cart = state.present(slot, removal.key());
+        Dot own = removal.own();
+        Receipt known = cart.receipts().find(own);
+        Cart delta = takes(cart, removal);
+        if (removal instanceof Request.Remove remove) {
+            Context voids = Admission.voids(state, cart, remove);
+            if (known == null
+                    && Admission.removalRefused(state, ask, cart.context().union(voids), own)) {
+                return;
             }
-        });
+            delta = delta.alsoSeeing(voids);
+        }
+        List<Entry> gone = delta.dropsOf(cart);
+        if (known != null) {
+            gone.addAll(known.removed());
+        }
+        Receipt receipt = Receipt.of(own, known == null ? delta.lastChange() : known.stamp(), gone);
+        Write.of(state, laggards, ask, slot, removal.key(), delta, receipt).start();
     }
 
     /**
-     * It takes what the client saw and this owner, after repair, has seen, too. What only the client speaks of stays in the cart: it may be an item that cannot
-     * be had now and so is not in the list, or invented, and would swallow what another session has yet to put. A retry takes what its first attempt took, and
-     * nothing that came to this owner since: that is not in the list which was told.
+     * A finalize takes what the client saw and this owner, after repair, has seen, too. What only the client speaks of stays in the cart: it may be an item that
+     * cannot be had now and so is not in the list, or invented, and would swallow what another session has yet to put. A retry takes what its first attempt took,
+     * and nothing that came to this owner since: that is not in the list which was told.
      */
-    private void decide(long ask, int slot, Request.Finalize finalize) {
-        Cart cart = state.present(slot, finalize.key());
-        Dot own = new Dot(finalize.session(), finalize.seq());
-        Receipt known = cart.receipts().find(own);
-        Context taken = known == null ? finalize.context() : known.taken();
+    private Cart takes(Cart cart, Request.Removal removal) {
+        long stamp = state.stamp(cart);
+        String self = state.self().id();
+        if (removal instanceof Request.Remove remove) {
+            return Cart.removeDelta(remove.own(), remove.dots(), stamp, self);
+        }
+        Receipt known = cart.receipts().find(removal.own());
+        Context asked = ((Request.Finalize) removal).context();
+        Context taken = known != null && known.whole() ? known.taken() : asked;
         Context seen = taken == null ? cart.context() : taken.intersection(cart.context());
-        Cart delta =
-                Cart.finalizeDelta(own, seen, state.stamp(cart), state.self().id());
-        removal(ask, slot, finalize, own, delta, () -> finalizeCart(ask, finalize));
+        return Cart.finalizeDelta(removal.own(), seen, stamp, self);
     }
 
     /** A retry may ask for what comes behind the page that it was told before; false if it does so wrongly, and was told. */
@@ -116,36 +192,6 @@ final class RemovalPath {
             state.refuse(ask, ErrorCode.WRONG_TYPE, "'after' is what 'next' said: " + e.getMessage());
             return false;
         }
-    }
-
-    /** A retry is answered with what its first attempt took out, too; an owner that does not know what that was asks the others. */
-    private void removal(long ask, int slot, Request.OnKey request, Dot own, Cart delta, Runnable anew) {
-        if (Admission.noRoomForCart(state, slot, request.key())) {
-            ifKeptElsewhere(ask, slot, request.key(), anew);
-            return;
-        }
-        Cart cart = state.present(slot, request.key());
-        Receipt known = cart.receipts().find(own);
-        if (cart.context().contains(own) && known == null) {
-            repair.until(
-                    slot,
-                    request.key(),
-                    () -> state.present(slot, request.key()).receipts().find(own) != null,
-                    found -> {
-                        if (found) {
-                            anew.run();
-                        } else {
-                            state.refuse(ask, ErrorCode.RECEIPT_GONE, ErrorCode.RECEIPT_GONE.meaning());
-                        }
-                    });
-            return;
-        }
-        List<Entry> gone = delta.dropsOf(cart);
-        if (known != null) {
-            gone.addAll(known.removed());
-        }
-        Receipt receipt = Receipt.of(own, known == null ? delta.lastChange() : known.stamp(), gone);
-        Write.of(state, laggards, ask, slot, request.key(), delta, receipt).start();
     }
 
     /** Nobody can have anything taken out of a cart that there is not; but this owner may just lack it, and with it the answer to a retry. */

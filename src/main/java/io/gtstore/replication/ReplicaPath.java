@@ -61,7 +61,10 @@ final class ReplicaPath {
         return state.present(state.map().slotOf(change.key()), change.key());
     }
 
-    /** From now on a retry may come here, too. What this owner knows to have gone, and the coordinator does not, goes back with the answer. */
+    /**
+     * From now on a retry may come here, too. What this owner knows to have gone, and the coordinator does not, goes back with the answer; what goes only here has a
+     * receipt of its own.
+     */
     private void remove(long ask, Dot own, KeyedCart change) {
         Set<Dot> told = new HashSet<>();
         Receipt sent = change.cart().receipts().find(own);
@@ -69,7 +72,8 @@ final class ReplicaPath {
             sent.removed().forEach(entry -> told.add(entry.dot()));
         }
         Cart present = present(change);
-        List<Entry> gone = goneHere(change, own.session());
+        List<Entry> gone = new ArrayList<>(goneHere(change, own.session()));
+        gone.removeIf(entry -> told.contains(entry.dot()));
         List<Entry> more = new ArrayList<>(gone);
         Receipt known = present.receipts().find(own);
         if (known != null) {
@@ -77,10 +81,12 @@ final class ReplicaPath {
         }
         Span span = change.span();
         more.removeIf(entry -> told.contains(entry.dot()) || (span != null && !span.holds(entry.dot())));
-        long stamp = sent == null ? change.cart().lastChange() : sent.stamp();
-        Receipts here = Receipts.of(List.of(Receipt.of(own, stamp, gone)));
-        Cart telling = gone.isEmpty() ? change.cart() : change.cart().telling(here);
-        List<Entry> news = List.copyOf(Receipt.of(own, stamp, more).removed());
+        Cart telling = change.cart();
+        if (sent != null && !gone.isEmpty()) {
+            long stamp = Math.max(sent.stamp() + 1, state.stamp(present));
+            telling = telling.telling(Receipts.of(List.of(Receipt.of(own, stamp, gone))));
+        }
+        List<Entry> news = List.copyOf(Receipt.of(own, 0, more).removed());
         int fit = RemovedPage.fit(news, (long) state.frames.ofAnswer(ask) - WireLength.ENVELOPE);
         take(
                 ask,

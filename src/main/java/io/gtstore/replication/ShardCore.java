@@ -135,10 +135,8 @@ public final class ShardCore {
             puts.put(ask, put);
         } else if (request instanceof Request.PutAll put) {
             puts.putAll(ask, put);
-        } else if (request instanceof Request.Remove remove) {
-            removals.remove(ask, remove);
-        } else if (request instanceof Request.Finalize finalize) {
-            removals.finalizeCart(ask, finalize);
+        } else if (request instanceof Request.Removal removal) {
+            removals.begin(ask, removal);
         } else if (request instanceof Request.Get get) {
             reads.get(ask, get);
         } else if (request instanceof Request.Watch watch) {

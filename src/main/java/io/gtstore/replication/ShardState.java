@@ -45,6 +45,7 @@ final class ShardState {
     private static final long TICK_MILLIS = 100;
     private static final long PAUSE_MILLIS = 300;
     private static final int MOST_TRIMMED = 100;
+    private static final int MOST_COUNTED = 1_000;
     private static final long NEVER = Long.MIN_VALUE;
 
     final ShardConfig config;
@@ -234,7 +235,6 @@ final class ShardState {
     void raise(int slot, long horizon) {
         if (horizon > slot(slot).horizon()) {
             slots.raise(slot, horizon);
-            receipts.raised(slot, horizon);
             storing.slotChanged(slot);
             effects.add(new ShardEffect.Raise(slot, horizon));
         }
@@ -370,16 +370,22 @@ final class ShardState {
 
     /** Lets go of receipts that are old, or too much, but of no more than so many at once; those that are stored come back with a restart. */
     void trimReceipts() {
+        receipts.count(MOST_COUNTED, this::isThere);
         ReceiptQueue.Surplus item = receipts.surplus(steadyMillis);
         for (int trimmed = 0; item != null && trimmed < MOST_TRIMMED; trimmed++) {
             ReceiptQueue.Place place = item.place();
-            receipts.remove(place);
+            receipts.remove(item.slot(), place);
             Cart cart = cart(item.slot(), place.key());
             if (cart.receipts().find(place.own()) != null) {
                 slots.put(item.slot(), place.key(), cart.withoutReceipt(place.own()));
             }
             item = receipts.surplus(steadyMillis);
         }
+    }
+
+    private boolean isThere(ReceiptQueue.Found found) {
+        ReceiptQueue.Place place = found.place();
+        return cart(found.slot(), place.key()).receipts().find(place.own()) != null;
     }
 
     void send(NodeInfo to, Request request, long timeoutMillis, Outcome then) {

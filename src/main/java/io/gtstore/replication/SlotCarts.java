@@ -61,20 +61,23 @@ final class SlotCarts {
         return inOrder.tailSet(key, false);
     }
 
+    /** Of a cart of which nothing but receipts is left, these are kept until they are let go of; for the digest, and so for the owners, it is absent. */
     void put(String key, Cart cart) {
         boolean vanishes = cart.vanishes(horizon);
-        Cart before = vanishes ? carts.remove(key) : carts.put(key, cart);
+        boolean blank = cart.blank(horizon);
+        Cart before = vanishes ? carts.remove(key) : carts.put(key, blank ? cart.under(horizon) : cart);
         if (inOrder != null && vanishes) {
             inOrder.remove(key);
         } else if (inOrder != null && before == null) {
             inOrder.add(key);
         }
-        long name = Digest.of(key);
-        if (before != null) {
-            digest -= Digest.then(name, before.digest());
+        if (before != null && !before.blank(horizon)) {
+            digest -= digestOf(key, before);
+        }
+        if (!blank) {
+            digest += digestOf(key, cart);
         }
         if (!vanishes) {
-            digest += Digest.then(name, cart.digest());
             touched.add(key);
         }
         version++;
@@ -88,7 +91,7 @@ final class SlotCarts {
         horizon = to;
         absent = Cart.emptyUnder(to);
         digest = 0;
-        carts.raise(to, (key, cart) -> digest += digestOf(key, cart));
+        carts.raise(to, (key, cart) -> digest += cart.blank(to) ? 0 : digestOf(key, cart));
         inOrder = null;
         version++;
     }
@@ -146,7 +149,7 @@ final class SlotCarts {
         return carts.size() == 0;
     }
 
-    /** What a cart adds to the digest of its slot. */
+    /** What a cart adds to the digest of its slot, unless it is blank. */
     static long digestOf(String key, Cart cart) {
         return Digest.then(Digest.of(key), cart.digest());
     }

@@ -98,13 +98,16 @@ final class SlotRepair {
         return List.copyOf(keys);
     }
 
-    /** Whether the two are equal once this one, too, stands under the other's horizon. */
+    /** Whether the two are equal once this one, too, stands under the other's horizon; one of which nothing but receipts is left equals one that is not there. */
     private static boolean isEqual(@Nullable Long theirs, @Nullable Cart mine, long horizon) {
-        if (mine == null) {
-            return false;
+        boolean theirsBlank =
+                theirs == null || theirs == Cart.emptyUnder(horizon).digest();
+        boolean mineBlank = mine == null
+                || mine.raise(horizon).blank(Math.max(horizon, mine.context().horizon()));
+        if (theirsBlank || mineBlank) {
+            return theirsBlank && mineBlank;
         }
-        Cart raised = mine.raise(horizon);
-        return theirs == null ? raised.vanishes(horizon) : theirs == raised.digest();
+        return theirs != null && mine != null && theirs == mine.raise(horizon).digest();
     }
 
     private void exchange(List<String> keys, @Nullable String next) {

@@ -189,9 +189,10 @@ final class Write {
      * names it; it goes out to all once more, since what is told as taken has to be gone on as many nodes as are told.
      */
     private void learn(Dot own, List<Entry> gone) {
-        List<Entry> more = gone.stream()
-                .filter(entry -> !toldToAnother(own, entry.dot()) && !told.contains(entry))
-                .toList();
+        Set<Dot> known = dots(told);
+        List<Entry> more =
+                gone.stream().filter(entry -> !known.contains(entry.dot())).toList();
+        more = more.isEmpty() ? more : notToldToOthers(own, more);
         if (more.isEmpty()) {
             return;
         }
@@ -206,18 +207,29 @@ final class Write {
         start();
     }
 
+    private static Set<Dot> dots(List<Entry> of) {
+        Set<Dot> dots = new HashSet<>();
+        of.forEach(entry -> dots.add(entry.dot()));
+        return dots;
+    }
+
     /**
      * What was gone here before the change, another removal took, and its client was told of it. When a change is asked for again, all that it covers is gone:
      * then the receipts of the others name what they took.
      */
-    private boolean toldToAnother(Dot own, Dot entry) {
+    private List<Entry> notToldToOthers(Dot own, List<Entry> gone) {
         if (!before.context().contains(own)) {
-            return before.context().contains(entry);
+            return gone.stream()
+                    .filter(entry -> !before.context().contains(entry.dot()))
+                    .toList();
         }
-        return before.receipts().list().stream()
-                .filter(receipt -> !receipt.own().equals(own))
-                .flatMap(receipt -> receipt.removed().stream())
-                .anyMatch(removed -> removed.dot().equals(entry));
+        Set<Dot> others = new HashSet<>();
+        for (Receipt each : before.receipts().list()) {
+            if (!each.own().equals(own)) {
+                others.addAll(dots(each.removed()));
+            }
+        }
+        return gone.stream().filter(entry -> !others.contains(entry.dot())).toList();
     }
 
     /** An owner's horizon has passed the session already: the change will not last here either. */

@@ -57,6 +57,7 @@ final class RecordValue {
             out.text(receipt.own().session());
             out.number(receipt.own().seq());
             out.number(receipt.stamp());
+            out.number(receipt.missing());
             entries(out, receipt.removed());
         }
     }
@@ -93,7 +94,10 @@ final class RecordValue {
         List<Receipt> receipts = new ArrayList<>();
         for (long left = in.number(); left > 0; left--) {
             Dot own = new Dot(in.text(), in.number());
-            receipts.add(new Receipt(own, in.number(), entries(in)));
+            long stamp = in.number();
+            int missing = (int) in.number();
+            List<Entry> removed = entries(in);
+            receipts.add(new Receipt(own, stamp, missing + removed.size(), removed));
         }
         return Receipts.of(receipts);
     }

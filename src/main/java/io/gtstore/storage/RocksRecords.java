@@ -1,6 +1,7 @@
 package io.gtstore.storage;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.HybridClock;
 import io.gtstore.cart.MergePolicy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ final class RocksRecords implements Records, AutoCloseable {
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final WriteOptions unsynced = new WriteOptions();
     private volatile MergePolicy policy = MergePolicy.UNION;
+    private volatile long receiptMillis = Long.MAX_VALUE;
     private long lastNumber;
 
     private RocksRecords(RocksDB db, List<ColumnFamilyHandle> handles, List<AutoCloseable> owned) {
@@ -78,6 +80,11 @@ final class RocksRecords implements Records, AutoCloseable {
 
     void mergeBy(MergePolicy merge) {
         policy = merge;
+    }
+
+    /** See {@link RocksStorage.Options#receiptMillis}. */
+    void keepReceipts(long millis) {
+        receiptMillis = millis;
     }
 
     MergePolicy merge() {
@@ -286,9 +293,15 @@ final class RocksRecords implements Records, AutoCloseable {
             return damaged;
         }
 
+        /** Without receipts that are long over, by what the cart itself and its horizon tell of the time. */
+        private Cart told(Cart cart, long horizon) {
+            long now = Math.max(horizon, HybridClock.millis(cart.lastChange()));
+            return cart.tellingSince(now - receiptMillis);
+        }
+
         /** Returns 1 if the cart is still something. */
         int replace(WriteBatch batch, long horizon) throws RocksDBException {
-            Cart whole = merged == null ? Cart.emptyUnder(horizon) : merged.raise(horizon);
+            Cart whole = merged == null ? Cart.emptyUnder(horizon) : told(merged.raise(horizon), horizon);
             boolean vanishes = horizon > 0 && whole.vanishes(horizon);
             if (keys.size() < 2 && !vanishes) {
                 return keys.size();

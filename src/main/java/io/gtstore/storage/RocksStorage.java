@@ -39,8 +39,14 @@ public final class RocksStorage implements CartStorage {
      * @param sync when they are on the disk
      * @param syncIntervalMillis how long after a change at the latest, under {@link SyncPolicy#INTERVAL}
      * @param maxQueuedBytes how much may wait to be written; what is more is refused
+     * @param receiptMillis how long before a cart's last change, or its horizon, removals were decided on whose receipts are still to be kept
      */
-    public record Options(SyncPolicy sync, long syncIntervalMillis, long maxQueuedBytes) {}
+    public record Options(SyncPolicy sync, long syncIntervalMillis, long maxQueuedBytes, long receiptMillis) {
+        /** Keeps receipts for good. */
+        public Options(SyncPolicy sync, long syncIntervalMillis, long maxQueuedBytes) {
+            this(sync, syncIntervalMillis, maxQueuedBytes, Long.MAX_VALUE);
+        }
+    }
 
     /**
      * Opens a node's data directory, and makes it if there is none. Blocks.
@@ -53,6 +59,7 @@ public final class RocksStorage implements CartStorage {
         try {
             RocksRecords records = records(directory);
             records.mergeBy(MergePolicy.fromWire(directory.noted("merge", MergePolicy.UNION.wireName())));
+            records.keepReceipts(options.receiptMillis());
             return new RocksStorage(directory, options, records);
         } catch (StorageException | RuntimeException e) {
             directory.close();
@@ -156,6 +163,7 @@ public final class RocksStorage implements CartStorage {
             MergePolicy merge = records.merge();
             records = RocksRecords.open(directory.carts(), false);
             records.mergeBy(merge);
+            records.keepReceipts(options.receiptMillis());
             directory.opened();
             commit = new GroupCommit(records, options, directory::lost);
             return aside;

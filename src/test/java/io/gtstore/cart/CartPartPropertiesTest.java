@@ -91,6 +91,25 @@ class CartPartPropertiesTest {
     }
 
     @Property(tries = TRIES)
+    void a_receipt_is_whole_once_all_of_it_has_come_and_not_before(
+            @ForAll("histories") List<Step> history,
+            @ForAll @IntRange(min = 1, max = 5) int room,
+            @ForAll Random random) {
+        Cart whole = any(Replicas.after(MergePolicy.UNION, history).states(), random);
+        List<CartPart> parts = parts(whole, room);
+        Collections.shuffle(parts, random);
+        Cart some = Cart.EMPTY;
+        for (CartPart part : parts) {
+            some = merged(some, part);
+            for (Receipt here : some.receipts().list()) {
+                Receipt all = whole.receipts().find(here.own());
+                assertThat(here.whole()).isEqualTo(here.equals(all));
+            }
+        }
+        assertThat(some.receipts()).isEqualTo(whole.receipts());
+    }
+
+    @Property(tries = TRIES)
     void parts_put_together_are_the_cart(
             @ForAll("histories") List<Step> history,
             @ForAll @IntRange(min = 1, max = 5) int room,

@@ -125,14 +125,16 @@ class HorizonPropertiesTest {
     }
 
     @Property(tries = TRIES)
-    void a_cart_that_vanishes_is_missed_by_nobody(
+    void a_cart_that_is_blank_is_missed_by_nobody_but_for_its_receipts(
             @ForAll("histories") List<Step> history, @ForAll("horizons") long horizon, @ForAll Random random) {
         List<Cart> states = Replicas.after(MergePolicy.UNION, history).states();
         Cart cart = any(states, random).raise(horizon);
         Cart other = any(states, random);
         boolean nothingLeft = cart.entries().isEmpty() && cart.context().equals(Context.EMPTY.raise(horizon));
 
-        assertThat(cart.vanishes(horizon)).isEqualTo(nothingLeft);
+        assertThat(cart.blank(horizon)).isEqualTo(nothingLeft);
+        assertThat(cart.vanishes(horizon))
+                .isEqualTo(nothingLeft && cart.receipts().isEmpty());
         if (nothingLeft) {
             Cart with = MergePolicy.UNION.merge(cart, other);
             Cart without = MergePolicy.UNION.merge(Cart.emptyUnder(horizon), other);

@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Assertions;
 
-/** Receipts as a set by their own dots, however it came about. */
+/** Receipts as a set by their own dots and stamps, however it came about. */
 class ReceiptsPropertiesTest {
     @Property
     void they_are_the_same_whether_they_came_together_or_one_after_the_other(@ForAll("receipts") List<Receipt> some) {
@@ -26,7 +26,10 @@ class ReceiptsPropertiesTest {
             one = one.union(Receipts.of(List.of(receipt)));
         }
         assertThat(Receipts.of(some)).isEqualTo(one);
-        assertThat(one.list()).extracting(Receipt::own).isSorted().doesNotHaveDuplicates();
+        assertThat(one.list()).extracting(Receipt::own).isSorted();
+        assertThat(one.list())
+                .extracting(receipt -> receipt.own() + "@" + receipt.stamp())
+                .doesNotHaveDuplicates();
         Receipts all = one;
         assertThat(some).allSatisfy(receipt -> {
             Receipt held = all.find(receipt.own());
@@ -53,14 +56,14 @@ class ReceiptsPropertiesTest {
             @ForAll("receipts") List<Receipt> some, @ForAll("receipts") List<Receipt> others) {
         Receipts before = Receipts.of(some);
         Receipts after = Receipts.of(others);
-        Map<Dot, Receipt> held = new HashMap<>();
-        before.list().forEach(receipt -> held.put(receipt.own(), receipt));
+        Map<String, Receipt> held = new HashMap<>();
+        before.list().forEach(receipt -> held.put(receipt.own() + "@" + receipt.stamp(), receipt));
         before.differences(after, (gone, come) -> {
             assertThat(gone).isNotEqualTo(come);
             if (come != null) {
-                held.put(come.own(), come);
+                held.put(come.own() + "@" + come.stamp(), come);
             } else if (gone != null) {
-                held.remove(gone.own());
+                held.remove(gone.own() + "@" + gone.stamp());
             }
         });
         assertThat(held.values()).containsExactlyInAnyOrderElementsOf(after.list());
@@ -70,7 +73,7 @@ class ReceiptsPropertiesTest {
     @Example
     void a_hundred_thousand_of_one_cart_are_read_at_once() {
         List<Receipt> many = IntStream.range(0, 100_000)
-                .mapToObj(i -> new Receipt(new Dot("s" + (1_000_000 + i), 1), i, List.of()))
+                .mapToObj(i -> Receipt.of(new Dot("s" + (1_000_000 + i), 1), i, List.of()))
                 .toList();
         Assertions.assertTimeout(
                 Duration.ofSeconds(5),

@@ -37,7 +37,7 @@ class ItemRulesTest {
         String item = ItemRules.judged(written);
         Entry entry = new Entry(DOT, 7, item);
         Cart cart = Cart.of(List.of(entry), Context.of(DOT), 7, "node-1")
-                .telling(Receipts.of(List.of(new Receipt(DOT, 7, List.of(entry)))));
+                .telling(Receipts.of(List.of(Receipt.of(DOT, 7, List.of(entry)))));
         KeyedCart keyed = new KeyedCart("mohan", cart);
 
         assertThat(sent(new Request.Put("mohan", item, List.of(), "s", 1, 1))).isInstanceOf(Request.Put.class);

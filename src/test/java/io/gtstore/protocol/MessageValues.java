@@ -319,6 +319,6 @@ final class MessageValues {
         for (int i = few(); i > 0; i--) {
             removed.add(new Entry(dot(), stamp(), item()));
         }
-        return Receipt.of(dot(), stamp(), removed);
+        return Receipt.part(dot(), stamp(), random.nextInt(3) == 0 ? removed.size() + few() : 0, removed);
     }
 }

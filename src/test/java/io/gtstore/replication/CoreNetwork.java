@@ -63,6 +63,8 @@ final class CoreNetwork {
     private final Set<String> fullDisks = new HashSet<>();
     private final Map<String, Integer> slowDisks = new HashMap<>();
     private final Map<String, Map<String, Cart>> disks = new HashMap<>();
+    private final Map<String, Map<Integer, Long>> horizons = new HashMap<>();
+    private final Map<String, Integer> partsLeft = new HashMap<>();
     private final Map<String, Long> ahead = new HashMap<>();
     private ClusterMap map;
     private boolean managerAway;
@@ -110,11 +112,43 @@ final class CoreNetwork {
         return config(1, sessionMaxAgeMillis, sessionGraceMillis, 0);
     }
 
+    /** Sessions are over long before what they took is forgotten. */
+    static ShardConfig shortSessions() {
+        return new ShardConfig(
+                2, 1, 100, 1_000, 500, 3_000, 1_000, 1_000, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 60_000, 1 << 20,
+                1 << 20, 400, 1 << 20, 0);
+    }
+
     /** Messages hold less than carts do. */
     static ShardConfig smallFrames() {
+        return smallFrames(1 << 20);
+    }
+
+    /** The same, and what removals took is known as long as it takes no more than that. */
+    static ShardConfig smallFrames(long maxReceiptBytes) {
         return new ShardConfig(
-                2, 1, 100, 1_000, 500, 900_000, 300_000, 300_000, 64, 200, 100_000, 1_000, 4_096, 64, 20, 10_000,
-                900_000, 1 << 20, 1 << 20, 1_024, 4_096, 0);
+                2,
+                1,
+                100,
+                1_000,
+                500,
+                900_000,
+                300_000,
+                300_000,
+                64,
+                200,
+                100_000,
+                1_000,
+                4_096,
+                64,
+                20,
+                10_000,
+                900_000,
+                maxReceiptBytes,
+                1 << 20,
+                1_024,
+                4_096,
+                0);
     }
 
     private static ShardConfig config(int copiesMin, long maxAge, long grace, long rate) {
@@ -214,9 +248,19 @@ final class CoreNetwork {
         return disks.computeIfAbsent(node, n -> new HashMap<>());
     }
 
+    private Map<Integer, Long> horizons(String node) {
+        return horizons.computeIfAbsent(node, n -> new HashMap<>());
+    }
+
+    /** It falls silent behind so many more parts of carts that it replicates. */
+    void silenceAfterParts(String node, int parts) {
+        partsLeft.put(node, parts);
+    }
+
     /** It begins anew with what it has on its disk. */
     void restart(String node) {
-        Recovered recovered = new Recovered();
+        Recovered recovered = new Recovered(0, config.maxReceiptBytes());
+        horizons(node).forEach(recovered::horizon);
         disk(node).forEach((key, cart) -> recovered.cart(map.slotOf(key), key, cart));
         cores.put(node, new ShardCore(config, map, life(node), recovered, Share.ALL, now));
     }
@@ -233,6 +277,7 @@ final class CoreNetwork {
         dead.clear();
         fullDisks.clear();
         slowDisks.clear();
+        partsLeft.clear();
         publish();
     }
 
@@ -427,6 +472,9 @@ final class CoreNetwork {
             });
         } else if (effect instanceof ShardEffect.Drop drop) {
             onDisk(node, () -> disk(node).keySet().removeIf(key -> map.slotOf(key) == drop.slot()));
+            onDisk(node, () -> horizons(node).remove(drop.slot()));
+        } else if (effect instanceof ShardEffect.Raise raise) {
+            onDisk(node, () -> horizons(node).put(raise.slot(), raise.horizon()));
         } else if (effect instanceof ShardEffect.Report report) {
             reports.add(new Sighting(node, report.suspect().id()));
         } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
@@ -473,6 +521,12 @@ final class CoreNetwork {
         if (dead.contains(to)) {
             put(from, new ShardEvent.Unanswered(send.token(), false));
             return;
+        }
+        if (send.request() instanceof Request.Replicate replicate
+                && replicate.changes().get(0).span() != null
+                && partsLeft.containsKey(from)
+                && partsLeft.merge(from, -1, Integer::sum) < 0) {
+            silence(from);
         }
         boolean[] over = {false};
         timers.add(new Due(now + send.timeoutMillis(), ++order, () -> {

@@ -182,7 +182,7 @@ class LargeCartTest {
         for (int page = 0; after != null; page++) {
             Reply reply = network.request(
                     network.owners(KEY).get(page % 2),
-                    new Request.Finalize(KEY, all, dot(3, 1).session(), 1, after, Request.NO_EPOCH));
+                    new Request.Finalize(KEY, all, dot(3, 1).session(), 1, Request.NO_EPOCH).again(after));
             assertThat(reply).isInstanceOf(Reply.Removed.class);
             gone.addAll(
                     ((Reply.Removed) reply).removed().stream().map(Entry::dot).toList());

@@ -155,7 +155,64 @@ class ReceiptsTest {
             small.run(10);
         }
         assertThat(removed(small.request(owner, remove(39)))).containsExactly("\"apple\"");
-        assertThat(small.request(owner, remove(1)))
+        assertGone(small.request(owner, remove(1)));
+    }
+
+    @Test
+    void one_that_is_larger_than_all_may_be_is_told_once() {
+        CoreNetwork small = new CoreNetwork(CoreNetwork.receipts(300), 2, "a", "b", "c");
+        String owner = small.owners(KEY).get(0);
+        small.request(owner, new Request.Put(KEY, "\"apple\"", List.of(), SESSION, 1, Request.NO_EPOCH));
+        small.request(owner, new Request.Put(KEY, "\"pear\"", List.of(), SESSION, 2, Request.NO_EPOCH));
+        assertThat(removed(small.request(owner, checkout))).containsExactly("\"apple\"", "\"pear\"");
+        for (String each : small.owners(KEY)) {
+            assertGone(small.request(each, checkout));
+            assertGone(small.request(each, again(checkout)));
+        }
+        small.run(3_000);
+        small.assertQuiet();
+    }
+
+    @Test
+    void an_owner_that_knows_nothing_of_it_asks_whoever_keeps_it_for_it() {
+        network.silence(replica);
+        checkOut();
+        network.run(500);
+        network.kill(primary);
+        network.heal(replica);
+        assertThat(removed(ask(replica, again(checkout)))).containsExactlyInAnyOrder("\"apple\"", "\"pear\"");
+    }
+
+    @Test
+    void an_owner_that_can_ask_nobody_decides_all_the_same() {
+        checkOut();
+        put(4, "plum");
+        network.nodes().stream().filter(node -> !node.equals(replica)).forEach(network::silence);
+        Request next = new Request.Finalize(KEY, null, SESSION, 5, Request.NO_EPOCH);
+        assertThat(removed(ask(replica, again(next)))).containsExactly("\"plum\"");
+    }
+
+    @Test
+    void an_owner_that_knows_of_the_removal_says_that_it_is_unknown_while_others_cannot_be_asked() {
+        CoreNetwork small = new CoreNetwork(CoreNetwork.receipts(300), 2, "a", "b", "c");
+        List<String> owners = small.owners(KEY);
+        small.request(owners.get(0), new Request.Put(KEY, "\"apple\"", List.of(), SESSION, 1, Request.NO_EPOCH));
+        small.request(owners.get(0), new Request.Put(KEY, "\"pear\"", List.of(), SESSION, 2, Request.NO_EPOCH));
+        small.request(owners.get(0), checkout);
+        small.silence(owners.get(0));
+        assertThat(((Reply.Failure) small.request(owners.get(1), checkout)).code())
+                .isEqualTo(ErrorCode.UNKNOWN);
+        small.heal();
+        small.run(3_000);
+        assertGone(small.request(owners.get(1), checkout));
+    }
+
+    private static Request again(Request removal) {
+        return ((Request.Removal) removal).again("");
+    }
+
+    private static void assertGone(Reply reply) {
+        assertThat(reply)
                 .isInstanceOfSatisfying(
                         Reply.Failure.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECEIPT_GONE));

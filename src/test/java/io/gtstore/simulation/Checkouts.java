@@ -46,6 +46,9 @@ final class Checkouts {
     /** A node answers. */
     void replied(SimulatedProcess node, Request request, Reply reply) {
         Dot own = own(request);
+        if (own != null && reply instanceof Reply.Removed removed && !forwarded.contains(new Asked(node, own))) {
+            ledger.receiptIsKept(node, own, removed.copies());
+        }
         if (!Law.TOLD_ONCE.holds()
                 || own == null
                 || !(reply instanceof Reply.Removed removed)

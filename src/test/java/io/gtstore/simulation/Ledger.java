@@ -65,6 +65,7 @@ final class Ledger {
         private boolean acknowledged;
         private int promised;
         private boolean lost;
+        private boolean freed;
 
         Change(Dot dot, String key, int slot, Request content, long micros) {
             this(dot, key, slot, content, effect(dot, content), false, micros);
@@ -371,6 +372,25 @@ final class Ledger {
         }
     }
 
+    /** A node tells what a removal took: as many as have the change can tell it again, those that have died since apart. */
+    void receiptIsKept(SimulatedProcess node, Dot own, int copies) {
+        if (lossy) {
+            return;
+        }
+        Change change = change(own);
+        Set<SimulatedProcess> have = new HashSet<>(change.everLost);
+        for (SimulatedDisk disk : holders().disks()) {
+            if (disk.cart(change.slot, change.key).receipts().find(own) != null) {
+                have.add(disk.process());
+            }
+        }
+        if (have.size() < Math.min(copies, holders().replicas())) {
+            throw trace.violation(
+                    change.key,
+                    node + " says that " + change + " is on " + copies + " nodes; what it took is known to " + have);
+        }
+    }
+
     /** A client has an answer. */
     void received(Request request, Reply reply) {
         int copies = copies(reply);
@@ -458,10 +478,14 @@ final class Ledger {
         }
     }
 
-    /** A node forgets a slot that others are to have. */
-    void dropped(SimulatedProcess node, int slot) {
+    /**
+     * A node forgets a slot that others are to have. What it took and what was taken before its horizon others need not know of: a cart that went to them in
+     * parts bears none.
+     */
+    void dropped(int slot, long horizon) {
         for (Change change : all) {
             if (change.slot == slot) {
+                change.freed |= Sessions.issuedBefore(change.dot.session(), horizon);
                 settle(change);
             }
         }
@@ -488,7 +512,7 @@ final class Ledger {
                 return;
             }
         }
-        if (change.forgotBy.size() < change.promised) {
+        if (change.forgotBy.size() < change.promised && !change.freed) {
             throw trace.violation(
                     change.key,
                     "nobody has " + change + " any more, though only " + change.forgotBy + " lost their memory of it");

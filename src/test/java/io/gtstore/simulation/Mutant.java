@@ -262,13 +262,35 @@ enum Mutant {
             "a digest does not change with what was removed",
             2_000,
             "replication/SlotCarts",
-            "        if (before != null) {\n",
+            "        if (before != null && !before.blank(horizon)) {\n",
             """
             if (before != null && cart.size() < before.size()) {
                 return;
             }
-            if (before != null) {
+            if (before != null && !before.blank(horizon)) {
             """),
+    RECEIPT_AT_ONE_OWNER_ONLY(
+            "a replica does not keep what a checkout took",
+            500,
+            "replication/ReplicaPath",
+            "        Cart telling = change.cart();\n",
+            "        Cart telling = change.cart().withoutReceipt(own);\n"),
+    NOTHING_IN_PLACE_OF_A_RECEIPT(
+            "a retry is told that nothing went when its receipt is gone",
+            5_000,
+            "replication/RemovalPath",
+            "        } else if (everybodyAsked) {\n",
+            """
+            } else if (everybodyAsked && part == null) {
+                decide(ask, slot, removal);
+            } else if (everybodyAsked) {
+            """),
+    A_PART_OF_A_RECEIPT_IS_TOLD(
+            "a retry is told what has come of a receipt that travels in parts",
+            20_000,
+            "replication/RemovalPath",
+            "return known != null && known.whole();",
+            "return known != null;"),
     FEW_SESSIONS_ARE_READ(
             "a context is read only if few sessions changed the cart",
             500,

@@ -12,8 +12,9 @@ import java.util.Set;
 
 /** Asks for the answers to removals and checkouts again when all is at rest, at each owner, however long ago they were given. */
 final class Retries {
-    /** An old session may ask no more, and a node whose clock is off answers nobody. */
-    private static final Set<ErrorCode> REFUSALS = EnumSet.of(ErrorCode.SESSION_EXPIRED, ErrorCode.CLOCK_OFF);
+    /** For all that an owner knows that has forgotten, the removal was made, or came from a session that is over, or another one knows more that cannot be asked. */
+    private static final Set<ErrorCode> FORGOTTEN =
+            EnumSet.of(ErrorCode.RECEIPT_GONE, ErrorCode.SESSION_EXPIRED, ErrorCode.UNKNOWN);
 
     private final SimulatedCluster cluster;
     private final Trace trace;
@@ -34,7 +35,8 @@ final class Retries {
             }
             for (NodeInfo owner : map.ownerNodes(told.change().slot)) {
                 SimulatedProcess process = cluster.node(owner.id()).process();
-                process.message(() -> ask(told, owner, told.request(), new HashSet<>()));
+                Request again = ((Request.Removal) told.request()).again("");
+                process.message(() -> ask(told, owner, again, new HashSet<>()));
             }
         }
     }
@@ -45,7 +47,7 @@ final class Retries {
                 page.removed().forEach(entry -> again.add(entry.dot()));
                 String next = page.next();
                 if (next != null) {
-                    ask(told, owner, behind(next, request), again);
+                    ask(told, owner, ((Request.Removal) request).again(next), again);
                     return;
                 }
             }
@@ -53,23 +55,13 @@ final class Retries {
         });
     }
 
-    /** What does not fit one answer is asked for page by page. */
-    private static Request behind(String after, Request request) {
-        if (request instanceof Request.Remove remove) {
-            return new Request.Remove(
-                    remove.key(), remove.dots(), remove.session(), remove.seq(), after, remove.epoch());
-        }
-        Request.Finalize finalize = (Request.Finalize) request;
-        return new Request.Finalize(
-                finalize.key(), finalize.context(), finalize.session(), finalize.seq(), after, finalize.epoch());
-    }
-
     private void check(Checkouts.Told told, NodeInfo owner, Reply last, Set<Dot> again) {
         trace.line(
                 told.change().key,
                 () -> "* " + owner.ref() + " answers a late retry of " + told.change() + ": " + again + ", " + last);
         if (last instanceof Reply.Failure failure
-                && (REFUSALS.contains(failure.code()) || (forgetful && failure.code() == ErrorCode.RECEIPT_GONE))) {
+                && (failure.code() == ErrorCode.CLOCK_OFF // such a node answers nobody
+                        || (forgetful && FORGOTTEN.contains(failure.code())))) {
             return;
         }
         if (!(last instanceof Reply.Removed) || !again.containsAll(told.entries())) {

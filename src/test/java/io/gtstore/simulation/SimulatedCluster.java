@@ -174,7 +174,6 @@ final class SimulatedCluster implements Ledger.Holders {
         if (setup.durable() && former != null) {
             disk.inherit(former.disk());
         }
-        Recovered recovered = recovered(disk);
         NodeOptions options = new NodeOptions()
                 .setManagers(managerAddresses())
                 .setCopies(setup.copies())
@@ -185,6 +184,7 @@ final class SimulatedCluster implements Ledger.Holders {
                 .setMaxSessions(setup.limits().maxSessions())
                 .setMaxRanges(setup.limits().maxRanges())
                 .setMaxFrameBytes(setup.limits().maxFrameBytes());
+        Recovered recovered = recovered(disk, options, process);
         Node.Loop loop = new Node.Loop(process, hello -> {
             SimulatedTransport transport = new SimulatedTransport(process, network, wire, hello);
             transports.add(transport);
@@ -201,9 +201,9 @@ final class SimulatedCluster implements Ledger.Holders {
         trace.line("", () -> "## " + process + " starts");
     }
 
-    private static Recovered recovered(SimulatedDisk disk) {
+    private static Recovered recovered(SimulatedDisk disk, NodeOptions options, SimulatedProcess process) {
         try {
-            return RecoveredFrom.storage(disk);
+            return RecoveredFrom.storage(disk, options, process.wallMillis());
         } catch (StorageException e) {
             throw new IllegalStateException(e);
         }

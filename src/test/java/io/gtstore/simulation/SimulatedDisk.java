@@ -107,7 +107,7 @@ final class SimulatedDisk implements CartStorage {
                 () -> {
                     horizons.merge(slot, horizon, Math::max);
                     Map<String, Cart> carts = held.getOrDefault(slot, new HashMap<>());
-                    carts.replaceAll((key, cart) -> cart.raise(horizon));
+                    carts.replaceAll((key, cart) -> cart.under(horizon));
                     carts.values().removeIf(cart -> cart.vanishes(horizon));
                     if (carts.isEmpty()) {
                         held.remove(slot);
@@ -132,8 +132,8 @@ final class SimulatedDisk implements CartStorage {
         add(new Task(
                 () -> {
                     held.remove(slot);
-                    horizons.remove(slot);
-                    ledger.dropped(process, slot);
+                    Long horizon = horizons.remove(slot);
+                    ledger.dropped(slot, horizon == null ? 0 : horizon);
                 },
                 null));
     }
@@ -214,7 +214,7 @@ final class SimulatedDisk implements CartStorage {
     /** What is held of a cart. */
     Cart cart(int slot, String key) {
         long horizon = horizons.getOrDefault(slot, 0L);
-        return held.getOrDefault(slot, Map.of()).getOrDefault(key, Cart.EMPTY).raise(horizon);
+        return held.getOrDefault(slot, Map.of()).getOrDefault(key, Cart.EMPTY).under(horizon);
     }
 
     long horizon(int slot) {

@@ -54,9 +54,10 @@ class RecordPropertiesTest {
             @ForAll @LongRange(min = 0) long millis) {
         Cart cart = cart(items, stamp).living(new Lifetime(stamp, millis));
         if (stamp % 2 == 0) {
-            Receipt empty = new Receipt(new Dot("other", 4), 5, List.of());
+            Receipt empty = Receipt.of(new Dot("other", 4), 5, List.of());
+            Receipt part = Receipt.part(new Dot("other", 4), 6, 7, cart.entries());
             Receipt receipt = Receipt.of(new Dot("other", 3), stamp, cart.entries());
-            cart = cart.telling(Receipts.of(List.of(empty, receipt)));
+            cart = cart.telling(Receipts.of(List.of(empty, part, receipt)));
         }
         byte[] key = RecordKey.ofRecord(RecordKey.ofCart(7, "mohan"), 1);
         assertThat(RecordValue.decode(key, RecordValue.encode(key, cart))).isEqualTo(cart);
