@@ -73,6 +73,30 @@ final class ClusterView {
         return true;
     }
 
+    /**
+     * Takes the answer of a manager that was asked. A cluster that was founded anew counts from its manager's clock, which may be behind the one before it: once
+     * it has members, its map is taken though its epoch is the lower one.
+     *
+     * @return false if it leaves a gap to what is known here, so that more has to be fetched
+     * @throws IllegalArgumentException if the map cannot be
+     */
+    boolean applyManagers(MapDelta delta) {
+        ClusterMap present = map;
+        boolean another = present != null
+                && delta.settings().founded() != present.settings().founded()
+                && !delta.members().isEmpty();
+        if (!another || delta.epoch() > present.epoch()) {
+            return apply(delta);
+        }
+        wholeWanted = delta.since() > 0;
+        if (!wholeWanted) {
+            map = ClusterMap.of(delta);
+            learnt.clear();
+            failedAt.clear();
+        }
+        return !wholeWanted;
+    }
+
     /** Takes the owners of a slot that an answer named, if they are newer than the map. */
     void learn(int slot, List<NodeInfo> owners, long epoch) {
         ClusterMap present = map;

@@ -8,6 +8,7 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import java.util.Iterator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class MapFetcher {
             return present;
         }
         Future<Void> fetch = managers.ask(rpc, request())
-                .transform((reply, failure) -> taken(reply)
+                .transform((reply, failure) -> managersTaken(reply)
                         ? Future.succeededFuture()
                         : fromNodes(rpc, view.members(loop.steadyMillis()).iterator()));
         refreshing = fetch;
@@ -48,7 +49,7 @@ final class MapFetcher {
     /** Brings what is newer than the present map from a manager, who knows of every member; fails if none answers. */
     Future<Void> fromManager(Transport rpc) {
         return managers.ask(rpc, request())
-                .compose(reply -> taken(reply)
+                .compose(reply -> managersTaken(reply)
                         ? Future.succeededFuture()
                         : Future.failedFuture(new GtStoreException(
                                 ErrorCode.NOT_READY, true, "the manager's map leaves a gap; it is asked again")));
@@ -79,8 +80,12 @@ final class MapFetcher {
 
     /** A map that was pushed, or that an answer carries. */
     boolean take(MapDelta delta) {
+        return take(delta, view::apply);
+    }
+
+    private static boolean take(MapDelta delta, Predicate<MapDelta> how) {
         try {
-            return view.apply(delta);
+            return how.test(delta);
         } catch (IllegalArgumentException e) {
             LOG.warn("a map of epoch {} cannot be used: {}", delta.epoch(), e.getMessage());
             return false;
@@ -89,6 +94,10 @@ final class MapFetcher {
 
     private boolean taken(@Nullable Reply reply) {
         return reply instanceof Reply.Mapped mapped && take(mapped.map());
+    }
+
+    private boolean managersTaken(@Nullable Reply reply) {
+        return reply instanceof Reply.Mapped mapped && take(mapped.map(), view::applyManagers);
     }
 
     private Request request() {

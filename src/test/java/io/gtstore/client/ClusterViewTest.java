@@ -30,12 +30,17 @@ class ClusterViewTest {
     }
 
     private static MapDelta mapOf(String manager, long since, long epoch, OwnerInfo... owners) {
+        return mapOf(manager, 0, List.of(ONE, TWO, THREE), since, epoch, owners);
+    }
+
+    private static MapDelta mapOf(
+            String manager, long founded, List<NodeInfo> members, long since, long epoch, OwnerInfo... owners) {
         return new MapDelta(
                 since,
                 epoch,
                 manager,
-                new ClusterSettings(4, 2, "murmur3", "union"),
-                List.of(ONE, TWO, THREE),
+                new ClusterSettings(4, 2, "murmur3", "union").founded(founded),
+                members,
                 List.of(),
                 List.of(new SlotGroup("0-3", epoch, List.of(owners))));
     }
@@ -63,6 +68,34 @@ class ClusterViewTest {
         assertThat(view.members(200)).containsExactly(TWO, THREE, ONE);
         view.answered(ONE.ref());
         assertThat(view.owners(0, 200)).containsExactly(ONE, TWO);
+    }
+
+    @Test
+    void the_map_of_a_cluster_that_was_founded_anew_is_taken_from_its_manager_though_its_epoch_is_lower() {
+        List<NodeInfo> members = List.of(TWO);
+        view.apply(map(0, 50, serving(ONE)));
+        assertThat(view.applyManagers(mapOf("n", 7, List.of(), 0, 9))).isTrue();
+        assertThat(view.choose(0, Set.of(), 0))
+                .as("one that has no members yet")
+                .isEqualTo(ONE);
+        assertThat(view.apply(mapOf("n", 7, members, 0, 10, serving(TWO)))).isTrue();
+        assertThat(view.choose(0, Set.of(), 0)).as("on a node's word").isEqualTo(ONE);
+        assertThat(view.applyManagers(mapOf("n", 7, members, 50, 10, serving(TWO))))
+                .isFalse();
+        assertThat(view.wantedSince()).isZero();
+        assertThat(view.applyManagers(mapOf("n", 7, members, 0, 10, serving(TWO))))
+                .isTrue();
+        assertThat(view.choose(0, Set.of(), 0)).isEqualTo(TWO);
+        assertThat(view.epoch()).isEqualTo(10);
+        view.apply(mapOf("n", 7, members, 10, 11, serving(TWO)));
+        assertThat(view.epoch()).isEqualTo(11);
+    }
+
+    @Test
+    void an_older_map_of_the_same_cluster_is_not_taken() {
+        view.apply(map(0, 50, serving(ONE)));
+        assertThat(view.applyManagers(map(0, 10, serving(TWO)))).isTrue();
+        assertThat(view.choose(0, Set.of(), 0)).isEqualTo(ONE);
     }
 
     @Test
