@@ -33,7 +33,7 @@ final class Expiry {
             // it is right, tells
         }
         for (int i = 0; i < AT_ONCE; i++) {
-            Lifetimes.Due due = state.lifetimes.poll(state.wallMillis());
+            Lifetimes.Due due = state.lifetimes.poll();
             if (due == null) {
                 return;
             }
@@ -48,10 +48,10 @@ final class Expiry {
         }
         long end = cart.endsAtMillis();
         if (end > state.wallMillis() && !state.clocks.tooFarAhead(cart.lastChange())) {
-            state.lifetimes.note(new Lifetimes.Due(end, due.slot(), due.key()));
+            state.lifetimes.note(due.slot(), due.key(), end);
             return;
         }
-        state.lifetimes.note(new Lifetimes.Due(state.wallMillis() + AGAIN_MILLIS, due.slot(), due.key()));
+        state.lifetimes.note(due.slot(), due.key(), state.wallMillis() + AGAIN_MILLIS);
         if (first(due.slot())) {
             expire(due, cart);
         }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Which carts of this shard may have come to their end, the earliest first: at most one note for each cart with a lifetime, so that finding what is due
  * costs nothing for the others. A note may be too early, as each change of a cart puts its end off; it is looked at when its time has come. Notes are
  * kept by slot, so that all those of a slot come and go at once.
+ *
+ * <p>They go by a clock of their own, which is never slower than the wall clock nor than the steady one. So a wall clock that is set back puts off none of
+ * them: what was noted under the wrong time is looked at when as long has passed as it was to live.
  */
 final class Lifetimes {
     /** A cart to be looked at. */
@@ -30,6 +33,24 @@ final class Lifetimes {
     private final TreeSet<Head> heads =
             new TreeSet<>(Comparator.comparingLong(Head::atMillis).thenComparingInt(Head::slot));
     private final Map<Integer, OfSlot> slots = new HashMap<>();
+    private long wall;
+    private long steady;
+    private boolean begun;
+    /** How far the notes' clock is ahead of the wall clock. */
+    private long ahead;
+
+    /** Time has passed. */
+    void now(long wallMillis, long steadyMillis) {
+        ahead += begun ? Math.max(0, (steadyMillis - steady) - (wallMillis - wall)) : 0;
+        wall = wallMillis;
+        steady = steadyMillis;
+        begun = true;
+    }
+
+    /** When that time on the wall is by the notes' clock. */
+    private long noted(long wallMillis) {
+        return wallMillis > Long.MAX_VALUE - ahead ? Long.MAX_VALUE : wallMillis + ahead;
+    }
 
     /** The cart has changed, when its stamp says. */
     void changed(int slot, String key, Cart cart) {
@@ -40,29 +61,30 @@ final class Lifetimes {
         }
         OfSlot of = slots.get(slot);
         Due before = of == null ? null : of.noted.get(key);
-        if (before == null || cart.endsAtMillis() < before.atMillis()) {
-            note(new Due(cart.endsAtMillis(), slot, key));
+        if (before == null || noted(cart.endsAtMillis()) < before.atMillis()) {
+            note(slot, key, cart.endsAtMillis());
         }
     }
 
     /** The cart has changed now, whatever its stamp says. */
     void changedNow(int slot, String key, Cart cart, long nowMillis) {
         if (cart.lifetime().ends() && !cart.entries().isEmpty()) {
-            note(new Due(cart.endsAtMillis(nowMillis), slot, key));
+            note(slot, key, cart.endsAtMillis(nowMillis));
         } else {
             forget(slot, key);
         }
     }
 
-    /** To be looked at then, and not at another time. */
-    void note(Due due) {
-        OfSlot of = slots.computeIfAbsent(due.slot(), slot -> new OfSlot());
-        Due before = of.noted.put(due.key(), due);
+    /** To be looked at then, by the wall clock as it is now, and not at another time. */
+    void note(int slot, String key, long wallMillis) {
+        Due due = new Due(noted(wallMillis), slot, key);
+        OfSlot of = slots.computeIfAbsent(slot, s -> new OfSlot());
+        Due before = of.noted.put(key, due);
         if (before != null) {
             of.queue.remove(before);
         }
         of.queue.add(due);
-        moved(due.slot(), of);
+        moved(slot, of);
     }
 
     /** The cart is not to be looked at. */
@@ -109,8 +131,8 @@ final class Lifetimes {
 
     /** The next cart whose time has come, which is noted no longer; null if there is none. */
     @Nullable
-    Due poll(long nowMillis) {
-        if (heads.isEmpty() || heads.first().atMillis() > nowMillis) {
+    Due poll() {
+        if (heads.isEmpty() || heads.first().atMillis() > noted(wall)) {
             return null;
         }
         int slot = heads.first().slot();

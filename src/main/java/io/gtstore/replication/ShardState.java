@@ -96,6 +96,7 @@ final class ShardState {
         wallMillis = wall;
         steadyMillis = steady;
         effects = new ArrayList<>();
+        lifetimes.now(wall, steady);
         String verdict = clocks.now(wall, steady);
         if (verdict != null && share.index() == 0) {
             warn(verdict);

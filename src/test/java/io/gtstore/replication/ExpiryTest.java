@@ -42,6 +42,35 @@ class ExpiryTest {
     }
 
     @Example
+    void one_that_was_put_while_its_nodes_clock_was_ahead_goes_in_its_time_when_that_is_set_right() {
+        CoreNetwork single = new CoreNetwork(CoreNetwork.config(), 1, "a");
+        single.setClock("a", 5_000_000);
+        String session = Sessions.issue(CoreNetwork.START + 5_000_000, 7);
+        Reply stored =
+                single.request("a", new Request.Put(KEY, "\"apple\"", List.of(), 2_000, session, 1, Request.NO_EPOCH));
+        assertThat(stored).isInstanceOf(Reply.Stored.class);
+        single.run(500);
+        single.setClock("a", 0);
+        single.run(1_400);
+        assertThat(single.itemsAt("a", KEY)).hasSize(1);
+        single.run(300);
+        assertThat(single.itemsAt("a", KEY)).isEmpty();
+    }
+
+    @Example
+    void one_that_was_put_while_its_nodes_clock_was_behind_goes_when_that_is_set_right() {
+        CoreNetwork single = new CoreNetwork(CoreNetwork.config(), 1, "a");
+        single.setClock("a", -600_000);
+        String session = Sessions.issue(CoreNetwork.START - 600_000, 7);
+        Reply stored =
+                single.request("a", new Request.Put(KEY, "\"apple\"", List.of(), 2_000, session, 1, Request.NO_EPOCH));
+        assertThat(stored).isInstanceOf(Reply.Stored.class);
+        single.setClock("a", 0);
+        single.run(300);
+        assertThat(single.itemsAt("a", KEY)).isEmpty();
+    }
+
+    @Example
     void each_change_puts_the_end_off_and_zero_takes_it_away() {
         put(primary, 1, 2_000);
         network.run(1_500);
@@ -129,10 +158,12 @@ class ExpiryTest {
         lifetimes.changed(2, "d", Cart.EMPTY);
         lifetimes.changed(3, "e", Cart.putDelta(new Entry(new Dot("s", 1), 1, "1"), List.of(), "a"));
         assertThat(lifetimes.size()).isEqualTo(3);
-        assertThat(Objects.requireNonNull(lifetimes.poll(100)).key()).isEqualTo("c");
-        assertThat(Objects.requireNonNull(lifetimes.poll(100)).key()).isEqualTo("a");
-        assertThat(lifetimes.poll(19)).isNull();
-        assertThat(Objects.requireNonNull(lifetimes.poll(20)).key()).isEqualTo("b");
+        lifetimes.now(19, 19);
+        assertThat(Objects.requireNonNull(lifetimes.poll()).key()).isEqualTo("c");
+        assertThat(Objects.requireNonNull(lifetimes.poll()).key()).isEqualTo("a");
+        assertThat(lifetimes.poll()).isNull();
+        lifetimes.now(20, 20);
+        assertThat(Objects.requireNonNull(lifetimes.poll()).key()).isEqualTo("b");
         assertThat(lifetimes.size()).isZero();
     }
 
