@@ -109,6 +109,9 @@ final class Checks {
 
     /** Who turns from catching up to serving has all that each of the serving owners held when it began. */
     private void catchUps(ClusterMap map) {
+        if (map.members().isEmpty()) {
+            return; // a manager that has yet to hear of the nodes: owners go on as before
+        }
         for (int slot = 0; slot < map.settings().slots(); slot++) {
             for (OwnerInfo owner : map.owners(slot).owners()) {
                 Learner learner = new Learner(slot, owner.ref());
