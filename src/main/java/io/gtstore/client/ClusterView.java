@@ -82,10 +82,10 @@ final class ClusterView {
      */
     boolean applyManagers(MapDelta delta) {
         ClusterMap present = map;
-        boolean another = present != null
-                && delta.settings().founded() != present.settings().founded()
-                && !delta.members().isEmpty();
-        if (!another || delta.epoch() > present.epoch()) {
+        if (present == null
+                || delta.epoch() > present.epoch()
+                || delta.settings().founded() == present.settings().founded()
+                || delta.members().isEmpty()) {
             return apply(delta);
         }
         wholeWanted = delta.since() > 0;
