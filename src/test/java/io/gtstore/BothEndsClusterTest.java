@@ -102,6 +102,39 @@ class BothEndsClusterTest {
         }
     }
 
+    /** One item cannot travel in parts: every connection has to take frames as long as the settings say. */
+    @Test
+    void items_of_three_mebibytes(Vertx vertx) {
+        int frameBytes = 16 * KIB * KIB;
+        NodeOptions node = new NodeOptions()
+                .setMaxFrameBytes(frameBytes)
+                .setMaxItemBytes(3 * KIB * KIB)
+                .setMaxCartBytes(4 * KIB * KIB)
+                .setCopiesMin(2)
+                .setReplicaTimeoutMillis(3_000);
+        String item = "x".repeat(3 * KIB * KIB - 2);
+        try (LocalCluster cluster = LocalCluster.start(vertx, 0, new ManagerOptions().setSettleMillis(0))) {
+            cluster.startNode("node-1", new NodeOptions(node));
+            cluster.startNode("node-2", new NodeOptions(node));
+            cluster.awaitWhole(2);
+            GtStoreClient client = GtStoreClient.create(vertx, patience(cluster).setMaxFrameBytes(frameBytes));
+            for (int i = 0; i < 4; i++) {
+                assertThat(await(client.cart("customer-" + i).put(item)).getCopies())
+                        .isEqualTo(2);
+            }
+
+            cluster.startNode("node-3", new NodeOptions(node));
+            cluster.awaitWhole(3);
+            cluster.kill("node-1");
+            cluster.awaitWhole(2);
+            for (int i = 0; i < 4; i++) {
+                assertThat(await(client.cart("customer-" + i).get()).getItems())
+                        .singleElement()
+                        .satisfies(held -> assertThat(held.getItem()).isEqualTo(item));
+            }
+        }
+    }
+
     private void carryOn(Vertx vertx, Limited limited, int newcomersFrameBytes) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 0, limited.manager())) {
             cluster.startNode("node-1", limited.node());
@@ -125,13 +158,15 @@ class BothEndsClusterTest {
 
     /** A client that does not take a busy machine for dead nodes. */
     private static GtStoreClient patient(Vertx vertx, LocalCluster cluster) {
-        return GtStoreClient.create(
-                vertx,
-                new GtStoreClientOptions()
-                        .setManagers(List.of(cluster.managerAddress()))
-                        .setManagerTimeoutMillis(2_000)
-                        .setAttemptTimeoutMillis(3_000)
-                        .setDeadlineMillis(9_000));
+        return GtStoreClient.create(vertx, patience(cluster));
+    }
+
+    private static GtStoreClientOptions patience(LocalCluster cluster) {
+        return new GtStoreClientOptions()
+                .setManagers(List.of(cluster.managerAddress()))
+                .setManagerTimeoutMillis(2_000)
+                .setAttemptTimeoutMillis(3_000)
+                .setDeadlineMillis(9_000);
     }
 
     /** All at once, so that more are under way than a connection takes at a time. */

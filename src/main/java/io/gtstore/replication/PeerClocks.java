@@ -24,6 +24,9 @@ final class PeerClocks {
     private static final long SETTLED_MILLIS = 20;
     private static final long SAY_AGAIN_MILLIS = 60_000;
 
+    /** Of how many writers' changes that is said within that time: whoever sends them may name writers as he likes. */
+    static final int MOST_SAID = 16;
+
     private final long maxDrift;
     private boolean unsure;
     private final Map<String, Long> others = new HashMap<>();
@@ -157,7 +160,7 @@ final class PeerClocks {
     boolean sayRefused(String writer) {
         refused++;
         saidOf.values().removeIf(at -> steady - at >= SAY_AGAIN_MILLIS);
-        return saidOf.putIfAbsent(writer, steady) == null;
+        return saidOf.size() < MOST_SAID && saidOf.putIfAbsent(writer, steady) == null;
     }
 
     /** How many changes were refused because of their stamps. */

@@ -151,6 +151,22 @@ class CommandsTest {
     }
 
     @Test
+    void a_status_with_slots_that_nobody_owns_is_printed_and_ends_with_1(Vertx vertx) {
+        try (LocalCluster nobody = LocalCluster.start(vertx, 0)) {
+            assertThat(Main.run(
+                            new PrintWriter(out = new StringWriter(), true),
+                            new PrintWriter(err = new StringWriter(), true),
+                            "status",
+                            "--manager",
+                            nobody.managerAddress()))
+                    .isEqualTo(1);
+            assertThat(err.toString().lines()).singleElement().asString().contains("slots have no owner");
+            assertThat(out.toString()).contains("members 0", "quorum 1 of 1");
+        }
+        assertThat(run("status")).isZero();
+    }
+
+    @Test
     void a_watch_whose_reader_has_gone_ends_at_the_next_change() throws Exception {
         run("put", "watched", "apple");
         Thread watch = new Thread(() -> Main.run(

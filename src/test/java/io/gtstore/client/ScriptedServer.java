@@ -65,10 +65,24 @@ final class ScriptedServer implements RpcHandler {
 
     /** Pushes a map to the connection that asked last. */
     void push(MapDelta map) {
-        RpcConnection to = connection;
+        push(Codec.mapEvent(map));
+    }
+
+    /** Pushes a frame to the connection that asked last. */
+    void push(byte[] frame) {
+        onConnection(to -> to.push(frame));
+    }
+
+    /** Ends the connection that asked last. */
+    void disconnect() {
+        onConnection(RpcConnection::close);
+    }
+
+    private void onConnection(Consumer<RpcConnection> action) {
+        RpcConnection last = connection;
         Context loop = context;
-        if (to != null && loop != null) {
-            loop.runOnContext(now -> to.push(Codec.mapEvent(map)));
+        if (last != null && loop != null) {
+            loop.runOnContext(now -> action.accept(last));
         }
     }
 

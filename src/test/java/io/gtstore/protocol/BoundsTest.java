@@ -56,6 +56,23 @@ class BoundsTest {
         assertThatThrownBy(() -> decode(frame.replace(most, most + ",800"))).hasMessageContaining("'void'");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'op':'finalize','key':'k','context'",
+                "'op':'get','key':'k','acked'",
+                "'op':'watch','key':'k','context'"
+            })
+    void more_ranges_of_one_session_than_any_cart_has(String fields) throws ProtocolException {
+        StringBuilder most = new StringBuilder("s:1");
+        for (int i = 1; i < 16_384; i++) {
+            most.append(',').append(2 * i + 1);
+        }
+        assertThat(decode("{'id':1," + fields + ":'" + most + "'}")).isInstanceOf(Request.OnKey.class);
+        assertThatThrownBy(() -> decode("{'id':1," + fields + ":'" + most + ",40000'}"))
+                .hasMessageContaining("16384 ranges");
+    }
+
     private static String removal(String numbers) {
         return "{'id':1,'op':'remove','key':'k','dots':[['s',1]],'session':'s','seq':9,'void':'" + numbers + "'}";
     }

@@ -2,6 +2,7 @@ package io.gtstore.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whose clock counts where they contradict each other. */
@@ -32,6 +33,32 @@ class PeerClocksTest {
         assertThat(wrong.odd()).isTrue();
         assertThat(wrong.told()).isZero();
         assertThat(wrong.agreed()).isEqualTo(WALL);
+    }
+
+    @Test
+    void that_a_writers_changes_are_refused_is_said_once_a_minute() {
+        PeerClocks clocks = new PeerClocks(DRIFT, false);
+        clocks.now(WALL, STEADY);
+        assertThat(clocks.sayRefused("a")).isTrue();
+        assertThat(clocks.sayRefused("a")).isFalse();
+        assertThat(clocks.sayRefused("b")).isTrue();
+        clocks.now(WALL, STEADY + 59_999);
+        assertThat(clocks.sayRefused("a")).isFalse();
+        clocks.now(WALL, STEADY + 60_000);
+        assertThat(clocks.sayRefused("a")).isTrue();
+        assertThat(clocks.refused()).isEqualTo(5);
+    }
+
+    @Test
+    void whoever_invents_writers_does_not_fill_the_log() {
+        PeerClocks clocks = new PeerClocks(DRIFT, false);
+        clocks.now(WALL, STEADY);
+        long said = IntStream.range(0, 10_000)
+                .filter(i -> clocks.sayRefused("writer-" + i))
+                .count();
+        assertThat(said).isEqualTo(PeerClocks.MOST_SAID);
+        clocks.now(WALL, STEADY + 60_000);
+        assertThat(clocks.sayRefused("a")).isTrue();
     }
 
     private static PeerClocks restarted(long wall, long managers) {
