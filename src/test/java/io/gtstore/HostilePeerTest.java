@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -71,6 +72,29 @@ class HostilePeerTest {
             assertThat(LocalCluster.await(cluster.client().cart(KEY).put("milk"))
                             .getCopies())
                     .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_join_with_a_weight_a_port_or_a_name_that_no_node_has_is_refused(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 1);
+                LineClient boss = LineClient.asNode(cluster.managerPort(), "visitor")) {
+            JsonObject join = new JsonObject()
+                    .put("node", "node-2")
+                    .put("host", "127.0.0.1")
+                    .put("port", 1);
+            long epoch = cluster.manager().epoch();
+            for (JsonObject wrong : List.of(
+                    join.copy().put("weight", 0),
+                    join.copy().put("weight", 101),
+                    join.copy().put("weight", Integer.MAX_VALUE),
+                    join.copy().put("port", 0),
+                    join.copy().put("port", 65_536),
+                    join.copy().put("node", ""),
+                    join.copy().put("known", new JsonArray().add("a b")))) {
+                assertThat(refusal(boss.ask("join", wrong))).as(wrong.encode()).isEqualTo("wrong_type");
+            }
+            assertThat(cluster.manager().epoch()).isEqualTo(epoch);
         }
     }
 

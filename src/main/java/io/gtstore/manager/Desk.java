@@ -152,7 +152,7 @@ final class Desk implements RpcHandler {
             case PING -> replyTo.accept(new Reply.Alive(core.publisher(), 0, loop.wallMillis(), knows() ? epoch() : 0));
             case MAP -> {
                 if (!core.open() || (since(request) > 0 && !knows())) {
-                    replyTo.accept(justStarted());
+                    replyTo.accept(notYet());
                     return;
                 }
                 audience.wantsAll(from, core.map().settings().slots());
@@ -172,7 +172,7 @@ final class Desk implements RpcHandler {
                 if (core.open()) {
                     decide(request, from, replyTo);
                 } else {
-                    replyTo.accept(justStarted());
+                    replyTo.accept(notYet());
                 }
             }
         }
@@ -239,8 +239,11 @@ final class Desk implements RpcHandler {
                 epoch());
     }
 
-    private static Reply justStarted() {
-        return Reply.Failure.of(ErrorCode.NOT_READY, "the manager has just started; try again shortly", 0);
+    /** It knows of no map: as it has just started, or as it needs others to go on from one. */
+    private Reply notYet() {
+        return quorum.missing().isEmpty()
+                ? Reply.Failure.of(ErrorCode.NOT_READY, "the manager has just started; try again shortly", 0)
+                : noMajority();
     }
 
     private void decide(Request request, RpcConnection from, Consumer<Reply> replyTo) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.LocalCluster;
 import io.gtstore.client.GtStoreClient;
+import io.gtstore.manager.ManagerOptions;
+import io.gtstore.manager.ManagerVerticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -13,10 +15,13 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +169,38 @@ class CommandsTest {
             assertThat(out.toString()).contains("members 0", "quorum 1 of 1");
         }
         assertThat(run("status")).isZero();
+    }
+
+    @Test
+    void a_status_of_managers_that_can_decide_nothing_says_so_and_ends_with_1(Vertx vertx, @TempDir Path folder)
+            throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        ManagerVerticle alone = new ManagerVerticle(new ManagerOptions()
+                .setPort(0)
+                .setId("m1")
+                .setRaftPort(port)
+                .setElectionMillis(100)
+                .setDataDir(folder.toString())
+                .setRaftPeers(List.of("m1=127.0.0.1:" + port, "m2=127.0.0.1:2", "m3=127.0.0.1:3")));
+        String deployed = LocalCluster.await(vertx.deployVerticle(alone));
+        Awaitility.await().until(() -> alone.missing().startsWith("no majority of managers"));
+        out = new StringWriter();
+        err = new StringWriter();
+        int code = Main.run(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                "status",
+                "--manager",
+                "127.0.0.1:" + alone.actualPort());
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("no majority of managers", "2 of m1, m2, m3");
+        LocalCluster.await(vertx.undeploy(deployed));
     }
 
     @Test
