@@ -44,6 +44,11 @@ public final class BinaryWriter {
         buffer.put(bytes);
     }
 
+    /** How many bytes were written. */
+    public int length() {
+        return buffer.position();
+    }
+
     /** All that was written. */
     public byte[] bytes() {
         byte[] all = new byte[buffer.position()];

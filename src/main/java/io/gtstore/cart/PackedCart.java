@@ -1,21 +1,25 @@
 package io.gtstore.cart;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cart as one array of bytes, for carts that are idle: about a third of the heap that the objects of a checked-out cart take, and half of what a
  * cart of a few items takes. Reading one makes the cart anew, which costs about as much as reading it from the wire.
  *
  * <p>The bytes: flags; last change and who made it; lifetime and horizon if there are any; the context's sessions with their ranges; sessions that
- * entries name besides; the entries with their sum of digests; receipts if there are any. A session of the issued form takes 15 bytes.
+ * entries name besides; the entries with their sum of digests; if there are any, receipts, and where they begin. A session of the issued form takes 15 bytes.
  */
 public final class PackedCart {
     private static final int LIFETIME = 1;
     private static final int HORIZON = 2;
     private static final int RECEIPTS = 4;
+    /** The context names sessions. */
+    private static final int SEEN = 8;
 
     private static final int NAMED = 0;
     private static final int ISSUED = 1;
@@ -23,6 +27,7 @@ public final class PackedCart {
 
     private static final int STAMP_BYTES = 8;
     private static final int TIME_BYTES = 6;
+    private static final int PLACE_BYTES = 4;
 
     private PackedCart() {}
 
@@ -38,7 +43,8 @@ public final class PackedCart {
         out.fixed(
                 (lifetime ? LIFETIME : 0)
                         | (horizon > 0 ? HORIZON : 0)
-                        | (cart.receipts().isEmpty() ? 0 : RECEIPTS),
+                        | (cart.receipts().isEmpty() ? 0 : RECEIPTS)
+                        | (cart.context().sessions() == 0 ? 0 : SEEN),
                 1);
         out.fixed(cart.lastChange(), STAMP_BYTES);
         out.text(cart.lastWriter());
@@ -52,9 +58,31 @@ public final class PackedCart {
         Map<String, Integer> places = context(out, cart.context().seen());
         entries(out, cart, places);
         if (!cart.receipts().isEmpty()) {
+            int before = out.length();
             receipts(out, cart.receipts());
+            out.fixed(before, PLACE_BYTES);
         }
         return out.bytes();
+    }
+
+    /**
+     * The same cart without the receipts of a removal, found without unpacking it. That is possible where they are the only receipt of a cart that has seen
+     * something beyond its horizon, as that of a cart that is checked out once.
+     *
+     * @return null if the cart has to be unpacked for it
+     */
+    public static byte @Nullable [] withoutReceipt(byte[] packed, Dot own) {
+        if ((packed[0] & RECEIPTS) == 0 || (packed[0] & SEEN) == 0) {
+            return null;
+        }
+        int place = (int) new BinaryReader(packed, packed.length - PLACE_BYTES).fixed(PLACE_BYTES);
+        BinaryReader in = new BinaryReader(packed, place);
+        if (in.number() != 1 || !session(in).equals(own.session()) || in.number() != own.seq()) {
+            return null;
+        }
+        byte[] rest = Arrays.copyOf(packed, place);
+        rest[0] &= ~RECEIPTS;
+        return rest;
     }
 
     /** The cart that was packed into the bytes. */

@@ -1,12 +1,14 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
 import io.gtstore.cart.HeapSize;
 import io.gtstore.cart.PackedCart;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,10 @@ final class CartTable {
     private byte @Nullable [] unpacked;
 
     private Cart lastUnpacked = Cart.EMPTY;
+    /** The last key that was asked for, and what it has: a change looks several times, always with the same object. */
+    private @Nullable String lastKey;
+
+    private @Nullable Object lastHeld;
 
     interface Each {
         void cart(String key, Cart cart);
@@ -30,8 +36,22 @@ final class CartTable {
 
     @Nullable
     Cart get(String key) {
-        Object held = carts.get(key);
+        Object held = held(key);
         return held == null ? null : cart(held);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another object of the same text is looked up
+    private @Nullable Object held(String key) {
+        if (key != lastKey) {
+            lastHeld = carts.get(key);
+            lastKey = key;
+        }
+        return lastHeld;
+    }
+
+    private void forgetLast() {
+        lastKey = null;
+        lastHeld = null;
     }
 
     /** The cart that was there before, null if there was none. */
@@ -39,6 +59,8 @@ final class CartTable {
     Cart put(String key, Cart cart) {
         Object held = form(cart);
         Object before = carts.put(key, held);
+        lastKey = key;
+        lastHeld = held;
         heapBytes += size(held) - (before == null ? -HeapSize.of(key) : size(before));
         return before == null ? null : cart(before);
     }
@@ -46,6 +68,7 @@ final class CartTable {
     /** The cart that was there, null if there was none. */
     @Nullable
     Cart remove(String key) {
+        forgetLast();
         Object before = carts.remove(key);
         if (before == null) {
             return null;
@@ -56,6 +79,7 @@ final class CartTable {
 
     /** Brings all carts under that horizon, and forgets those that vanish there; tells of each that does not, as it is then. */
     void raise(long horizon, Each each) {
+        forgetLast();
         Iterator<Map.Entry<String, Object>> all = carts.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<String, Object> next = all.next();
@@ -84,7 +108,20 @@ final class CartTable {
         byte[] packed = PackedCart.pack(cart);
         heapBytes += HeapSize.of(packed) - before;
         carts.put(key, packed);
+        forgetLast();
         return before;
+    }
+
+    /** Lets go of the receipts of a removal, if that can be done to the bytes of a packed cart; whether it was. */
+    boolean dropReceipt(String key, Dot own) {
+        byte[] rest = carts.get(key) instanceof byte[] packed ? PackedCart.withoutReceipt(packed, own) : null;
+        if (rest == null) {
+            return false;
+        }
+        byte[] before = (byte[]) Objects.requireNonNull(carts.put(key, rest));
+        heapBytes += HeapSize.of(rest) - HeapSize.of(before);
+        forgetLast();
+        return true;
     }
 
     /** In no order. */

@@ -376,10 +376,7 @@ final class ShardState {
         for (int trimmed = 0; item != null && trimmed < MOST_TRIMMED; trimmed++) {
             ReceiptQueue.Place place = item.place();
             receipts.remove(item.slot(), place);
-            Cart cart = cart(item.slot(), place.key());
-            if (cart.receipts().find(place.own()) != null) {
-                slots.put(item.slot(), place.key(), cart.withoutReceipt(place.own()));
-            }
+            slots.dropReceipt(item.slot(), place.key(), place.own());
             item = receipts.surplus(steadyMillis);
         }
     }

@@ -2,6 +2,7 @@ package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Digest;
+import io.gtstore.cart.Dot;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -81,6 +82,16 @@ final class SlotCarts {
             touched.add(key);
         }
         version++;
+    }
+
+    /** Lets go of what the cart knows of the removal with that dot, if anything. Owners do not compare that, so for them nothing has changed. */
+    void dropReceipt(String key, Dot own) {
+        if (!carts.dropReceipt(key, own)) {
+            Cart cart = get(key);
+            if (cart.receipts().find(own) != null) {
+                put(key, cart.withoutReceipt(own));
+            }
+        }
     }
 
     /** Every session that logged in before it counts as seen from now on: what contexts say of those is freed, and empty carts vanish. */

@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
 import io.gtstore.protocol.SlotRanges;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -46,6 +47,14 @@ final class SlotTable {
     /** See {@link SlotCarts#put}. */
     void put(int slot, String key, Cart cart) {
         change(slot, make(slot), carts -> carts.put(key, cart));
+    }
+
+    /** See {@link SlotCarts#dropReceipt}. */
+    void dropReceipt(int slot, String key, Dot own) {
+        SlotCarts held = get(slot);
+        if (held != NOTHING) {
+            change(slot, held, carts -> carts.dropReceipt(key, own));
+        }
     }
 
     /** See {@link SlotCarts#raise}. */

@@ -71,6 +71,27 @@ class MergePropertiesTest {
     }
 
     @Property(tries = TRIES)
+    void a_packed_cart_lets_go_of_its_only_receipt_as_the_cart_does(
+            @ForAll("histories") List<Step> history, @ForAll Random random) {
+        Cart cart = pick(Replicas.after(MergePolicy.UNION, history).states(), random);
+        for (Receipt receipt : cart.receipts().list()) {
+            cart = cart.withoutReceipt(receipt.own());
+        }
+        Dot own = new Dot("checkout", 1 + random.nextInt(1_000));
+        Cart told = cart.telling(Receipts.of(List.of(Receipt.of(own, 7, cart.entries()))));
+
+        byte[] rest = PackedCart.withoutReceipt(PackedCart.pack(told), own);
+        if (cart.context().sessions() == 0) {
+            assertThat(rest).isNull();
+        } else {
+            assertThat(rest).isEqualTo(PackedCart.pack(cart));
+        }
+        assertThat(PackedCart.withoutReceipt(PackedCart.pack(told), new Dot("checkout", 1_001)))
+                .isNull();
+        assertThat(PackedCart.withoutReceipt(PackedCart.pack(cart), own)).isNull();
+    }
+
+    @Property(tries = TRIES)
     void carts_and_deltas_merge_alike_in_every_order(@ForAll("histories") List<Step> history, @ForAll Random random) {
         Replicas replicas = Replicas.after(MergePolicy.UNION, history);
         List<Cart> any = new ArrayList<>(replicas.states());
