@@ -2,6 +2,7 @@ package io.gtstore.simulation;
 
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.HashMap;
@@ -13,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lists that removals and checkouts were answered with. One life of an owner never tells one entry to two of them: two orders would be made of one
- * item. What two owners tell that cannot hear each other is another matter.
+ * The lists that removals and checkouts were answered with. One life of an owner never gives one entry to two of them: two orders would be made of one
+ * item. What two owners give that cannot hear each other is another matter, and so is what an owner has heard from another one of a removal: a retry has
+ * to be told that again.
  */
 final class Checkouts {
     private record Teller(SimulatedProcess process, String key, Dot entry) {}
@@ -28,6 +30,7 @@ final class Checkouts {
     private final Ledger ledger;
     private final Map<Teller, Dot> takenBy = new HashMap<>();
     private final Set<Asked> forwarded = new HashSet<>();
+    private final Set<Asked> heard = new HashSet<>();
     private final Map<Dot, Told> told = new LinkedHashMap<>();
 
     Checkouts(Trace trace, Ledger ledger) {
@@ -43,16 +46,34 @@ final class Checkouts {
         }
     }
 
+    /** A node hears from another one what removals took. */
+    void delivered(SimulatedProcess node, Request request) {
+        if (request instanceof Request.Replicate replicate) {
+            heard(node, replicate.changes());
+        } else if (request instanceof Request.SendRep sent) {
+            heard(node, sent.carts());
+        } else if (request instanceof Request.Exchange exchange) {
+            heard(node, exchange.carts());
+        }
+    }
+
+    private void heard(SimulatedProcess node, List<KeyedCart> carts) {
+        for (KeyedCart keyed : carts) {
+            keyed.cart().receipts().list().forEach(receipt -> heard.add(new Asked(node, receipt.own())));
+        }
+    }
+
     /** A node answers. */
     void replied(SimulatedProcess node, Request request, Reply reply) {
         Dot own = own(request);
         if (own != null && reply instanceof Reply.Removed removed && !forwarded.contains(new Asked(node, own))) {
             ledger.receiptIsKept(node, own, removed.copies());
         }
-        if (!Law.TOLD_ONCE.holds()
+        if (ledger.lossy()
                 || own == null
                 || !(reply instanceof Reply.Removed removed)
-                || forwarded.contains(new Asked(node, own))) {
+                || forwarded.contains(new Asked(node, own))
+                || heard.contains(new Asked(node, own))) {
             return;
         }
         String key = ((Request.OnKey) request).key();
@@ -67,6 +88,15 @@ final class Checkouts {
 
     /** A client has an answer. */
     void received(SimulatedProcess at, Request request, Reply reply) {
+        if (reply instanceof Reply.Carts carts) {
+            heard(at, carts.carts());
+        }
+        if (reply instanceof Reply.Removed && request instanceof Request.Replicate replicate) {
+            Dot removal = replicate.removal();
+            if (removal != null) {
+                heard.add(new Asked(at, removal));
+            }
+        }
         Dot own = own(request);
         if (own != null && reply instanceof Reply.Removed removed && !at.name().startsWith("node")) {
             Told list = told.computeIfAbsent(own, o -> new Told(request, ledger.change(o), new HashSet<>()));

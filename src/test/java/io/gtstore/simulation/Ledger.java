@@ -4,6 +4,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.Receipt;
 import io.gtstore.cart.Sessions;
 import io.gtstore.net.RpcException;
 import io.gtstore.protocol.Reply;
@@ -55,6 +56,9 @@ final class Ledger {
         /** Whether it stands for what was told with it alone, see {@link #telling}. */
         private final boolean telling;
 
+        /** The entries of the list that it stands for, see {@link #list}; null if it stands for no list. */
+        private @Nullable Set<Dot> listed;
+
         /** What a checkout said that it took: of what its client saw, that which the owner found. */
         private Context taken = Context.EMPTY;
 
@@ -96,6 +100,20 @@ final class Ledger {
             return Context.of(taken).plus(dot);
         }
 
+        /** That list, which a removal was answered with, and which is to be told again: as safe as the answer says. */
+        private Change list(Set<Dot> entries, long micros) {
+            Change list = new Change(dot, key, slot, content, effect, true, micros);
+            list.listed = entries;
+            return list;
+        }
+
+        /** Whether a retry is told the list, or nothing at all, as its session is too old. */
+        private boolean tells(Cart cart, Set<Dot> entries) {
+            Receipt receipt = cart.receipts().find(dot);
+            return Sessions.issuedBefore(dot.session(), cart.context().horizon())
+                    || (receipt != null && entries(receipt.removed()).containsAll(entries));
+        }
+
         /** Whether the node has the change, and not just heard that somebody took it out again. */
         boolean heldBy(SimulatedDisk disk) {
             return heldBy(disk, taken);
@@ -103,6 +121,10 @@ final class Ledger {
 
         private boolean heldBy(SimulatedDisk disk, Context with) {
             Cart cart = disk.cart(slot, key);
+            Set<Dot> list = listed;
+            if (list != null) {
+                return tells(cart, list);
+            }
             return cart.context().covers(effect) && cart.context().covers(with) && !showsAny(cart, with);
         }
 
@@ -184,7 +206,8 @@ final class Ledger {
 
         @Override
         public String toString() {
-            return (telling ? "that " + effect + " were refused, told with " : "")
+            String list = listed == null ? "" : "the list " + listed + " told to ";
+            return list + (telling && list.isEmpty() ? "that " + effect + " were refused, told with " : "")
                     + content.op().wire() + " " + dot + (acknowledged ? " acknowledged with " + promised : "")
                     + (lost ? ", promise run out" : "");
         }
@@ -213,6 +236,8 @@ final class Ledger {
     private final List<Change> all = new ArrayList<>();
 
     private final Map<Dot, Map<Context, Change>> tellings = new HashMap<>();
+
+    private final Map<Dot, Map<Set<Dot>, Change>> lists = new HashMap<>();
     /** Those that are acknowledged, and were not yet seen on as many owners as there should be since a node lost them. */
     private final Set<Change> unsafe = new LinkedHashSet<>();
 
@@ -237,6 +262,11 @@ final class Ledger {
         this.trace = trace;
         this.itemsExpire = itemsExpire;
         this.lossy = lossy;
+    }
+
+    /** Whether nothing is promised of any one change. */
+    boolean lossy() {
+        return lossy;
     }
 
     void measureBy(Holders present) {
@@ -330,6 +360,7 @@ final class Ledger {
             return;
         }
         disbelieved(node, request);
+        list(request, reply);
         for (Change change : withTelling(request)) {
             if (change.telling && change.lost) {
                 continue;
@@ -394,7 +425,13 @@ final class Ledger {
     /** A client has an answer. */
     void received(Request request, Reply reply) {
         int copies = copies(reply);
-        for (Change change : withTelling(request)) {
+        List<Change> promises = withTelling(request);
+        Change list = lossy ? null : list(request, reply);
+        if (list != null) {
+            promises = new ArrayList<>(promises);
+            promises.add(list);
+        }
+        for (Change change : promises) {
             if (copies > 0) {
                 if (!change.acknowledged) {
                     unsafe.add(change);
@@ -411,6 +448,33 @@ final class Ledger {
                 change.attempts--;
             }
         }
+    }
+
+    /** The list with which a removal is answered; null if there is none. */
+    private @Nullable Change list(Request request, Reply reply) {
+        if (!request.op().changesCarts()
+                || !(reply instanceof Reply.Removed removed)
+                || removed.removed().isEmpty()) {
+            return null;
+        }
+        Change removal = changes(request).get(0);
+        return lists.computeIfAbsent(removal.dot, d -> new LinkedHashMap<>())
+                .computeIfAbsent(entries(removed.removed()), entries -> {
+                    Change list = removal.list(entries, trace.micros());
+                    all.add(list);
+                    return list;
+                });
+    }
+
+    private static Set<Dot> entries(List<Entry> of) {
+        Set<Dot> dots = new LinkedHashSet<>();
+        of.forEach(entry -> dots.add(entry.dot()));
+        return dots;
+    }
+
+    /** Whether all who could tell again what the removal was answered with lost their memory of it. */
+    boolean listLost(Change removal) {
+        return lists.getOrDefault(removal.dot, Map.of()).values().stream().anyMatch(Change::lost);
     }
 
     private void stamped(Change change, Reply reply) {

@@ -18,19 +18,21 @@ final class Retries {
 
     private final SimulatedCluster cluster;
     private final Trace trace;
+    private final Ledger ledger;
     /** Nodes forget with their last life; a later checkout that is still known may cover the dot of one whose list is not. */
     private final boolean forgetful;
 
-    Retries(SimulatedCluster cluster, Trace trace, boolean forgetful) {
+    Retries(SimulatedCluster cluster, Trace trace, Ledger ledger, boolean forgetful) {
         this.cluster = cluster;
         this.trace = trace;
+        this.ledger = ledger;
         this.forgetful = forgetful;
     }
 
     void begin() {
         ClusterMap map = cluster.manager().manager().map();
         for (Checkouts.Told told : cluster.checkouts().told()) {
-            if (told.change().lost()) {
+            if (told.change().lost() || ledger.listLost(told.change())) {
                 continue; // whoever is asked would carry it out for the first time, with what came since
             }
             for (NodeInfo owner : map.ownerNodes(told.change().slot)) {

@@ -117,7 +117,7 @@ final class Simulation {
         }
         cluster.checks().end();
         if (!setup.lossy()) {
-            new Retries(cluster, trace, !setup.durable()).begin();
+            new Retries(cluster, trace, ledger, !setup.durable()).begin();
             run(1_000);
             quiet();
         }

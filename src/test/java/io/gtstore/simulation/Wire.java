@@ -130,6 +130,7 @@ final class Wire {
 
     void delivered(String from, SimulatedProcess to, Request request) {
         bounds.delivered(to, request);
+        checkouts.delivered(to, request);
         ledger.delivered(to, request);
         trace.mix(1 + request.op().wire().hashCode());
         if (trace.recording() && request.op() != Op.PING && request.op() != Op.HELLO) {
