@@ -39,6 +39,7 @@ public final class ProcessCluster implements AutoCloseable {
     private final @Nullable Supplier<FaultyLink> lines;
     private boolean durable;
     private boolean named;
+    private boolean patient;
     private final Map<String, Integer> fileLimits = new HashMap<>();
     private final Map<String, FaultyLink> lineTo = new HashMap<>();
     private final Map<String, Integer> portOf = new HashMap<>();
@@ -79,6 +80,11 @@ public final class ProcessCluster implements AutoCloseable {
         return start(nodes, replicas, small(128), null, true);
     }
 
+    /** The same, where nobody takes a node for dead that is merely slow, however busy the machine is. */
+    static ProcessCluster durableAndPatient(int nodes, int replicas) {
+        return start(nodes, replicas, small(128), null, true, true);
+    }
+
     /** The same, behind lines. */
     static ProcessCluster durableBehind(Supplier<FaultyLink> lines, int nodes, int replicas, int heapMib) {
         return start(nodes, replicas, small(heapMib), lines, true);
@@ -91,9 +97,20 @@ public final class ProcessCluster implements AutoCloseable {
 
     private static ProcessCluster start(
             int nodes, int replicas, List<String> jvm, @Nullable Supplier<FaultyLink> lines, boolean durable) {
+        return start(nodes, replicas, jvm, lines, durable, false);
+    }
+
+    private static ProcessCluster start(
+            int nodes,
+            int replicas,
+            List<String> jvm,
+            @Nullable Supplier<FaultyLink> lines,
+            boolean durable,
+            boolean patient) {
         try {
             ProcessCluster cluster = new ProcessCluster(Files.createTempDirectory("gtstore-cluster"), jvm, lines);
             cluster.durable = durable;
+            cluster.patient = patient;
             cluster.runManager(replicas);
             for (int i = 1; i <= nodes; i++) {
                 cluster.startNode("node-" + i, replicas);
@@ -257,6 +274,9 @@ public final class ProcessCluster implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("manager", "--replicas", String.valueOf(replicas)));
         if (durable) {
             arguments.addAll(List.of("--data-dir", logs.resolve("manager").toString()));
+        }
+        if (patient) {
+            arguments.addAll(List.of("--set", "probe.tries=100"));
         }
         run("manager", arguments);
     }
