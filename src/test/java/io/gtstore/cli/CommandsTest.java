@@ -158,9 +158,11 @@ class CommandsTest {
     @Test
     void a_status_with_slots_that_nobody_owns_is_printed_and_ends_with_1(Vertx vertx) {
         try (LocalCluster nobody = LocalCluster.start(vertx, 0)) {
+            out = new StringWriter();
+            err = new StringWriter();
             assertThat(Main.run(
-                            new PrintWriter(out = new StringWriter(), true),
-                            new PrintWriter(err = new StringWriter(), true),
+                            new PrintWriter(out, true),
+                            new PrintWriter(err, true),
                             "status",
                             "--manager",
                             nobody.managerAddress()))
