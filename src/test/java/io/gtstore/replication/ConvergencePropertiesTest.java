@@ -35,6 +35,7 @@ class ConvergencePropertiesTest {
         CoreNetwork network = new CoreNetwork(CoreNetwork.config(), replicas, nodes);
         Map<Long, Dot> puts = new HashMap<>();
         Map<Long, Dot> removes = new HashMap<>();
+        Map<Long, Request.Removal> asked = new HashMap<>();
         Map<Dot, String> keyOf = new HashMap<>();
         for (int step = 1; step <= STEPS; step++) {
             String key = keys.get(random.nextInt(keys.size()));
@@ -54,13 +55,15 @@ class ConvergencePropertiesTest {
                             .toList();
                     if (!known.isEmpty()) {
                         Dot gone = known.get(random.nextInt(known.size()));
-                        Request remove = new Request.Remove(
+                        Request.Remove remove = new Request.Remove(
                                 key,
                                 List.of(gone),
                                 dot.session(),
                                 dot.seq(),
                                 network.map().epoch());
-                        removes.put(network.ask(owner, remove), gone);
+                        long ask = network.ask(owner, remove);
+                        removes.put(ask, gone);
+                        asked.put(ask, remove);
                     }
                 }
                 case 4 -> network.ask(owner, new Request.Get(key, Context.EMPTY, false, Request.NO_EPOCH));
@@ -73,6 +76,21 @@ class ConvergencePropertiesTest {
         network.run(8_000);
         network.assertQuiet();
         check(network, puts, removes, keyOf);
+        asked.forEach(
+                (ask, removal) -> told(network, removal, network.answers(ask).get(0)));
+        network.run(3_000);
+        network.assertQuiet();
+    }
+
+    /** Whoever is asked again, and however the first attempt fared, tells at least what that did. */
+    private static void told(CoreNetwork network, Request.Removal removal, Reply first) {
+        if (first instanceof Reply.Removed told) {
+            for (String owner : network.owners(removal.key())) {
+                Reply again = network.request(owner, removal.again(""));
+                assertThat(again).as(owner).isInstanceOf(Reply.Removed.class);
+                assertThat(((Reply.Removed) again).removed()).as(owner).containsAll(told.removed());
+            }
+        }
     }
 
     private static void fault(CoreNetwork network, String node, boolean deaf) {

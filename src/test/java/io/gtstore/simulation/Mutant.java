@@ -285,12 +285,6 @@ enum Mutant {
                 decide(ask, slot, removal);
             } else if (everybodyAsked) {
             """),
-    A_PART_OF_A_RECEIPT_IS_TOLD(
-            "a retry is told what has come of a receipt that travels in parts",
-            20_000,
-            "replication/RemovalPath",
-            "return known != null && known.whole();",
-            "return known != null;"),
     FEW_SESSIONS_ARE_READ(
             "a context is read only if few sessions changed the cart",
             500,
