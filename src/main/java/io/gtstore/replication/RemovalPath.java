@@ -83,16 +83,39 @@ final class RemovalPath {
         boolean expired = Admission.expired(state, slot, removal.key(), removal.session());
         if (part == null && !cart.context().contains(removal.own())) {
             first(ask, slot, removal);
-        } else if (part != null && !expired && canComplete(cart, part, removal)) {
+        } else if (!expired
+                && (part == null ? everybodyAsked && overtaken(cart, removal) : canComplete(cart, part, removal))) {
             decide(ask, slot, removal);
-        } else if (everybodyAsked) {
+        } else if (everybodyAsked && done(slot, removal)) {
             state.refuse(ask, ErrorCode.RECEIPT_GONE, ErrorCode.RECEIPT_GONE.meaning());
         } else {
             state.refuse(
                     ask,
                     ErrorCode.UNKNOWN,
-                    "the change was made before, and not all who may know what it took could be asked");
+                    "the change may have been made before, and nobody who could be asked knows what it took");
         }
+    }
+
+    /**
+     * Whether it is a remove all of whose entries are here yet: then what has its number seen here is a later finalize of its session, which counts all before it
+     * as seen and took, of what was not its own, only what its owner found.
+     */
+    private boolean overtaken(Cart cart, Request.Removal removal) {
+        return removal instanceof Request.Remove
+                && takes(cart, removal).dropsOf(cart).size() == named(removal).count();
+    }
+
+    /**
+     * Whether it is in the store as if it had been made: its number is seen, or part of what it took is known, and of a remove all entries are gone. Whoever is
+     * told that a removal was made shows them no more; so nobody is told so of one that only a later finalize counts as seen, while they may be in the cart.
+     */
+    private boolean done(int slot, Request.Removal removal) {
+        Cart stored = state.cart(slot, removal.key());
+        boolean gone = !(removal instanceof Request.Remove)
+                || (stored.context().covers(named(removal))
+                        && takes(stored, removal).dropsOf(stored).isEmpty());
+        Dot own = removal.own();
+        return gone && (stored.context().contains(own) || stored.receipts().find(own) != null);
     }
 
     /** Whether what the parts of an earlier attempt would have taken that did not get here is here to be taken. */

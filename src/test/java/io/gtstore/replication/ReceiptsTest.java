@@ -207,15 +207,67 @@ class ReceiptsTest {
         assertGone(small.request(owners.get(1), checkout));
     }
 
+    @Test
+    void a_removal_that_a_checkout_overtook_takes_what_the_checkout_did_not_find() {
+        Dot plum = plumAtTheReplicaAlone();
+        Request overtaking = new Request.Finalize(KEY, Context.of(plum), SESSION, 2, Request.NO_EPOCH);
+        assertThat(removed(ask(primary, overtaking))).isEmpty();
+        network.heal();
+        Request remove = new Request.Remove(KEY, List.of(plum), SESSION, 1, Request.NO_EPOCH);
+        assertThat(removed(ask(primary, remove))).containsExactly("\"plum\"");
+        network.run(3_000);
+        for (String owner : network.owners(KEY)) {
+            assertThat(network.itemsAt(owner, KEY)).as(owner).isEmpty();
+            assertThat(removed(ask(owner, again(remove)))).containsExactly("\"plum\"");
+            assertThat(removed(ask(owner, again(overtaking)))).isEmpty();
+        }
+    }
+
+    @Test
+    void of_one_whose_entries_nobody_has_seen_it_is_not_said_that_it_was_made() {
+        Dot nowhere = new Dot(Sessions.issue(CoreNetwork.START, 8), 1);
+        put(1, "apple");
+        ask(primary, new Request.Finalize(KEY, Context.of(nowhere), SESSION, 3, Request.NO_EPOCH));
+        Request remove = new Request.Remove(KEY, List.of(nowhere), SESSION, 2, Request.NO_EPOCH);
+        for (String owner : network.owners(KEY)) {
+            assertCode(ErrorCode.UNKNOWN, ask(owner, remove));
+            assertCode(ErrorCode.UNKNOWN, ask(owner, again(remove)));
+        }
+        ask(primary, new Request.Put(KEY, "\"plum\"", List.of(), nowhere.session(), 1, Request.NO_EPOCH));
+        assertThat(removed(ask(replica, again(remove)))).containsExactly("\"plum\"");
+    }
+
+    @Test
+    void one_that_a_checkout_overtook_that_took_its_entries_is_told_that_it_was_made() {
+        put(1, "apple");
+        assertThat(removed(ask(primary, checkout))).containsExactly("\"apple\"");
+        assertGone(ask(primary, remove(1)));
+        assertGone(ask(replica, again(remove(1))));
+    }
+
+    /** What the primary has not heard of, and cannot ask for before the network heals. */
+    private Dot plumAtTheReplicaAlone() {
+        Dot plum = new Dot(Sessions.issue(CoreNetwork.START, 8), 1);
+        network.nodes().stream().filter(node -> !node.equals(replica)).forEach(network::silence);
+        ask(replica, new Request.Put(KEY, "\"plum\"", List.of(), plum.session(), 1, Request.NO_EPOCH));
+        network.heal();
+        network.nodes().stream().filter(node -> !node.equals(primary)).forEach(network::silence);
+        return plum;
+    }
+
     private static Request again(Request removal) {
         return ((Request.Removal) removal).again("");
     }
 
     private static void assertGone(Reply reply) {
+        assertCode(ErrorCode.RECEIPT_GONE, reply);
+    }
+
+    private static void assertCode(ErrorCode code, Reply reply) {
         assertThat(reply)
                 .isInstanceOfSatisfying(
                         Reply.Failure.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECEIPT_GONE));
+                        failure -> assertThat(failure.code()).isEqualTo(code));
     }
 
     private static Request remove(int seq) {
