@@ -14,12 +14,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lists that removals and checkouts were answered with. One life of an owner never gives one entry to two of them: two orders would be made of one
- * item. What two owners give that cannot hear each other is another matter, and so is what an owner has heard from another one of a removal: a retry has
- * to be told that again.
+ * The lists that removals and checkouts were answered with. One life of an owner never gives one entry to two of them, unless the slot has left it meanwhile: two
+ * orders would be made of one item. What two owners give that cannot hear each other is another matter, and so is what an owner has heard from another one of a
+ * removal: a retry has to be told that again.
  */
 final class Checkouts {
-    private record Teller(SimulatedProcess process, String key, Dot entry) {}
+    /**
+     * An owner as far as it can know what it gave: from when it got the key's slot until it lets go of it. It does so once all owners have what it knows, so when
+     * the slot comes back it is an owner like any other that is new to it: if those owners cannot be heard then, it may get the entry from a node that comes back
+     * with an older disk.
+     */
+    private record Teller(SimulatedProcess process, int timesLetGo, String key, Dot entry) {}
 
     private record Asked(SimulatedProcess process, Dot own) {}
 
@@ -78,7 +83,7 @@ final class Checkouts {
         }
         String key = ((Request.OnKey) request).key();
         for (Entry entry : removed.removed()) {
-            Dot other = takenBy.putIfAbsent(new Teller(node, key, entry.dot()), own);
+            Dot other = takenBy.putIfAbsent(new Teller(node, ledger.timesLetGo(node, key), key, entry.dot()), own);
             if (other != null && !other.equals(own) && !ledger.change(other).lost()) {
                 throw trace.violation(
                         key, node + " told " + own + " that it took " + entry + ", which it told " + other + " before");

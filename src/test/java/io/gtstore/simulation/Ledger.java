@@ -228,6 +228,9 @@ final class Ledger {
         }
     }
 
+    /** A slot that a node has, or had. */
+    private record Slot(SimulatedProcess node, int slot) {}
+
     private static final long ONE_DAY_MILLIS = 24L * 60 * 60 * 1_000;
 
     private final Trace trace;
@@ -246,6 +249,7 @@ final class Ledger {
     private final Map<String, Set<Dot>> dotsOfItem = new HashMap<>();
     private final Set<String> refusedItems = new HashSet<>();
     private final Set<String> acknowledgedItems = new LinkedHashSet<>();
+    private final Map<Slot, Integer> letGo = new HashMap<>();
     private @Nullable Holders holders;
     private final boolean itemsExpire;
     private final boolean lossy;
@@ -546,13 +550,19 @@ final class Ledger {
      * A node forgets a slot that others are to have. What it took and what was taken before its horizon others need not know of: a cart that went to them in
      * parts bears none.
      */
-    void dropped(int slot, long horizon) {
+    void dropped(SimulatedProcess node, int slot, long horizon) {
+        letGo.merge(new Slot(node, slot), 1, Integer::sum);
         for (Change change : all) {
             if (change.slot == slot) {
                 change.freed |= Sessions.issuedBefore(change.dot.session(), horizon);
                 settle(change);
             }
         }
+    }
+
+    /** How often the node has let go of the key's slot in this life. */
+    int timesLetGo(SimulatedProcess node, String key) {
+        return letGo.getOrDefault(new Slot(node, slotOf(key)), 0);
     }
 
     /** Notes which changes are as safe as they should be; done now and then, and before each crash. */

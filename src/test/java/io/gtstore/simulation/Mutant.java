@@ -279,11 +279,11 @@ enum Mutant {
             "a retry is told that nothing went when its receipt is gone",
             5_000,
             "replication/RemovalPath",
-            "        } else if (everybodyAsked) {\n",
+            "        } else if (everybodyAsked && done(slot, removal)) {\n",
             """
             } else if (everybodyAsked && part == null) {
                 decide(ask, slot, removal);
-            } else if (everybodyAsked) {
+            } else if (everybodyAsked && done(slot, removal)) {
             """),
     FEW_SESSIONS_ARE_READ(
             "a context is read only if few sessions changed the cart",

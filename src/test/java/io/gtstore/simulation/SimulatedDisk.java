@@ -133,7 +133,7 @@ final class SimulatedDisk implements CartStorage {
                 () -> {
                     held.remove(slot);
                     Long horizon = horizons.remove(slot);
-                    ledger.dropped(slot, horizon == null ? 0 : horizon);
+                    ledger.dropped(process, slot, horizon == null ? 0 : horizon);
                 },
                 null));
     }
