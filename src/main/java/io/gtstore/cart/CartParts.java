@@ -26,8 +26,13 @@ public final class CartParts {
         return behind;
     }
 
+    /** The earliest of the horizons that the parts were under, 0 if there was none. */
+    public long horizon() {
+        return horizon == Long.MAX_VALUE ? 0 : horizon;
+    }
+
     /** The whole cart, under the earliest of the horizons that the parts were under: of what is older than a later one, earlier parts knew nothing. */
     public Cart cart() {
-        return horizon == Long.MAX_VALUE ? all : all.raise(horizon);
+        return all.raise(horizon());
     }
 }

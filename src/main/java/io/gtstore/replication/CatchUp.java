@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
-import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartParts;
+import io.gtstore.cart.Span;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.SlotOwners;
 import io.gtstore.protocol.KeyedCart;
@@ -11,13 +12,13 @@ import io.gtstore.protocol.OwnerState;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,7 +235,7 @@ final class CatchUp {
             if (asWhom.equals(state.self())) {
                 BitSet one = new BitSet();
                 one.set(slot);
-                fetched.came(source.ref(), one, under, List.of(), null);
+                fetched.came(source.ref(), one, under, null);
                 heard(source.ref(), slot, horizon);
             }
         }
@@ -278,18 +279,7 @@ final class CatchUp {
         }
 
         private void merge(NodeInfo source, BitSet asked, ClusterMap under, Reply.Carts chunk) {
-            absorb(source, chunk.carts(), () -> {
-                List<KeyedCart> raised = new ArrayList<>();
-                fetched.ended(source.ref(), chunk.carts()).forEach((key, horizon) -> {
-                    Cart cart = state.present(state.map().slotOf(key), key);
-                    raised.add(new KeyedCart(key, cart.raise(horizon)));
-                });
-                absorb(source, raised, () -> merged(source, asked, under, chunk));
-            });
-        }
-
-        private void absorb(NodeInfo source, List<KeyedCart> carts, Runnable then) {
-            int[] left = {carts.size() + 1};
+            int[] left = {chunk.carts().size() + 1};
             boolean[] lost = {false};
             Runnable each = () -> {
                 if (--left[0] > 0) {
@@ -298,21 +288,33 @@ final class CatchUp {
                 if (lost[0]) {
                     failed(source);
                 } else {
-                    then.run();
+                    merged(source, asked, under, chunk);
                 }
             };
-            for (KeyedCart keyed : carts) {
-                Absorption.absorb(state, state.map().slotOf(keyed.key()), keyed, each, why -> {
-                    lost[0] = true;
-                    each.run();
-                });
-            }
+            Consumer<String> missed = why -> {
+                lost[0] = true;
+                each.run();
+            };
+            chunk.carts().forEach(keyed -> absorb(source, keyed, each, missed));
             each.run();
+        }
+
+        private void absorb(NodeInfo source, KeyedCart keyed, Runnable then, Consumer<String> missed) {
+            int slot = state.map().slotOf(keyed.key());
+            Span span = keyed.span();
+            CartParts parts = span == null ? null : fetched.before(source.ref(), keyed.key(), span);
+            if (span == null) {
+                Absorption.absorb(state, slot, keyed, then, missed);
+            } else if (parts == null) {
+                missed.accept("the parts before it are forgotten");
+            } else {
+                Absorption.absorbPart(state, slot, keyed, span, parts, then, missed);
+            }
         }
 
         private void merged(NodeInfo source, BitSet asked, ClusterMap under, Reply.Carts chunk) {
             if (asWhom.equals(state.self())) {
-                fetched.came(source.ref(), asked, under, chunk.carts(), chunk.next());
+                fetched.came(source.ref(), asked, under, chunk.next());
                 chunk.horizons().forEach((slot, horizon) -> heard(source.ref(), slot, horizon));
             }
             goOn(source);

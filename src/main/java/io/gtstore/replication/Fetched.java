@@ -1,15 +1,15 @@
 package io.gtstore.replication;
 
+import io.gtstore.cart.CartParts;
 import io.gtstore.cart.Span;
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.TransferCursor;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +29,8 @@ final class Fetched {
         private String cursor = "";
         private int inSlot = -1;
         private boolean hadCaughtUp;
-        /** The earliest horizon that the parts which came of a cart were under, until its last part has come. */
-        private long horizon;
-
-        private long under(Span part) {
-            return part.after() == null ? part.horizon() : Math.min(horizon, part.horizon());
-        }
+        /** What has come of carts of which parts are yet to come: of one for each run. */
+        private final Map<String, CartParts> parts = new HashMap<>();
     }
 
     /** Slots that this node does not catch up on any more, and sources that are no members any more, are forgotten. */
@@ -43,6 +39,7 @@ final class Fetched {
         for (Progress progress : bySource.values()) {
             progress.whole.and(behind);
             progress.asHolder.and(behind);
+            progress.parts.keySet().removeIf(key -> !behind.get(map.slotOf(key)));
             if (progress.inSlot >= 0 && !behind.get(progress.inSlot)) {
                 restart(progress);
             }
@@ -82,15 +79,10 @@ final class Fetched {
      *
      * @param asked the slots that it was asked of
      * @param under the map when it was asked for
-     * @param chunk the carts in it, and parts of such
      * @param next where the next one begins; null with the last
      */
-    void came(NodeRef source, BitSet asked, ClusterMap under, List<KeyedCart> chunk, @Nullable String next) {
+    void came(NodeRef source, BitSet asked, ClusterMap under, @Nullable String next) {
         Progress progress = of(source);
-        for (KeyedCart keyed : chunk) {
-            Span part = keyed.span();
-            progress.horizon = part == null ? 0 : progress.under(part);
-        }
         int reached = next == null ? asked.length() : TransferCursor.parse(next).slot();
         for (int slot = asked.nextSetBit(0); slot >= 0 && slot < reached; slot = asked.nextSetBit(slot + 1)) {
             boolean begunBehind = slot == progress.inSlot && !progress.hadCaughtUp;
@@ -106,19 +98,19 @@ final class Fetched {
         }
     }
 
-    /**
-     * The carts of which a chunk brings the last part, and the horizon under which all their parts were. Only then may the copy come under it, too: a part
-     * leaves it out, since it speaks of those that are yet to come.
-     */
-    Map<String, Long> ended(NodeRef source, List<KeyedCart> chunk) {
-        Map<String, Long> ended = new HashMap<>();
-        for (KeyedCart keyed : chunk) {
-            Span part = keyed.span();
-            if (part != null && part.upto() == null && of(source).under(part) > 0) {
-                ended.put(keyed.key(), of(source).under(part));
-            }
+    /** What has come of a cart before that part of it: nothing before a first one. Null, and the source gives the slot anew, if the parts are not known. */
+    @Nullable
+    CartParts before(NodeRef source, String key, Span part) {
+        Progress progress = of(source);
+        CartParts parts = part.after() == null ? new CartParts() : progress.parts.remove(key);
+        if (parts == null || !Objects.equals(parts.behind(), part.after())) {
+            restart(progress);
+            return null;
         }
-        return ended;
+        if (part.upto() != null) {
+            progress.parts.put(key, parts);
+        }
+        return parts;
     }
 
     void clear() {

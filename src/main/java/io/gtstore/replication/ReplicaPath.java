@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartParts;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HeapSize;
@@ -17,17 +18,24 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What the other nodes ask (paper §2.2): replicate, send_rep and get_rep. To take something in is a merge, whoever owns the slot. */
 final class ReplicaPath {
     private final ShardState state;
     private final HeldCarts held;
+    private final Arrivals arrivals;
 
     ReplicaPath(ShardState state, HeldCarts held) {
         this.state = state;
         this.held = held;
+        this.arrivals = new Arrivals(state);
+    }
+
+    /** Called with each tick. */
+    void look() {
+        arrivals.look();
     }
 
     /** Takes all of the changes in, or answers with an error; some of them may be here then all the same. */
@@ -137,8 +145,30 @@ final class ReplicaPath {
 
     void sendRep(long ask, Request.SendRep sendRep) {
         if (!state.anotherLife(ask, sendRep.incarnation())) {
-            take(ask, sendRep.carts(), this::done);
+            take(ask, sendRep.carts(), this::done, this::takeCart);
         }
+    }
+
+    /** Of a cart in parts whose earlier ones are not here, as after a restart, the part is taken all the same, but its sender must not count the cart as given. */
+    private void takeCart(KeyedCart keyed, Taking taking) {
+        int slot = state.map().slotOf(keyed.key());
+        Span span = keyed.span();
+        CartParts parts = span == null ? null : arrivals.before(keyed.key(), span);
+        if (span == null) {
+            takeAlone(keyed, taking);
+        } else if (parts == null) {
+            Absorption.absorb(state, slot, keyed, taking::lacksParts, taking::failed);
+        } else {
+            Runnable came = () -> {
+                arrivals.came(keyed.key(), span, parts);
+                taking.ended();
+            };
+            Absorption.absorbPart(state, slot, keyed, span, parts, came, taking::failed);
+        }
+    }
+
+    private void takeAlone(KeyedCart keyed, Taking taking) {
+        Absorption.absorb(state, state.map().slotOf(keyed.key()), keyed, taking::ended, taking::failed);
     }
 
     void getRep(long ask, Request.GetRep getRep) {
@@ -204,6 +234,10 @@ final class ReplicaPath {
     }
 
     private void take(long ask, List<KeyedCart> carts, Supplier<Reply> reply) {
+        take(ask, carts, reply, this::takeAlone);
+    }
+
+    private void take(long ask, List<KeyedCart> carts, Supplier<Reply> reply, BiConsumer<KeyedCart, Taking> each) {
         if (state.closed()) {
             state.refuse(ask, ErrorCode.NOT_READY, "this node is leaving and takes nothing more; ask another one");
             return;
@@ -213,8 +247,7 @@ final class ReplicaPath {
             state.answer(ask, reply.get());
         }
         for (KeyedCart keyed : carts) {
-            int slot = state.map().slotOf(keyed.key());
-            Absorption.absorb(state, slot, keyed, () -> taking.ended(null), taking::ended);
+            each.accept(keyed, taking);
         }
     }
 
@@ -231,11 +264,23 @@ final class ReplicaPath {
             this.reply = reply;
         }
 
-        void ended(@Nullable String failure) {
-            if (failure != null && !failed) {
+        void failed(String failure) {
+            refuse(ErrorCode.STORAGE_FAILED, "the node could not store the copy: " + failure);
+        }
+
+        void lacksParts() {
+            refuse(ErrorCode.BEHIND, "the parts of the cart before this one are not here; begin with the first");
+        }
+
+        private void refuse(ErrorCode code, String why) {
+            if (!failed) {
                 failed = true;
-                state.refuse(ask, ErrorCode.STORAGE_FAILED, "the node could not store the copy: " + failure);
+                state.refuse(ask, code, why);
             }
+            ended();
+        }
+
+        void ended() {
             if (--open == 0 && !failed) {
                 state.answer(ask, reply.get());
             }

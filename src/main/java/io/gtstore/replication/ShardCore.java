@@ -175,6 +175,7 @@ public final class ShardCore {
         state.ticked();
         expiry.look();
         catchUp.look();
+        replicas.look();
         state.trimReceipts();
         if (state.steadyMillis() >= nextRepair) {
             nextRepair = state.steadyMillis() + state.config.repairIntervalMillis();

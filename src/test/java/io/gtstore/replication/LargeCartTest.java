@@ -3,6 +3,7 @@ package io.gtstore.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartPart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
@@ -10,6 +11,7 @@ import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WireLength;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -77,9 +79,60 @@ class LargeCartTest {
         while (!network.settled()) {
             network.run(1);
         }
-        assertThat(network.owners(KEY))
-                .extracting(owner -> network.cartAt(owner, KEY).context().horizon())
-                .containsOnly(horizon);
+        assertHorizons(horizon);
+    }
+
+    @Test
+    void owners_that_are_handed_it_come_under_its_horizon_with_the_last_part() {
+        long horizon = CoreNetwork.START - 1_000;
+        give(stranger, new KeyedCart(KEY, half(1).cart().raise(horizon)));
+        network.run(5_000);
+        assertOwnersHold(ITEMS);
+        assertThat(network.hintsAt().values()).containsOnly(0);
+        assertHorizons(horizon);
+    }
+
+    @Test
+    void an_owner_that_another_sends_it_comes_under_its_horizon_with_the_last_part() {
+        long horizon = CoreNetwork.START - 1_000;
+        give(replica, new KeyedCart(KEY, half(1).cart().raise(horizon)));
+        network.run(3_000);
+        assertOwnersHold(ITEMS);
+        assertHorizons(horizon);
+    }
+
+    @Test
+    void who_lacks_an_earlier_part_of_it_says_so_and_does_not_come_under_its_horizon() {
+        List<KeyedCart> parts = parts(half(1).cart().raise(CoreNetwork.START + 1));
+        assertThat(parts).hasSize(3);
+        assertThat(give(primary, parts.get(0))).isInstanceOf(Reply.Done.class);
+        assertThat(give(primary, parts.get(2))).isInstanceOf(Reply.Failure.class);
+        assertThat(network.cartAt(primary, KEY).context().contains(dot(9, 1))).isFalse();
+        assertThat(give(primary, parts.get(1))).isInstanceOf(Reply.Done.class);
+        assertThat(give(primary, parts.get(2))).isInstanceOf(Reply.Done.class);
+        assertThat(network.cartAt(primary, KEY).context().contains(dot(9, 1))).isTrue();
+        assertThat(network.cartAt(primary, KEY).size()).isEqualTo(ITEMS);
+    }
+
+    @Test
+    void parts_that_do_not_go_on_in_time_are_forgotten() {
+        List<KeyedCart> parts = parts(half(1).cart().raise(CoreNetwork.START + 1));
+        give(primary, parts.get(0));
+        network.run(60_000);
+        assertThat(give(primary, parts.get(1))).isInstanceOf(Reply.Failure.class);
+    }
+
+    @Test
+    void what_an_earlier_part_told_to_be_gone_and_came_back_goes_with_the_last_part() {
+        List<KeyedCart> parts = parts(half(1).cart().raise(CoreNetwork.START + 1));
+        Entry gone = new Entry(dot(0, 1), stamp(), "1");
+        give(primary, parts.get(0));
+        give(primary, new KeyedCart(KEY, Cart.of(List.of(gone), Context.EMPTY, stamp(), "a")));
+        give(primary, parts.get(1));
+        assertThat(network.cartAt(primary, KEY).find(gone.dot())).isNotNull();
+        give(primary, parts.get(2));
+        assertThat(network.cartAt(primary, KEY).find(gone.dot())).isNull();
+        assertThat(network.cartAt(primary, KEY).size()).isEqualTo(ITEMS);
     }
 
     @Test
@@ -214,8 +267,25 @@ class LargeCartTest {
                 .isEqualTo(network.cartAt(network.owners(KEY).get(1), KEY));
     }
 
-    private void give(String node, KeyedCart cart) {
-        network.request(node, new Request.SendRep(network.life(node).incarnation(), List.of(cart), 0));
+    private void assertHorizons(long horizon) {
+        assertThat(network.owners(KEY))
+                .extracting(owner -> network.cartAt(owner, KEY).context().horizon())
+                .containsOnly(horizon);
+    }
+
+    private static List<KeyedCart> parts(Cart whole) {
+        List<KeyedCart> parts = new ArrayList<>();
+        Dot after = null;
+        do {
+            CartPart part = CartPart.of(whole, after, WireLength.PIECES, 10_000);
+            parts.add(new KeyedCart(KEY, part.cart(), part.span()));
+            after = part.span().upto();
+        } while (after != null);
+        return parts;
+    }
+
+    private Reply give(String node, KeyedCart cart) {
+        return network.request(node, new Request.SendRep(network.life(node).incarnation(), List.of(cart), 0));
     }
 
     private KeyedCart half(int session) {

@@ -69,7 +69,6 @@ final class Ledger {
         private boolean acknowledged;
         private int promised;
         private boolean lost;
-        private boolean freed;
 
         Change(Dot dot, String key, int slot, Request content, long micros) {
             this(dot, key, slot, content, effect(dot, content), false, micros);
@@ -546,15 +545,11 @@ final class Ledger {
         }
     }
 
-    /**
-     * A node forgets a slot that others are to have. What it took and what was taken before its horizon others need not know of: a cart that went to them in
-     * parts bears none.
-     */
-    void dropped(SimulatedProcess node, int slot, long horizon) {
+    /** A node forgets a slot that others are to have. */
+    void dropped(SimulatedProcess node, int slot) {
         letGo.merge(new Slot(node, slot), 1, Integer::sum);
         for (Change change : all) {
             if (change.slot == slot) {
-                change.freed |= Sessions.issuedBefore(change.dot.session(), horizon);
                 settle(change);
             }
         }
@@ -586,7 +581,7 @@ final class Ledger {
                 return;
             }
         }
-        if (change.forgotBy.size() < change.promised && !change.freed) {
+        if (change.forgotBy.size() < change.promised) {
             throw trace.violation(
                     change.key,
                     "nobody has " + change + " any more, though only " + change.forgotBy + " lost their memory of it");

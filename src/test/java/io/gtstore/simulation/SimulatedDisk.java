@@ -132,8 +132,8 @@ final class SimulatedDisk implements CartStorage {
         add(new Task(
                 () -> {
                     held.remove(slot);
-                    Long horizon = horizons.remove(slot);
-                    ledger.dropped(process, slot, horizon == null ? 0 : horizon);
+                    horizons.remove(slot);
+                    ledger.dropped(process, slot);
                 },
                 null));
     }

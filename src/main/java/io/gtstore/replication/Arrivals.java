@@ -1,0 +1,53 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.CartParts;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Span;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Of the carts that others send here in parts, the parts that have come. They are forgotten with the last one, or when the next one does not come in the time
+ * that a sender waits.
+ */
+final class Arrivals {
+    private static final int TIMEOUTS = 30;
+
+    private final ShardState state;
+    private final Map<Place, Arrival> arrivals = new HashMap<>();
+
+    Arrivals(ShardState state) {
+        this.state = state;
+    }
+
+    /** Up to where a cart has come; so two senders of one cart do not break each other's off, unless they are at the same place. */
+    private record Place(String key, Dot upto) {}
+
+    private record Arrival(CartParts parts, long untilMillis) {}
+
+    /** The parts before that one: none before a first one. Null if they are not here. */
+    @Nullable
+    CartParts before(String key, Span part) {
+        Dot after = part.after();
+        if (after == null) {
+            return new CartParts();
+        }
+        Arrival arrival = arrivals.remove(new Place(key, after));
+        return arrival == null ? null : arrival.parts();
+    }
+
+    /** The parts with that one among them. */
+    void came(String key, Span part, CartParts parts) {
+        Dot upto = part.upto();
+        if (upto != null) {
+            long until = state.steadyMillis() + TIMEOUTS * state.config.replicaTimeoutMillis();
+            arrivals.put(new Place(key, upto), new Arrival(parts, until));
+        }
+    }
+
+    /** Called with each tick. */
+    void look() {
+        arrivals.values().removeIf(arrival -> arrival.untilMillis() < state.steadyMillis());
+    }
+}
