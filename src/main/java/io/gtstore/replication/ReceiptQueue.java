@@ -64,7 +64,10 @@ final class ReceiptQueue {
                 if (attempts.isEmpty()) {
                     remove(slot, place);
                 } else {
-                    long size = attempts.stream().mapToLong(ReceiptQueue::size).sum();
+                    long size = 0;
+                    for (Receipt attempt : attempts) {
+                        size += size(attempt);
+                    }
                     add(slot, place, size, steadyMillis + keepMillis, ++added);
                 }
             }
@@ -92,20 +95,28 @@ final class ReceiptQueue {
     }
 
     private Map<Place, Kept> of(int slot) {
-        return kept.computeIfAbsent(slot, s -> new HashMap<>());
+        Map<Place, Kept> present = kept.get(slot);
+        if (present == null) {
+            present = new HashMap<>();
+            kept.put(slot, present);
+        }
+        return present;
     }
 
     /** A receipt came, or names more than before. */
     private void add(int slot, Place place, long size, long until, long order) {
-        Kept before = of(slot).get(place);
+        Map<Place, Kept> ofSlot = of(slot);
+        Kept before = ofSlot.get(place);
         if (before != null && before.bytes() == size) {
             return;
         }
-        remove(slot, place);
-        Kept now = before == null
-                ? new Kept(slot, place, until, order, size)
-                : new Kept(slot, place, before.until(), before.order(), size);
-        of(slot).put(place, now);
+        Kept now = new Kept(slot, place, until, order, size);
+        if (before != null) {
+            now = new Kept(slot, place, before.until(), before.order(), size);
+            oldestFirst.remove(before);
+            bytes -= before.bytes();
+        }
+        ofSlot.put(place, now);
         oldestFirst.add(now);
         bytes += size;
     }
