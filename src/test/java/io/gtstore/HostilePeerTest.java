@@ -1,7 +1,10 @@
 package io.gtstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.manager.ManagerOptions;
 import io.gtstore.net.MessageCounts;
 import io.gtstore.protocol.Op;
 import io.vertx.core.Vertx;
@@ -95,6 +98,35 @@ class HostilePeerTest {
                 assertThat(refusal(boss.ask("join", wrong))).as(wrong.encode()).isEqualTo("wrong_type");
             }
             assertThat(cluster.manager().epoch()).isEqualTo(epoch);
+        }
+    }
+
+    @Test
+    void joins_of_ever_more_members_end_at_a_bound_and_a_new_node_is_told_so(Vertx vertx) {
+        ManagerOptions few = new ManagerOptions().setSettleMillis(0).setSlots(1);
+        try (LocalCluster cluster = LocalCluster.start(vertx, 0, few)) {
+            cluster.startNode("node-1");
+            try (LineClient boss = LineClient.asNode(cluster.managerPort(), "visitor")) {
+                JsonObject join = new JsonObject().put("host", "127.0.0.1").put("port", 1);
+                for (int i = 1; i < ClusterMap.MAX_MEMBERS; i++) {
+                    JsonObject reply = boss.ask("join", join.copy().put("node", "invented-" + i));
+                    assertThat(reply.getBoolean("ok")).as(reply.encode()).isTrue();
+                }
+
+                assertThat(refusal(boss.ask("join", join.copy().put("node", "one-more"))))
+                        .isEqualTo("too_many_members");
+                assertThat(boss.ask("join", join.copy().put("node", "invented-7"))
+                                .getBoolean("ok"))
+                        .isTrue();
+                JsonArray known = new JsonArray();
+                for (int i = 0; i <= ClusterMap.MAX_MEMBERS; i++) {
+                    known.add("known-" + i);
+                }
+                assertThat(refusal(boss.ask(
+                                "join", join.copy().put("node", "node-2").put("known", known))))
+                        .isEqualTo("wrong_type");
+            }
+            assertThatThrownBy(() -> cluster.startNode("node-2")).hasMessageContaining("gtstore forget ID");
         }
     }
 

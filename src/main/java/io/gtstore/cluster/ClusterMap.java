@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * grows. Immutable; {@link Planner} makes the next one, {@link #apply} learns one from the wire.
  */
 public final class ClusterMap {
+    /** How many members, present and absent, a cluster takes in: what names all of them stays far below the length of a frame. */
+    public static final int MAX_MEMBERS = 1_000;
+
     private final long epoch;
     private final String manager;
     private final ClusterSettings settings;
@@ -53,6 +56,11 @@ public final class ClusterMap {
         this.absent = absent;
         this.slots = slots;
         this.ownerNodes = listsOfNodes(slots.length);
+    }
+
+    /** Whether a node of that name may become a member: there is room, or it is one of those that are known. */
+    public boolean hasRoomFor(String id) {
+        return members.containsKey(id) || absent.contains(id) || members.size() + absent.size() < MAX_MEMBERS;
     }
 
     /** A new cluster's map: no members, no owners. */

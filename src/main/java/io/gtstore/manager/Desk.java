@@ -291,6 +291,22 @@ final class Desk implements RpcHandler {
                     Reply.Failure.of(ErrorCode.WRONG_TYPE, "a weight is from 1 to " + NodeInfo.MAX_WEIGHT, epoch()));
             return;
         }
+        if (join.former().ids().size() > ClusterMap.MAX_MEMBERS) {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.WRONG_TYPE, "'known' names more than " + ClusterMap.MAX_MEMBERS + " nodes", epoch()));
+            return;
+        }
+        if (!core.map().hasRoomFor(join.node())) {
+            replyTo.accept(Reply.Failure.of(
+                    ErrorCode.TOO_MANY_MEMBERS,
+                    "the cluster has %d members and %d absent ones, and takes no new ones beyond %d: forget those that are gone for good (gtstore forget ID)"
+                            .formatted(
+                                    core.map().members().size(),
+                                    core.map().absent().size(),
+                                    ClusterMap.MAX_MEMBERS),
+                    epoch()));
+            return;
+        }
         NodeInfo older = core.map().member(join.node());
         if (older == null || (older.host().equals(join.host()) && older.port() == join.port())) {
             admit(join, replyTo);

@@ -35,7 +35,7 @@ final class Membership {
     private static final long JOIN_TIMEOUT_MILLIS = 2_000;
 
     private static final long CHECK_MILLIS = 200;
-    private static final long DUPLICATE_RETRY_MILLIS = 2_000;
+    private static final long REFUSED_RETRY_MILLIS = 2_000;
 
     private final EventLoop loop;
     private final Transport client;
@@ -238,26 +238,27 @@ final class Membership {
             joining = false;
             if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
                 admitted(me, joined);
-            } else if (done.succeeded() && isDuplicate(done.result())) {
-                duplicate((Reply.Failure) done.result());
+            } else if (done.succeeded() && isRefused(done.result())) {
+                refused((Reply.Failure) done.result());
             } else {
                 loop.after(loop.random(50, 150), this::join);
             }
         });
     }
 
-    private static boolean isDuplicate(Reply reply) {
-        return reply instanceof Reply.Failure failure && failure.code() == ErrorCode.DUPLICATE_NODE;
+    private static boolean isRefused(Reply reply) {
+        return reply instanceof Reply.Failure failure
+                && (failure.code() == ErrorCode.DUPLICATE_NODE || failure.code() == ErrorCode.TOO_MANY_MEMBERS);
     }
 
     /** A node that has only started gives up; one that was a member may hold what nobody else has, and goes on asking. */
-    private void duplicate(Reply.Failure failure) {
+    private void refused(Reply.Failure failure) {
         if (map == null) {
             stopped = true;
             ready.tryFail(new IllegalStateException(failure.message()));
         } else {
             LOG.warn("cannot join again: {} (epoch {})", failure.message(), epoch());
-            loop.after(DUPLICATE_RETRY_MILLIS, this::join);
+            loop.after(REFUSED_RETRY_MILLIS, this::join);
         }
     }
 
@@ -265,7 +266,7 @@ final class Membership {
         String problem = OfferedMap.problem(joined.map(), map, loop.wallMillis());
         if (problem != null) {
             LOG.error("cannot be a member: {}", problem);
-            loop.after(DUPLICATE_RETRY_MILLIS, this::join);
+            loop.after(REFUSED_RETRY_MILLIS, this::join);
             return;
         }
         int slots = joined.map().settings().slots();

@@ -71,6 +71,11 @@ public enum ErrorCode {
             true,
             false,
             "The id of the node that joins is in use at another address; give it another one."),
+    TOO_MANY_MEMBERS(
+            "too_many_members",
+            true,
+            false,
+            "The cluster has 1000 members and absent ones, and takes none that it does not know; forget those that are gone for good."),
     WRONG_INCARNATION("wrong_incarnation", true, true, "The request was meant for another life of this node."),
     NOT_READY(
             "not_ready",
