@@ -221,8 +221,8 @@ final class ReplicaPath {
 
     /** Whether there is no room for a hint; one for a cart that is here, or for a slot of this node, needs none. */
     private boolean hintsFull(KeyedCart change) {
-        if (state.ownership(state.map().slotOf(change.key())) != null
-                || !held(change).equals(Cart.EMPTY)) {
+        int slot = state.map().slotOf(change.key());
+        if (state.ownership(slot) != null || state.slot(slot).kept(change.key()) != null) {
             return false;
         }
         long bytes = state.foreignBytes() + HeapSize.of(change.key()) + HeapSize.of(change.cart());

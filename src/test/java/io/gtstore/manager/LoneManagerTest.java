@@ -94,7 +94,8 @@ class LoneManagerTest {
         runOnce(vertx);
         Path log = file("current", "log_");
         byte[] bytes = Files.readAllBytes(log);
-        Files.write(log, Arrays.copyOf(bytes, bytes.length - 20));
+        Files.write(
+                log, Arrays.copyOf(bytes, bytes.length / 2)); // what the snapshot stands for is not all at its very end
         refuses(vertx, "its end is lost");
     }
 
