@@ -250,7 +250,9 @@ class ClientOverSocketsTest {
         for (Future<PutResult> put : puts) {
             assertThat(result(put).getNode().getId()).isEqualTo("n2");
         }
-        assertThat(one.asked(Request.Put.class)).hasSizeGreaterThan(50);
+        assertThat(one.asked(Request.Put.class))
+                .as("more were told so than may be tried again")
+                .hasSizeGreaterThan(1);
     }
 
     @Test
