@@ -13,6 +13,7 @@ import io.gtstore.manager.ManagerVerticle;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.node.NodeVerticle;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -100,11 +101,15 @@ class NoMajorityTest {
     }
 
     private static String ready(Vertx vertx, int port, int expected) {
-        return await(vertx.createHttpClient()
-                .request(HttpMethod.GET, port, "127.0.0.1", "/health/ready")
-                .compose(request -> request.send().compose(response -> {
-                    assertThat(response.statusCode()).isEqualTo(expected);
-                    return response.body().map(String::valueOf);
-                })));
+        HttpClient http = vertx.createHttpClient();
+        try {
+            return await(http.request(HttpMethod.GET, port, "127.0.0.1", "/health/ready")
+                    .compose(request -> request.send().compose(response -> {
+                        assertThat(response.statusCode()).isEqualTo(expected);
+                        return response.body().map(String::valueOf);
+                    })));
+        } finally {
+            await(http.close()); // until here nothing may collect it: a client that is collected closes
+        }
     }
 }
