@@ -3,19 +3,21 @@ package io.gtstore.replication;
 import io.gtstore.cart.CartParts;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Span;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of the carts that others send here in parts, the parts that have come. They are forgotten with the last one, or when the next one does not come in the time
- * that a sender waits.
+ * Of the carts that others send here in parts, the parts that have come. They are forgotten with the last one, when the next one does not come in the time that a
+ * sender waits, or, the oldest first, when too many carts are on their way: whoever sends the next part is told to begin again.
  */
 final class Arrivals {
     private static final int TIMEOUTS = 30;
+    /** How many carts may be on their way here. */
+    static final int MOST = 64;
 
     private final ShardState state;
-    private final Map<Place, Arrival> arrivals = new HashMap<>();
+    private final Map<Place, Arrival> arrivals = new LinkedHashMap<>();
 
     Arrivals(ShardState state) {
         this.state = state;
@@ -43,6 +45,9 @@ final class Arrivals {
         if (upto != null) {
             long until = state.steadyMillis() + TIMEOUTS * state.config.replicaTimeoutMillis();
             arrivals.put(new Place(key, upto), new Arrival(parts, until));
+            if (arrivals.size() > MOST) {
+                arrivals.remove(arrivals.keySet().iterator().next());
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
+import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -120,6 +121,24 @@ class LargeCartTest {
         give(primary, parts.get(0));
         network.run(60_000);
         assertThat(give(primary, parts.get(1))).isInstanceOf(Reply.Failure.class);
+    }
+
+    @Test
+    void of_ever_more_carts_on_their_way_the_oldest_are_forgotten_and_begun_again() {
+        List<KeyedCart> parts = parts(half(1).cart().raise(CoreNetwork.START + 1));
+        for (int i = 0; i <= Arrivals.MOST; i++) {
+            assertThat(give(primary, under("key-" + i, parts.get(0)))).isInstanceOf(Reply.Done.class);
+        }
+        Reply late = give(primary, under("key-0", parts.get(1)));
+        assertThat(((Reply.Failure) late).code()).isEqualTo(ErrorCode.BEHIND);
+        assertThat(give(primary, under("key-1", parts.get(1)))).isInstanceOf(Reply.Done.class);
+        for (KeyedCart part : parts) {
+            assertThat(give(primary, under("key-0", part))).isInstanceOf(Reply.Done.class);
+        }
+    }
+
+    private static KeyedCart under(String key, KeyedCart part) {
+        return new KeyedCart(key, part.cart(), part.span());
     }
 
     @Test
