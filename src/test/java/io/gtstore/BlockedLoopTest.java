@@ -33,6 +33,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The longest turn of a node's event loop while a million carts come back from the disk, are copied to a node that joins, move to another one, and are
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("proof")
 class BlockedLoopTest {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockedLoopTest.class);
     private static final int CARTS = Integer.getInteger("gtstore.carts", 1_000_000);
     private static final int SLOTS = 1024;
     private static final long MOST_MILLIS = 50;
@@ -71,7 +74,7 @@ class BlockedLoopTest {
             if (last > 0) {
                 longest = Math.max(longest, now - last);
                 if (now - last > 1_000_000L * MOST_MILLIS) {
-                    System.out.println(node.id() + " turned for " + (now - last) / 1_000_000 + " ms: " + seen);
+                    LOG.warn("{} turned for {} ms: {}", node.id(), (now - last) / 1_000_000, seen);
                 }
             }
             seen.clear();
@@ -148,7 +151,6 @@ class BlockedLoopTest {
             }
             vertx.close().await(WAIT_SECONDS, TimeUnit.SECONDS);
         }
-        System.out.println("longest turns in ms: " + longest);
         assertThat(longest.values()).as("%s", longest).allMatch(millis -> millis <= MOST_MILLIS);
     }
 
@@ -163,7 +165,7 @@ class BlockedLoopTest {
         for (int i = 0; i < nodes.size(); i++) {
             longest.put(what + " at node-" + (i + 1), nodes.get(i).longestMillis());
         }
-        System.out.println("longest turns in ms so far: " + longest);
+        LOG.warn("longest turns in ms so far: {}", longest);
     }
 
     /** As a node would have left it. */
