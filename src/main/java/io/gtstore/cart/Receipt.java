@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What a remove or a finalize took out by one decision, so that a retry is told the same. Attempts that knew nothing of each other, through owners that were apart,
@@ -27,6 +28,26 @@ public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
         Map<Dot, Entry> byDot = new TreeMap<>();
         removed.forEach(entry -> byDot.merge(entry.dot(), entry, Entry::settled));
         return new Receipt(own, stamp, Math.max(total, byDot.size()), sorted(byDot.values()));
+    }
+
+    /**
+     * What the decision of that receipt took on the node of an owner, of what its coordinator does not name. It goes with that receipt, stamped next to it: there is
+     * nothing that is told of it alone, and it yields to the receipt of any other removal ({@link Receipts#find}).
+     */
+    public static Receipt found(Receipt decided, Collection<Entry> removed) {
+        return of(decided.own, decided.stamp + 1, removed);
+    }
+
+    /** Whether this is what an owner {@linkplain #found found} of that decision. */
+    boolean isFoundOf(Receipt decided) {
+        return own.equals(decided.own) && stamp == decided.stamp + 1;
+    }
+
+    /** This without those entries, as if they had never gone. */
+    Receipt without(Predicate<Dot> given) {
+        List<Entry> rest =
+                removed.stream().filter(entry -> !given.test(entry.dot())).toList();
+        return new Receipt(own, stamp, rest.size() + missing(), rest);
     }
 
     /** Whether all that went is here. */

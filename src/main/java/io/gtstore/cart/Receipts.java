@@ -3,8 +3,10 @@ package io.gtstore.cart;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +63,40 @@ public final class Receipts {
         return some;
     }
 
-    /** What all attempts at the removal with that dot took, as far as it is here; null if there is no receipt of it. */
+    /**
+     * What all attempts at the removal with that dot took, as far as it is here; null if there is no receipt of it. What an owner merely found gone on its account,
+     * and another removal names, that one took: its coordinator had given it away before, of which the owner had not heard.
+     */
     public @Nullable Receipt find(Dot own) {
         List<Receipt> attempts = attempts(own);
-        return attempts.isEmpty() ? null : Receipt.together(attempts);
+        if (attempts.size() <= 1) {
+            return attempts.isEmpty() ? null : attempts.get(0);
+        }
+        List<Receipt> counted = new ArrayList<>(attempts.size());
+        for (int i = 0; i < attempts.size(); i++) {
+            Receipt attempt = attempts.get(i);
+            boolean found = i > 0 && attempt.isFoundOf(attempts.get(i - 1));
+            counted.add(
+                    found && !attempt.removed().isEmpty()
+                            ? attempt.without(givenToOthers(attempt)::contains)
+                            : attempt);
+        }
+        return Receipt.together(counted);
+    }
+
+    /** Those of its entries that other removals name. */
+    private Set<Dot> givenToOthers(Receipt attempt) {
+        Set<Dot> given = new HashSet<>();
+        for (Receipt other : receipts) {
+            if (!other.own().equals(attempt.own())) {
+                for (Entry entry : other.removed()) {
+                    if (entry.dot().session().equals(attempt.own().session())) {
+                        given.add(entry.dot());
+                    }
+                }
+            }
+        }
+        return given;
     }
 
     /** The receipts of the removal with that dot. */

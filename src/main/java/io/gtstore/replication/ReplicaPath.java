@@ -71,7 +71,7 @@ final class ReplicaPath {
 
     /**
      * From now on a retry may come here, too. What this owner knows to have gone, and the coordinator does not, goes back with the answer; what goes only here has a
-     * receipt of its own.
+     * receipt of its own, beside the coordinator's.
      */
     private void remove(long ask, Dot own, KeyedCart change) {
         Set<Dot> told = new HashSet<>();
@@ -91,8 +91,7 @@ final class ReplicaPath {
         more.removeIf(entry -> told.contains(entry.dot()) || (span != null && !span.holds(entry.dot())));
         Cart telling = change.cart();
         if (sent != null && !gone.isEmpty()) {
-            long stamp = Math.max(sent.stamp() + 1, state.stamp(present));
-            telling = telling.telling(Receipts.of(List.of(Receipt.of(own, stamp, gone))));
+            telling = telling.telling(Receipts.of(List.of(Receipt.found(sent, gone))));
         }
         List<Entry> news = List.copyOf(Receipt.of(own, 0, more).removed());
         int fit = RemovedPage.fit(news, (long) state.frames.ofAnswer(ask) - WireLength.ENVELOPE);

@@ -134,6 +134,25 @@ class ReceiptsTest {
         assertThat(network.cartAt(replica, KEY).context().contains(plum)).isTrue();
     }
 
+    /** The other owner has yet to hear that somebody else was given the item, when the session's own checkout closes it there. */
+    @Test
+    void what_another_session_was_given_is_not_told_again_by_an_owner_that_had_not_heard_of_it() {
+        put(1, "apple");
+        String other = Sessions.issue(CoreNetwork.START, 8);
+        Request others = new Request.Finalize(KEY, null, other, 1, Request.NO_EPOCH);
+        network.silence(replica);
+        long first = network.ask(primary, others);
+        network.heal(replica);
+        long own = network.ask(primary, checkout);
+        assertThat(removed(network.answer(own))).isEmpty();
+        assertThat(removed(network.answer(first))).containsExactly("\"apple\"");
+        network.run(3_000);
+        for (String owner : network.owners(KEY)) {
+            assertThat(removed(ask(owner, again(checkout)))).as(owner).isEmpty();
+            assertThat(removed(ask(owner, again(others)))).as(owner).containsExactly("\"apple\"");
+        }
+    }
+
     @Test
     void owners_of_which_one_has_let_go_of_a_receipt_do_not_exchange_the_cart_for_that() {
         checkOut();
