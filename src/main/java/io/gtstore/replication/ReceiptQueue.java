@@ -6,12 +6,10 @@ import io.gtstore.cart.Receipt;
 import io.gtstore.cart.Receipts;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,46 @@ final class ReceiptQueue {
         }
     }
 
-    private record Kept(int slot, Place place, long until, long order, long bytes) {}
+    /** Links of a {@link Line}; in both directions, as any of them may go at any time. */
+    private static class Link {
+        Link previous = this;
+        Link next = this;
+
+        void unlink() {
+            previous.next = next;
+            next.previous = previous;
+        }
+    }
+
+    /** One that is counted. */
+    private static final class Kept extends Link {
+        private final int slot;
+        private final Place place;
+        private final long until;
+        private long bytes;
+
+        Kept(int slot, Place place, long until, long bytes) {
+            this.slot = slot;
+            this.place = place;
+            this.until = until;
+            this.bytes = bytes;
+        }
+    }
+
+    /** Those that are counted, in the order in which they came. */
+    private static final class Line extends Link {
+        void add(Kept last) {
+            last.previous = previous;
+            last.next = this;
+            previous.next = last;
+            previous = last;
+        }
+
+        @Nullable
+        Kept first() {
+            return next instanceof Kept first ? first : null;
+        }
+    }
 
     /** A receipt that is to go. */
     record Surplus(int slot, Place place) {}
@@ -42,11 +79,13 @@ final class ReceiptQueue {
     private final long keepMillis;
     private final long maxBytes;
     private final Map<Integer, Map<Place, Kept>> kept = new HashMap<>();
-    private final TreeSet<Kept> oldestFirst =
-            new TreeSet<>(Comparator.comparingLong(Kept::until).thenComparingLong(Kept::order));
+    /** All of them have been here longer than any that arrived. */
+    private final Line recovered = new Line();
+
+    private final Line arrived = new Line();
     private final Deque<Found> uncounted = new ArrayDeque<>();
     private long foundMillis;
-    private long added;
+    private int size;
     private long bytes;
 
     ReceiptQueue(long keepMillis, long maxBytes) {
@@ -68,13 +107,13 @@ final class ReceiptQueue {
                     for (Receipt attempt : attempts) {
                         size += size(attempt);
                     }
-                    add(slot, place, size, steadyMillis + keepMillis, ++added);
+                    add(slot, place, size, steadyMillis + keepMillis, arrived);
                 }
             }
         });
     }
 
-    /** These came with a restart; they count as {@link #count} goes through them. */
+    /** These came with a restart, the oldest first; they count as {@link #count} goes through them. */
     void found(Collection<Found> all, long steadyMillis) {
         uncounted.addAll(all);
         foundMillis = steadyMillis;
@@ -85,7 +124,7 @@ final class ReceiptQueue {
         for (int i = 0; i < most && !uncounted.isEmpty(); i++) {
             Found next = uncounted.remove();
             if (!of(next.slot()).containsKey(next.place()) && isThere.test(next)) {
-                add(next.slot(), next.place(), next.bytes(), foundMillis + keepMillis, next.stamp() - Long.MAX_VALUE);
+                add(next.slot(), next.place(), next.bytes(), foundMillis + keepMillis, recovered);
             }
         }
     }
@@ -103,55 +142,56 @@ final class ReceiptQueue {
         return present;
     }
 
-    /** A receipt came, or names more than before. */
-    private void add(int slot, Place place, long size, long until, long order) {
+    /** A receipt came, or names more than before: then it keeps its place. */
+    private void add(int slot, Place place, long itsBytes, long until, Line line) {
         Map<Place, Kept> ofSlot = of(slot);
-        Kept before = ofSlot.get(place);
-        if (before != null && before.bytes() == size) {
-            return;
+        Kept held = ofSlot.get(place);
+        if (held == null) {
+            Kept last = new Kept(slot, place, until, itsBytes);
+            ofSlot.put(place, last);
+            line.add(last);
+            size++;
+            bytes += itsBytes;
+        } else {
+            bytes += itsBytes - held.bytes;
+            held.bytes = itsBytes;
         }
-        Kept now = new Kept(slot, place, until, order, size);
-        if (before != null) {
-            now = new Kept(slot, place, before.until(), before.order(), size);
-            oldestFirst.remove(before);
-            bytes -= before.bytes();
-        }
-        ofSlot.put(place, now);
-        oldestFirst.add(now);
-        bytes += size;
     }
 
     void remove(int slot, Place place) {
-        Kept before = of(slot).remove(place);
-        if (before != null) {
-            oldestFirst.remove(before);
-            bytes -= before.bytes();
+        Kept gone = of(slot).remove(place);
+        if (gone != null) {
+            forget(gone);
         }
+    }
+
+    private void forget(Kept gone) {
+        gone.unlink();
+        size--;
+        bytes -= gone.bytes;
     }
 
     /** The slot's carts are gone. */
     void dropped(int slot) {
         Map<Place, Kept> gone = kept.remove(slot);
         if (gone != null) {
-            gone.values().forEach(each -> {
-                oldestFirst.remove(each);
-                bytes -= each.bytes();
-            });
+            gone.values().forEach(this::forget);
         }
     }
 
     /** The one that is to go next, null if all may stay. */
     @Nullable
     Surplus surplus(long steadyMillis) {
-        if (oldestFirst.isEmpty()) {
+        Kept oldest = recovered.first();
+        Kept first = oldest == null ? arrived.first() : oldest;
+        if (first == null || (steadyMillis <= first.until && bytes <= maxBytes)) {
             return null;
         }
-        Kept first = oldestFirst.first();
-        return steadyMillis > first.until() || bytes > maxBytes ? new Surplus(first.slot(), first.place()) : null;
+        return new Surplus(first.slot, first.place);
     }
 
     /** What the queue itself takes of the heap, in bytes. */
     long heapBytes() {
-        return (long) OVERHEAD * oldestFirst.size();
+        return (long) OVERHEAD * size;
     }
 }

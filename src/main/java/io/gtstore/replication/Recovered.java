@@ -21,6 +21,9 @@ public final class Recovered {
     private final long maxReceiptBytes;
     private final PriorityQueue<ReceiptQueue.Found> receipts =
             new PriorityQueue<>(Comparator.comparingLong(ReceiptQueue.Found::stamp));
+    /** Those that were split off, in their order. */
+    private final List<ReceiptQueue.Found> oldestFirst = new ArrayList<>();
+
     private long receiptBytes;
     private FormerCluster former = FormerCluster.NONE;
     private long lastChange;
@@ -111,12 +114,20 @@ public final class Recovered {
                 part.lifetimes.give(slot, ends);
             }
         });
-        receipts.forEach(found ->
-                parts.get(Share.indexOf(found.slot(), shards, ofSlots)).receipts.add(found));
-        receipts.clear();
+        sort();
+        oldestFirst.forEach(found -> parts.get(Share.indexOf(found.slot(), shards, ofSlots))
+                .oldestFirst
+                .add(found));
+        oldestFirst.clear();
         slots.clear();
         carts = 0;
         return parts;
+    }
+
+    private void sort() {
+        for (ReceiptQueue.Found next = receipts.poll(); next != null; next = receipts.poll()) {
+            oldestFirst.add(next);
+        }
     }
 
     /** How many carts there are. */
@@ -127,8 +138,9 @@ public final class Recovered {
     /** Into a core that holds nothing yet. */
     void into(ShardState state) {
         slots.forEach((slot, held) -> state.recovered(slot, held, lifetimes.take(slot)));
-        state.receipts.found(receipts, state.steadyMillis());
-        receipts.clear();
+        sort();
+        state.receipts.found(oldestFirst, state.steadyMillis());
+        oldestFirst.clear();
         slots.clear();
         carts = 0;
         if (state.clocks.tooFarAhead(lastChange)) {
