@@ -5,6 +5,7 @@ import io.gtstore.cart.CartParts;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HeapSize;
+import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Receipt;
 import io.gtstore.cart.Receipts;
 import io.gtstore.cart.Sessions;
@@ -197,7 +198,14 @@ final class ReplicaPath {
         return false;
     }
 
+    /**
+     * Whether an entry of a change would be dropped as long removed. Where the newest cart wins whole, none is for its age: what travels is the cart, and its old
+     * entries, which may have gone here since, are not the change's own.
+     */
     private boolean anyComesTooLate(List<KeyedCart> changes) {
+        if (state.policy() == MergePolicy.NEWEST) {
+            return false;
+        }
         for (KeyedCart change : changes) {
             if (comesTooLate(held(change), change.cart())) {
                 return true;

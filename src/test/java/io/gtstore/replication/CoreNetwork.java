@@ -44,6 +44,7 @@ final class CoreNetwork {
 
     private record Event(String node, ShardEvent event) {}
 
+    private final MergePolicy merge;
     private final ShardConfig config;
     private final NavigableMap<String, ShardCore> cores = new TreeMap<>();
     private final Map<String, NodeRef> lives = new HashMap<>();
@@ -73,8 +74,13 @@ final class CoreNetwork {
     private long lastAsk;
 
     CoreNetwork(ShardConfig config, int replicas, String... nodes) {
+        this(MergePolicy.UNION, config, replicas, nodes);
+    }
+
+    CoreNetwork(MergePolicy merge, ShardConfig config, int replicas, String... nodes) {
+        this.merge = merge;
         this.config = config;
-        this.map = ClusterMap.empty(1, "m", new ClusterSettings(SLOTS, replicas, "murmur3", "union"));
+        this.map = ClusterMap.empty(1, "m", new ClusterSettings(SLOTS, replicas, "murmur3", merge.wireName()));
         for (String node : nodes) {
             join(node);
             run(300);
@@ -466,7 +472,7 @@ final class CoreNetwork {
                 if (full) {
                     put(node, new ShardEvent.StoreFailed(store.token(), "the disk is full"));
                 } else {
-                    disk(node).merge(store.change().key(), store.change().cart(), MergePolicy.UNION::merge);
+                    disk(node).merge(store.change().key(), store.change().cart(), merge::merge);
                     put(node, new ShardEvent.Stored(store.token()));
                 }
             });

@@ -6,6 +6,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Context;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
@@ -103,6 +104,35 @@ class HorizonTest {
                                 null,
                                 network.map().epoch()))))
                 .isEqualTo(ErrorCode.SESSION_EXPIRED);
+    }
+
+    /** The later change, a checkout, came first: the earlier one's cart names what is gone here by then. */
+    @Test
+    void where_the_newest_wins_old_entries_beside_a_late_change_do_not_make_it_expired() {
+        CoreNetwork newest =
+                new CoreNetwork(MergePolicy.NEWEST, CoreNetwork.config(MAX_AGE, GRACE), 2, "a", "b", "c", "d");
+        String first = newest.owners("mohan").get(0);
+        String second = newest.owners("mohan").get(1);
+        String old = Sessions.issue(newest.now(), 1);
+        newest.request(first, new Request.Put("mohan", "1", List.of(), old, 1, Request.NO_EPOCH));
+        newest.run(PAST);
+        Cart before = newest.cartAt(second, "mohan");
+        assertThat(before.context().horizon()).isGreaterThan(Sessions.issuedAt(old));
+        KeyedCart delta = newest.change("mohan", Sessions.issue(newest.now(), 2), 1);
+        KeyedCart change = new KeyedCart("mohan", MergePolicy.NEWEST.outgoing(before, delta.cart()));
+        newest.run(100);
+        Request checkout =
+                new Request.Finalize("mohan", before.context(), Sessions.issue(newest.now(), 3), 1, Request.NO_EPOCH);
+        assertThat(newest.request(first, checkout)).isInstanceOf(Reply.Removed.class);
+        assertThat(newest.itemsAt(second, "mohan")).isEmpty();
+        Request late = new Request.Replicate(
+                newest.life(second).incarnation(),
+                change,
+                false,
+                null,
+                newest.map().epoch());
+        assertThat(newest.request(second, late)).isInstanceOf(Reply.Done.class);
+        assertThat(newest.itemsAt(second, "mohan")).isEmpty();
     }
 
     @Test
