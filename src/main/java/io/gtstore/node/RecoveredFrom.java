@@ -29,6 +29,7 @@ public final class RecoveredFrom implements CartStorage.Recovery {
         long since = wallMillis - Shards.receiptMillis(options) - MOST_WRONG_MILLIS;
         RecoveredFrom recovery = new RecoveredFrom(new Recovered(since, options.getMaxReceiptBytes()));
         storage.recover(recovery);
+        recovery.recovered.ended();
         return recovery.recovered;
     }
 

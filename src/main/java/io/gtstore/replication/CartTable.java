@@ -4,9 +4,12 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.HeapSize;
 import io.gtstore.cart.PackedCart;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class CartTable {
     /** From so many sessions on, a cart costs too much to pack and unpack with each change. */
     private static final int SHARED = 16;
+    /** What is no stamp. */
+    private static final long NEVER = -1;
+
+    private static final int FEW = 64;
 
     /** Each value is a cart or a packed one's bytes. */
     private final Map<String, Object> carts = new HashMap<>();
@@ -29,6 +36,17 @@ final class CartTable {
     private @Nullable String lastKey;
 
     private @Nullable Object lastHeld;
+    /** Those that are not packed, and that this round of packing has yet to come by; now and then one that has been packed since. */
+    private Deque<Loose> loose = new ArrayDeque<>();
+    /** Those that it has come by. */
+    private Deque<Loose> seen = new ArrayDeque<>();
+
+    /**
+     * A cart that is not packed.
+     *
+     * @param lastChange its stamp when packing last came by
+     */
+    private record Loose(String key, long lastChange) {}
 
     interface Each {
         void cart(String key, Cart cart);
@@ -62,6 +80,9 @@ final class CartTable {
         lastKey = key;
         lastHeld = held;
         heapBytes += size(held) - (before == null ? -HeapSize.of(key) : size(before));
+        if (held instanceof Cart && !(before instanceof Cart)) {
+            loosen(key);
+        }
         return before == null ? null : cart(before);
     }
 
@@ -98,12 +119,41 @@ final class CartTable {
         }
     }
 
-    /** Packs the cart of the key, if there is one; returns how many bytes it took before. */
-    long pack(String key) {
-        Object held = carts.get(key);
-        if (!(held instanceof Cart cart)) {
-            return 0;
+    private void loosen(String key) {
+        if (loose.size() > 2 * carts.size() + FEW) {
+            Set<String> once = new LinkedHashSet<>();
+            loose.forEach(each -> once.add(each.key()));
+            loose.clear();
+            once.forEach(each -> loose.add(new Loose(each, NEVER)));
         }
+        loose.add(new Loose(key, NEVER));
+    }
+
+    /**
+     * Packs the carts that no round has found changed since the round before.
+     *
+     * @param most how many bytes of carts at most, or one cart more
+     * @return how many it packed; with fewer than {@code most} the round is at its end
+     */
+    long packIdle(long most) {
+        long packed = 0;
+        while (packed < most && !loose.isEmpty()) {
+            Loose next = loose.remove();
+            Object held = carts.get(next.key());
+            if (held instanceof Cart cart && cart.lastChange() == next.lastChange()) {
+                packed += pack(next.key(), cart);
+            } else if (held instanceof Cart cart) {
+                seen.add(new Loose(next.key(), cart.lastChange()));
+            }
+        }
+        if (loose.isEmpty() && packed < most) {
+            loose = seen;
+            seen = new ArrayDeque<>();
+        }
+        return packed;
+    }
+
+    private long pack(String key, Cart cart) {
         long before = HeapSize.of(cart);
         byte[] packed = PackedCart.pack(cart);
         heapBytes += HeapSize.of(packed) - before;

@@ -5,87 +5,64 @@ import io.gtstore.cart.HeapSize;
 import io.gtstore.cart.Receipt;
 import io.gtstore.cart.Receipts;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * The receipts of all carts that are held, those first that have been here longest: which of them is to go when it has been here for {@code receipt.keep}, or all
  * take more than {@code receipt.maxBytes}. Their stamps do not count, as other nodes' clocks gave them, except for the order of those that a restart found; so
  * whichever clocks are wrong, a receipt is kept for that time since its removal at least.
+ *
+ * <p>Both queues are never searched: a receipt is in them from when it came here until its turn comes, whether or not it is still there by then. One that learns
+ * of more meanwhile has another item for what that takes, and goes with its first one.
  */
 final class ReceiptQueue {
-    /** What it takes to know of one here: where it is, until when, and its places in the table and in the queue. The dot is the cart's. */
-    private static final int OVERHEAD = 24 + 48 + 48 + 40;
+    /** What it takes to know of one here: the item and its place in the queue. The key is the table's, the dot the cart's. */
+    private static final int OVERHEAD = 40 + 8;
 
-    /** Where the receipts of one removal are. */
-    record Place(String key, Dot own) {}
-
-    /** One that a restart found. */
-    record Found(int slot, Place place, long stamp, long bytes) {
-        static Found of(int slot, String key, Receipt receipt) {
-            return new Found(slot, new Place(key, receipt.own()), receipt.stamp(), size(receipt));
-        }
-    }
-
-    /** Links of a {@link Line}; in both directions, as any of them may go at any time. */
-    private static class Link {
-        Link previous = this;
-        Link next = this;
-
-        void unlink() {
-            previous.next = next;
-            next.previous = previous;
-        }
-    }
-
-    /** One that is counted. */
-    private static final class Kept extends Link {
+    /** A slot's receipts, from when the slot comes here until it goes. */
+    static final class OfSlot {
         private final int slot;
-        private final Place place;
-        private final long until;
         private long bytes;
+        private boolean gone;
 
-        Kept(int slot, Place place, long until, long bytes) {
+        OfSlot(int slot) {
             this.slot = slot;
-            this.place = place;
-            this.until = until;
-            this.bytes = bytes;
         }
     }
 
-    /** Those that are counted, in the order in which they came. */
-    private static final class Line extends Link {
-        void add(Kept last) {
-            last.previous = previous;
-            last.next = this;
-            previous.next = last;
-            previous = last;
+    /**
+     * The receipts of one removal.
+     *
+     * @param at when it came here, on the steady clock in ms, or of one that a restart found, the stamp of its decision
+     * @param bytes what they take of the heap
+     */
+    record Item(OfSlot ofSlot, String key, Dot own, long at, long bytes) {
+        int slot() {
+            return ofSlot.slot;
         }
 
-        @Nullable
-        Kept first() {
-            return next instanceof Kept first ? first : null;
+        private Item counted() {
+            ofSlot.bytes += bytes;
+            return this;
+        }
+
+        /** It takes nothing any more. */
+        void leave() {
+            ofSlot.bytes -= bytes;
         }
     }
-
-    /** A receipt that is to go. */
-    record Surplus(int slot, Place place) {}
 
     private final long keepMillis;
     private final long maxBytes;
-    private final Map<Integer, Map<Place, Kept>> kept = new HashMap<>();
+    private final Map<Integer, OfSlot> slots = new HashMap<>();
     /** All of them have been here longer than any that arrived. */
-    private final Line recovered = new Line();
+    private final Deque<Item> recovered = new ArrayDeque<>();
 
-    private final Line arrived = new Line();
-    private final Deque<Found> uncounted = new ArrayDeque<>();
-    private long foundMillis;
-    private int size;
+    private final Deque<Item> arrived = new ArrayDeque<>();
+    private long recoveredAt;
     private long bytes;
 
     ReceiptQueue(long keepMillis, long maxBytes) {
@@ -93,105 +70,74 @@ final class ReceiptQueue {
         this.maxBytes = maxBytes;
     }
 
+    static Item found(OfSlot slot, String key, Receipt receipt) {
+        return new Item(slot, key, receipt.own(), receipt.stamp(), size(receipt)).counted();
+    }
+
     /** A cart has other receipts than before. */
     void changed(int slot, String key, Receipts before, Receipts after, long steadyMillis) {
         before.differences(after, (gone, come) -> {
-            Receipt one = come == null ? gone : come;
-            if (one != null) {
-                List<Receipt> attempts = after.attempts(one.own());
-                Place place = new Place(key, one.own());
-                if (attempts.isEmpty()) {
-                    remove(slot, place);
-                } else {
-                    long size = 0;
-                    for (Receipt attempt : attempts) {
-                        size += size(attempt);
-                    }
-                    add(slot, place, size, steadyMillis + keepMillis, arrived);
-                }
+            if (come != null) {
+                long more = size(come) - (gone == null ? 0 : size(gone));
+                arrived.add(new Item(of(slot), key, come.own(), steadyMillis, more).counted());
+                bytes += more;
             }
         });
     }
 
-    /** These came with a restart, the oldest first; they count as {@link #count} goes through them. */
-    void found(Collection<Found> all, long steadyMillis) {
-        uncounted.addAll(all);
-        foundMillis = steadyMillis;
+    private OfSlot of(int slot) {
+        OfSlot present = slots.get(slot);
+        if (present == null) {
+            present = new OfSlot(slot);
+            slots.put(slot, present);
+        }
+        return present;
     }
 
-    /** Counts some of those that a restart found, as far as they are still there. */
-    void count(int most, Predicate<Found> isThere) {
-        for (int i = 0; i < most && !uncounted.isEmpty(); i++) {
-            Found next = uncounted.remove();
-            if (!of(next.slot()).containsKey(next.place()) && isThere.test(next)) {
-                add(next.slot(), next.place(), next.bytes(), foundMillis + keepMillis, recovered);
-            }
-        }
+    /** These came with a restart, the oldest first, before any other of their slots. */
+    void recovered(Iterable<Item> oldestFirst, Map<Integer, OfSlot> ofSlots, long steadyMillis) {
+        oldestFirst.forEach(recovered::add);
+        recoveredAt = steadyMillis;
+        slots.putAll(ofSlots);
+        ofSlots.values().forEach(each -> bytes += each.bytes);
     }
 
     private static long size(Receipt receipt) {
         return OVERHEAD + HeapSize.of(receipt);
     }
 
-    private Map<Place, Kept> of(int slot) {
-        Map<Place, Kept> present = kept.get(slot);
-        if (present == null) {
-            present = new HashMap<>();
-            kept.put(slot, present);
-        }
-        return present;
-    }
-
-    /** A receipt came, or names more than before: then it keeps its place. */
-    private void add(int slot, Place place, long itsBytes, long until, Line line) {
-        Map<Place, Kept> ofSlot = of(slot);
-        Kept held = ofSlot.get(place);
-        if (held == null) {
-            Kept last = new Kept(slot, place, until, itsBytes);
-            ofSlot.put(place, last);
-            line.add(last);
-            size++;
-            bytes += itsBytes;
-        } else {
-            bytes += itsBytes - held.bytes;
-            held.bytes = itsBytes;
-        }
-    }
-
-    void remove(int slot, Place place) {
-        Kept gone = of(slot).remove(place);
-        if (gone != null) {
-            forget(gone);
-        }
-    }
-
-    private void forget(Kept gone) {
-        gone.unlink();
-        size--;
-        bytes -= gone.bytes;
-    }
-
     /** The slot's carts are gone. */
     void dropped(int slot) {
-        Map<Place, Kept> gone = kept.remove(slot);
-        if (gone != null) {
-            gone.values().forEach(this::forget);
+        OfSlot present = slots.remove(slot);
+        if (present != null) {
+            bytes -= present.bytes;
+            present.gone = true;
         }
     }
 
-    /** The one that is to go next, null if all may stay. */
-    @Nullable
-    Surplus surplus(long steadyMillis) {
-        Kept oldest = recovered.first();
-        Kept first = oldest == null ? arrived.first() : oldest;
-        if (first == null || (steadyMillis <= first.until && bytes <= maxBytes)) {
-            return null;
+    /** Tells of those that are to go, but goes through no more than so many at once. */
+    void trim(int most, long steadyMillis, Consumer<Item> goes) {
+        for (int i = 0; i < most; i++) {
+            boolean older = !recovered.isEmpty();
+            Item first = older ? recovered.peek() : arrived.peek();
+            if (first == null || !over(first, older ? recoveredAt : first.at(), steadyMillis)) {
+                return;
+            }
+            (older ? recovered : arrived).remove();
+            if (!first.ofSlot().gone) {
+                first.leave();
+                bytes -= first.bytes();
+                goes.accept(first);
+            }
         }
-        return new Surplus(first.slot, first.place);
+    }
+
+    private boolean over(Item item, long since, long steadyMillis) {
+        return item.ofSlot().gone || steadyMillis > since + keepMillis || bytes > maxBytes;
     }
 
     /** What the queue itself takes of the heap, in bytes. */
     long heapBytes() {
-        return (long) OVERHEAD * size;
+        return (long) OVERHEAD * (recovered.size() + arrived.size());
     }
 }

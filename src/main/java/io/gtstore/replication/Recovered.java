@@ -5,7 +5,9 @@ import io.gtstore.cart.Receipt;
 import io.gtstore.protocol.FormerCluster;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
@@ -19,10 +21,10 @@ public final class Recovered {
     private final Lifetimes lifetimes = new Lifetimes();
     private final long toldSinceMillis;
     private final long maxReceiptBytes;
-    private final PriorityQueue<ReceiptQueue.Found> receipts =
-            new PriorityQueue<>(Comparator.comparingLong(ReceiptQueue.Found::stamp));
-    /** Those that were split off, in their order. */
-    private final List<ReceiptQueue.Found> oldestFirst = new ArrayList<>();
+    private final PriorityQueue<ReceiptQueue.Item> receipts =
+            new PriorityQueue<>(Comparator.comparingLong(ReceiptQueue.Item::at));
+    private final List<ReceiptQueue.Item> oldestFirst = new ArrayList<>();
+    private final Map<Integer, ReceiptQueue.OfSlot> receiptsOfSlots = new HashMap<>();
 
     private long receiptBytes;
     private FormerCluster former = FormerCluster.NONE;
@@ -56,21 +58,31 @@ public final class Recovered {
         slots.put(slot, key, raised);
         lifetimes.changed(slot, key, raised);
         for (Receipt receipt : raised.receipts().list()) {
-            told(ReceiptQueue.Found.of(slot, key, receipt));
+            ReceiptQueue.OfSlot ofSlot = receiptsOfSlots.computeIfAbsent(slot, ReceiptQueue.OfSlot::new);
+            told(ReceiptQueue.found(ofSlot, key, receipt));
         }
         lastChange = Math.max(lastChange, cart.lastChange());
         carts++;
     }
 
-    private void told(ReceiptQueue.Found found) {
+    private void told(ReceiptQueue.Item found) {
         receipts.add(found);
         receiptBytes += found.bytes();
         while (receiptBytes > maxReceiptBytes) {
-            ReceiptQueue.Found oldest = receipts.remove();
+            ReceiptQueue.Item oldest = receipts.remove();
             receiptBytes -= oldest.bytes();
-            String key = oldest.place().key();
-            Cart cart = slots.get(oldest.slot()).get(key);
-            slots.put(oldest.slot(), key, cart.withoutReceipt(oldest.place().own()));
+            oldest.leave();
+            Cart cart = slots.get(oldest.slot()).get(oldest.key());
+            slots.put(oldest.slot(), oldest.key(), cart.withoutReceipt(oldest.own()));
+        }
+    }
+
+    /** Nothing more comes: what can be done before it is handed over is. */
+    public void ended() {
+        packed(lastSlot);
+        lastSlot = NO_SLOT;
+        for (ReceiptQueue.Item next = receipts.poll(); next != null; next = receipts.poll()) {
+            oldestFirst.add(next);
         }
     }
 
@@ -99,8 +111,7 @@ public final class Recovered {
 
     /** What of it is in each of so many shards' shares. It is here no longer. */
     public List<Recovered> split(int shards, int ofSlots) {
-        packed(lastSlot);
-        lastSlot = NO_SLOT;
+        ended();
         List<Recovered> parts = new ArrayList<>();
         for (int i = 0; i < shards; i++) {
             parts.add(new Recovered());
@@ -114,20 +125,16 @@ public final class Recovered {
                 part.lifetimes.give(slot, ends);
             }
         });
-        sort();
-        oldestFirst.forEach(found -> parts.get(Share.indexOf(found.slot(), shards, ofSlots))
+        oldestFirst.forEach(item -> parts.get(Share.indexOf(item.slot(), shards, ofSlots))
                 .oldestFirst
-                .add(found));
+                .add(item));
+        receiptsOfSlots.forEach((slot, ofSlot) ->
+                parts.get(Share.indexOf(slot, shards, ofSlots)).receiptsOfSlots.put(slot, ofSlot));
         oldestFirst.clear();
+        receiptsOfSlots.clear();
         slots.clear();
         carts = 0;
         return parts;
-    }
-
-    private void sort() {
-        for (ReceiptQueue.Found next = receipts.poll(); next != null; next = receipts.poll()) {
-            oldestFirst.add(next);
-        }
     }
 
     /** How many carts there are. */
@@ -138,9 +145,10 @@ public final class Recovered {
     /** Into a core that holds nothing yet. */
     void into(ShardState state) {
         slots.forEach((slot, held) -> state.recovered(slot, held, lifetimes.take(slot)));
-        sort();
-        state.receipts.found(oldestFirst, state.steadyMillis());
+        ended();
+        state.receipts.recovered(oldestFirst, receiptsOfSlots, state.steadyMillis());
         oldestFirst.clear();
+        receiptsOfSlots.clear();
         slots.clear();
         carts = 0;
         if (state.clocks.tooFarAhead(lastChange)) {

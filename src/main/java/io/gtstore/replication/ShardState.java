@@ -45,7 +45,6 @@ final class ShardState {
     private static final long TICK_MILLIS = 100;
     private static final long PAUSE_MILLIS = 300;
     private static final int MOST_TRIMMED = 100;
-    private static final int MOST_COUNTED = 1_000;
     private static final long NEVER = Long.MIN_VALUE;
 
     final ShardConfig config;
@@ -371,19 +370,11 @@ final class ShardState {
 
     /** Lets go of receipts that are old, or too much, but of no more than so many at once; those that are stored come back with a restart. */
     void trimReceipts() {
-        receipts.count(MOST_COUNTED, this::isThere);
-        ReceiptQueue.Surplus item = receipts.surplus(steadyMillis);
-        for (int trimmed = 0; item != null && trimmed < MOST_TRIMMED; trimmed++) {
-            ReceiptQueue.Place place = item.place();
-            receipts.remove(item.slot(), place);
-            slots.dropReceipt(item.slot(), place.key(), place.own());
-            item = receipts.surplus(steadyMillis);
-        }
+        receipts.trim(MOST_TRIMMED, steadyMillis, this::forget);
     }
 
-    private boolean isThere(ReceiptQueue.Found found) {
-        ReceiptQueue.Place place = found.place();
-        return cart(found.slot(), place.key()).receipts().find(place.own()) != null;
+    private void forget(ReceiptQueue.Item receipt) {
+        slots.dropReceipt(receipt.slot(), receipt.key(), receipt.own());
     }
 
     void send(NodeInfo to, Request request, long timeoutMillis, Outcome then) {

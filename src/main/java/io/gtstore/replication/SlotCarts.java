@@ -4,8 +4,6 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Digest;
 import io.gtstore.cart.Dot;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,8 +18,6 @@ final class SlotCarts {
     private Cart absent = Cart.EMPTY;
     private @Nullable TreeSet<String> inOrder;
     private boolean orderWanted;
-    private Set<String> touched = new HashSet<>();
-    private Set<String> touchedBefore = new HashSet<>();
     private long horizon;
     private long digest;
     private long version;
@@ -78,9 +74,6 @@ final class SlotCarts {
         if (!blank) {
             digest += digestOf(key, cart);
         }
-        if (!vanishes) {
-            touched.add(key);
-        }
         version++;
     }
 
@@ -114,20 +107,10 @@ final class SlotCarts {
      * @return how many it packed; with fewer than {@code most} it has come to its end
      */
     long pack(long most) {
-        long packed = 0;
-        Iterator<String> idle = touchedBefore.iterator();
-        while (packed < most && idle.hasNext()) {
-            String key = idle.next();
-            idle.remove();
-            if (!touched.contains(key)) {
-                packed += carts.pack(key);
-            }
-        }
+        long packed = carts.packIdle(most);
         if (packed < most) {
             inOrder = orderWanted ? inOrder : null;
             orderWanted = false;
-            touchedBefore = touched;
-            touched = touched.isEmpty() ? touched : new HashSet<>();
         }
         return packed;
     }
