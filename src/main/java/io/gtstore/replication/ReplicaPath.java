@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What the other nodes ask (paper §2.2): replicate, send_rep and get_rep. To take something in is a merge, whoever owns the slot. */
@@ -44,13 +45,13 @@ final class ReplicaPath {
         if (state.anotherLife(ask, replicate.incarnation())) {
             return;
         }
-        if (replicate.hint() && replicate.changes().stream().anyMatch(this::hintsFull)) {
+        if (replicate.hint() && any(replicate.changes(), this::hintsFull)) {
             state.refuse(ask, ErrorCode.BUSY, "this node keeps as many hints as it may");
-        } else if (replicate.changes().stream().anyMatch(change -> Admission.noRoomForCopy(state, change))) {
+        } else if (any(replicate.changes(), change -> Admission.noRoomForCopy(state, change))) {
             state.refuse(ask, ErrorCode.FULL, "this node holds as much as it may (storage.maxBytes)");
         } else if (anyComesTooEarly(ask, replicate.changes())) {
             return;
-        } else if (anyComesTooLate(replicate.changes())) {
+        } else if (any(replicate.changes(), change -> comesTooLate(held(change), change.cart()))) {
             state.refuse(ask, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
         } else {
             Dot removal = replicate.removal();
@@ -60,6 +61,15 @@ final class ReplicaPath {
                 remove(ask, removal, replicate.changes().get(0));
             }
         }
+    }
+
+    private static boolean any(List<KeyedCart> changes, Predicate<KeyedCart> test) {
+        for (KeyedCart change : changes) {
+            if (test.test(change)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Cart held(KeyedCart change) {
@@ -202,18 +212,6 @@ final class ReplicaPath {
      * Whether an entry of a change would be dropped as long removed. Where the newest cart wins whole, none is for its age: what travels is the cart, and its old
      * entries, which may have gone here since, are not the change's own.
      */
-    private boolean anyComesTooLate(List<KeyedCart> changes) {
-        if (state.policy() == MergePolicy.NEWEST) {
-            return false;
-        }
-        for (KeyedCart change : changes) {
-            if (comesTooLate(held(change), change.cart())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether an entry would be dropped as long removed: its owner's clock is behind, and it has yet to learn of the horizon. */
     private static boolean comesTooLate(Cart held, Cart change) {
         long horizon = held.context().horizon();
