@@ -184,6 +184,14 @@ public final class ClusterMap {
         return slots[slot];
     }
 
+    /**
+     * Whether nobody can have gone by a map between the two that named other owners of the slot than one of them: they are the same manager's, and the slot
+     * has changed at most once, just behind the earlier one.
+     */
+    public boolean unbroken(int slot, ClusterMap earlier) {
+        return manager.equals(earlier.manager) && slots[slot].epoch() <= earlier.epoch + 1;
+    }
+
     /** The owners of a slot with their addresses, the primary first; unmodifiable. */
     public List<NodeInfo> ownerNodes(int slot) {
         List<NodeInfo> found = ownerNodes[slot];

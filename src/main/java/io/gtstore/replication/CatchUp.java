@@ -13,10 +13,8 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +32,14 @@ final class CatchUp {
 
     private final ShardState state;
     private final Fetched fetched = new Fetched();
-    private final Map<Integer, Long> horizons = new HashMap<>();
     private final Throttle throttle;
     private BitSet behind = new BitSet();
     private BitSet done = new BitSet();
     private NodeRef life;
+    private ClusterMap map;
+    /** The slots of which digests come first in a run that begins now; null for all that are held. */
+    private @Nullable BitSet known;
+
     private @Nullable Run making;
     private @Nullable Run moving;
 
@@ -46,22 +47,14 @@ final class CatchUp {
         this.state = state;
         this.throttle = new Throttle(state.config.moveBytesPerSecond());
         this.life = state.self();
+        this.map = state.map();
     }
 
     /** Starts a run if slots are to be caught up on and none is under way. */
     void look() {
-        if (!life.equals(state.self())) {
-            life = state.self();
-            done = new BitSet();
-            fetched.clear();
-            horizons.clear();
-            making = null;
-            moving = null;
-        }
         behind = behind();
+        followMap();
         done.and(behind);
-        fetched.retain(behind, state.map());
-        horizons.keySet().removeIf(slot -> !behind.get(slot));
         BitSet missing = (BitSet) behind.clone();
         missing.andNot(done);
         BitSet move = new BitSet();
@@ -70,6 +63,39 @@ final class CatchUp {
         making = goesOn(making, missing, false);
         moving = goesOn(moving, move, true);
         throttle.release(state.steadyMillis());
+    }
+
+    /** In a new life all begins anew, else what {@link Fetched} says; what was given of that is compared first, like what was held before. */
+    private void followMap() {
+        known = null;
+        boolean reborn = !life.equals(state.self());
+        if (reborn) {
+            fetched.clear();
+            done.clear();
+        }
+        BitSet given = fetched.given();
+        BitSet anew = fetched.follow(map, state.map(), behind);
+        if (!anew.isEmpty()) {
+            done.andNot(anew);
+            known = given;
+        }
+        if (reborn || !anew.isEmpty()) {
+            drop(making);
+            drop(moving);
+            making = null;
+            moving = null;
+        }
+        life = state.self();
+        map = state.map();
+    }
+
+    private void drop(@Nullable Run run) {
+        if (run != null) {
+            run.dropped = true;
+            if (known != null) {
+                known.or(run.heldBefore);
+            }
+        }
     }
 
     /** The run that goes on, or begins; null if there is nothing to run for. */
@@ -110,12 +136,13 @@ final class CatchUp {
     private final class Run {
         private final BitSet slots;
         private final boolean throttled;
-        private final NodeRef asWhom = state.self();
-        private final BitSet heldBefore = state.heldSlots();
+        private final BitSet heldBefore = known == null ? state.heldSlots() : known;
         private final List<NodeInfo> sources = state.otherMembers();
         private final Set<NodeRef> failed = new HashSet<>();
         private long tellAt = state.steadyMillis() + TELL_MILLIS;
         private int open;
+        /** Nothing that still comes counts, and nothing more is asked. */
+        private boolean dropped;
 
         Run(BitSet slots, boolean throttled) {
             this.slots = slots;
@@ -168,7 +195,7 @@ final class CatchUp {
 
         private BitSet left(NodeInfo source) {
             slots.and(behind);
-            return asWhom.equals(state.self()) ? fetched.left(source.ref(), slots, state.map()) : new BitSet();
+            return dropped ? new BitSet() : fetched.left(source.ref(), slots, state.map());
         }
 
         /** Of slots that this node holds from before, the source's digests tell which are as they were, without a cart being sent. */
@@ -232,11 +259,11 @@ final class CatchUp {
         }
 
         private void came(NodeInfo source, int slot, ClusterMap under, long horizon) {
-            if (asWhom.equals(state.self())) {
+            if (!dropped) {
                 BitSet one = new BitSet();
                 one.set(slot);
                 fetched.came(source.ref(), one, under, null);
-                heard(source.ref(), slot, horizon);
+                fetched.heard(source.ref(), slot, under, state.map(), horizon);
             }
         }
 
@@ -279,6 +306,10 @@ final class CatchUp {
         }
 
         private void merge(NodeInfo source, BitSet asked, ClusterMap under, Reply.Carts chunk) {
+            if (dropped) {
+                ended();
+                return;
+            }
             int[] left = {chunk.carts().size() + 1};
             boolean[] lost = {false};
             Runnable each = () -> {
@@ -313,20 +344,12 @@ final class CatchUp {
         }
 
         private void merged(NodeInfo source, BitSet asked, ClusterMap under, Reply.Carts chunk) {
-            if (asWhom.equals(state.self())) {
+            if (!dropped) {
                 fetched.came(source.ref(), asked, under, chunk.next());
-                chunk.horizons().forEach((slot, horizon) -> heard(source.ref(), slot, horizon));
+                chunk.horizons()
+                        .forEach((slot, horizon) -> fetched.heard(source.ref(), slot, under, state.map(), horizon));
             }
             goOn(source);
-        }
-
-        /** A horizon counts on the word of an owner that has caught up, and is taken over with the last of the carts below it. */
-        private void heard(NodeRef source, int slot, long horizon) {
-            OwnerInfo owner =
-                    slot < state.map().settings().slots() ? state.owners(slot).owner(source) : null;
-            if (owner != null && owner.state().caughtUp() && behind.get(slot)) {
-                horizons.merge(slot, horizon, Math::max);
-            }
         }
 
         private void failed(NodeInfo source) {
@@ -346,7 +369,7 @@ final class CatchUp {
         }
 
         private void tell(boolean underWay) {
-            if (!asWhom.equals(state.self())) {
+            if (dropped) {
                 return;
             }
             BitSet caughtUp = new BitSet();
@@ -355,7 +378,7 @@ final class CatchUp {
                     .filter(slot -> !done.get(slot) && hasAll(slot) && !(underWay && stillComing(slot)))
                     .forEach(caughtUp::set);
             if (!caughtUp.isEmpty()) {
-                caughtUp.stream().forEach(slot -> state.raise(slot, horizons.getOrDefault(slot, 0L)));
+                caughtUp.stream().forEach(slot -> state.raise(slot, fetched.horizon(slot)));
                 done.or(caughtUp);
                 state.caughtUp(caughtUp);
             }

@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What each source has given of the slots that this node catches up on, so that a transfer that broke off goes on where it ended. It holds as long as
- * this node is an owner without a break, since whatever is written meanwhile reaches it on its own. What a source gave before it had caught up itself
- * counts for nothing once it has. Bounded by the members and the slots.
+ * this node is an owner without a break, since whatever is written meanwhile reaches it on its own: a slot that it may have lost and got again, also in
+ * maps that it never saw, is begun anew, and what was asked for before that does not count. What a source gave before it had caught up itself counts for
+ * nothing once it has. Bounded by the members and the slots.
  */
 final class Fetched {
     private final Map<NodeRef, Progress> bySource = new HashMap<>();
+    /** The epoch from which on this node has been catching up on each slot without a break. */
+    private final Map<Integer, Long> since = new HashMap<>();
+
+    private final Map<Integer, Long> horizons = new HashMap<>();
 
     private static final class Progress {
         /** Given whole by an owner that had caught up. */
@@ -33,17 +38,42 @@ final class Fetched {
         private final Map<String, CartParts> parts = new HashMap<>();
     }
 
-    /** Slots that this node does not catch up on any more, and sources that are no members any more, are forgotten. */
-    void retain(BitSet behind, ClusterMap map) {
+    /**
+     * A map has come. Slots that this node does not catch up on any more, and sources that are no members any more, are forgotten.
+     *
+     * @param before the map until now
+     * @param behind what this node catches up on by the new one
+     * @return the slots that it caught up on already, and has begun anew
+     */
+    BitSet follow(ClusterMap before, ClusterMap map, BitSet behind) {
+        BitSet anew = new BitSet();
+        since.keySet().stream()
+                .filter(slot -> behind.get(slot) && !map.unbroken(slot, before))
+                .forEach(anew::set);
+        BitSet kept = (BitSet) behind.clone();
+        kept.andNot(anew);
+        since.keySet().removeIf(slot -> !kept.get(slot));
+        horizons.keySet().removeIf(slot -> !kept.get(slot));
+        behind.stream().forEach(slot -> since.putIfAbsent(slot, map.epoch()));
+        retain(kept, map);
+        return anew;
+    }
+
+    private void retain(BitSet kept, ClusterMap map) {
         bySource.keySet().removeIf(source -> map.member(source) == null);
         for (Progress progress : bySource.values()) {
-            progress.whole.and(behind);
-            progress.asHolder.and(behind);
-            progress.parts.keySet().removeIf(key -> !behind.get(map.slotOf(key)));
-            if (progress.inSlot >= 0 && !behind.get(progress.inSlot)) {
+            progress.whole.and(kept);
+            progress.asHolder.and(kept);
+            progress.parts.keySet().removeIf(key -> !kept.get(map.slotOf(key)));
+            if (progress.inSlot >= 0 && !kept.get(progress.inSlot)) {
                 restart(progress);
             }
         }
+    }
+
+    /** Whether what was asked for under that map counts: this node has been catching up on the slot ever since. */
+    boolean counts(int slot, ClusterMap under) {
+        return since.getOrDefault(slot, Long.MAX_VALUE) <= under.epoch();
     }
 
     /** Which of the slots the source has yet to give. */
@@ -55,6 +85,16 @@ final class Fetched {
             left.set(slot, !progress.asHolder.get(slot) || caughtUp(map, slot, source));
         }
         return left;
+    }
+
+    /** The slots that some source has given. */
+    BitSet given() {
+        BitSet given = new BitSet();
+        for (Progress progress : bySource.values()) {
+            given.or(progress.whole);
+            given.or(progress.asHolder);
+        }
+        return given;
     }
 
     /** Whether the source gave all of the slot when it had caught up on it. */
@@ -75,7 +115,7 @@ final class Fetched {
     }
 
     /**
-     * A chunk has come and is stored.
+     * A chunk has come and is stored. What does not {@link #counts count} of it is passed over.
      *
      * @param asked the slots that it was asked of
      * @param under the map when it was asked for
@@ -85,10 +125,13 @@ final class Fetched {
         Progress progress = of(source);
         int reached = next == null ? asked.length() : TransferCursor.parse(next).slot();
         for (int slot = asked.nextSetBit(0); slot >= 0 && slot < reached; slot = asked.nextSetBit(slot + 1)) {
+            if (!counts(slot, under)) {
+                continue;
+            }
             boolean begunBehind = slot == progress.inSlot && !progress.hadCaughtUp;
             (caughtUp(under, slot, source) && !begunBehind ? progress.whole : progress.asHolder).set(slot);
         }
-        if (next == null) {
+        if (next == null || !counts(reached, under)) {
             restart(progress);
         } else {
             progress.hadCaughtUp =
@@ -96,6 +139,22 @@ final class Fetched {
             progress.inSlot = reached;
             progress.cursor = next;
         }
+    }
+
+    /**
+     * A slot's horizon at a source: counts on the word of an owner that has caught up, and is taken over with the last of the carts below it.
+     *
+     * @param under the map when it was asked for
+     */
+    void heard(NodeRef source, int slot, ClusterMap under, ClusterMap now, long horizon) {
+        if (counts(slot, under) && caughtUp(now, slot, source)) {
+            horizons.merge(slot, horizon, Math::max);
+        }
+    }
+
+    /** The highest horizon that was heard of for the slot; 0 if none was. */
+    long horizon(int slot) {
+        return horizons.getOrDefault(slot, 0L);
     }
 
     /** What has come of a cart before that part of it: nothing before a first one. Null, and the source gives the slot anew, if the parts are not known. */
@@ -115,6 +174,8 @@ final class Fetched {
 
     void clear() {
         bySource.clear();
+        since.clear();
+        horizons.clear();
     }
 
     private Progress of(NodeRef source) {

@@ -13,10 +13,12 @@ import io.gtstore.cluster.Planner;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.SlotGroup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -193,6 +195,22 @@ final class CoreNetwork {
         publish();
     }
 
+    /** The manager makes it this map, whatever it was before. */
+    void go(ClusterMap next) {
+        map = next;
+        publish();
+    }
+
+    /** Another manager goes on from that map, above all epochs there were. */
+    void takeOver(String manager, ClusterMap from) {
+        long epoch = Math.max(from.epoch(), map.epoch()) + 1;
+        MapDelta whole = from.since(0);
+        List<SlotGroup> slots = whole.slots().stream()
+                .map(group -> new SlotGroup(group.slots(), epoch, group.owners()))
+                .toList();
+        go(ClusterMap.of(new MapDelta(0, epoch, manager, whole.settings(), whole.members(), whole.absent(), slots)));
+    }
+
     private void publish() {
         cores.keySet().forEach(this::tell);
         settle();
@@ -290,6 +308,11 @@ final class CoreNetwork {
     /** The manager hears nothing more, so that nobody is told that a node has caught up. */
     void loseManager() {
         managerAway = true;
+    }
+
+    /** The manager hears again. */
+    void findManager() {
+        managerAway = false;
     }
 
     /** Only that node's words do not reach the manager. */
