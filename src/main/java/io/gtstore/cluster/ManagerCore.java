@@ -369,11 +369,20 @@ public final class ManagerCore {
         }
     }
 
+    private void tryAgain(@Nullable NodeRef suspect, long now) {
+        if (suspect != null) {
+            accused(
+                    new ManagerEvent.Accused(
+                            config.id(), suspect.id(), suspect.incarnation(), ManagerEvent.Sighting.HEARTBEAT),
+                    now);
+        }
+    }
+
     private void tick(long now) {
         boolean wasPaused = lastTick != NEVER && now - lastTick > TICK_MILLIS + PAUSE_MILLIS;
         lastTick = now;
         if (wasPaused) {
-            suspicions.discard();
+            suspicions.leaveAllOpen(now);
             note("paused for a while: suspicions are dropped");
         }
         verdicts.tick(now);
@@ -385,6 +394,7 @@ public final class ManagerCore {
         }
         replacements.due(map, now).forEach(due -> propose(due, now));
         if (open) {
+            tryAgain(suspicions.again(now), now);
             absences.longerThan(config.forgetAfterMillis(), now)
                     .forEach(gone -> propose(new Command.Forget(gone), now));
         }

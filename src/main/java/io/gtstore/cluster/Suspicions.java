@@ -4,18 +4,30 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Who is under verification, who was just cleared, and who answered lately. Bounded by the members. */
+/**
+ * Who is under verification, who was just cleared, of whom nothing could be found out, and who answered lately. Whoever is suspected stays so until it
+ * has answered or is gone: it may be that nobody speaks to it any more, and so accuses it again. Bounded by the members.
+ */
 final class Suspicions {
+    /** The pace at which those are taken up again of whom nothing could be found out. */
+    private static final long AGAIN_MILLIS = ReportBackoff.MAX_PAUSE_MILLIS;
+
     private final ManagerConfig config;
     private final Map<NodeRef, Verification> underWay = new HashMap<>();
     private final Map<NodeRef, Long> clearedAt = new HashMap<>();
+    /** The one that waits longest first. */
+    private final Set<NodeRef> undecided = new LinkedHashSet<>();
+
     private final Map<String, Long> heardAt = new HashMap<>();
     private final Map<String, Long> contactAt = new HashMap<>();
+    private long againAt;
     private long refusedAt = Long.MIN_VALUE;
     private long rounds;
 
@@ -34,6 +46,7 @@ final class Suspicions {
         if (underWay.containsKey(suspect.ref()) || (proven && !fresh)) {
             return false;
         }
+        undecided.remove(suspect.ref());
         underWay.put(suspect.ref(), new Verification(suspect, now));
         rounds++;
         return true;
@@ -57,6 +70,7 @@ final class Suspicions {
     /** It answered. */
     void heard(String member, long now) {
         heardAt.put(member, now);
+        undecided.removeIf(each -> each.id().equals(member));
         contact(member, now);
     }
 
@@ -72,22 +86,48 @@ final class Suspicions {
 
     void forget(NodeRef node) {
         underWay.remove(node);
+        undecided.remove(node);
         clearedAt.remove(node);
         heardAt.remove(node.id());
         contactAt.remove(node.id());
     }
 
+    /** Nothing was found out about it: its verification ends. */
+    void leaveOpen(NodeRef node, long now) {
+        forget(node);
+        undecided.add(node);
+        againAt = now + AGAIN_MILLIS;
+    }
+
+    /** Nothing counts that was found out so far. */
+    void leaveAllOpen(long now) {
+        where(each -> true).forEach(each -> leaveOpen(each.suspect.ref(), now));
+    }
+
+    /** Who is to be verified again, one at a time, or null. */
+    @Nullable
+    NodeRef again(long now) {
+        if (undecided.isEmpty() || now < againAt) {
+            return null;
+        }
+        NodeRef next = undecided.iterator().next();
+        undecided.remove(next);
+        againAt = now + AGAIN_MILLIS;
+        return next;
+    }
+
     void discard() {
         underWay.clear();
+        undecided.clear();
     }
 
     /**
      * A suspect refused the manager.
      *
-     * @return whether it is the only one in doubt: no other is under verification, and none refused within the last probe time-out
+     * @return whether it is the only one in doubt: no other is under verification, or is to be again, and none refused within the last probe time-out
      */
     boolean refusesAlone(long now) {
-        boolean alone = underWay.size() == 1 && now - config.probeTimeoutMillis() > refusedAt;
+        boolean alone = underWay.size() == 1 && undecided.isEmpty() && now - config.probeTimeoutMillis() > refusedAt;
         refusedAt = now;
         return alone;
     }

@@ -4,7 +4,7 @@ import io.gtstore.protocol.NodeInfo;
 
 /**
  * What becomes of suspects (paper §4 and §7): each life of a node is verified once at a time, until it is cleared, evicted, or dropped because it is the
- * manager that may be cut off.
+ * manager that may be cut off; then it is verified again later.
  */
 final class Verdicts {
     /** Whoever carries them out. */
@@ -101,7 +101,7 @@ final class Verdicts {
 
     private void doubted(Verification verification, long now) {
         if (suspicions.cutOff(court.map(), verification.suspect.id(), now)) {
-            drop(verification, "refuses connections, but so do others, or they are silent");
+            drop(verification, "refuses connections, but so do others, or they are silent", now);
         } else {
             evict(verification.suspect, false, now);
         }
@@ -114,12 +114,12 @@ final class Verdicts {
         if (verification.round() < config.probeTries()) {
             probe(verification.suspect, verification.nextRound());
         } else if (!verification.evidence()) {
-            drop(verification, "cannot be tried from here (name lookup, route, or file handles)");
+            drop(verification, "cannot be tried from here (name lookup, route, or file handles)", now);
         } else if (suspicions.cutOff(court.map(), verification.suspect.id(), now) && !waitedOut(verification, now)) {
             if (config.isolatedGraceMillis() > 0) {
                 probe(verification.suspect, verification.nextRound());
             } else {
-                drop(verification, "is silent, but so are too many others");
+                drop(verification, "is silent, but so are too many others", now);
             }
         } else {
             evict(verification.suspect, true, now);
@@ -131,8 +131,8 @@ final class Verdicts {
         return config.isolatedGraceMillis() > 0 && verification.lasts(now) >= config.isolatedGraceMillis();
     }
 
-    private void drop(Verification verification, String why) {
-        suspicions.forget(verification.suspect.ref());
+    private void drop(Verification verification, String why, long now) {
+        suspicions.leaveOpen(verification.suspect.ref(), now);
         court.effect(
                 new ManagerEffect.Note("cut off? " + verification.suspect.ref() + " " + why + ": nobody is evicted"));
     }

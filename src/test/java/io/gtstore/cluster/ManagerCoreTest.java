@@ -277,6 +277,26 @@ class ManagerCoreTest {
     }
 
     @Test
+    void those_that_all_refused_are_tried_again_one_at_a_time_and_are_evicted_no_more_than_before() {
+        members(4);
+        List<String> suspects = List.of("a", "b", "c", "d");
+        suspects.forEach(id -> accused(id, "client"));
+        suspects.forEach(id -> probed(id, 1, "", ProbeOutcome.REFUSED));
+        tickFor(1_000);
+        for (int i = 0; i < 20; i++) {
+            probed(takenUpAgain(5_000), 1, "", ProbeOutcome.REFUSED);
+        }
+        assertThat(core.map().members()).hasSize(4);
+        String next = takenUpAgain(5_000);
+        probed(next, 1, "", ProbeOutcome.REFUSED);
+        othersAnswer(next);
+        tickFor(500);
+        assertThat(core.map().members())
+                .hasSize(3)
+                .noneMatch(member -> member.id().equals(next));
+    }
+
+    @Test
     void of_two_refusals_at_once_the_second_counts_when_the_others_have_answered() {
         members(5);
         for (String id : List.of("a", "b")) {
@@ -374,6 +394,60 @@ class ManagerCoreTest {
         }
         assertThat(core.map().member("b")).isNotNull();
         assertThat(core.verification(member("b").ref())).isNull();
+    }
+
+    /** Nobody may ever speak to it again, and so accuse it again: one that owns nothing, say. */
+    @Test
+    void what_could_not_be_tried_is_tried_again_until_it_can_be() {
+        members(4);
+        accused("b", "a");
+        untried("b");
+        assertThat(takenUpAgain(5_000)).isEqualTo("b");
+        untried("b");
+        assertThat(takenUpAgain(5_000)).isEqualTo("b");
+        probed("b", 1, "", ProbeOutcome.REFUSED);
+        assertThat(core.map().member("b")).isNull();
+        assertThat(takenUpAgain(30_000)).isEmpty();
+    }
+
+    @Test
+    void who_was_silent_while_the_manager_was_cut_off_is_tried_again_until_it_answers() {
+        members(4);
+        pass(2 * PROBE_TIMEOUT + 1);
+        accused("b", "a");
+        for (int round = 1; round <= TRIES; round++) {
+            probed("b", round, "", ProbeOutcome.SILENT);
+        }
+        assertThat(takenUpAgain(5_000)).isEqualTo("b");
+        probed("b", 1, "", ProbeOutcome.ALIVE);
+        assertThat(takenUpAgain(30_000)).isEmpty();
+        assertThat(core.map().members()).hasSize(4);
+    }
+
+    @Test
+    void whom_a_manager_suspected_before_it_was_stopped_is_tried_again() {
+        members(3);
+        tickFor(200);
+        accused("b", "a");
+        pass(2_000);
+        on(new ManagerEvent.Tick());
+        assertThat(core.verification(member("b").ref())).isNull();
+        assertThat(takenUpAgain(5_000)).isEqualTo("b");
+    }
+
+    @Test
+    void of_many_that_could_not_be_tried_one_at_a_time_is_tried_again_and_none_that_was_heard() {
+        members(5);
+        List<String> suspects = List.of("a", "b", "c", "d");
+        suspects.forEach(id -> accused(id, "e"));
+        suspects.forEach(this::untried);
+        on(new ManagerEvent.Heard(member("c")));
+        List<String> again = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            again.add(takenUpAgain(5_000));
+            probed(again.get(i), 1, "", ProbeOutcome.ALIVE);
+        }
+        assertThat(again).containsExactly("a", "b", "d", "");
     }
 
     @Test
@@ -667,6 +741,27 @@ class ManagerCoreTest {
         if (member != null) {
             on(new ManagerEvent.Probed(member.ref(), round, via, outcome));
         }
+    }
+
+    /** Neither the manager nor anybody else can try it, and that is the end of it for now. */
+    private void untried(String suspect) {
+        for (int round = 1; round <= TRIES; round++) {
+            probed(suspect, round, "", ProbeOutcome.UNTRIED);
+            tickFor(PROBE_TIMEOUT + 100);
+        }
+        assertThat(core.verification(member(suspect).ref())).isNull();
+    }
+
+    /** Who is probed next, though nobody accuses it; empty if nobody is. */
+    private String takenUpAgain(long withinMillis) {
+        for (long until = now + withinMillis; now < until; pass(100)) {
+            on(new ManagerEvent.Tick());
+            if (!probes().isEmpty()) {
+                assertThat(probes()).hasSize(1);
+                return ((ManagerEffect.Probe) probes().get(0)).suspect().id();
+            }
+        }
+        return "";
     }
 
     private void tickFor(long millis) {
