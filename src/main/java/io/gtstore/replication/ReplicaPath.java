@@ -5,7 +5,6 @@ import io.gtstore.cart.CartParts;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HeapSize;
-import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Receipt;
 import io.gtstore.cart.Receipts;
 import io.gtstore.cart.Sessions;

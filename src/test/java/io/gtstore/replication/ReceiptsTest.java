@@ -178,6 +178,29 @@ class ReceiptsTest {
     }
 
     @Test
+    void so_it_is_with_those_that_a_restart_found() {
+        CoreNetwork small = new CoreNetwork(CoreNetwork.receipts(4_096), 2, "a", "b", "c");
+        String owner = small.owners(KEY).get(0);
+        for (int seq = 1; seq <= 40; seq += 2) {
+            small.request(owner, new Request.Put(KEY, "\"apple\"", List.of(), SESSION, seq, Request.NO_EPOCH));
+            small.request(owner, remove(seq));
+            small.run(10);
+        }
+        small.restart(owner);
+        List<Long> found = receiptsAt(small, owner);
+        assertThat(found).contains(40L).doesNotContain(2L).isSorted();
+        small.request(owner, new Request.Put(KEY, "\"pear\"", List.of(), SESSION, 41, Request.NO_EPOCH));
+        assertThat(removed(small.request(owner, remove(41)))).containsExactly("\"pear\"");
+        assertThat(receiptsAt(small, owner)).contains(40L, 42L).doesNotContain(found.get(0));
+    }
+
+    private static List<Long> receiptsAt(CoreNetwork network, String owner) {
+        return network.cartAt(owner, KEY).receipts().list().stream()
+                .map(receipt -> receipt.own().seq())
+                .toList();
+    }
+
+    @Test
     void one_that_is_larger_than_all_may_be_is_told_once() {
         CoreNetwork small = new CoreNetwork(CoreNetwork.receipts(300), 2, "a", "b", "c");
         String owner = small.owners(KEY).get(0);

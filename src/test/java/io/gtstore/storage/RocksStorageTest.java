@@ -3,7 +3,10 @@ package io.gtstore.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.cart.MergePolicy;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.Receipts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,8 +53,28 @@ class RocksStorageTest extends CartStorageContract {
         assertThat(found().cart("mohan").entries()).isEmpty();
     }
 
-    private static io.gtstore.cart.Cart removal(long seq) {
-        return io.gtstore.cart.Cart.removeDelta(dot(seq), List.of(dot(seq - 1)), seq, "node-1");
+    private static Cart removal(long seq) {
+        return Cart.removeDelta(dot(seq), List.of(dot(seq - 1)), seq, "node-1");
+    }
+
+    @Test
+    void a_cart_that_is_written_anew_leaves_receipts_out_that_are_long_over() throws Exception {
+        RocksStorage.Options hour = new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 64 << 20, 3_600_000);
+        long start = 1_800_000_000_000L;
+        try (CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", hour)) {
+            storage.recover(new Found());
+            for (int i = 1; i <= 200; i++) {
+                long stamp = (start + i * 60_000L) << 16;
+                Receipt receipt = Receipt.of(dot(i), stamp, List.of());
+                Cart change =
+                        Cart.removeDelta(dot(i), List.of(), stamp, "node-1").telling(Receipts.of(List.of(receipt)));
+                store(storage, 7, "mohan", change);
+            }
+        }
+        List<Receipt> kept = found().cart("mohan").receipts().list();
+        assertThat(kept).hasSizeLessThan(200);
+        assertThat(kept.stream().map(receipt -> receipt.own().seq()))
+                .containsAll(LongStream.rangeClosed(140, 200).boxed().toList());
     }
 
     @Test
