@@ -50,6 +50,8 @@ final class Ledger {
         final Request content;
         private final Set<SimulatedProcess> forgotBy = new HashSet<>();
         private final Set<SimulatedProcess> everLost = new HashSet<>();
+        /** What those who died had of the cart of a removal: its list may be told, by others, only later. */
+        private final Map<SimulatedProcess, Cart> lostCarts = new LinkedHashMap<>();
         /** All that a cart has seen in which this change is whole: its own dot, and those that it takes out in any case. */
         private final Context effect;
 
@@ -99,11 +101,24 @@ final class Ledger {
             return Context.of(taken).plus(dot);
         }
 
-        /** That list, which a removal was answered with, and which is to be told again: as safe as the answer says. */
+        /**
+         * That list, which a removal was answered with, and which is to be told again: as safe as the answer says. Who stored it is a copy, though it died before the
+         * answer.
+         */
         private Change list(Set<Dot> entries, long micros) {
             Change list = new Change(dot, key, slot, content, effect, true, micros);
             list.listed = entries;
+            lostCarts.forEach((process, cart) -> {
+                if (tells(cart, entries)) {
+                    list.lostBy(process);
+                }
+            });
             return list;
+        }
+
+        private void lostBy(SimulatedProcess process) {
+            forgotBy.add(process);
+            everLost.add(process);
         }
 
         /** Whether a retry is told the list, or nothing at all, as its session is too old. */
@@ -508,9 +523,11 @@ final class Ledger {
     void losing(SimulatedDisk disk) {
         checkReplication();
         for (Change change : all) {
+            if (change.content instanceof Request.Removal && !change.telling) {
+                change.lostCarts.put(disk.process(), disk.cart(change.slot, change.key));
+            }
             if (change.heldBy(disk)) {
-                change.forgotBy.add(disk.process());
-                change.everLost.add(disk.process());
+                change.lostBy(disk.process());
                 if (change.acknowledged) {
                     unsafe.add(change);
                 }

@@ -6,9 +6,11 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
+import io.gtstore.client.CartItem;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.PutResult;
+import io.gtstore.client.RemoveResult;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Request;
@@ -181,5 +183,34 @@ class SimulatedClusterTest {
                 .as("its time is over")
                 .isEmpty();
         reader.check();
+    }
+
+    @Test
+    void after_a_list_was_told_whose_other_holder_had_died_before_the_answer() {
+        start();
+        String key = cluster.setup().key(1);
+        CartSession session = cluster.startClient("client").cart(key);
+        Future<CartItem> milk = session.put("milk")
+                .compose(put -> session.get())
+                .map(cart -> cart.getItems().get(0));
+        scheduler.run(500);
+        assertThat(milk.succeeded()).isTrue();
+        List<NodeInfo> owners = cluster.manager().manager().map().ownerNodes(cluster.slotOf(key));
+        String first = owners.get(0).id();
+        String second = owners.get(1).id();
+        cluster.disk(first, new SimulatedDisk.Health(200, 0));
+        Future<RemoveResult> remove = session.remove(milk.result());
+        scheduler.run(5);
+        assertThat(remove.isComplete())
+                .as("the first owner has yet to store it")
+                .isFalse();
+        cluster.crash(second);
+        remove.onSuccess(told -> scheduler.in(0, () -> cluster.crash(first)));
+        scheduler.run(1_000);
+        assertThat(remove.succeeded()).isTrue();
+        assertThat(cluster.alive(first)).isFalse();
+        cluster.heal();
+        scheduler.run(3_000);
+        assertThat(trace.violation()).isNull();
     }
 }
