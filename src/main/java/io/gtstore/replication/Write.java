@@ -232,11 +232,14 @@ final class Write {
         return gone.stream().filter(entry -> !others.contains(entry.dot())).toList();
     }
 
-    /** An owner's horizon has passed the session already: the change will not last here either. */
+    /**
+     * An owner's horizon has passed the session already, so the change does not last where the owners compare what they have. But it is stored here, or about to be,
+     * and seen until then; so it is not refused for certain.
+     */
     private void expired(Reply.Failure failure) {
         if (!replied) {
             replied = true;
-            state.refuse(ask, failure.code(), failure.message());
+            state.refuse(ask, ErrorCode.UNKNOWN, "the change may not last: " + failure.message());
         }
     }
 

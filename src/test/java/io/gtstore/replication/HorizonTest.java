@@ -12,6 +12,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,35 @@ class HorizonTest {
                                 null,
                                 network.map().epoch()))))
                 .isEqualTo(ErrorCode.SESSION_EXPIRED);
+    }
+
+    /** It is seen at the coordinator, and lasts if whoever knows the horizon fails before they compare. */
+    @Test
+    void a_change_that_only_another_owner_knows_to_come_too_late_is_not_refused_for_certain() {
+        CoreNetwork two = new CoreNetwork(CoreNetwork.config(MAX_AGE, GRACE), 2, "a", "b");
+        String owner = two.owners("mohan").get(0);
+        String other = two.owners("mohan").get(1);
+        two.setClock(owner, -5_000); // which of two is wrong nobody can tell, and no horizon rises
+        two.run(3_000);
+        long horizon = two.now() - MAX_AGE - GRACE;
+        raise(two, other, horizon);
+        assertThat(two.cartAt(other, "mohan").context().horizon()).isEqualTo(horizon);
+
+        String late = Sessions.issue(horizon - 2_000, 1);
+        Request put = new Request.Put("mohan", "1", List.of(), late, 1, Request.NO_EPOCH);
+        assertThat(code(two.request(owner, put))).isEqualTo(ErrorCode.UNKNOWN);
+        two.kill(other);
+        assertThat(two.itemsAt(owner, "mohan")).as("it has happened").containsExactly("1");
+    }
+
+    /** As if the first owner had asked for it. */
+    private static void raise(CoreNetwork network, String at, long horizon) {
+        long life = network.life(at).incarnation();
+        BitSet slot = new BitSet();
+        slot.set(network.map().slotOf("mohan"));
+        long epoch = network.map().epoch();
+        Reply.Digests held = (Reply.Digests) network.request(at, new Request.Digest(life, slot, 0, epoch));
+        network.request(at, new Request.Raise(life, slot, held.digests(), horizon, epoch));
     }
 
     /** The later change, a checkout, came first: the earlier one's cart names what is gone here by then. */
