@@ -79,8 +79,8 @@ final class SessionState {
     /** What a change that is sent now tells of refused ones: of its own session, and from before it. */
     Context voids(Dot change) {
         Context known = voids.getOrDefault(change.session(), Context.EMPTY);
-        return known.isEmpty()
-                ? known
+        return known.isEmpty() || change.seq() == 1
+                ? Context.EMPTY
                 : Context.ofRange(change.session(), 1, change.seq() - 1).intersection(known);
     }
 

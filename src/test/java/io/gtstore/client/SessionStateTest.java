@@ -24,6 +24,14 @@ class SessionStateTest {
     }
 
     @Test
+    void the_first_change_tells_nothing_of_later_ones_that_were_refused_before_it_is_sent_again() {
+        state.begin("a", 0);
+        Dot first = state.next();
+        state.refused(state.next(), 1);
+        assertThat(state.voids(first).isEmpty()).isTrue();
+    }
+
+    @Test
     void refused_changes_are_told_until_a_change_that_told_them_is_acknowledged() {
         state.begin("a", 0);
         state.refused(state.next(2), 2);

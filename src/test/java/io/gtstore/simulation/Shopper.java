@@ -272,6 +272,9 @@ final class Shopper {
                             + (failure == null ? "ok " + shown(result) : failure.getMessage()) + " after " + took
                             + " ms");
             tally.ended(failure);
+            if (failure != null && String.valueOf(failure.getMessage()).startsWith("a defect in the client")) {
+                throw trace.violation(key, name + "'s " + what + " met " + failure.getMessage());
+            }
             if (took > withinMillis + GRACE_MILLIS) {
                 throw trace.violation(key, name + "'s " + what + " took " + took + " ms");
             }
