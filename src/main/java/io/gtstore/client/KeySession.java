@@ -10,6 +10,7 @@ import io.gtstore.protocol.Request;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -450,7 +451,7 @@ final class KeySession implements CartSession {
         }
         Future<Void> present = renewal;
         if (present != null) {
-            return present;
+            return within(deadline, present);
         }
         Future<Void> fresh = Operation.run(cluster, key, epoch -> new Request.Login(key), deadline)
                 .compose(answer -> Answers.expect(Reply.Located.class, answer.reply())
@@ -462,6 +463,20 @@ final class KeySession implements CartSession {
         renewal = fresh;
         fresh.onComplete((done, failure) -> renewal = null);
         return fresh;
+    }
+
+    /** Whoever began the renewal may have longer to wait, if the caller's change was refused under the session before. */
+    private Future<Void> within(long deadline, Future<Void> shared) {
+        Promise<Void> ready = Promise.promise();
+        cluster.loop().afterOrIn(shared, deadline - cluster.loop().steadyMillis(), () -> {
+            if (shared.isComplete()) {
+                ready.complete(shared.result(), shared.cause());
+            } else {
+                ready.fail(new GtStoreException(
+                        ErrorCode.UNREACHABLE, true, "no owner of '" + key + "' gave a new session in time"));
+            }
+        });
+        return ready.future();
     }
 
     private void at(NodeInfo answering) {

@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -330,6 +331,31 @@ class ClientOverSocketsTest {
         assertThat(one.asked(Request.Put.class))
                 .extracting(Request.Put::session)
                 .containsExactly("s1", "s2");
+    }
+
+    @Test
+    void a_put_that_waits_for_the_session_that_a_later_one_asks_for_ends_within_its_own_deadline() {
+        AtomicBoolean renewing = new AtomicBoolean();
+        Function<Request, @Nullable Reply> noSession = request -> {
+            if (request instanceof Request.Login) {
+                renewing.set(true);
+                return Reply.Failure.of(ErrorCode.CLOCK_OFF, "scripted", EPOCH);
+            }
+            boolean early = request instanceof Request.Put put && put.item().contains("early") && !renewing.get();
+            return failing(early ? ErrorCode.CLOCK_OFF : ErrorCode.SESSION_EXPIRED)
+                    .apply(request);
+        };
+        GtStoreClient eager = GtStoreClient.create(vertx, options().setRetryBurst(1_000));
+        CartSession session = result(eager.login("mohan"));
+        one.answering(noSession);
+        two.answering(noSession);
+        Future<PutResult> early = session.put("early");
+        await().until(() -> one.asked(Request.Put.class).size() > 5);
+        Future<PutResult> late = session.put("late");
+        Future<Boolean> first = early.transform((put, failure) -> Future.succeededFuture(!late.isComplete()));
+        assertThat(result(first)).as("the one that began later waits on").isTrue();
+        assertThat(failure(early).definite()).isTrue();
+        assertThat(failure(late).definite()).isTrue();
     }
 
     @Test
