@@ -65,6 +65,12 @@ enum Mutant {
                 state.answer(ask, new Reply.Stored(copies, entries.get(0).stamp(), state.map().epoch()));
             } else if (fresh.isEmpty()) {
             """),
+    DECIDES_ON_WHAT_IS_STORED(
+            "decisions do not see what is being stored",
+            500,
+            "replication/ShardState",
+            "        return storing.present(key, cart(slot, key));",
+            "        return cart(slot, key);"),
     FINALIZE_WITHOUT_CONTEXT(
             "finalize takes what the owner sees, not what the client saw",
             200,
@@ -349,7 +355,13 @@ enum Mutant {
             5_000,
             "cart/CartPart",
             "Context.of(seen.build(), 0), whole",
-            "Context.of(seen.build(), whole.context().horizon()), whole");
+            "Context.of(seen.build(), whole.context().horizon()), whole"),
+    PARTS_NEVER_COME_UNDER_THE_HORIZON(
+            "of a cart in parts the horizon is forgotten",
+            5_000,
+            "replication/Absorption",
+            "            if (parts.behind() == null && parts.horizon() > 0) {",
+            "            if (parts.behind() == null && parts.horizon() > Long.MAX_VALUE - 1) {");
 
     /** The text that stands in a source file, exactly once, and what is put in its place. */
     record Patch(String file, String original, String planted) {}
