@@ -12,11 +12,14 @@ import java.util.function.Predicate;
  * make a receipt each. Where a cart travels in parts, so does a receipt: until all parts have come it is not {@link #whole}, and nobody may be told of it alone.
  *
  * @param own the dot of the remove or finalize
- * @param stamp when it was decided on; with the dot the identity of a receipt
+ * @param stamp when it was decided on, but for its last bit, which tells what was decided from what was {@linkplain #found found}; with the dot the identity of a receipt
  * @param total how many entries went, those that are not here included
  * @param removed the entries that went, in the order of lists
  */
 public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
+
+    /** This bit of the stamp. */
+    private static final long FOUND = 1;
 
     /** A receipt for entries in any order; of those with one dot, one stays. */
     public static Receipt of(Dot own, long stamp, Collection<Entry> removed) {
@@ -30,17 +33,22 @@ public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
         return new Receipt(own, stamp, Math.max(total, byDot.size()), sorted(byDot.values()));
     }
 
-    /**
-     * What the decision of that receipt took on the node of an owner, of what its coordinator does not name. It goes with that receipt, stamped next to it: there is
-     * nothing that is told of it alone, and it yields to the receipt of any other removal ({@link Receipts#find}).
-     */
-    public static Receipt found(Receipt decided, Collection<Entry> removed) {
-        return of(decided.own, decided.stamp + 1, removed);
+    /** The receipt of a decision at that time, for entries in any order. */
+    public static Receipt decided(Dot own, long stamp, Collection<Entry> removed) {
+        return of(own, stamp & ~FOUND, removed);
     }
 
-    /** Whether this is what an owner {@linkplain #found found} of that decision. */
-    boolean isFoundOf(Receipt decided) {
-        return own.equals(decided.own) && stamp == decided.stamp + 1;
+    /**
+     * What the decision of that receipt took on the node of an owner, of what its coordinator does not name. It goes with that receipt, and yields to that of any
+     * other removal ({@link Receipts#find}).
+     */
+    public static Receipt found(Receipt decided, Collection<Entry> removed) {
+        return of(decided.own, decided.stamp | FOUND, removed);
+    }
+
+    /** Whether an owner {@linkplain #found found} that to be gone, and nobody decided on it. */
+    boolean isFound() {
+        return (stamp & FOUND) != 0;
     }
 
     /** This without those entries, as if they had never gone. */

@@ -69,17 +69,13 @@ public final class Receipts {
      */
     public @Nullable Receipt find(Dot own) {
         List<Receipt> attempts = attempts(own);
-        if (attempts.size() <= 1) {
-            return attempts.isEmpty() ? null : attempts.get(0);
+        if (attempts.isEmpty()) {
+            return null;
         }
         List<Receipt> counted = new ArrayList<>(attempts.size());
-        for (int i = 0; i < attempts.size(); i++) {
-            Receipt attempt = attempts.get(i);
-            boolean found = i > 0 && attempt.isFoundOf(attempts.get(i - 1));
-            counted.add(
-                    found && !attempt.removed().isEmpty()
-                            ? attempt.without(givenToOthers(attempt)::contains)
-                            : attempt);
+        for (Receipt attempt : attempts) {
+            boolean yields = attempt.isFound() && !attempt.removed().isEmpty();
+            counted.add(yields ? attempt.without(givenToOthers(attempt)::contains) : attempt);
         }
         return Receipt.together(counted);
     }

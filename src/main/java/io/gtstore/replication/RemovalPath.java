@@ -182,7 +182,7 @@ final class RemovalPath {
         if (known != null) {
             gone.addAll(known.removed());
         }
-        Receipt receipt = Receipt.of(own, known == null ? delta.lastChange() : known.stamp(), gone);
+        Receipt receipt = Receipt.decided(own, known == null ? delta.lastChange() : known.stamp(), gone);
         Write.of(state, laggards, ask, slot, removal.key(), delta, receipt).start();
     }
 

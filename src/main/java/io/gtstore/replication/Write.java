@@ -200,7 +200,7 @@ final class Write {
         all.addAll(more);
         Cart delta = change.cart();
         Receipt sent = delta.receipts().find(own);
-        Receipt whole = Receipt.of(own, sent == null ? delta.lastChange() : sent.stamp(), all);
+        Receipt whole = Receipt.decided(own, sent == null ? delta.lastChange() : sent.stamp(), all);
         told = whole.removed();
         Context taken = Context.of(more.stream().map(Entry::dot).toList());
         change = new KeyedCart(change.key(), delta.alsoSeeing(taken).telling(Receipts.of(List.of(whole))));
@@ -214,22 +214,26 @@ final class Write {
     }
 
     /**
-     * What was gone here before the change, another removal took, and its client was told of it. When a change is asked for again, all that it covers is gone:
-     * then the receipts of the others name what they took.
+     * Of the session's own entries the other owner may just have found one gone that was given to another session here before. When a change is asked for again, all
+     * that it covers is gone: then the receipts of the others name what they took. What another session put, only a decision of that owner took, and its client was
+     * told of it: to be told the same again, whoever else was told of it here.
      */
     private List<Entry> notToldToOthers(Dot own, List<Entry> gone) {
-        if (!before.context().contains(own)) {
-            return gone.stream()
-                    .filter(entry -> !before.context().contains(entry.dot()))
-                    .toList();
-        }
+        boolean again = before.context().contains(own);
         Set<Dot> others = new HashSet<>();
-        for (Receipt each : before.receipts().list()) {
-            if (!each.own().equals(own)) {
-                others.addAll(dots(each.removed()));
+        if (again) {
+            for (Receipt each : before.receipts().list()) {
+                if (!each.own().equals(own)) {
+                    others.addAll(dots(each.removed()));
+                }
             }
         }
-        return gone.stream().filter(entry -> !others.contains(entry.dot())).toList();
+        return gone.stream()
+                .filter(entry -> !entry.dot().session().equals(own.session())
+                        || !(again
+                                ? others.contains(entry.dot())
+                                : before.context().contains(entry.dot())))
+                .toList();
     }
 
     /**

@@ -153,6 +153,32 @@ class ReceiptsTest {
         }
     }
 
+    /** Owners that were apart have told two sessions of one item; each retry is told the same as its session was, at both. */
+    @Test
+    void what_its_first_attempt_was_told_elsewhere_is_told_again_by_an_owner_that_gave_it_to_another_session() {
+        String another = Sessions.issue(CoreNetwork.START, 8);
+        Dot plum = new Dot(another, 1);
+        put(1, "apple");
+        ask(primary, new Request.Put(KEY, "\"plum\"", List.of(), another, 1, Request.NO_EPOCH));
+        Request others = new Request.Finalize(KEY, Context.of(plum), another, 2, Request.NO_EPOCH);
+        network.silence(primary);
+        assertThat(removed(ask(replica, checkout))).containsExactlyInAnyOrder("\"apple\"", "\"plum\"");
+        network.heal(primary);
+        network.nodes().stream().filter(node -> !node.equals(primary)).forEach(network::silence);
+        assertThat(removed(ask(primary, others))).containsExactly("\"plum\"");
+        assertThat(removed(ask(primary, checkout))).containsExactly("\"apple\"");
+        network.heal();
+        network.run(900); // they speak to each other again, and have not compared their carts yet
+        for (int round = 0; round < 2; round++) {
+            for (String owner : network.owners(KEY)) {
+                assertThat(removed(ask(owner, again(checkout))))
+                        .as(owner)
+                        .containsExactlyInAnyOrder("\"apple\"", "\"plum\"");
+                assertThat(removed(ask(owner, again(others)))).as(owner).containsExactly("\"plum\"");
+            }
+        }
+    }
+
     @Test
     void owners_of_which_one_has_let_go_of_a_receipt_do_not_exchange_the_cart_for_that() {
         checkOut();
