@@ -48,7 +48,7 @@ class DocumentLinksTest {
                 Path source = SOURCES.resolve(name.group(1) + ".java");
                 String method = name.group(2);
                 if (!Files.exists(source)
-                        || method != null && !Files.readString(source).contains(" " + method + "(")) {
+                        || (method != null && !Files.readString(source).contains(" " + method + "("))) {
                     gone.add(document + ": " + name.group());
                 }
             }
