@@ -1,4 +1,4 @@
-/** What puts managers, nodes and clients together into a process, as the settings say. */
+/** GTStore, a distributed, replicated key to list store; {@link io.gtstore.client} is its API. */
 @NullMarked
 package io.gtstore;
 

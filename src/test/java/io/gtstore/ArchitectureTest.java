@@ -35,13 +35,17 @@ class ArchitectureTest {
 
     private static final String[] RAFT = {"org.apache.ratis.."};
     private static final String[] PURE = {
-        "io.gtstore.cart..", "io.gtstore.protocol..", "io.gtstore.cluster..", "io.gtstore.replication.."
+        "io.gtstore.cart..",
+        "io.gtstore.protocol..",
+        "io.gtstore.cluster..",
+        "io.gtstore.manager.core..",
+        "io.gtstore.replication.."
     };
 
     /** Read by the program only: what an embedding application lacks are the loader's configuration stores. */
     @ArchTest
-    static final ArchRule settings_use_vertx_and_parsers_to_read_them = only(
-            "settings", LANGUAGE, new String[] {"io.vertx..", "com.fasterxml.jackson.core..", "org.yaml.snakeyaml.."});
+    static final ArchRule config_uses_vertx_and_parsers_to_read_settings = only(
+            "config", LANGUAGE, new String[] {"io.vertx..", "com.fasterxml.jackson.core..", "org.yaml.snakeyaml.."});
 
     @ArchTest
     static final ArchRule cart_uses_the_jdk_only = only("cart", LANGUAGE);
@@ -51,6 +55,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule cluster_uses_cart_and_protocol = only("cluster", LANGUAGE, gtstore("cart", "protocol"));
+
+    @ArchTest
+    static final ArchRule manager_core_uses_cart_protocol_and_cluster =
+            only("manager.core", LANGUAGE, gtstore("cart", "protocol", "cluster"));
 
     @ArchTest
     static final ArchRule replication_uses_cart_protocol_and_cluster =
@@ -67,18 +75,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule manager_runs_the_cluster_core =
-            only("manager", LANGUAGE, SHELL, RAFT, gtstore("cart", "protocol", "cluster", "net", "settings"));
+            only("manager", LANGUAGE, SHELL, RAFT, gtstore("cart", "protocol", "cluster", "net", "config"));
 
     @ArchTest
     static final ArchRule node_runs_the_replication_core = only(
-            "node",
-            LANGUAGE,
-            SHELL,
-            gtstore("cart", "protocol", "cluster", "replication", "storage", "net", "settings"));
+            "node", LANGUAGE, SHELL, gtstore("cart", "protocol", "cluster", "replication", "storage", "net", "config"));
 
     @ArchTest
     static final ArchRule client_routes_by_the_cluster_map =
-            only("client", LANGUAGE, SHELL, JSON, gtstore("cart", "protocol", "cluster", "net", "settings"));
+            only("client", LANGUAGE, SHELL, JSON, gtstore("cart", "protocol", "cluster", "net", "config"));
 
     @ArchTest
     static final ArchRule console_reads_client_manager_and_node =
@@ -95,7 +100,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule cores_use_no_threads_sockets_io_or_logging = noClasses()
             .that()
-            .resideInAnyPackage("io.gtstore.cart..", "io.gtstore.cluster..", "io.gtstore.replication..")
+            .resideInAnyPackage(
+                    "io.gtstore.cart..",
+                    "io.gtstore.cluster..",
+                    "io.gtstore.manager.core..",
+                    "io.gtstore.replication..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -156,7 +165,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobody_writes_to_standard_output_but_the_program = noClasses()
             .that()
-            .resideOutsideOfPackages("io.gtstore", "io.gtstore.cli..", "io.gtstore.bench..")
+            .resideOutsideOfPackages("io.gtstore.launch..", "io.gtstore.cli..", "io.gtstore.bench..")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.client.ClientVerticle;
+import io.gtstore.config.SettingException;
 import io.gtstore.manager.ManagerVerticle;
 import io.gtstore.node.NodeVerticle;
-import io.gtstore.settings.SettingException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -2,6 +2,7 @@ package io.gtstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.launch.JvmOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

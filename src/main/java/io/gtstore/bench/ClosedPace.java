@@ -2,10 +2,10 @@ package io.gtstore.bench;
 
 /** The closed loop: each shopper takes its next step as soon as the one before has ended. */
 final class ClosedPace implements Pace {
-    private final Lane lane;
+    private final Worker lane;
     private final Window window;
 
-    ClosedPace(Lane lane, Window window) {
+    ClosedPace(Worker lane, Window window) {
         this.lane = lane;
         this.window = window;
     }

@@ -1,6 +1,6 @@
 package io.gtstore.bench;
 
-import io.gtstore.settings.Settings;
+import io.gtstore.config.Settings;
 import java.util.List;
 
 /**

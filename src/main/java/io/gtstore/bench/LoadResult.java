@@ -60,7 +60,7 @@ public record LoadResult(
             long failures,
             long unknown) {
 
-        private static OfStep of(String step, Figures.OfStep figures, double seconds) {
+        private static OfStep of(String step, Metrics.OfStep figures, double seconds) {
             Histogram micros = figures.micros;
             return new OfStep(
                     step,
@@ -92,12 +92,12 @@ public record LoadResult(
         }
     }
 
-    static LoadResult of(LoadOptions options, Figures figures, double seconds) {
+    static LoadResult of(LoadOptions options, Metrics figures, double seconds) {
         List<OfStep> steps = new ArrayList<>();
-        Figures.OfStep all = new Figures.OfStep();
-        Figures.OfStep queries = new Figures.OfStep();
+        Metrics.OfStep all = new Metrics.OfStep();
+        Metrics.OfStep queries = new Metrics.OfStep();
         for (Step step : Step.values()) {
-            Figures.OfStep of = figures.of(step);
+            Metrics.OfStep of = figures.of(step);
             all.add(of);
             if (step.query()) {
                 queries.add(of);

@@ -22,7 +22,7 @@ public final class LoadRun {
     private final LoadProgress progress;
     private final OperationTap tap;
     private final LiveCounts counts;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Worker> lanes = new ArrayList<>();
 
     private LoadRun(LoadOptions options, LoadProgress progress, OperationTap tap) {
         this.options = options;
@@ -56,14 +56,14 @@ public final class LoadRun {
         List<String> deployed = new ArrayList<>();
         try {
             for (int i = 0; i < options.threads(); i++) {
-                Lane lane = new Lane(options, stores, counts, tap);
+                Worker lane = new Worker(options, stores, counts, tap);
                 deployed.add(vertx.deployVerticle(lane).await());
                 lanes.add(lane);
             }
             Window window =
                     Window.after(System.nanoTime() + HEAD_START_NANOS, options.warmupSeconds(), options.seconds());
             await(begin(window), window);
-            Figures all = new Figures();
+            Metrics all = new Metrics();
             lanes.forEach(lane -> all.add(lane.figures()));
             return LoadResult.of(options, all, counts.seconds(window));
         } finally {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * omission). What waits is a number, not a queue.
  */
 final class OpenPace implements Pace {
-    private final Lane lane;
+    private final Worker lane;
     private final Window window;
     private final double nanosPerOperation;
     private final int first;
@@ -19,7 +19,7 @@ final class OpenPace implements Pace {
     private volatile long nextNanos;
     private boolean over;
 
-    OpenPace(Lane lane, Window window, LoadOptions options, int first, int count) {
+    OpenPace(Worker lane, Window window, LoadOptions options, int first, int count) {
         this.lane = lane;
         this.window = window;
         this.nanosPerOperation = TimeUnit.SECONDS.toNanos(1) / options.rate();

@@ -1,8 +1,8 @@
 package io.gtstore.bench;
 
-import io.gtstore.JvmOptions;
-import io.gtstore.SpawnedCluster;
-import io.gtstore.StartException;
+import io.gtstore.launch.JvmOptions;
+import io.gtstore.launch.SpawnedCluster;
+import io.gtstore.launch.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.gtstore.bench;
 
-import io.gtstore.Waiting;
 import io.gtstore.client.ClusterStatus;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.MemberStatus;
+import io.gtstore.launch.Await;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
 
@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 public final class Settling {
     private Settling() {}
 
-    /** Returns once so many nodes serve and no slot moves; a {@link io.gtstore.StartException} if that takes longer than a minute. Blocks. */
+    /** Returns once so many nodes serve and no slot moves; a {@link io.gtstore.launch.StartException} if that takes longer than a minute. Blocks. */
     public static void await(Vertx vertx, GtStoreClientOptions options, int nodes) {
-        with(vertx, options, client -> Waiting.until("all " + nodes + " nodes serve", () -> settled(client, nodes)));
+        with(vertx, options, client -> Await.until("all " + nodes + " nodes serve", () -> settled(client, nodes)));
     }
 
     /** Returns if the cluster answers; a {@link io.gtstore.client.GtStoreException} if it does not. Blocks. */

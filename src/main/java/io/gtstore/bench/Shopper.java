@@ -26,7 +26,7 @@ final class Shopper {
     private final String name;
     private final int itemBytes;
     private final Window window;
-    private final Figures figures;
+    private final Metrics figures;
     private final LiveCounts counts;
     private final OperationTap tap;
     private final Consumer<Shopper> idle;
@@ -42,7 +42,7 @@ final class Shopper {
      * @param name begins its keys
      * @param idle told whenever a step has ended
      */
-    Shopper(Lane lane, String name, Consumer<Shopper> idle) {
+    Shopper(Worker lane, String name, Consumer<Shopper> idle) {
         this.vertx = lane.vertx();
         this.store = lane.store();
         this.mix = lane.options().mix();

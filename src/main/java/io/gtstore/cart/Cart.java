@@ -17,27 +17,28 @@ import org.jspecify.annotations.Nullable;
 public final class Cart {
 
     /** The cart of a key that nobody has touched. */
-    public static final Cart EMPTY = new Cart(List.of(), Context.EMPTY, 0, "", Lifetime.NONE, 0, 0, Receipts.NONE);
+    public static final Cart EMPTY =
+            new Cart(List.of(), CausalContext.EMPTY, 0, "", Lifetime.NONE, 0, 0, RemovalReceipts.NONE);
 
     private final List<Entry> entries;
-    private final Context context;
+    private final CausalContext context;
     private final long lastChange;
     private final String lastWriter;
     private final Lifetime lifetime;
     private final int bytes;
     private final long entriesDigest;
-    private final Receipts receipts;
+    private final RemovalReceipts receipts;
 
     /** Takes entries in order, with distinct dots that are all in the context, and the sums of their bytes and digests. */
     Cart(
             List<Entry> entries,
-            Context context,
+            CausalContext context,
             long lastChange,
             String lastWriter,
             Lifetime lifetime,
             int bytes,
             long entriesDigest,
-            Receipts receipts) {
+            RemovalReceipts receipts) {
         this.entries = entries;
         this.context = context;
         this.lastChange = lastChange;
@@ -57,9 +58,9 @@ public final class Cart {
      * @param lastWriter the id of the node that made the last change, "" if there was none
      * @throws IllegalArgumentException if two entries have the same dot
      */
-    public static Cart of(List<Entry> entries, Context context, long lastChange, String lastWriter) {
+    public static Cart of(List<Entry> entries, CausalContext context, long lastChange, String lastWriter) {
         List<Entry> sorted = entries.size() < 2 ? List.copyOf(entries) : sortedAndDistinct(entries);
-        Context seen = context;
+        CausalContext seen = context;
         int bytes = 0;
         long digest = 0;
         for (Entry entry : sorted) {
@@ -67,7 +68,7 @@ public final class Cart {
             bytes += entry.bytes();
             digest += entry.digest();
         }
-        return new Cart(sorted, seen, lastChange, lastWriter, Lifetime.NONE, bytes, digest, Receipts.NONE);
+        return new Cart(sorted, seen, lastChange, lastWriter, Lifetime.NONE, bytes, digest, RemovalReceipts.NONE);
     }
 
     private static List<Entry> sortedAndDistinct(List<Entry> entries) {
@@ -86,7 +87,7 @@ public final class Cart {
      * What a cart that is not kept stands for, where all carts are under that horizon: nobody has touched it since, and
      * all that came before it is gone.
      *
-     * @param horizon see {@link Context#raise}
+     * @param horizon see {@link CausalContext#raise}
      */
     public static Cart emptyUnder(long horizon) {
         return EMPTY.raise(horizon);
@@ -94,9 +95,16 @@ public final class Cart {
 
     /** The delta of a put on a node: the entry comes, and in the same step the replaced dots go. */
     public static Cart putDelta(Entry entry, Collection<Dot> replaced, String node) {
-        Context seen = Context.of(replaced).plus(entry.dot());
+        CausalContext seen = CausalContext.of(replaced).plus(entry.dot());
         return new Cart(
-                List.of(entry), seen, entry.stamp(), node, Lifetime.NONE, entry.bytes(), entry.digest(), Receipts.NONE);
+                List.of(entry),
+                seen,
+                entry.stamp(),
+                node,
+                Lifetime.NONE,
+                entry.bytes(),
+                entry.digest(),
+                RemovalReceipts.NONE);
     }
 
     /**
@@ -107,7 +115,8 @@ public final class Cart {
      * @param stamp when the node applied it
      */
     public static Cart removeDelta(Dot own, Collection<Dot> removed, long stamp, String node) {
-        return new Cart(List.of(), Context.of(removed).plus(own), stamp, node, Lifetime.NONE, 0, 0, Receipts.NONE);
+        return new Cart(
+                List.of(), CausalContext.of(removed).plus(own), stamp, node, Lifetime.NONE, 0, 0, RemovalReceipts.NONE);
     }
 
     /**
@@ -118,9 +127,9 @@ public final class Cart {
      * @param seen the context that the session got with its gets, the same on every retry
      * @param stamp when the node applied it
      */
-    public static Cart finalizeDelta(Dot own, Context seen, long stamp, String node) {
-        Context gone = seen.union(Context.ofRange(own.session(), 1, own.seq()));
-        return new Cart(List.of(), gone, stamp, node, Lifetime.NONE, 0, 0, Receipts.NONE);
+    public static Cart finalizeDelta(Dot own, CausalContext seen, long stamp, String node) {
+        CausalContext gone = seen.union(CausalContext.ofRange(own.session(), 1, own.seq()));
+        return new Cart(List.of(), gone, stamp, node, Lifetime.NONE, 0, 0, RemovalReceipts.NONE);
     }
 
     /** This cart with a lifetime; that which it has stays if it was set later. */
@@ -138,26 +147,26 @@ public final class Cart {
      * <p>Merged with a copy that holds an item from before the horizon and is missing here, that item goes, as it counts
      * as seen here. So a horizon may only be raised where all copies hold the same items from before it.
      *
-     * @param horizon see {@link Context#raise}
+     * @param horizon see {@link CausalContext#raise}
      */
     public Cart raise(long horizon) {
         return seeing(context.raise(horizon));
     }
 
     /** A delta after which these dots count as seen, too. What a cart holds of them would go. */
-    public Cart alsoSeeing(Context dots) {
+    public Cart alsoSeeing(CausalContext dots) {
         return seeing(context.union(dots));
     }
 
     /** With a context that covers this one; this very cart if it is this one. */
-    Cart seeing(Context wider) {
+    Cart seeing(CausalContext wider) {
         return wider.equals(context)
                 ? this
                 : new Cart(entries, wider, lastChange, lastWriter, lifetime, bytes, entriesDigest, receipts);
     }
 
     /** This cart with those receipts, too. */
-    public Cart telling(Receipts more) {
+    public Cart telling(RemovalReceipts more) {
         return withReceipts(receipts.union(more));
     }
 
@@ -171,14 +180,14 @@ public final class Cart {
         return withReceipts(receipts.without(own));
     }
 
-    private Cart withReceipts(Receipts told) {
+    private Cart withReceipts(RemovalReceipts told) {
         return told.equals(receipts)
                 ? this
                 : new Cart(entries, context, lastChange, lastWriter, lifetime, bytes, entriesDigest, told);
     }
 
     /** What of this cart's removals is known, so that a retry is told the same. */
-    public Receipts receipts() {
+    public RemovalReceipts receipts() {
         return receipts;
     }
 
@@ -221,7 +230,7 @@ public final class Cart {
     }
 
     /** The dots that this cart has seen. */
-    public Context context() {
+    public CausalContext context() {
         return context;
     }
 

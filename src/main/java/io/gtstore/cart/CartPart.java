@@ -169,14 +169,14 @@ public record CartPart(Cart cart, Span span) {
             last = new Dot(session, to);
         }
 
-        private Receipts receipts() {
+        private RemovalReceipts receipts() {
             List<Receipt> receipts = new ArrayList<>(taken.size());
             taken.forEach((of, removed) -> receipts.add(Receipt.part(of.own(), of.stamp(), of.total(), removed)));
-            return Receipts.of(receipts);
+            return RemovalReceipts.of(receipts);
         }
 
         private Cart cart() {
-            return Cart.of(kept, Context.of(seen.build(), 0), whole.lastChange(), whole.lastWriter())
+            return Cart.of(kept, CausalContext.of(seen.build(), 0), whole.lastChange(), whole.lastWriter())
                     .living(whole.lifetime())
                     .telling(receipts());
         }

@@ -59,11 +59,11 @@ final class ContextText {
         return digits;
     }
 
-    static Context decode(String text) {
-        return text.isEmpty() ? Context.EMPTY : new ContextText(text).context();
+    static CausalContext decode(String text) {
+        return text.isEmpty() ? CausalContext.EMPTY : new ContextText(text).context();
     }
 
-    private Context context() {
+    private CausalContext context() {
         if (accept('@')) {
             horizon = horizon();
         }
@@ -73,7 +73,7 @@ final class ContextText {
         if (at < text.length()) {
             throw refusal("unexpected '" + text.charAt(at) + "'");
         }
-        return Context.of(builder.build(), horizon);
+        return CausalContext.of(builder.build(), horizon);
     }
 
     private long horizon() {

@@ -26,7 +26,7 @@ public final class HeapSize {
 
     /** A cart as objects. */
     public static long of(Cart cart) {
-        Context context = cart.context();
+        CausalContext context = cart.context();
         long size = CART + 2L * ARRAY + 2L * REFERENCE * context.sessions();
         size += (long) (ISSUED_SESSION + ARRAY) * context.sessions() + (long) RANGE * context.totalRanges();
         if (cart.size() > 0) {

@@ -94,12 +94,12 @@ public final class PackedCart {
         Lifetime lifetime = (flags & LIFETIME) == 0 ? Lifetime.NONE : new Lifetime(in.fixed(STAMP_BYTES), in.number());
         long horizon = (flags & HORIZON) == 0 ? 0 : in.fixed(TIME_BYTES);
         List<String> sessions = new ArrayList<>(4);
-        Context context = Context.of(ranges(in, sessions), horizon);
+        CausalContext context = CausalContext.of(ranges(in, sessions), horizon);
         Cart cart = entries(in, sessions, context, lastChange, lastWriter, lifetime);
         return (flags & RECEIPTS) == 0 ? cart : cart.telling(receipts(in));
     }
 
-    private static void receipts(BinaryWriter out, Receipts receipts) {
+    private static void receipts(BinaryWriter out, RemovalReceipts receipts) {
         out.number(receipts.list().size());
         for (Receipt receipt : receipts.list()) {
             session(out, receipt.own().session());
@@ -125,7 +125,7 @@ public final class PackedCart {
         }
     }
 
-    private static Receipts receipts(BinaryReader in) {
+    private static RemovalReceipts receipts(BinaryReader in) {
         List<Receipt> receipts = new ArrayList<>();
         for (long left = in.number(); left > 0; left--) {
             Dot own = new Dot(session(in, ""), in.number());
@@ -142,7 +142,7 @@ public final class PackedCart {
             }
             receipts.add(new Receipt(own, decided, missing + removed.length, List.of(removed)));
         }
-        return Receipts.of(receipts);
+        return RemovalReceipts.of(receipts);
     }
 
     /** Writes the sessions and their ranges; each session's place. */
@@ -210,13 +210,13 @@ public final class PackedCart {
     private static Cart entries(
             BinaryReader in,
             List<String> sessions,
-            Context context,
+            CausalContext context,
             long lastChange,
             String lastWriter,
             Lifetime lifetime) {
         int size = (int) in.number();
         if (size == 0) {
-            return new Cart(List.of(), context, lastChange, lastWriter, lifetime, 0, 0, Receipts.NONE);
+            return new Cart(List.of(), context, lastChange, lastWriter, lifetime, 0, 0, RemovalReceipts.NONE);
         }
         long digest = in.fixed(STAMP_BYTES);
         int bytes = (int) in.number();
@@ -230,7 +230,8 @@ public final class PackedCart {
             stamp += in.number();
             entries[i] = new Entry(dot, stamp, in.text());
         }
-        return new Cart(List.of(entries), context, lastChange, lastWriter, lifetime, bytes, digest, Receipts.NONE);
+        return new Cart(
+                List.of(entries), context, lastChange, lastWriter, lifetime, bytes, digest, RemovalReceipts.NONE);
     }
 
     private static void session(BinaryWriter out, String session) {

@@ -40,7 +40,7 @@ public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
 
     /**
      * What the decision of that receipt took on the node of an owner, of what its coordinator does not name. It goes with that receipt, and yields to that of any
-     * other removal ({@link Receipts#find}).
+     * other removal ({@link RemovalReceipts#find}).
      */
     public static Receipt found(Receipt decided, Collection<Entry> removed) {
         return of(decided.own, decided.stamp | FOUND, removed);
@@ -69,8 +69,8 @@ public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
     }
 
     /** The dots of what was taken. */
-    public Context taken() {
-        return Context.of(removed.stream().map(Entry::dot).toList());
+    public CausalContext taken() {
+        return CausalContext.of(removed.stream().map(Entry::dot).toList());
     }
 
     private static List<Entry> sorted(Collection<Entry> entries) {

@@ -3,7 +3,7 @@ package io.gtstore.cart;
 import java.util.Arrays;
 
 /**
- * Dots per session as ranges of numbers, sessions in ascending order: the part of a {@link Context} that names its dots
+ * Dots per session as ranges of numbers, sessions in ascending order: the part of a {@link CausalContext} that names its dots
  * one by one. Immutable; copies share what is equal, and {@link #plus} of a session's next dot costs a copy of the
  * arrays of sessions, not of the ranges of others.
  *

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after the interval begins behind it; null if it begins with the first of all dots
  * @param upto the interval ends with it; null if it ends with the last of all dots
- * @param horizon see {@link Context#raise}, 0 for none
+ * @param horizon see {@link CausalContext#raise}, 0 for none
  */
 public record Span(@Nullable Dot after, @Nullable Dot upto, long horizon) {
 
@@ -44,6 +44,6 @@ public record Span(@Nullable Dot after, @Nullable Dot upto, long horizon) {
                 gone.add(dot);
             }
         }
-        return gone.isEmpty() ? part : part.seeing(part.context().union(Context.of(gone)));
+        return gone.isEmpty() ? part : part.seeing(part.context().union(CausalContext.of(gone)));
     }
 }

@@ -35,11 +35,11 @@ final class UnionMerge {
 
     private Cart merged() {
         keepOfA();
-        Context context = a.context().union(b.context());
+        CausalContext context = a.context().union(b.context());
         addOfB(context);
         boolean aIsLast = MergePolicy.LAST_CHANGE.compare(a, b) >= 0;
         Lifetime lifetime = a.lifetime().merge(b.lifetime());
-        Receipts receipts = a.receipts().union(b.receipts());
+        RemovalReceipts receipts = a.receipts().union(b.receipts());
         if (aKept
                 && aIsLast
                 && receipts.equals(a.receipts())
@@ -76,7 +76,7 @@ final class UnionMerge {
         }
     }
 
-    private void addOfB(Context all) {
+    private void addOfB(CausalContext all) {
         for (Entry entry : b.entries()) {
             if (!a.context().contains(entry.dot())) {
                 kept.add(entry.sharing(all.shared(entry.dot().session())));

@@ -1,6 +1,6 @@
 package io.gtstore.cli;
 
-import io.gtstore.settings.SettingException;
+import io.gtstore.config.SettingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
 package io.gtstore.cli;
 
-import io.gtstore.settings.SettingException;
+import io.gtstore.config.SettingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.gtstore.cli;
 
-import io.gtstore.SpawnedCluster;
-import io.gtstore.Waiting;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.ClusterStatus;
 import io.gtstore.client.GtStoreClient;
@@ -9,6 +7,8 @@ import io.gtstore.client.KeyLocation;
 import io.gtstore.client.MemberStatus;
 import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
+import io.gtstore.launch.Await;
+import io.gtstore.launch.SpawnedCluster;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ final class Demo {
         check(session);
 
         step("node-3 takes over and downloads node-1's data");
-        Waiting.until("node-3 has all of the cart", () -> settled(Set.of("node-1", "node-3")));
+        Await.until("node-3 has all of the cart", () -> settled(Set.of("node-1", "node-3")));
         tell(where(key));
         put(session, "eggs");
         check(session);
@@ -68,7 +68,7 @@ final class Demo {
         step("node-2 rejoins, empty, and catches up");
         cluster.startNode("node-2", List.of());
         cluster.awaitReady("node-2");
-        Waiting.until("node-2 has all of the cart", () -> settled(Set.of("node-2", "node-3")));
+        Await.until("node-2 has all of the cart", () -> settled(Set.of("node-2", "node-3")));
         tell(where(key));
         put(session, "rice");
         check(session);
@@ -77,7 +77,7 @@ final class Demo {
     /** A customer whom the map happens to give to these two, in this order; owners of the start that leave a slot are waited for. */
     private String keyOf(String primary, String replica) {
         List<String> keys = new ArrayList<>();
-        Waiting.until("a key is held by " + primary + " and " + replica, () -> {
+        Await.until("a key is held by " + primary + " and " + replica, () -> {
             IntStream.rangeClosed(1, MAX_KEYS)
                     .mapToObj(i -> i == 1 ? "mohan" : "mohan-" + i)
                     .filter(key -> owners(key).equals(List.of(primary, replica)))

@@ -1,8 +1,8 @@
 package io.gtstore.cli;
 
-import io.gtstore.SpawnedCluster;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.launch.SpawnedCluster;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;

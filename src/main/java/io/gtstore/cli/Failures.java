@@ -1,8 +1,8 @@
 package io.gtstore.cli;
 
 import io.gtstore.client.GtStoreException;
-import io.gtstore.settings.NearestName;
-import io.gtstore.settings.SettingException;
+import io.gtstore.config.NearestName;
+import io.gtstore.config.SettingException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

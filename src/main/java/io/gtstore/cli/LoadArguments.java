@@ -2,7 +2,7 @@ package io.gtstore.cli;
 
 import io.gtstore.bench.LoadOptions;
 import io.gtstore.bench.Mix;
-import io.gtstore.settings.SettingException;
+import io.gtstore.config.SettingException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

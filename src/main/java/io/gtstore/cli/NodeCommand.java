@@ -1,8 +1,8 @@
 package io.gtstore.cli;
 
-import io.gtstore.Deployment;
-import io.gtstore.settings.Role;
-import io.gtstore.settings.Settings;
+import io.gtstore.config.Role;
+import io.gtstore.config.Settings;
+import io.gtstore.launch.Deployment;
 import io.vertx.core.Future;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.gtstore.cli;
 
-import io.gtstore.settings.SettingException;
+import io.gtstore.config.SettingException;
 
 /** Bounds of options that are no settings. */
 final class Ranges {

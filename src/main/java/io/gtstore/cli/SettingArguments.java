@@ -1,8 +1,8 @@
 package io.gtstore.cli;
 
-import io.gtstore.settings.Role;
-import io.gtstore.settings.Settings;
-import io.gtstore.settings.SettingsLoader;
+import io.gtstore.config.Role;
+import io.gtstore.config.Settings;
+import io.gtstore.config.SettingsLoader;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -32,7 +32,7 @@ final class SettingArguments {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
 
-    /** The settings, all layers; a {@link io.gtstore.settings.SettingException} where one cannot be used. */
+    /** The settings, all layers; a {@link io.gtstore.config.SettingException} where one cannot be used. */
     Settings load(Vertx vertx, Role role, Map<String, String> options) {
         Map<String, String> all = new LinkedHashMap<>(set);
         all.putAll(options);

@@ -8,7 +8,7 @@ import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.client.Watch;
-import io.gtstore.settings.NearestName;
+import io.gtstore.config.NearestName;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.gtstore.cli;
 
 import io.gtstore.client.ClientProperties;
 import io.gtstore.client.GtStoreClient;
-import io.gtstore.settings.Role;
-import io.gtstore.settings.Settings;
+import io.gtstore.config.Role;
+import io.gtstore.config.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;

@@ -2,7 +2,7 @@ package io.gtstore.client;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartParts;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.NodeInfo;
@@ -27,7 +27,7 @@ final class CartPages {
 
     private final Cluster cluster;
     private final String key;
-    private final Supplier<Context> acked;
+    private final Supplier<CausalContext> acked;
     private final boolean partial;
     /** Of all pages together: a get ends in time however many there are. */
     private final long deadline;
@@ -35,7 +35,7 @@ final class CartPages {
     private final CartParts pages = new CartParts();
     private boolean complete = true;
 
-    private CartPages(Cluster cluster, String key, Supplier<Context> acked, boolean partial) {
+    private CartPages(Cluster cluster, String key, Supplier<CausalContext> acked, boolean partial) {
         this.cluster = cluster;
         this.key = key;
         this.acked = acked;
@@ -44,7 +44,7 @@ final class CartPages {
     }
 
     /** On the client's context. */
-    static Future<Read> read(Cluster cluster, String key, Supplier<Context> acked, boolean partial) {
+    static Future<Read> read(Cluster cluster, String key, Supplier<CausalContext> acked, boolean partial) {
         return new CartPages(cluster, key, acked, partial).page("");
     }
 

@@ -1,6 +1,6 @@
 package io.gtstore.client;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.Reply;
@@ -47,9 +47,9 @@ final class CartRestorer {
     private void look() {
         List<List<Dot>> old =
                 DotBatches.of(cart.items().stream().map(Entry::dot).toList());
-        Future<CartPages.Read> read = read(Context.of(old.isEmpty() ? List.of() : old.get(0)));
+        Future<CartPages.Read> read = read(CausalContext.of(old.isEmpty() ? List.of() : old.get(0)));
         for (List<Dot> more : old.subList(Math.min(1, old.size()), old.size())) {
-            read = read.compose(before -> read(Context.of(more)));
+            read = read.compose(before -> read(CausalContext.of(more)));
         }
         read.onSuccess(last -> {
                     progressed();
@@ -62,7 +62,7 @@ final class CartRestorer {
                 .onFailure(why -> again(why, this::look));
     }
 
-    private Future<CartPages.Read> read(Context old) {
+    private Future<CartPages.Read> read(CausalContext old) {
         return CartPages.read(cluster, cart.key(), () -> old, true);
     }
 

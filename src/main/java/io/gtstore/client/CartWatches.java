@@ -27,7 +27,7 @@ final class CartWatches {
 
     Future<Watch> watch(String key, WatchOptions options, Handler<CartContents> handler, @Nullable Context context) {
         String given = options.getContext();
-        io.gtstore.cart.Context seen = given.isEmpty() ? null : io.gtstore.cart.Context.decode(given);
+        io.gtstore.cart.CausalContext seen = given.isEmpty() ? null : io.gtstore.cart.CausalContext.decode(given);
         if (!watches.containsKey(key) && watches.size() >= MAX_CARTS) {
             return Future.failedFuture(new GtStoreException(
                     ErrorCode.BUSY, true, MAX_CARTS + " carts are watched by this client; close some watches"));

@@ -1,8 +1,8 @@
 package io.gtstore.client;
 
-import io.gtstore.settings.Properties;
-import io.gtstore.settings.Role;
-import io.gtstore.settings.Settings;
+import io.gtstore.config.Properties;
+import io.gtstore.config.Role;
+import io.gtstore.config.Settings;
 import java.util.Map;
 
 /** What each property of {@link GtStoreClientOptions} is among the settings. A new property is added here, to the options, and to the table of settings. */
@@ -65,7 +65,7 @@ public final class ClientProperties {
         return ALL.apply(settings, new GtStoreClientOptions());
     }
 
-    /** Refuses, with a {@link io.gtstore.settings.SettingException}, what no client can run with. */
+    /** Refuses, with a {@link io.gtstore.config.SettingException}, what no client can run with. */
     static void check(GtStoreClientOptions options) {
         ALL.check(options, Map.of());
     }

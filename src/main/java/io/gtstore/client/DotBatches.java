@@ -2,7 +2,7 @@ package io.gtstore.client;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartPart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.WireLength;
@@ -30,17 +30,17 @@ final class DotBatches {
     }
 
     /** Contexts that together are this one; of more than a message may say, each of part of the dots. */
-    static List<Context> of(Context context) {
+    static List<CausalContext> of(CausalContext context) {
         if (context.textLength() <= MOST_BYTES) {
             return List.of(context);
         }
         Cart seen = Cart.of(List.of(), context, 0, "");
-        List<Context> shares = new ArrayList<>();
+        List<CausalContext> shares = new ArrayList<>();
         Dot after = null;
         do {
             CartPart part = CartPart.of(seen, after, WireLength.PIECES, MOST_BYTES);
             after = part.span().upto();
-            Context share = part.cart().context();
+            CausalContext share = part.cart().context();
             shares.add(after == null ? share.raise(context.horizon()) : share);
         } while (after != null);
         return shares;

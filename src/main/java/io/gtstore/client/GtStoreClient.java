@@ -16,7 +16,7 @@ public interface GtStoreClient {
     /**
      * A client; it connects when it is first used. Made in a verticle, it ends with it.
      *
-     * @throws io.gtstore.settings.SettingException if an option cannot be used; the message names its setting
+     * @throws io.gtstore.config.SettingException if an option cannot be used; the message names its setting
      */
     static GtStoreClient create(Vertx vertx, GtStoreClientOptions options) {
         return Connected.client(vertx, options);

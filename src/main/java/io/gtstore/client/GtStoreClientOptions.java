@@ -74,7 +74,7 @@ public class GtStoreClientOptions {
     /**
      * The defaults with what the JSON says.
      *
-     * @throws io.gtstore.settings.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     * @throws io.gtstore.config.SettingException for a name that there is not, a value of another type, or one that is not allowed
      */
     public GtStoreClientOptions(JsonObject json) {
         ClientProperties.ALL.read(json, this);

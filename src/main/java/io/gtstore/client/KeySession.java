@@ -34,7 +34,7 @@ final class KeySession implements CartSession {
     private final class Telling implements LongFunction<Request> {
         private final Dot dot;
         private final LongFunction<Request> change;
-        private io.gtstore.cart.Context told = io.gtstore.cart.Context.EMPTY;
+        private io.gtstore.cart.CausalContext told = io.gtstore.cart.CausalContext.EMPTY;
 
         Telling(Dot dot, LongFunction<Request> change) {
             this.dot = dot;
@@ -333,7 +333,7 @@ final class KeySession implements CartSession {
     @Override
     public Future<RemoveResult> finalizeCart() {
         return cluster.loop().call(() -> {
-            List<io.gtstore.cart.Context> taken = DotBatches.of(state.toFinalize());
+            List<io.gtstore.cart.CausalContext> taken = DotBatches.of(state.toFinalize());
             return taken.size() == 1 ? finalizeSeen() : finalizeSeen(taken);
         });
     }
@@ -343,9 +343,9 @@ final class KeySession implements CartSession {
     }
 
     /** What was seen does not fit a message: one finalize after the other takes its share. */
-    private Future<RemoveResult> finalizeSeen(List<io.gtstore.cart.Context> shares) {
+    private Future<RemoveResult> finalizeSeen(List<io.gtstore.cart.CausalContext> shares) {
         Future<RemoveResult> all = Future.succeededFuture(new RemoveResult());
-        for (io.gtstore.cart.Context share : shares) {
+        for (io.gtstore.cart.CausalContext share : shares) {
             all = all.compose(before -> change(dot -> finalizing(dot, share))
                     .compose(KeySession::removed)
                     .map(more -> together(before, more)));
@@ -353,7 +353,7 @@ final class KeySession implements CartSession {
         return all;
     }
 
-    private LongFunction<Request> finalizing(Dot dot, io.gtstore.cart.Context taken) {
+    private LongFunction<Request> finalizing(Dot dot, io.gtstore.cart.CausalContext taken) {
         return epoch -> new Request.Finalize(key, taken, dot.session(), dot.seq(), epoch);
     }
 

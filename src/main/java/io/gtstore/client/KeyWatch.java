@@ -1,7 +1,7 @@
 package io.gtstore.client;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.CartEvent;
@@ -37,7 +37,7 @@ final class KeyWatch {
     private final WatchedCart cart;
     private final List<Listener> listeners = new ArrayList<>();
     /** Who has yet to be shown the cart, with the context of what each has; not those who began with what is known. */
-    private final Map<Listener, @Nullable Context> waiting = new LinkedHashMap<>();
+    private final Map<Listener, @Nullable CausalContext> waiting = new LinkedHashMap<>();
 
     private final Runnable whenUnused;
     private @Nullable NodeInfo at;
@@ -50,7 +50,7 @@ final class KeyWatch {
     private long turn;
     private long pauseMillis = MIN_PAUSE_MILLIS;
 
-    KeyWatch(Cluster cluster, String key, @Nullable Context seen, Runnable whenUnused) {
+    KeyWatch(Cluster cluster, String key, @Nullable CausalContext seen, Runnable whenUnused) {
         this.cluster = cluster;
         this.key = key;
         this.cart = new WatchedCart(seen);
@@ -58,7 +58,7 @@ final class KeyWatch {
     }
 
     /** One more watches; completes once a node has taken the subscription, or at once if it has. */
-    Future<Void> add(Listener listener, @Nullable Context seen) {
+    Future<Void> add(Listener listener, @Nullable CausalContext seen) {
         listeners.add(listener);
         waiting.put(listener, seen);
         if (at == null) {
@@ -99,7 +99,7 @@ final class KeyWatch {
         askAgain = false;
         long mine = ++turn;
         long deadline = cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
-        Context seen = cart.seen();
+        CausalContext seen = cart.seen();
         boolean anew = unknown() || (seen != null && seen.textLength() > DotBatches.MOST_BYTES);
         return Operation.run(
                         cluster,
@@ -186,7 +186,7 @@ final class KeyWatch {
         if (node == null || now == null) {
             return;
         }
-        Map<Listener, @Nullable Context> yet = new LinkedHashMap<>(waiting);
+        Map<Listener, @Nullable CausalContext> yet = new LinkedHashMap<>(waiting);
         waiting.clear();
         if (news) {
             news = false;
@@ -211,7 +211,7 @@ final class KeyWatch {
         }
         reading = true;
         readAgain = false;
-        CartPages.read(cluster, key, () -> Context.EMPTY, false)
+        CartPages.read(cluster, key, () -> CausalContext.EMPTY, false)
                 .onSuccess(read -> pushed(new CartEvent(
                         key,
                         read.items().items(),

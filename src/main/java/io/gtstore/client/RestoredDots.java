@@ -1,6 +1,6 @@
 package io.gtstore.client;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -16,7 +16,7 @@ import java.util.Set;
 final class RestoredDots {
     private final String key;
     private final long nowMillis;
-    private final Context seen;
+    private final CausalContext seen;
     private final Set<Dot> held = new HashSet<>();
     private final Set<Dot> heldOfAnyTime = new HashSet<>();
 
@@ -27,7 +27,7 @@ final class RestoredDots {
      * @param seen the cart's context
      * @param nowMillis the clock, in milliseconds since 1970; it matters only to the period
      */
-    RestoredDots(String key, List<Entry> items, Context seen, long nowMillis) {
+    RestoredDots(String key, List<Entry> items, CausalContext seen, long nowMillis) {
         this.key = key;
         this.nowMillis = nowMillis;
         this.seen = seen;

@@ -1,6 +1,6 @@
 package io.gtstore.client;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.protocol.Voids;
 import java.util.LinkedHashMap;
@@ -16,12 +16,12 @@ final class SessionState {
     private static final int MAX_SESSIONS = 64;
 
     private final long renewAfterMillis;
-    private final Map<String, Context> acked = bounded(MAX_SESSIONS);
-    private final Map<String, Context> earlier = bounded(MAX_SESSIONS);
-    private Context seen = Context.EMPTY;
-    private Context gone = Context.EMPTY;
+    private final Map<String, CausalContext> acked = bounded(MAX_SESSIONS);
+    private final Map<String, CausalContext> earlier = bounded(MAX_SESSIONS);
+    private CausalContext seen = CausalContext.EMPTY;
+    private CausalContext gone = CausalContext.EMPTY;
     /** Of the present session and the one before it, some changes of which may be under way yet. */
-    private final Map<String, Context> voids = bounded(2);
+    private final Map<String, CausalContext> voids = bounded(2);
 
     private String session = "";
     private long begunMillis;
@@ -44,12 +44,12 @@ final class SessionState {
     /** Goes on with a new session; what the one before it gave out is still this client's. */
     void begin(String newSession, long nowMillis) {
         if (lastSeq > 0) {
-            earlier.put(session, Context.ofRange(session, 1, lastSeq));
+            earlier.put(session, CausalContext.ofRange(session, 1, lastSeq));
         }
         session = newSession;
         begunMillis = nowMillis;
         lastSeq = 0;
-        voids.put(newSession, Context.EMPTY);
+        voids.put(newSession, CausalContext.EMPTY);
     }
 
     /** The owner says that the session is too old; nothing happens if it was replaced meanwhile. */
@@ -77,15 +77,15 @@ final class SessionState {
     }
 
     /** What a change that is sent now tells of refused ones: of its own session, and from before it. */
-    Context voids(Dot change) {
-        Context known = voids.getOrDefault(change.session(), Context.EMPTY);
+    CausalContext voids(Dot change) {
+        CausalContext known = voids.getOrDefault(change.session(), CausalContext.EMPTY);
         return known.isEmpty() || change.seq() == 1
-                ? Context.EMPTY
-                : Context.ofRange(change.session(), 1, change.seq() - 1).intersection(known);
+                ? CausalContext.EMPTY
+                : CausalContext.ofRange(change.session(), 1, change.seq() - 1).intersection(known);
     }
 
     /** A change that told this is in the store. */
-    void told(Context refused) {
+    void told(CausalContext refused) {
         voids.replaceAll((of, known) -> refused.missing(known));
     }
 
@@ -96,21 +96,21 @@ final class SessionState {
 
     /** So many changes in a row, from that one on, are in the store. */
     void acknowledged(Dot first, int dots) {
-        Context context = Context.ofRange(first.session(), first.seq(), first.seq() + dots - 1);
-        acked.merge(first.session(), context, Context::union);
+        CausalContext context = CausalContext.ofRange(first.session(), first.seq(), first.seq() + dots - 1);
+        acked.merge(first.session(), context, CausalContext::union);
     }
 
     /** What a get must show. */
-    Context acked() {
+    CausalContext acked() {
         return union(acked);
     }
 
     /** A get showed a cart that had seen this, or a change in the store takes it out. */
-    void saw(Context context) {
+    void saw(CausalContext context) {
         boolean raised = context.horizon() > seen.horizon();
         seen = seen.union(context);
         if (raised) { // all owners know of what is below the horizon
-            Context below = Context.EMPTY.raise(seen.horizon());
+            CausalContext below = CausalContext.EMPTY.raise(seen.horizon());
             forget(acked, below);
             forget(earlier, below);
             gone = below.missing(gone);
@@ -122,8 +122,8 @@ final class SessionState {
         if (dots.isEmpty()) {
             return;
         }
-        Context taken = Context.of(dots);
-        gone = gone.union(Context.EMPTY.raise(seen.horizon()).missing(taken));
+        CausalContext taken = CausalContext.of(dots);
+        gone = gone.union(CausalContext.EMPTY.raise(seen.horizon()).missing(taken));
         saw(taken);
     }
 
@@ -145,7 +145,7 @@ final class SessionState {
      * sessions did. An owner that has not heard of an earlier removal counts its dot as seen from now on, so it has to be told again what that took;
      * of that, what it does not find now stays away from this session's gets ({@link #took}).
      */
-    Context toFinalize() {
+    CausalContext toFinalize() {
         return seen.union(union(earlier));
     }
 
@@ -153,8 +153,8 @@ final class SessionState {
      * The finalize is in the store: of the session's own changes none before it need be remembered, since whoever has it has those, too. Of what it was to take
      * besides, the owner may not have found all; that stays in the cart, and gets have to show it.
      */
-    void finalized(Dot own, Context taken) {
-        Context covered = Context.ofRange(own.session(), 1, own.seq());
+    void finalized(Dot own, CausalContext taken) {
+        CausalContext covered = CausalContext.ofRange(own.session(), 1, own.seq());
         forget(acked, covered);
         forget(earlier, covered);
         told(covered);
@@ -163,25 +163,25 @@ final class SessionState {
         acknowledged(own);
     }
 
-    private static void forget(Map<String, Context> of, Context covered) {
+    private static void forget(Map<String, CausalContext> of, CausalContext covered) {
         of.replaceAll((name, dots) -> covered.missing(dots));
-        of.values().removeIf(Context::isEmpty);
+        of.values().removeIf(CausalContext::isEmpty);
     }
 
-    private static Context union(Map<String, Context> of) {
-        Context all = Context.EMPTY;
-        for (Context one : of.values()) {
+    private static CausalContext union(Map<String, CausalContext> of) {
+        CausalContext all = CausalContext.EMPTY;
+        for (CausalContext one : of.values()) {
             all = all.union(one);
         }
         return all;
     }
 
-    private static Map<String, Context> bounded(int most) {
+    private static Map<String, CausalContext> bounded(int most) {
         return new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Context> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, CausalContext> eldest) {
                 return size() > most;
             }
         };

@@ -1,7 +1,7 @@
 package io.gtstore.client;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.protocol.CartEvent;
 import java.util.Objects;
@@ -19,17 +19,17 @@ final class WatchedCart {
     private static final long NOT_BEHIND = -1;
 
     private @Nullable Cart known;
-    private @Nullable Context seen;
+    private @Nullable CausalContext seen;
     private long behindSinceMillis = NOT_BEHIND;
 
     /** Nothing is known yet but the context of what the watcher has, if any. */
-    WatchedCart(@Nullable Context seen) {
+    WatchedCart(@Nullable CausalContext seen) {
         this.seen = seen;
     }
 
     /** The context from which on changes are wanted; null for the cart in any case. */
     @Nullable
-    Context seen() {
+    CausalContext seen() {
         return seen;
     }
 

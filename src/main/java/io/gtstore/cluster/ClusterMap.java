@@ -264,7 +264,7 @@ public final class ClusterMap {
     }
 
     /** What a manager goes on from: every slot counts as changed, since nodes that bear its own later map do not know of the step back. */
-    ClusterMap takenUpBy(String id, long newEpoch) {
+    public ClusterMap takenUpBy(String id, long newEpoch) {
         SlotOwners[] anew = slots.clone();
         for (int slot = 0; slot < anew.length; slot++) {
             anew[slot] = new SlotOwners(newEpoch, anew[slot].owners());
@@ -273,7 +273,7 @@ public final class ClusterMap {
     }
 
     /** The same, as another manager publishes it. */
-    ClusterMap publishedBy(String another, long at) {
+    public ClusterMap publishedBy(String another, long at) {
         return new ClusterMap(at, another, settings, members, absent, slots);
     }
 }

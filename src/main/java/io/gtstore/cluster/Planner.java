@@ -33,7 +33,7 @@ public final class Planner {
      *
      * @param former who was in that with it: those that are no members are absent, since they may hold what nobody else does
      */
-    static ClusterMap admit(ClusterMap map, NodeInfo joining, Collection<String> former) {
+    public static ClusterMap admit(ClusterMap map, NodeInfo joining, Collection<String> former) {
         long epoch = map.epoch() + 1;
         SlotOwners[] slots = map.slotsCopy();
         NavigableMap<String, NodeInfo> members = map.membersCopy();
@@ -44,18 +44,18 @@ public final class Planner {
         OwnerInfo newcomer = new OwnerInfo(joining.id(), joining.incarnation(), OwnerState.CATCHING_UP);
         for (int slot = 0; slot < slots.length; slot++) {
             if (slots[slot].names(joining.id())) {
-                slots[slot] = Filling.promoted(slots[slot].without(joining.id(), epoch));
+                slots[slot] = SlotAssignment.promoted(slots[slot].without(joining.id(), epoch));
             }
-            OwnerInfo standIn = Filling.first(slots[slot], OwnerState.WAITING);
+            OwnerInfo standIn = SlotAssignment.first(slots[slot], OwnerState.WAITING);
             if (standIn != null) {
                 slots[slot] = slots[slot].without(standIn.id(), epoch).with(newcomer, epoch);
             } else if (slots[slot].lasting() < map.settings().replicas()) {
                 slots[slot] = slots[slot].with(newcomer, epoch);
             }
         }
-        Shares shares = new Shares(slots, members.values());
-        new Filling(slots, shares, map.settings().replicas(), epoch).fill();
-        FairShare.share(slots, shares, joining, epoch);
+        CopyCounts shares = new CopyCounts(slots, members.values());
+        new SlotAssignment(slots, shares, map.settings().replicas(), epoch).fill();
+        Rebalancer.share(slots, shares, joining, epoch);
         spreadNowOrLater(slots, shares, epoch);
         return map.next(members, absent, slots);
     }
@@ -77,8 +77,8 @@ public final class Planner {
         NavigableSet<String> absent = map.absentCopy();
         absent.add(failed.id());
         int replicas = map.settings().replicas();
-        Shares shares = new Shares(slots, members.values());
-        Filling filling = new Filling(slots, shares, replicas, epoch);
+        CopyCounts shares = new CopyCounts(slots, members.values());
+        SlotAssignment filling = new SlotAssignment(slots, shares, replicas, epoch);
         for (int slot = 0; slot < slots.length; slot++) {
             if (!slots[slot].names(failed.id())) {
                 continue;
@@ -91,7 +91,7 @@ public final class Planner {
                 left = left.with(new OwnerInfo(next.id(), next.incarnation(), state), epoch);
                 shares.took(next.id());
             }
-            slots[slot] = Filling.promoted(left);
+            slots[slot] = SlotAssignment.promoted(left);
         }
         filling.fill();
         for (int slot = 0; slot < slots.length; slot++) {
@@ -116,8 +116,9 @@ public final class Planner {
         SlotOwners[] slots = map.slotsCopy();
         NavigableMap<String, NodeInfo> members = map.membersCopy();
         members.put(node, member.leaving(true));
-        Shares shares = new Shares(slots, members.values());
-        Filling filling = new Filling(slots, shares, map.settings().replicas(), epoch);
+        CopyCounts shares = new CopyCounts(slots, members.values());
+        SlotAssignment filling =
+                new SlotAssignment(slots, shares, map.settings().replicas(), epoch);
         for (int slot = 0; slot < slots.length; slot++) {
             slots[slot] = filling.drained(slots[slot], node);
         }
@@ -183,7 +184,7 @@ public final class Planner {
     public static BitSet waiting(ClusterMap map) {
         BitSet waiting = new BitSet();
         for (int slot = 0; slot < map.settings().slots(); slot++) {
-            waiting.set(slot, Filling.first(map.owners(slot), OwnerState.WAITING) != null);
+            waiting.set(slot, SlotAssignment.first(map.owners(slot), OwnerState.WAITING) != null);
         }
         return waiting;
     }
@@ -198,8 +199,9 @@ public final class Planner {
         SlotOwners[] slots = map.slotsCopy();
         Collection<NodeInfo> members = map.members();
         Primaries primaries = new Primaries(slots, members);
-        Shares shares = new Shares(slots, members);
-        Filling filling = new Filling(slots, shares, map.settings().replicas(), epoch);
+        CopyCounts shares = new CopyCounts(slots, members);
+        SlotAssignment filling =
+                new SlotAssignment(slots, shares, map.settings().replicas(), epoch);
         boolean changed = false;
         for (int slot = which.nextSetBit(0); slot >= 0 && slot < slots.length; slot = which.nextSetBit(slot + 1)) {
             OwnerInfo owner = slots[slot].owner(node);
@@ -215,14 +217,14 @@ public final class Planner {
             return map;
         }
         filling.fill();
-        FairShare.spread(slots, shares, epoch);
+        Rebalancer.spread(slots, shares, epoch);
         return map.next(map.membersCopy(), map.absentCopy(), slots);
     }
 
     /** Shares are made even when the last node has caught up; so if moves were called off, and nobody has anything to fetch any more, they are made so now. */
-    private static void spreadNowOrLater(SlotOwners[] slots, Shares shares, long epoch) {
+    private static void spreadNowOrLater(SlotOwners[] slots, CopyCounts shares, long epoch) {
         if (Arrays.stream(slots).allMatch(SlotOwners::caughtUp)) {
-            FairShare.spread(slots, shares, epoch);
+            Rebalancer.spread(slots, shares, epoch);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.gtstore.manager;
 
-import io.gtstore.cluster.Decision;
-import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.manager.core.Decision;
+import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.protocol.MapDelta;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;

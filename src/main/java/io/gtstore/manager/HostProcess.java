@@ -6,7 +6,7 @@ import org.apache.ratis.util.ExitUtils;
  * Keeps Raft from doing as if the process were its own: on some failures it would end it, and as soon as it is asked not to, it takes all threads' uncaught
  * exceptions for itself. An application that this manager is embedded in keeps its own handler.
  */
-final class HostProcess {
+public final class HostProcess {
     static {
         Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
         ExitUtils.disableSystemExit();
@@ -16,7 +16,7 @@ final class HostProcess {
     private HostProcess() {}
 
     /** From now on, whatever Raft meets does not end the process. */
-    static void spare() {
+    public static void spare() {
         // done when this class was loaded
     }
 }

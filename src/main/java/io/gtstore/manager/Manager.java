@@ -1,11 +1,11 @@
 package io.gtstore.manager;
 
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.cluster.Decision;
-import io.gtstore.cluster.ManagerConfig;
-import io.gtstore.cluster.ManagerCore;
-import io.gtstore.cluster.ManagerEffect;
-import io.gtstore.cluster.ManagerEvent;
+import io.gtstore.manager.core.Decision;
+import io.gtstore.manager.core.ManagerConfig;
+import io.gtstore.manager.core.ManagerCore;
+import io.gtstore.manager.core.ManagerEffect;
+import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.MessageCounts;
 import io.gtstore.net.RpcHandler;
@@ -39,7 +39,7 @@ public final class Manager implements DecisionLog.Follower {
     private final Prober prober;
     private final Proposals proposals;
     private final Quorum quorum;
-    private final Desk desk;
+    private final ManagerRequests requests;
     private final List<EventLoop.Timer> timers = new ArrayList<>();
 
     /** A manager that decides alone, keeps nothing on disk, and does nothing yet. */
@@ -63,10 +63,11 @@ public final class Manager implements DecisionLog.Follower {
         this.quorum = among == null
                 ? Quorum.alone(id)
                 : new Quorum(id, among.managers(), ELECTIONS * options.getElectionMillis(), loop.steadyMillis());
-        Passing passing = new Passing(new Relay(core::map, client), options.isProxy() ? new Proxy(core, client) : null);
-        this.desk =
-                new Desk(core, id, loop, prober, passing, proposals, quorum, new Audience(counts::pushed), this::run);
-        prober.tell(desk::on);
+        Passing passing =
+                new Passing(new TransferProxy(core::map, client), options.isProxy() ? new Proxy(core, client) : null);
+        this.requests = new ManagerRequests(
+                core, id, loop, prober, passing, proposals, quorum, new MapSubscribers(counts::pushed), this::run);
+        prober.tell(requests::on);
     }
 
     private static Future<Boolean> nobodyToAsk(Decision decision) {
@@ -102,13 +103,13 @@ public final class Manager implements DecisionLog.Follower {
 
     /** What answers its requests. */
     public RpcHandler handler() {
-        return counts.counting(desk);
+        return counts.counting(requests);
     }
 
     /** Begins to watch the time. */
     public void start() {
         timers.add(loop.every(TICK_MILLIS, () -> {
-            desk.on(new ManagerEvent.Tick());
+            requests.on(new ManagerEvent.Tick());
             quorum.tick(loop.steadyMillis());
         }));
         if (options.isHeartbeatEnabled()) {
@@ -129,7 +130,7 @@ public final class Manager implements DecisionLog.Follower {
             quorum.elected(elected.leader(), loop.steadyMillis());
             proposals.abandon("the lead changed hands");
         }
-        desk.on(event);
+        requests.on(event);
         return !map || core.map().epoch() != before || core.open() != begun;
     }
 
@@ -140,14 +141,14 @@ public final class Manager implements DecisionLog.Follower {
 
     /** Connections that end from now on prove nothing: it is this manager that goes. */
     public void stop() {
-        desk.stop();
+        requests.stop();
         timers.forEach(EventLoop.Timer::cancel);
         timers.clear();
     }
 
     /** Fails when its core has met a defect in itself: it answers nothing but that then, and whoever runs it should end it. Otherwise never completes. */
     public Future<Void> whenFailed() {
-        return desk.whenFailed();
+        return requests.whenFailed();
     }
 
     /** Ends its connections. */

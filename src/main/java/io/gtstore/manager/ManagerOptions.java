@@ -155,7 +155,7 @@ public class ManagerOptions {
     /**
      * Options from JSON; what it lacks stays at its default.
      *
-     * @throws io.gtstore.settings.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     * @throws io.gtstore.config.SettingException for a name that there is not, a value of another type, or one that is not allowed
      */
     @SuppressWarnings("this-escape")
     public ManagerOptions(JsonObject json) {

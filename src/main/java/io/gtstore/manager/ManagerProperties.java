@@ -2,9 +2,9 @@ package io.gtstore.manager;
 
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cluster.SlotHash;
-import io.gtstore.settings.Properties;
-import io.gtstore.settings.Role;
-import io.gtstore.settings.Settings;
+import io.gtstore.config.Properties;
+import io.gtstore.config.Role;
+import io.gtstore.config.Settings;
 import java.util.Map;
 
 /** What each property of {@link ManagerOptions} is among the settings. A new property is added here, to the options, and to the table of settings. */
@@ -116,7 +116,7 @@ public final class ManagerProperties {
         return ALL.apply(settings, new ManagerOptions());
     }
 
-    /** Refuses, with a {@link io.gtstore.settings.SettingException}, what no manager can run with. */
+    /** Refuses, with a {@link io.gtstore.config.SettingException}, what no manager can run with. */
     static void check(ManagerOptions options) {
         ALL.check(options, Map.of());
     }

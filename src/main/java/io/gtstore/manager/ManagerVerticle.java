@@ -1,5 +1,7 @@
 package io.gtstore.manager;
 
+import io.gtstore.manager.raft.RaftLog;
+import io.gtstore.manager.raft.RaftMembers;
 import io.gtstore.net.Limits;
 import io.gtstore.net.MessageCounts;
 import io.gtstore.net.RpcClient;

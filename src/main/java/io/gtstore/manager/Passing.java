@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param relay of replicas
  * @param proxy of what clients ask about carts; null, but for measurements
  */
-record Passing(Relay relay, @Nullable Proxy proxy) {
+record Passing(TransferProxy relay, @Nullable Proxy proxy) {
     /** Passes a request on if it is one to be passed on; whether it is. */
     boolean pass(Request request, Consumer<Reply> replyTo) {
         if (request instanceof Request.GetRep getRep) {

@@ -1,12 +1,12 @@
 package io.gtstore.manager;
 
-import io.gtstore.cluster.ManagerEffect;
-import io.gtstore.cluster.ManagerEvent;
-import io.gtstore.cluster.ProbeOutcome;
+import io.gtstore.manager.core.ManagerEffect;
+import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.net.Ping;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.ProbeOutcome;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;

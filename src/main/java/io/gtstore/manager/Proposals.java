@@ -1,7 +1,7 @@
 package io.gtstore.manager;
 
-import io.gtstore.cluster.Command;
-import io.gtstore.cluster.Decision;
+import io.gtstore.manager.core.Command;
+import io.gtstore.manager.core.Decision;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.LinkedHashMap;

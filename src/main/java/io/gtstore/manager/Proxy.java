@@ -1,6 +1,6 @@
 package io.gtstore.manager;
 
-import io.gtstore.cluster.ManagerCore;
+import io.gtstore.manager.core.ManagerCore;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;

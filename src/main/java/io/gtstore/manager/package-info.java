@@ -1,4 +1,4 @@
-/** The manager as a verticle: a thin shell round {@link io.gtstore.cluster.ManagerCore} (paper §2.1). */
+/** The manager as a verticle: a thin shell round {@link io.gtstore.manager.core.ManagerCore} (paper §2.1). */
 @ModuleGen(name = "gtstore-manager", groupPackage = "io.gtstore")
 package io.gtstore.manager;
 

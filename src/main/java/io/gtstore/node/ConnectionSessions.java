@@ -1,6 +1,6 @@
 package io.gtstore.node;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import io.gtstore.net.RpcConnection;
@@ -23,7 +23,7 @@ final class ConnectionSessions {
     private static final int MAX_VOIDS = 16;
 
     /** A change's place: its session, its number there, and which numbers below it were refused, see {@link Request.Voiding}. */
-    record Next(String session, long seq, Context voids) {}
+    record Next(String session, long seq, CausalContext voids) {}
 
     private final Map<String, Next> byKey = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -42,7 +42,7 @@ final class ConnectionSessions {
     Next next(String key, int changes, long nowMillis, Supplier<String> issue) {
         Next last = byKey.get(key);
         Next next = last == null || old(last, nowMillis)
-                ? new Next(issue.get(), 1, Context.EMPTY)
+                ? new Next(issue.get(), 1, CausalContext.EMPTY)
                 : new Next(last.session(), last.seq() + 1, last.voids());
         byKey.put(key, new Next(next.session(), next.seq() + changes - 1, next.voids()));
         if (byKey.size() > MAX_KEYS) {
@@ -60,7 +60,7 @@ final class ConnectionSessions {
                         : last);
     }
 
-    private static Context voids(Context known, Next place, int changes, Reply reply) {
+    private static CausalContext voids(CausalContext known, Next place, int changes, Reply reply) {
         if (!(reply instanceof Reply.Failure failure)) {
             return place.voids().missing(known);
         }

@@ -7,8 +7,8 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.TransferCursor;
 import io.gtstore.protocol.WireLength;
-import io.gtstore.replication.Share;
 import io.gtstore.replication.SlotDigests;
+import io.gtstore.replication.SlotRange;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -111,11 +111,11 @@ final class Dispatch {
     }
 
     private int shardOf(int slot, ClusterMap map) {
-        return Share.indexOf(slot, count, map.settings().slots());
+        return SlotRange.indexOf(slot, count, map.settings().slots());
     }
 
     private BitSet part(int shard, BitSet slots, ClusterMap map) {
-        return new Share(shard, count).of(slots, map.settings().slots());
+        return new SlotRange(shard, count).of(slots, map.settings().slots());
     }
 
     private interface Chunk {

@@ -28,7 +28,7 @@ public final class Node {
     private final Shards shards;
     private final Membership membership;
     private final Watches watches;
-    private final Counter counter;
+    private final NodeRequests counter;
     private final List<EventLoop.Timer> timers = new ArrayList<>();
     private final Promise<Void> ready = Promise.promise();
     private final Promise<Void> left = Promise.promise();
@@ -68,7 +68,7 @@ public final class Node {
         }
         this.watches = new Watches(options, shards, loop);
         shards.tell(watches);
-        this.counter = new Counter(options, loop, shards, watches, membership, client);
+        this.counter = new NodeRequests(options, loop, shards, watches, membership, client);
     }
 
     /** What answers its requests; also before it has started. */

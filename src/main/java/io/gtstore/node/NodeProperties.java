@@ -1,9 +1,9 @@
 package io.gtstore.node;
 
+import io.gtstore.config.Properties;
+import io.gtstore.config.Role;
+import io.gtstore.config.Settings;
 import io.gtstore.protocol.NodeInfo;
-import io.gtstore.settings.Properties;
-import io.gtstore.settings.Role;
-import io.gtstore.settings.Settings;
 import io.gtstore.storage.StorageEngine;
 import io.gtstore.storage.SyncPolicy;
 import java.util.Map;
@@ -137,7 +137,7 @@ public final class NodeProperties {
         return ALL.apply(settings, new NodeOptions());
     }
 
-    /** Refuses, with a {@link io.gtstore.settings.SettingException}, what no node can run with. */
+    /** Refuses, with a {@link io.gtstore.config.SettingException}, what no node can run with. */
     static void check(NodeOptions options) {
         String host = options.getAdvertisedHost();
         ALL.check(

@@ -67,7 +67,7 @@ public class NodeVerticle extends VerticleBase {
                 ? "node-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36)
                 : options.getId();
         return contexts(options.getEventLoops() - 1)
-                .compose(others -> vertx.executeBlocking(() -> Stored.open(options, id))
+                .compose(others -> vertx.executeBlocking(() -> OpenedStorage.open(options, id))
                         .compose(stored -> start(options, id, others, stored)));
     }
 
@@ -102,7 +102,7 @@ public class NodeVerticle extends VerticleBase {
                         vertx, on, RpcClientOptions.of(hello, options.getMaxFrameBytes(), options.getMaxInFlight())));
     }
 
-    private Future<?> start(NodeOptions options, String id, List<Context> others, Stored stored) {
+    private Future<?> start(NodeOptions options, String id, List<Context> others, OpenedStorage stored) {
         List<Node.Loop> loops = new ArrayList<>();
         loops.add(loop(context, options));
         others.forEach(other -> loops.add(loop(other, options)));

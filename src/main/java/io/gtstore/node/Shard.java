@@ -16,7 +16,7 @@ import io.gtstore.replication.ShardConfig;
 import io.gtstore.replication.ShardCore;
 import io.gtstore.replication.ShardEffect;
 import io.gtstore.replication.ShardEvent;
-import io.gtstore.replication.Share;
+import io.gtstore.replication.SlotRange;
 import io.gtstore.storage.CartStorage;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -45,7 +45,7 @@ final class Shard {
 
         void caughtUp(ShardEffect.CaughtUp caughtUp);
 
-        void drained(Share share, ShardEffect.Drained drained);
+        void drained(SlotRange share, ShardEffect.Drained drained);
 
         void changed(String key, Cart cart, long epoch);
 
@@ -64,7 +64,7 @@ final class Shard {
         }
     }
 
-    private final Share share;
+    private final SlotRange share;
     private final ShardConfig config;
     private final EventLoop loop;
     private final Inbox inbox;
@@ -83,7 +83,7 @@ final class Shard {
     private volatile Load load = Load.NONE;
 
     Shard(
-            Share share,
+            SlotRange share,
             ShardConfig config,
             EventLoop loop,
             Inbox inbox,
@@ -220,7 +220,7 @@ final class Shard {
 
     private void run(ShardEffect effect) {
         if (effect instanceof ShardEffect.Answer answer) {
-            Consumer<Reply> replyTo = asks.remove(answer.ask());
+            Consumer<Reply> replyTo = asks.remove(answer.requestId());
             if (replyTo != null) {
                 replyTo.accept(answer.reply());
             }

@@ -15,8 +15,8 @@ import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
 import io.gtstore.replication.ShardConfig;
 import io.gtstore.replication.ShardEffect;
-import io.gtstore.replication.Share;
 import io.gtstore.replication.SlotBounds;
+import io.gtstore.replication.SlotRange;
 import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.StorageException;
 import io.vertx.core.Future;
@@ -63,7 +63,7 @@ final class Shards {
         this.maxFrameBytes = options.getMaxFrameBytes();
         for (int i = 0; i < loops.size(); i++) {
             shards.add(new Shard(
-                    new Share(i, loops.size()),
+                    new SlotRange(i, loops.size()),
                     config(options, loops.size()),
                     loops.get(i).loop(),
                     i == 0 ? inbox : new Inbox(loops.get(i).loop()),
@@ -143,7 +143,7 @@ final class Shards {
     void unwatch(String key) {
         ClusterMap present = map;
         if (present != null) {
-            Shard shard = shards.get(Share.indexOf(
+            Shard shard = shards.get(SlotRange.indexOf(
                     present.slotOf(key), shards.size(), present.settings().slots()));
             on(shard, () -> shard.unwatch(key));
         }
@@ -319,7 +319,7 @@ final class Shards {
 
         /** A drained shard takes in nothing more, and says so with each tick; the node is drained once all of them have. */
         @Override
-        public void drained(Share share, ShardEffect.Drained said) {
+        public void drained(SlotRange share, ShardEffect.Drained said) {
             if (map == null || map.epoch() != said.epoch() || !said.life().equals(self)) {
                 return;
             }
@@ -374,7 +374,7 @@ final class Shards {
         }
 
         @Override
-        public void drained(Share share, ShardEffect.Drained drained) {
+        public void drained(SlotRange share, ShardEffect.Drained drained) {
             inbox.post(() -> here.drained(share, drained));
         }
 

@@ -1,11 +1,11 @@
 package io.gtstore.protocol;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Entry;
 import java.util.List;
 
 /** A watched cart as it is now: pushed after it has changed. */
-public record CartEvent(String key, List<Entry> items, Context context, long epoch) {
+public record CartEvent(String key, List<Entry> items, CausalContext context, long epoch) {
     /** What the event is called on the wire. */
     public static final String NAME = "cart";
 

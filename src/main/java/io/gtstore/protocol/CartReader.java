@@ -1,12 +1,12 @@
 package io.gtstore.protocol;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.JsonReader.Token;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ final class CartReader {
         Dot after = null;
         Dot upto = null;
         long horizon = 0;
-        Receipts receipts = Receipts.NONE;
+        RemovalReceipts receipts = RemovalReceipts.NONE;
         beginObject();
         for (String name = nextName(); name != null; name = nextName()) {
             switch (name) {
@@ -114,13 +114,13 @@ final class CartReader {
                 case "by" -> by = pooled("'by'");
                 case "ttlSet" -> ttlSet = string("'ttlSet'");
                 case "ttl" -> ttl = whole("'ttl'");
-                case "receipts" -> receipts = Receipts.of(array(this::receipt));
+                case "receipts" -> receipts = RemovalReceipts.of(array(this::receipt));
                 default -> reader.passOver();
             }
         }
         Cart cart = Cart.of(
                         present(entries, "'entries'"),
-                        Context.decode(present(context, "'context'")),
+                        CausalContext.decode(present(context, "'context'")),
                         Bounds.stamp(present(changed, "'changed'")),
                         present(by, "'by'"))
                 .telling(receipts);

@@ -1,6 +1,6 @@
 package io.gtstore.protocol;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 
 /**
  * Requests, replies and events as frames, and back: the only JSON mapping on the data path. Frames are byte ranges; nothing here knows of
@@ -115,11 +115,11 @@ public final class Codec {
     /** The cart that an event carries. */
     public static CartEvent cart(Fields fields) throws ProtocolException {
         fields.checkTypes();
-        Context context = fields.context(Field.CONTEXT);
+        CausalContext context = fields.context(Field.CONTEXT);
         return new CartEvent(
                 fields.text(Field.KEY),
                 fields.entries(Field.ITEMS),
-                context == null ? Context.EMPTY : context,
+                context == null ? CausalContext.EMPTY : context,
                 fields.numberOr(Field.EPOCH, 0));
     }
 

@@ -1,6 +1,6 @@
 package io.gtstore.protocol;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.protocol.JsonReader.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,7 @@ final class FieldReader {
         try {
             switch (field.type()) {
                 case STAMP -> fields.number(field, Bounds.stamp(reader.text()));
-                case CONTEXT -> fields.value(field, Context.decode(reader.text()));
+                case CONTEXT -> fields.value(field, CausalContext.decode(reader.text()));
                 case SLOTS -> fields.value(field, SlotRanges.parse(reader.text()));
                 case HORIZONS -> fields.value(field, HorizonText.parse(reader.text()));
                 case DIGESTS -> fields.value(field, DigestText.parse(reader.text()));

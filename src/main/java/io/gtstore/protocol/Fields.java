@@ -1,6 +1,6 @@
 package io.gtstore.protocol;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import java.util.Arrays;
@@ -135,8 +135,8 @@ public final class Fields {
     }
 
     @Nullable
-    Context context(Field field) {
-        return value(field) instanceof Context context ? context : null;
+    CausalContext context(Field field) {
+        return value(field) instanceof CausalContext context ? context : null;
     }
 
     BitSet slots() {

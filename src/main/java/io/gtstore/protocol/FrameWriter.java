@@ -1,12 +1,12 @@
 package io.gtstore.protocol;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Span;
 import java.util.BitSet;
 import java.util.Collection;
@@ -70,7 +70,7 @@ final class FrameWriter {
         return text(Field.STAMP, Long.toUnsignedString(stamp));
     }
 
-    FrameWriter context(Field field, Context context) {
+    FrameWriter context(Field field, CausalContext context) {
         return text(field, context.encode());
     }
 
@@ -208,7 +208,7 @@ final class FrameWriter {
         return this;
     }
 
-    private void receipts(Receipts receipts) {
+    private void receipts(RemovalReceipts receipts) {
         out.name("receipts");
         out.startArray();
         for (Receipt receipt : receipts.list()) {

@@ -1,6 +1,6 @@
 package io.gtstore.protocol;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Entry;
 import java.util.BitSet;
 import java.util.List;
@@ -43,13 +43,13 @@ public sealed interface Reply {
      */
     record Items(
             List<Entry> items,
-            Context context,
+            CausalContext context,
             boolean complete,
             @Nullable String next,
             long horizon,
             long epoch) implements Reply {
         /** A whole cart. */
-        public Items(List<Entry> items, Context context, boolean complete, long epoch) {
+        public Items(List<Entry> items, CausalContext context, boolean complete, long epoch) {
             this(items, context, complete, null, 0, epoch);
         }
     }

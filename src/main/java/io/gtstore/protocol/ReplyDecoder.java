@@ -1,6 +1,6 @@
 package io.gtstore.protocol;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import java.util.Objects;
 
 /** Turns a frame's fields into the reply to a request whose op the asker remembers. */
@@ -28,7 +28,7 @@ final class ReplyDecoder {
             case GET ->
                 new Reply.Items(
                         f.entries(Field.ITEMS),
-                        Objects.requireNonNullElse(f.context(Field.CONTEXT), Context.EMPTY),
+                        Objects.requireNonNullElse(f.context(Field.CONTEXT), CausalContext.EMPTY),
                         f.flag(Field.COMPLETE),
                         f.textOrNull(Field.NEXT),
                         f.numberOr(Field.HORIZON, 0),

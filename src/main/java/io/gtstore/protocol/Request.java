@@ -1,7 +1,7 @@
 package io.gtstore.protocol;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import java.util.BitSet;
 import java.util.List;
@@ -27,10 +27,10 @@ public sealed interface Request {
      */
     sealed interface Voiding extends OnKey permits Put, PutAll, Remove {
         /** Those numbers; of no other session. */
-        Context voids();
+        CausalContext voids();
 
         /** The same change that says these. */
-        Voiding voiding(Context numbers);
+        Voiding voiding(CausalContext numbers);
     }
 
     /** Opens a connection: who speaks, and the longest frame and the most requests in flight that it allows; 0 where it does not say. */
@@ -74,11 +74,18 @@ public sealed interface Request {
 
     /** Adds an item; {@code ttl} sets for how many ms the cart keeps its items after its last change. */
     record Put(
-            String key, String item, List<Dot> replaces, long ttl, String session, long seq, Context voids, long epoch)
+            String key,
+            String item,
+            List<Dot> replaces,
+            long ttl,
+            String session,
+            long seq,
+            CausalContext voids,
+            long epoch)
             implements Voiding {
         /** Says nothing of numbers that were refused. */
         public Put(String key, String item, List<Dot> replaces, long ttl, String session, long seq, long epoch) {
-            this(key, item, replaces, ttl, session, seq, Context.EMPTY, epoch);
+            this(key, item, replaces, ttl, session, seq, CausalContext.EMPTY, epoch);
         }
 
         /** Leaves the cart's lifetime as it is. */
@@ -87,7 +94,7 @@ public sealed interface Request {
         }
 
         @Override
-        public Put voiding(Context numbers) {
+        public Put voiding(CausalContext numbers) {
             return new Put(key, item, replaces, ttl, session, seq, numbers, epoch);
         }
 
@@ -98,11 +105,11 @@ public sealed interface Request {
     }
 
     /** Adds items together, under consecutive numbers from {@code seq} on. */
-    record PutAll(String key, List<String> items, long ttl, String session, long seq, Context voids, long epoch)
+    record PutAll(String key, List<String> items, long ttl, String session, long seq, CausalContext voids, long epoch)
             implements Voiding {
         /** Says nothing of numbers that were refused. */
         public PutAll(String key, List<String> items, long ttl, String session, long seq, long epoch) {
-            this(key, items, ttl, session, seq, Context.EMPTY, epoch);
+            this(key, items, ttl, session, seq, CausalContext.EMPTY, epoch);
         }
 
         /** Leaves the cart's lifetime as it is. */
@@ -111,7 +118,7 @@ public sealed interface Request {
         }
 
         @Override
-        public PutAll voiding(Context numbers) {
+        public PutAll voiding(CausalContext numbers) {
             return new PutAll(key, items, ttl, session, seq, numbers, epoch);
         }
 
@@ -127,9 +134,9 @@ public sealed interface Request {
      * @param acked what the answer must have seen
      * @param after where the page begins, see {@link Reply.Items#next}; "" for the first
      */
-    record Get(String key, Context acked, boolean partial, String after, long epoch) implements OnKey {
+    record Get(String key, CausalContext acked, boolean partial, String after, long epoch) implements OnKey {
         /** From the beginning. */
-        public Get(String key, Context acked, boolean partial, long epoch) {
+        public Get(String key, CausalContext acked, boolean partial, long epoch) {
             this(key, acked, partial, "", epoch);
         }
 
@@ -171,18 +178,18 @@ public sealed interface Request {
             List<Dot> dots,
             String session,
             long seq,
-            Context voids,
+            CausalContext voids,
             String after,
             boolean retry,
             long epoch)
             implements Voiding, Removal {
         /** Says nothing of numbers that were refused, and asks for the first page, for the first time. */
         public Remove(String key, List<Dot> dots, String session, long seq, long epoch) {
-            this(key, dots, session, seq, Context.EMPTY, "", false, epoch);
+            this(key, dots, session, seq, CausalContext.EMPTY, "", false, epoch);
         }
 
         @Override
-        public Remove voiding(Context numbers) {
+        public Remove voiding(CausalContext numbers) {
             return new Remove(key, dots, session, seq, numbers, after, retry, epoch);
         }
 
@@ -199,10 +206,16 @@ public sealed interface Request {
 
     /** Checks out: drops what the context has seen, and the session's own earlier changes. */
     record Finalize(
-            String key, @Nullable Context context, String session, long seq, String after, boolean retry, long epoch)
+            String key,
+            @Nullable CausalContext context,
+            String session,
+            long seq,
+            String after,
+            boolean retry,
+            long epoch)
             implements Removal {
         /** Asks for the first page, for the first time. */
-        public Finalize(String key, @Nullable Context context, String session, long seq, long epoch) {
+        public Finalize(String key, @Nullable CausalContext context, String session, long seq, long epoch) {
             this(key, context, session, seq, "", false, epoch);
         }
 
@@ -225,7 +238,10 @@ public sealed interface Request {
      *     heard to be gone
      */
     record Watch(
-            String key, @Nullable Context seen, @Nullable Long items, long epoch) implements OnKey {
+            String key,
+            @Nullable CausalContext seen,
+            @Nullable Long items,
+            long epoch) implements OnKey {
         /** Whether that is the cart that the asker knows. */
         public boolean knows(Cart cart) {
             return seen != null && seen.equals(cart.context()) && (items == null || items == cart.entriesDigest());

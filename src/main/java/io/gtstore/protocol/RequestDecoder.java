@@ -1,6 +1,6 @@
 package io.gtstore.protocol;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import java.util.HashMap;
@@ -210,23 +210,23 @@ final class RequestDecoder {
         return session;
     }
 
-    private static Context voids(Fields f) throws ProtocolException {
+    private static CausalContext voids(Fields f) throws ProtocolException {
         return Voids.parse(f.text(Field.VOID), session(f), seq(f));
     }
 
-    private static Context acked(Fields f) throws ProtocolException {
-        Context acked = context(f, Field.ACKED);
+    private static CausalContext acked(Fields f) throws ProtocolException {
+        CausalContext acked = context(f, Field.ACKED);
         long seq = f.numberOr(Field.SEQ, 0);
         if (acked != null) {
             return acked;
         }
         String session = session(f);
-        return session.isEmpty() || seq == 0 ? Context.EMPTY : Context.ofRange(session, 1, seq);
+        return session.isEmpty() || seq == 0 ? CausalContext.EMPTY : CausalContext.ofRange(session, 1, seq);
     }
 
     /** A client's context; no cart's has so many ranges that a longer one could have come from a get. */
-    private static @Nullable Context context(Fields f, Field field) throws ProtocolException {
-        Context context = f.context(field);
+    private static @Nullable CausalContext context(Fields f, Field field) throws ProtocolException {
+        CausalContext context = f.context(field);
         if (context != null && context.ranges() > MAX_RANGES) {
             throw ProtocolException.wrong(
                     ErrorCode.WRONG_TYPE,

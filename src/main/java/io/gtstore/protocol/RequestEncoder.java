@@ -1,6 +1,6 @@
 package io.gtstore.protocol;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +26,10 @@ final class RequestEncoder {
         } else if (request instanceof Request.Remove remove) {
             removal(remove, voids(remove, out.dots(Field.DOTS, remove.dots())));
         } else if (request instanceof Request.Finalize finalize) {
-            Context context = finalize.context();
+            CausalContext context = finalize.context();
             removal(finalize, context == null ? out : out.context(Field.CONTEXT, context));
         } else if (request instanceof Request.Watch watch) {
-            Context seen = watch.seen();
+            CausalContext seen = watch.seen();
             Long items = watch.items();
             FrameWriter rest = seen == null ? out : out.context(Field.CONTEXT, seen);
             (items == null ? rest : rest.digest(items)).epoch(watch.epoch());

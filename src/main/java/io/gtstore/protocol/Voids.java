@@ -1,6 +1,6 @@
 package io.gtstore.protocol;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 
 /** Numbers of one session whose changes were refused for certain, and that are not used again: kept by who numbers changes, and on the wire as text, {@code 3-5,9}. */
@@ -14,31 +14,33 @@ public final class Voids {
     private Voids() {}
 
     /** With a refused change's numbers, unless there would then be too many ranges: that gap stays. */
-    public static Context plus(Context voids, Dot first, int numbers, int maxRanges) {
-        Context more = voids.union(Context.ofRange(first.session(), first.seq(), first.seq() + numbers - 1));
+    public static CausalContext plus(CausalContext voids, Dot first, int numbers, int maxRanges) {
+        CausalContext more =
+                voids.union(CausalContext.ofRange(first.session(), first.seq(), first.seq() + numbers - 1));
         return more.ranges() > maxRanges || more.textLength() > MAX_LENGTH ? voids : more;
     }
 
-    static String format(Context voids) {
+    static String format(CausalContext voids) {
         String text = voids.encode();
         return text.substring(text.indexOf(':') + 1);
     }
 
     /** Those that a change of the session under that number may tell. */
-    static Context parse(String text, String session, long seq) throws ProtocolException {
+    static CausalContext parse(String text, String session, long seq) throws ProtocolException {
         if (text.isEmpty()) {
-            return Context.EMPTY;
+            return CausalContext.EMPTY;
         }
         if (seq < 2 || text.length() > MAX_LENGTH) {
             throw wrong(seq, "");
         }
-        Context voids;
+        CausalContext voids;
         try {
-            voids = Context.decode(session + ':' + text);
+            voids = CausalContext.decode(session + ':' + text);
         } catch (IllegalArgumentException e) {
             throw wrong(seq, ": " + e.getMessage());
         }
-        if (voids.ranges() > MAX_RANGES || !Context.ofRange(session, 1, seq - 1).covers(voids)) {
+        if (voids.ranges() > MAX_RANGES
+                || !CausalContext.ofRange(session, 1, seq - 1).covers(voids)) {
             throw wrong(seq, "");
         }
         return voids;

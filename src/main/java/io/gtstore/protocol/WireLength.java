@@ -5,7 +5,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.PartSize;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -96,7 +96,7 @@ public final class WireLength {
         return text(key) + 22;
     }
 
-    private static long of(Receipts receipts) {
+    private static long of(RemovalReceipts receipts) {
         long length = 0;
         for (Receipt receipt : receipts.list()) {
             length += PIECES.receipt(receipt.own());

@@ -1,7 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HeapSize;
@@ -28,13 +28,13 @@ final class Admission {
     private Admission() {}
 
     /** For the key's length. */
-    static boolean keyRefused(ShardState state, long ask, String key) {
+    static boolean keyRefused(ShardState state, long requestId, String key) {
         int bytes = key.getBytes(StandardCharsets.UTF_8).length;
         if (bytes <= state.config.maxKeyBytes()) {
             return false;
         }
         state.refuse(
-                ask,
+                requestId,
                 ErrorCode.KEY_TOO_LONG,
                 "the key has " + bytes + " bytes in UTF-8; at most " + state.config.maxKeyBytes()
                         + " are taken (limits.maxKeyBytes)");
@@ -42,29 +42,29 @@ final class Admission {
     }
 
     /** For its key or its session, which has to be young enough, or because this node does not know what time it is. */
-    static boolean refused(ShardState state, long ask, int slot, String key, String session) {
-        return refused(state, ask, key) || sessionRefused(state, ask, slot, key, session);
+    static boolean refused(ShardState state, long requestId, int slot, String key, String session) {
+        return refused(state, requestId, key) || sessionRefused(state, requestId, slot, key, session);
     }
 
     /** For its key, or because this node does not know what time it is: what concerns the answers to earlier changes, too. */
-    static boolean refused(ShardState state, long ask, String key) {
-        if (keyRefused(state, ask, key)) {
+    static boolean refused(ShardState state, long requestId, String key) {
+        if (keyRefused(state, requestId, key)) {
             return true;
         }
         if (state.clocks.odd()) {
-            state.refuse(ask, ErrorCode.CLOCK_OFF, ErrorCode.CLOCK_OFF.meaning());
+            state.refuse(requestId, ErrorCode.CLOCK_OFF, ErrorCode.CLOCK_OFF.meaning());
             return true;
         }
         return false;
     }
 
     /** For its session, which has to be one that a login gave, and young enough. */
-    static boolean sessionRefused(ShardState state, long ask, int slot, String key, String session) {
+    static boolean sessionRefused(ShardState state, long requestId, int slot, String key, String session) {
         if (!expired(state, slot, key, session)) {
             return false;
         }
         state.refuse(
-                ask,
+                requestId,
                 ErrorCode.SESSION_EXPIRED,
                 Sessions.issuedAt(session) < 0
                         ? "'" + session + "' is no session that a login gave; log in"
@@ -80,12 +80,12 @@ final class Admission {
     }
 
     /** For an item's length. */
-    static boolean itemsRefused(ShardState state, long ask, List<String> items) {
+    static boolean itemsRefused(ShardState state, long requestId, List<String> items) {
         for (String item : items) {
             int bytes = Entry.bytes(item);
             if (bytes > state.config.maxItemBytes()) {
                 state.refuse(
-                        ask,
+                        requestId,
                         ErrorCode.ITEM_TOO_LONG,
                         "the item has " + bytes + " bytes as JSON in UTF-8; at most " + state.config.maxItemBytes()
                                 + " are taken (limits.maxItemBytes)");
@@ -97,17 +97,17 @@ final class Admission {
 
     /** Whether the put leaves no more gaps in its session's numbers than it may. */
     static boolean fewGaps(ShardState state, Cart cart, Batch batch) {
-        Context closed = cart.context().union(voids(state, cart, batch));
+        CausalContext closed = cart.context().union(voids(state, cart, batch));
         return gaps(closed, batch.dot(0), state.config.maxRanges());
     }
 
     /** The numbers that the put's session says were refused, and that count as seen from now on. */
-    static Context voids(ShardState state, Cart cart, Batch batch) {
+    static CausalContext voids(ShardState state, Cart cart, Batch batch) {
         return voids(cart, batch.dot(0), batch.voids(), state.config.maxRanges());
     }
 
     /** The numbers that the removing session says were refused, and that count as seen from now on. */
-    static Context voids(ShardState state, Cart cart, Request.Remove remove) {
+    static CausalContext voids(ShardState state, Cart cart, Request.Remove remove) {
         Dot own = new Dot(remove.session(), remove.seq());
         return voids(cart, own, remove.voids(), SPARE * state.config.maxRanges());
     }
@@ -116,7 +116,7 @@ final class Admission {
      * What is held after all stays; what is known to be gone is told once more, so that all who have this change know it. And what does not close gaps, but
      * makes too many, is not believed.
      */
-    private static Context voids(Cart cart, Dot own, Context told, int max) {
+    private static CausalContext voids(Cart cart, Dot own, CausalContext told, int max) {
         if (told.isEmpty()) {
             return told;
         }
@@ -124,20 +124,20 @@ final class Admission {
                 .map(Entry::dot)
                 .filter(dot -> dot.session().equals(own.session()))
                 .toList();
-        Context gone = Context.of(held).missing(told);
-        return gaps(cart.context().union(gone), own, max) ? gone : Context.EMPTY;
+        CausalContext gone = CausalContext.of(held).missing(told);
+        return gaps(cart.context().union(gone), own, max) ? gone : CausalContext.EMPTY;
     }
 
     /** For too many gaps in the numbers of the session that removes something. */
-    static boolean removalRefused(ShardState state, long ask, Context seen, Dot own) {
+    static boolean removalRefused(ShardState state, long requestId, CausalContext seen, Dot own) {
         if (gaps(seen, own, SPARE * state.config.maxRanges())) {
             return false;
         }
-        state.refuse(ask, ErrorCode.TOO_MANY_SESSIONS, ErrorCode.TOO_MANY_SESSIONS.meaning());
+        state.refuse(requestId, ErrorCode.TOO_MANY_SESSIONS, ErrorCode.TOO_MANY_SESSIONS.meaning());
         return true;
     }
 
-    private static boolean gaps(Context context, Dot own, int max) {
+    private static boolean gaps(CausalContext context, Dot own, int max) {
         return context.ranges(own.session()) < max || context.plus(own).ranges(own.session()) <= max;
     }
 
@@ -165,16 +165,16 @@ final class Admission {
     }
 
     /** The node, or another owner of the key's slot, holds as much as it may. */
-    static void refuseFull(ShardState state, long ask, String key) {
+    static void refuseFull(ShardState state, long requestId, String key) {
         NodeInfo owner = state.fullOwner(state.map().slotOf(key));
         String who = owner == null
                 ? "the node holds " + state.heapBytes() + " of " + state.room.forItems() + " bytes"
                 : owner.id() + ", which keeps a copy of the cart, holds as much as it may";
-        state.refuse(ask, ErrorCode.FULL, who + " (storage.maxBytes); add a node, or let carts end");
+        state.refuse(requestId, ErrorCode.FULL, who + " (storage.maxBytes); add a node, or let carts end");
     }
 
     /** A put, for what the cart or the node has no room for, with the replaced entries gone. */
-    static boolean putRefused(ShardState state, long ask, Batch batch, Cart cart, List<Entry> fresh) {
+    static boolean putRefused(ShardState state, long requestId, Batch batch, Cart cart, List<Entry> fresh) {
         int bytes = cart.bytes();
         int items = cart.size() + fresh.size();
         for (Entry entry : fresh) {
@@ -187,13 +187,13 @@ final class Admission {
         }
         int more = bytes - cart.bytes();
         if (more > 0 && noRoom(state, state.map().slotOf(batch.key()), more, state.room.forItems())) {
-            refuseFull(state, ask, batch.key());
+            refuseFull(state, requestId, batch.key());
             return true;
         }
         String what = "the cart of '" + batch.key() + "' ";
         if (items > state.config.maxItems() && items > cart.size()) {
             state.refuse(
-                    ask,
+                    requestId,
                     ErrorCode.CART_FULL,
                     what + "holds " + cart.size() + " of " + state.config.maxItems()
                             + " items (limits.maxItems); remove or finalize first");
@@ -201,7 +201,7 @@ final class Admission {
         }
         if (bytes > state.config.maxCartBytes() && bytes > cart.bytes()) {
             state.refuse(
-                    ask,
+                    requestId,
                     ErrorCode.CART_FULL,
                     what + "holds " + cart.bytes() + " of " + state.config.maxCartBytes()
                             + " bytes (limits.maxCartBytes); remove or finalize first");
@@ -210,7 +210,7 @@ final class Admission {
         if (cart.context().sessions() >= state.config.maxSessions()
                 && cart.context().ranges(batch.session()) == 0) {
             state.refuse(
-                    ask,
+                    requestId,
                     ErrorCode.TOO_MANY_SESSIONS,
                     what + "knows of " + cart.context().sessions()
                             + " sessions of the last minutes, and new ones may put" + " something up to "

@@ -1,6 +1,6 @@
 package io.gtstore.replication;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -13,7 +13,8 @@ import java.util.List;
  * @param seq the first item's number
  * @param voids see {@link Request.Voiding}
  */
-record Batch(String key, List<String> items, List<Dot> replaces, long ttl, String session, long seq, Context voids) {
+record Batch(
+        String key, List<String> items, List<Dot> replaces, long ttl, String session, long seq, CausalContext voids) {
     static Batch of(Request.Put put) {
         return new Batch(
                 put.key(), List.of(put.item()), put.replaces(), put.ttl(), put.session(), put.seq(), put.voids());

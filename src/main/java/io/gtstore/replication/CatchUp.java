@@ -335,11 +335,11 @@ final class CatchUp {
             Span span = keyed.span();
             CartParts parts = span == null ? null : fetched.before(source.ref(), keyed.key(), span);
             if (span == null) {
-                Absorption.absorb(state, slot, keyed, then, missed);
+                CartMerge.absorb(state, slot, keyed, then, missed);
             } else if (parts == null) {
                 missed.accept("the parts before it are forgotten");
             } else {
-                Absorption.absorbPart(state, slot, keyed, span, parts, then, missed);
+                CartMerge.absorbPart(state, slot, keyed, span, parts, then, missed);
             }
         }
 

@@ -6,7 +6,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
@@ -80,8 +80,8 @@ final class ChangeSending {
     }
 
     /** That there is such a receipt: no part comes without it. */
-    private static Receipts named(Receipt receipt) {
-        return Receipts.of(List.of(Receipt.part(receipt.own(), receipt.stamp(), receipt.total(), List.of())));
+    private static RemovalReceipts named(Receipt receipt) {
+        return RemovalReceipts.of(List.of(Receipt.part(receipt.own(), receipt.stamp(), receipt.total(), List.of())));
     }
 
     private void part(@Nullable Dot after) {

@@ -16,15 +16,15 @@ final class Comparison {
         this.state = state;
     }
 
-    void digest(long ask, Request.Digest request) {
-        if (state.anotherLife(ask, request.incarnation())) {
+    void digest(long requestId, Request.Digest request) {
+        if (state.anotherLife(requestId, request.incarnation())) {
             return;
         }
         List<Long> digests = state.digests(known(request.slots()));
         long all = SlotDigests.combined(digests);
         List<Long> each = all == request.digest() ? List.of() : digests;
         state.answer(
-                ask,
+                requestId,
                 new Reply.Digests(
                         all,
                         each,
@@ -34,9 +34,9 @@ final class Comparison {
                         state.map().epoch()));
     }
 
-    void keyDigests(long ask, Request.KeyDigests request) {
-        if (!state.anotherLife(ask, request.incarnation())) {
-            state.answer(ask, SlotRepair.chunk(state, request, state.frames.ofAnswer(ask)));
+    void keyDigests(long requestId, Request.KeyDigests request) {
+        if (!state.anotherLife(requestId, request.incarnation())) {
+            state.answer(requestId, SlotRepair.chunk(state, request, state.frames.ofAnswer(requestId)));
         }
     }
 
@@ -44,16 +44,17 @@ final class Comparison {
      * Raises the horizon of those slots that this node still holds exactly as the asker does. Both sides must go by the same map, in which all owners
      * serve and no member is away, so that what holds for the asker holds here.
      */
-    void raise(long ask, Request.Raise request) {
-        if (state.anotherLife(ask, request.incarnation())) {
+    void raise(long requestId, Request.Raise request) {
+        if (state.anotherLife(requestId, request.incarnation())) {
             return;
         }
         if (request.epoch() != state.map().epoch() || !state.map().absent().isEmpty()) {
-            state.refuse(ask, ErrorCode.STALE_MAP, "the horizon rises only among owners that go by the same map");
+            state.refuse(requestId, ErrorCode.STALE_MAP, "the horizon rises only among owners that go by the same map");
             return;
         }
         if (request.horizon() > Horizons.highest(state, state.clocks.agreed())) {
-            state.refuse(ask, ErrorCode.SESSION_EXPIRED, "by this node's clock, sessions below that horizon live");
+            state.refuse(
+                    requestId, ErrorCode.SESSION_EXPIRED, "by this node's clock, sessions below that horizon live");
             return;
         }
         BitSet raised = new BitSet();
@@ -66,7 +67,7 @@ final class Comparison {
                 raised.set(slot);
             }
         }
-        state.answer(ask, new Reply.Raised(raised, state.map().epoch()));
+        state.answer(requestId, new Reply.Raised(raised, state.map().epoch()));
     }
 
     private BitSet known(BitSet slots) {

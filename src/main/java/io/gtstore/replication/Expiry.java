@@ -20,11 +20,11 @@ final class Expiry {
     private static final long AGAIN_MILLIS = 5_000;
 
     private final ShardState state;
-    private final Laggards laggards;
+    private final MissedWrites missedWrites;
 
-    Expiry(ShardState state, Laggards laggards) {
+    Expiry(ShardState state, MissedWrites missedWrites) {
         this.state = state;
-        this.laggards = laggards;
+        this.missedWrites = missedWrites;
     }
 
     void look() {
@@ -33,7 +33,7 @@ final class Expiry {
             // it is right, tells
         }
         for (int i = 0; i < AT_ONCE; i++) {
-            Lifetimes.Due due = state.lifetimes.poll();
+            ExpiryQueue.Due due = state.lifetimes.poll();
             if (due == null) {
                 return;
             }
@@ -41,7 +41,7 @@ final class Expiry {
         }
     }
 
-    private void consider(Lifetimes.Due due) {
+    private void consider(ExpiryQueue.Due due) {
         Cart cart = state.present(due.slot(), due.key());
         if (!cart.lifetime().ends() || cart.entries().isEmpty()) {
             return;
@@ -71,14 +71,14 @@ final class Expiry {
                 .isPresent();
     }
 
-    private void expire(Lifetimes.Due due, Cart cart) {
+    private void expire(ExpiryQueue.Due due, Cart cart) {
         long stamp = state.stamp(cart);
         String node = state.self().id();
         Cart delta = Cart.removeDelta(
                 own(stamp, node), cart.entries().stream().map(Entry::dot).toList(), stamp, node);
         Write.of(
                         state,
-                        laggards,
+                        missedWrites,
                         NOBODY,
                         due.slot(),
                         due.key(),

@@ -15,27 +15,28 @@ final class Forwarding {
     }
 
     /** Whether the request is for another node; it has then been dealt with. */
-    boolean elsewhere(long ask, Request.OnKey request, int slot, long epoch) {
+    boolean elsewhere(long requestId, Request.OnKey request, int slot, long epoch) {
         if (state.ownership(slot) != null) {
             return false;
         }
         List<NodeInfo> owners = state.map().ownerNodes(slot);
         if (epoch > state.map().epoch()) {
-            state.refuse(ask, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + epoch + "; try again");
+            state.refuse(
+                    requestId, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + epoch + "; try again");
         } else if (epoch != Request.NO_EPOCH || owners.isEmpty()) {
-            state.moved(ask, slot);
+            state.moved(requestId, slot);
         } else {
-            forward(ask, bound(request, state.map().epoch()), owners.get(0));
+            forward(requestId, bound(request, state.map().epoch()), owners.get(0));
         }
         return true;
     }
 
-    private void forward(long ask, Request request, NodeInfo owner) {
+    private void forward(long requestId, Request request, NodeInfo owner) {
         long timeout = 4 * state.config.replicaTimeoutMillis();
         state.send(owner, request, timeout, new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
-                state.answer(ask, reply);
+                state.answer(requestId, reply);
             }
 
             @Override
@@ -43,7 +44,7 @@ final class Forwarding {
                 state.saw(owner, silent);
                 boolean harmless = !silent && !request.op().changesCarts();
                 state.refuse(
-                        ask,
+                        requestId,
                         harmless ? ErrorCode.UNREACHABLE : ErrorCode.UNKNOWN,
                         owner.id() + ", which owns the key, did not answer; try again");
             }

@@ -15,15 +15,15 @@ final class Frames {
         this.own = own;
     }
 
-    void asked(long ask, int frameBytes) {
+    void asked(long requestId, int frameBytes) {
         if (frameBytes < own) {
-            askers.put(ask, frameBytes);
+            askers.put(requestId, frameBytes);
         }
     }
 
-    void answered(long ask) {
+    void answered(long requestId) {
         if (!askers.isEmpty()) {
-            askers.remove(ask);
+            askers.remove(requestId);
         }
     }
 
@@ -37,8 +37,8 @@ final class Frames {
     }
 
     /** The longest frame that the answer may take. */
-    int ofAnswer(long ask) {
-        return askers.getOrDefault(ask, own);
+    int ofAnswer(long requestId) {
+        return askers.getOrDefault(requestId, own);
     }
 
     /** The longest frame that a request to that node may take, as far as it is known. */

@@ -20,46 +20,47 @@ final class HeldCarts {
     }
 
     /** The cart of the key, or what of it is behind the cursor; without one, the chunk of the slots' carts behind the cursor. */
-    void answer(long ask, BitSet slots, @Nullable String key, String after, long epoch) {
+    void answer(long requestId, BitSet slots, @Nullable String key, String after, long epoch) {
         if (epoch > state.map().epoch()) {
-            state.refuse(ask, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + epoch);
+            state.refuse(requestId, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + epoch);
         } else if (key != null) {
-            one(ask, key, after);
+            one(requestId, key, after);
         } else {
-            chunk(ask, slots, after);
+            chunk(requestId, slots, after);
         }
     }
 
-    private void one(long ask, String key, String after) {
+    private void one(long requestId, String key, String after) {
         TransferCursor from;
         try {
             from = TransferCursor.parse(after);
         } catch (IllegalArgumentException e) {
-            wrong(ask, e);
+            wrong(requestId, e);
             return;
         }
         int slot = state.map().slotOf(key);
         Cart cart = state.cart(slot, key);
-        Parcel parcel = Parcel.of(state, state.frames.ofAnswer(ask));
+        Parcel parcel = Parcel.of(state, state.frames.ofAnswer(requestId));
         if (!cart.equals(Cart.EMPTY)) {
             parcel.addPart(key, cart, from.within());
         }
         Dot within = parcel.within();
         String next = within == null ? null : new TransferCursor(slot, key, within).toString();
-        state.answer(ask, new Reply.Carts(parcel.carts(), next, state.map().epoch()));
+        state.answer(
+                requestId, new Reply.Carts(parcel.carts(), next, state.map().epoch()));
     }
 
-    private void wrong(long ask, IllegalArgumentException e) {
-        state.refuse(ask, ErrorCode.WRONG_TYPE, "'after': " + e.getMessage());
+    private void wrong(long requestId, IllegalArgumentException e) {
+        state.refuse(requestId, ErrorCode.WRONG_TYPE, "'after': " + e.getMessage());
     }
 
-    private void chunk(long ask, BitSet slots, String after) {
+    private void chunk(long requestId, BitSet slots, String after) {
         try {
-            Chunks chunk = Chunks.after(state, slots, after, state.frames.ofAnswer(ask));
+            Chunks chunk = Chunks.after(state, slots, after, state.frames.ofAnswer(requestId));
             long epoch = state.map().epoch();
-            state.answer(ask, new Reply.Carts(chunk.carts(), chunk.next(), state.horizons(chunk.slots()), epoch));
+            state.answer(requestId, new Reply.Carts(chunk.carts(), chunk.next(), state.horizons(chunk.slots()), epoch));
         } catch (IllegalArgumentException e) {
-            wrong(ask, e);
+            wrong(requestId, e);
         }
     }
 }

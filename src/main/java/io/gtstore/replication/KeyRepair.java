@@ -114,7 +114,7 @@ final class KeyRepair {
                 public void came(Cart cart) {
                     into.put(peer, cart);
                     KeyedCart keyed = new KeyedCart(key, cart);
-                    Absorption.absorb(state, slot, keyed, () -> answered(then), why -> missed(then));
+                    CartMerge.absorb(state, slot, keyed, () -> answered(then), why -> missed(then));
                 }
 
                 @Override

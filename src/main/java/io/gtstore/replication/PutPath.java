@@ -1,7 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
@@ -18,66 +18,66 @@ import java.util.List;
 final class PutPath {
     private final ShardState state;
     private final KeyRepair repair;
-    private final Laggards laggards;
+    private final MissedWrites missedWrites;
     private final Forwarding forwarding;
 
-    PutPath(ShardState state, KeyRepair repair, Laggards laggards) {
+    PutPath(ShardState state, KeyRepair repair, MissedWrites missedWrites) {
         this.state = state;
         this.repair = repair;
-        this.laggards = laggards;
+        this.missedWrites = missedWrites;
         this.forwarding = new Forwarding(state);
     }
 
-    void put(long ask, Request.Put put) {
-        begin(ask, put, put.epoch(), Batch.of(put));
+    void put(long requestId, Request.Put put) {
+        begin(requestId, put, put.epoch(), Batch.of(put));
     }
 
-    void putAll(long ask, Request.PutAll put) {
-        begin(ask, put, put.epoch(), Batch.of(put));
+    void putAll(long requestId, Request.PutAll put) {
+        begin(requestId, put, put.epoch(), Batch.of(put));
     }
 
-    private void begin(long ask, Request.OnKey put, long epoch, Batch batch) {
+    private void begin(long requestId, Request.OnKey put, long epoch, Batch batch) {
         int slot = state.map().slotOf(batch.key());
-        if (refused(ask, put, epoch, slot, batch) || Admission.itemsRefused(state, ask, batch.items())) {
+        if (refused(requestId, put, epoch, slot, batch) || Admission.itemsRefused(state, requestId, batch.items())) {
             return;
         }
         if (!batch.replaces().isEmpty() && batch.replaces().stream().anyMatch(batch::hasDot)) {
-            state.refuse(ask, ErrorCode.UNKNOWN_DOT, "a put cannot replace itself");
+            state.refuse(requestId, ErrorCode.UNKNOWN_DOT, "a put cannot replace itself");
             return;
         }
         // A replaced dot must have been seen here, as with remove: an invented one would swallow another session's
         // future put.
-        Context replaced = Context.of(batch.replaces());
+        CausalContext replaced = CausalContext.of(batch.replaces());
         if (ready(slot, batch, replaced)) {
-            store(ask, slot, batch);
+            store(requestId, slot, batch);
             return;
         }
         repair.until(slot, batch.key(), () -> ready(slot, batch, replaced), good -> {
-            if (refused(ask, put, epoch, slot, batch)) {
+            if (refused(requestId, put, epoch, slot, batch)) {
                 return;
             }
             if (good) {
-                store(ask, slot, batch);
+                store(requestId, slot, batch);
             } else {
                 boolean found = state.present(slot, batch.key()).context().covers(replaced);
                 ErrorCode code = found ? ErrorCode.TOO_MANY_SESSIONS : ErrorCode.UNKNOWN_DOT;
-                state.refuse(ask, code, code.meaning());
+                state.refuse(requestId, code, code.meaning());
             }
         });
     }
 
-    private boolean refused(long ask, Request.OnKey put, long epoch, int slot, Batch batch) {
-        return forwarding.elsewhere(ask, put, slot, epoch)
-                || Admission.refused(state, ask, slot, batch.key(), batch.session());
+    private boolean refused(long requestId, Request.OnKey put, long epoch, int slot, Batch batch) {
+        return forwarding.elsewhere(requestId, put, slot, epoch)
+                || Admission.refused(state, requestId, slot, batch.key(), batch.session());
     }
 
-    private boolean ready(int slot, Batch batch, Context replaced) {
+    private boolean ready(int slot, Batch batch, CausalContext replaced) {
         Cart cart = state.present(slot, batch.key());
         return cart.context().covers(replaced) && Admission.fewGaps(state, cart, batch);
     }
 
     /** A dot that is held, or about to be, is a retry's: its entry stays as it is, but is stored and replicated again, for the first attempt may fail yet, or have got no further than here. */
-    private void store(long ask, int slot, Batch batch) {
+    private void store(long requestId, int slot, Batch batch) {
         Cart cart = state.present(slot, batch.key());
         List<Entry> entries = new ArrayList<>();
         List<Entry> fresh = new ArrayList<>();
@@ -88,7 +88,9 @@ final class PutPath {
             Entry held = cart.find(dot);
             if (held != null && !held.item().equals(item)) {
                 state.refuse(
-                        ask, ErrorCode.DOT_CONFLICT, "seq " + dot.seq() + " of this session was used for another item");
+                        requestId,
+                        ErrorCode.DOT_CONFLICT,
+                        "seq " + dot.seq() + " of this session was used for another item");
                 return;
             }
             seen.add(dot);
@@ -99,27 +101,35 @@ final class PutPath {
             }
         }
         entries.addAll(fresh);
-        Context voids = Admission.voids(state, cart, batch);
+        CausalContext voids = Admission.voids(state, cart, batch);
         if (fresh.isEmpty()) {
-            Cart again = Cart.of(entries, Context.of(seen), cart.lastChange(), cart.lastWriter());
-            write(ask, slot, batch.key(), again.living(cart.lifetime()).alsoSeeing(voids));
-        } else if (!Admission.putRefused(state, ask, batch, cart, fresh)) {
+            Cart again = Cart.of(entries, CausalContext.of(seen), cart.lastChange(), cart.lastWriter());
+            write(requestId, slot, batch.key(), again.living(cart.lifetime()).alsoSeeing(voids));
+        } else if (!Admission.putRefused(state, requestId, batch, cart, fresh)) {
             long stamp = fresh.get(fresh.size() - 1).stamp();
             Cart delta = entries.size() == 1
                     ? Cart.putDelta(
                             entries.get(0), batch.replaces(), state.self().id())
-                    : Cart.of(entries, Context.of(seen), stamp, state.self().id());
+                    : Cart.of(
+                            entries, CausalContext.of(seen), stamp, state.self().id());
             Cart lasting = batch.ttl() < 0 ? delta : delta.living(new Lifetime(stamp, batch.ttl()));
-            write(ask, slot, batch.key(), lasting.alsoSeeing(voids));
+            write(requestId, slot, batch.key(), lasting.alsoSeeing(voids));
         }
     }
 
-    private void write(long ask, int slot, String key, Cart delta) {
+    private void write(long requestId, int slot, String key, Cart delta) {
         List<Entry> entries = delta.entries();
         long stamp = entries.isEmpty()
                 ? delta.lastChange()
                 : entries.get(entries.size() - 1).stamp();
-        Write.of(state, laggards, ask, slot, key, delta, (copies, epoch) -> new Reply.Stored(copies, stamp, epoch))
+        Write.of(
+                        state,
+                        missedWrites,
+                        requestId,
+                        slot,
+                        key,
+                        delta,
+                        (copies, epoch) -> new Reply.Stored(copies, stamp, epoch))
                 .start();
     }
 }

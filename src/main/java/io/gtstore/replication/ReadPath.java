@@ -23,22 +23,23 @@ final class ReadPath {
         this.forwarding = new Forwarding(state);
     }
 
-    void get(long ask, Request.Get get) {
+    void get(long requestId, Request.Get get) {
         int slot = state.map().slotOf(get.key());
-        if (forwarding.elsewhere(ask, get, slot, get.epoch()) || Admission.keyRefused(state, ask, get.key())) {
+        if (forwarding.elsewhere(requestId, get, slot, get.epoch())
+                || Admission.keyRefused(state, requestId, get.key())) {
             return;
         }
         Dot after;
         try {
             after = get.after().isEmpty() ? null : Dot.parse(get.after());
         } catch (IllegalArgumentException e) {
-            state.refuse(ask, ErrorCode.WRONG_TYPE, "'after' is what 'next' said: " + e.getMessage());
+            state.refuse(requestId, ErrorCode.WRONG_TYPE, "'after' is what 'next' said: " + e.getMessage());
             return;
         }
         OwnerInfo own = state.ownership(slot);
         boolean caughtUp = own != null && own.state().caughtUp();
         if (!caughtUp && !get.partial()) {
-            state.refuse(ask, ErrorCode.BEHIND, "this node is still catching up on slot " + slot);
+            state.refuse(requestId, ErrorCode.BEHIND, "this node is still catching up on slot " + slot);
             return;
         }
         boolean lossy = state.policy() == MergePolicy.NEWEST;
@@ -49,10 +50,12 @@ final class ReadPath {
                         && (lossy || state.cart(slot, get.key()).context().covers(get.acked())),
                 whole -> {
                     if (!whole && !get.partial()) {
-                        state.refuse(ask, ErrorCode.BEHIND, ErrorCode.BEHIND.meaning());
+                        state.refuse(requestId, ErrorCode.BEHIND, ErrorCode.BEHIND.meaning());
                         return;
                     }
-                    state.answer(ask, page(state.cart(slot, get.key()), after, whole, state.frames.ofAnswer(ask)));
+                    state.answer(
+                            requestId,
+                            page(state.cart(slot, get.key()), after, whole, state.frames.ofAnswer(requestId)));
                 });
     }
 

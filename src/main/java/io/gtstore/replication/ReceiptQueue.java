@@ -3,7 +3,7 @@ package io.gtstore.replication;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.HeapSize;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -75,7 +75,7 @@ final class ReceiptQueue {
     }
 
     /** A cart has other receipts than before. */
-    void changed(int slot, String key, Receipts before, Receipts after, long steadyMillis) {
+    void changed(int slot, String key, RemovalReceipts before, RemovalReceipts after, long steadyMillis) {
         before.differences(after, (gone, come) -> {
             if (come != null) {
                 long more = size(come) - (gone == null ? 0 : size(gone));

@@ -18,7 +18,7 @@ public final class Recovered {
     private static final int NO_SLOT = -1;
 
     private final SlotTable slots = new SlotTable();
-    private final Lifetimes lifetimes = new Lifetimes();
+    private final ExpiryQueue lifetimes = new ExpiryQueue();
     private final long toldSinceMillis;
     private final long maxReceiptBytes;
     private final PriorityQueue<ReceiptQueue.Item> receipts =
@@ -118,18 +118,19 @@ public final class Recovered {
             parts.get(i).lastChange = lastChange;
         }
         slots.forEach((slot, held) -> {
-            Recovered part = parts.get(Share.indexOf(slot, shards, ofSlots));
+            Recovered part = parts.get(SlotRange.indexOf(slot, shards, ofSlots));
             part.slots.give(slot, held);
-            Lifetimes.OfSlot ends = lifetimes.take(slot);
+            ExpiryQueue.OfSlot ends = lifetimes.take(slot);
             if (ends != null) {
                 part.lifetimes.give(slot, ends);
             }
         });
-        oldestFirst.forEach(item -> parts.get(Share.indexOf(item.slot(), shards, ofSlots))
+        oldestFirst.forEach(item -> parts.get(SlotRange.indexOf(item.slot(), shards, ofSlots))
                 .oldestFirst
                 .add(item));
-        receiptsOfSlots.forEach((slot, ofSlot) ->
-                parts.get(Share.indexOf(slot, shards, ofSlots)).receiptsOfSlots.put(slot, ofSlot));
+        receiptsOfSlots.forEach((slot, ofSlot) -> parts.get(SlotRange.indexOf(slot, shards, ofSlots))
+                .receiptsOfSlots
+                .put(slot, ofSlot));
         oldestFirst.clear();
         receiptsOfSlots.clear();
         slots.clear();

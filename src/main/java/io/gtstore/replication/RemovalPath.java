@@ -1,7 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Receipt;
@@ -19,47 +19,47 @@ import org.jspecify.annotations.Nullable;
 final class RemovalPath {
     private final ShardState state;
     private final KeyRepair repair;
-    private final Laggards laggards;
+    private final MissedWrites missedWrites;
     private final Forwarding forwarding;
 
-    RemovalPath(ShardState state, KeyRepair repair, Laggards laggards) {
+    RemovalPath(ShardState state, KeyRepair repair, MissedWrites missedWrites) {
         this.state = state;
         this.repair = repair;
-        this.laggards = laggards;
+        this.missedWrites = missedWrites;
         this.forwarding = new Forwarding(state);
     }
 
     /** Decides on the change with what is known here now. */
-    void begin(long ask, Request.Removal removal) {
-        if (!paged(ask, removal.after())) {
+    void begin(long requestId, Request.Removal removal) {
+        if (!paged(requestId, removal.after())) {
             return;
         }
         int slot = state.map().slotOf(removal.key());
-        if (refused(ask, slot, removal)) {
+        if (refused(requestId, slot, removal)) {
             return;
         }
         boolean heardOf = known(slot, removal) != null || madeHere(slot, removal);
         if (told(slot, removal)) {
-            decide(ask, slot, removal);
+            decide(requestId, slot, removal);
         } else if (removal.retry() || heardOf) {
             repair.everywhere(slot, removal.key(), () -> told(slot, removal), (told, asked) -> {
-                if (refused(ask, slot, removal)) {
+                if (refused(requestId, slot, removal)) {
                     return;
                 }
                 if (told) {
-                    decide(ask, slot, removal);
+                    decide(requestId, slot, removal);
                 } else {
-                    untold(ask, slot, removal, asked);
+                    untold(requestId, slot, removal, asked);
                 }
             });
         } else {
-            first(ask, slot, removal);
+            first(requestId, slot, removal);
         }
     }
 
-    private boolean refused(long ask, int slot, Request.Removal removal) {
-        return forwarding.elsewhere(ask, removal, slot, removal.epoch())
-                || Admission.refused(state, ask, removal.key());
+    private boolean refused(long requestId, int slot, Request.Removal removal) {
+        return forwarding.elsewhere(requestId, removal, slot, removal.epoch())
+                || Admission.refused(state, requestId, removal.key());
     }
 
     private @Nullable Receipt known(int slot, Request.Removal removal) {
@@ -77,20 +77,20 @@ final class RemovalPath {
     }
 
     /** Nobody who could be asked knows the whole answer to an earlier attempt. */
-    private void untold(long ask, int slot, Request.Removal removal, boolean everybodyAsked) {
+    private void untold(long requestId, int slot, Request.Removal removal, boolean everybodyAsked) {
         Cart cart = state.present(slot, removal.key());
         Receipt part = known(slot, removal);
         boolean expired = Admission.expired(state, slot, removal.key(), removal.session());
         if (part == null && !cart.context().contains(removal.own())) {
-            first(ask, slot, removal);
+            first(requestId, slot, removal);
         } else if (!expired
                 && (part == null ? everybodyAsked && overtaken(cart, removal) : canComplete(cart, part, removal))) {
-            decide(ask, slot, removal);
+            decide(requestId, slot, removal);
         } else if (everybodyAsked && done(slot, removal)) {
-            state.refuse(ask, ErrorCode.RECEIPT_GONE, ErrorCode.RECEIPT_GONE.meaning());
+            state.refuse(requestId, ErrorCode.RECEIPT_GONE, ErrorCode.RECEIPT_GONE.meaning());
         } else {
             state.refuse(
-                    ask,
+                    requestId,
                     ErrorCode.UNKNOWN,
                     "the change may have been made before, and nobody who could be asked knows what it took");
         }
@@ -125,45 +125,45 @@ final class RemovalPath {
     }
 
     /** For all that is known here, it is asked for the first time. */
-    private void first(long ask, int slot, Request.Removal removal) {
-        if (Admission.sessionRefused(state, ask, slot, removal.key(), removal.session())) {
+    private void first(long requestId, int slot, Request.Removal removal) {
+        if (Admission.sessionRefused(state, requestId, slot, removal.key(), removal.session())) {
             return;
         }
-        Context named = named(removal);
+        CausalContext named = named(removal);
         if (seen(slot, removal.key(), named)) {
-            decide(ask, slot, removal);
+            decide(requestId, slot, removal);
             return;
         }
         repair.until(slot, removal.key(), () -> seen(slot, removal.key(), named), found -> {
-            if (refused(ask, slot, removal)
-                    || Admission.sessionRefused(state, ask, slot, removal.key(), removal.session())) {
+            if (refused(requestId, slot, removal)
+                    || Admission.sessionRefused(state, requestId, slot, removal.key(), removal.session())) {
                 return;
             }
             if (known(slot, removal) != null || madeHere(slot, removal)) {
-                begin(ask, removal); // it was made elsewhere
+                begin(requestId, removal); // it was made elsewhere
             } else if (found || removal instanceof Request.Finalize) {
-                decide(ask, slot, removal);
+                decide(requestId, slot, removal);
             } else {
-                state.refuse(ask, ErrorCode.UNKNOWN_DOT, ErrorCode.UNKNOWN_DOT.meaning());
+                state.refuse(requestId, ErrorCode.UNKNOWN_DOT, ErrorCode.UNKNOWN_DOT.meaning());
             }
         });
     }
 
-    private static Context named(Request.Removal removal) {
+    private static CausalContext named(Request.Removal removal) {
         if (removal instanceof Request.Remove remove) {
-            return Context.of(remove.dots());
+            return CausalContext.of(remove.dots());
         }
-        Context taken = ((Request.Finalize) removal).context();
-        return taken == null ? Context.EMPTY : taken;
+        CausalContext taken = ((Request.Finalize) removal).context();
+        return taken == null ? CausalContext.EMPTY : taken;
     }
 
-    private boolean seen(int slot, String key, Context named) {
+    private boolean seen(int slot, String key, CausalContext named) {
         return state.present(slot, key).context().covers(named);
     }
 
-    private void decide(long ask, int slot, Request.Removal removal) {
+    private void decide(long requestId, int slot, Request.Removal removal) {
         if (Admission.noRoomForCart(state, slot, removal.key())) {
-            ifKeptElsewhere(ask, slot, removal.key(), () -> begin(ask, removal));
+            ifKeptElsewhere(requestId, slot, removal.key(), () -> begin(requestId, removal));
             return;
         }
         Cart cart = state.present(slot, removal.key());
@@ -171,9 +171,9 @@ final class RemovalPath {
         Receipt known = cart.receipts().find(own);
         Cart delta = takes(cart, removal);
         if (removal instanceof Request.Remove remove) {
-            Context voids = Admission.voids(state, cart, remove);
+            CausalContext voids = Admission.voids(state, cart, remove);
             if (known == null
-                    && Admission.removalRefused(state, ask, cart.context().union(voids), own)) {
+                    && Admission.removalRefused(state, requestId, cart.context().union(voids), own)) {
                 return;
             }
             delta = delta.alsoSeeing(voids);
@@ -183,7 +183,8 @@ final class RemovalPath {
             gone.addAll(known.removed());
         }
         Receipt receipt = Receipt.decided(own, known == null ? delta.lastChange() : known.stamp(), gone);
-        Write.of(state, laggards, ask, slot, removal.key(), delta, receipt).start();
+        Write.of(state, missedWrites, requestId, slot, removal.key(), delta, receipt)
+                .start();
     }
 
     /**
@@ -198,32 +199,32 @@ final class RemovalPath {
             return Cart.removeDelta(remove.own(), remove.dots(), stamp, self);
         }
         Receipt known = cart.receipts().find(removal.own());
-        Context asked = ((Request.Finalize) removal).context();
-        Context taken = known != null && known.whole() ? known.taken() : asked;
-        Context seen = taken == null ? cart.context() : taken.intersection(cart.context());
+        CausalContext asked = ((Request.Finalize) removal).context();
+        CausalContext taken = known != null && known.whole() ? known.taken() : asked;
+        CausalContext seen = taken == null ? cart.context() : taken.intersection(cart.context());
         return Cart.finalizeDelta(removal.own(), seen, stamp, self);
     }
 
     /** A retry may ask for what comes behind the page that it was told before; false if it does so wrongly, and was told. */
-    private boolean paged(long ask, String after) {
+    private boolean paged(long requestId, String after) {
         try {
             if (!after.isEmpty()) {
-                state.page(ask, Dot.parse(after));
+                state.page(requestId, Dot.parse(after));
             }
             return true;
         } catch (IllegalArgumentException e) {
-            state.refuse(ask, ErrorCode.WRONG_TYPE, "'after' is what 'next' said: " + e.getMessage());
+            state.refuse(requestId, ErrorCode.WRONG_TYPE, "'after' is what 'next' said: " + e.getMessage());
             return false;
         }
     }
 
     /** Nobody can have anything taken out of a cart that there is not; but this owner may just lack it, and with it the answer to a retry. */
-    private void ifKeptElsewhere(long ask, int slot, String key, Runnable anew) {
+    private void ifKeptElsewhere(long requestId, int slot, String key, Runnable anew) {
         repair.until(slot, key, () -> state.keeps(slot, key), found -> {
             if (found) {
                 anew.run();
             } else {
-                Admission.refuseFull(state, ask, key);
+                Admission.refuseFull(state, requestId, key);
             }
         });
     }

@@ -6,7 +6,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HeapSize;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Sessions;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.ErrorCode;
@@ -40,24 +40,24 @@ final class ReplicaPath {
     }
 
     /** Takes all of the changes in, or answers with an error; some of them may be here then all the same. */
-    void replicate(long ask, Request.Replicate replicate) {
-        if (state.anotherLife(ask, replicate.incarnation())) {
+    void replicate(long requestId, Request.Replicate replicate) {
+        if (state.anotherLife(requestId, replicate.incarnation())) {
             return;
         }
         if (replicate.hint() && any(replicate.changes(), this::hintsFull)) {
-            state.refuse(ask, ErrorCode.BUSY, "this node keeps as many hints as it may");
+            state.refuse(requestId, ErrorCode.BUSY, "this node keeps as many hints as it may");
         } else if (any(replicate.changes(), change -> Admission.noRoomForCopy(state, change))) {
-            state.refuse(ask, ErrorCode.FULL, "this node holds as much as it may (storage.maxBytes)");
-        } else if (anyComesTooEarly(ask, replicate.changes())) {
+            state.refuse(requestId, ErrorCode.FULL, "this node holds as much as it may (storage.maxBytes)");
+        } else if (anyComesTooEarly(requestId, replicate.changes())) {
             return;
         } else if (any(replicate.changes(), change -> comesTooLate(held(change), change.cart()))) {
-            state.refuse(ask, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
+            state.refuse(requestId, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
         } else {
             Dot removal = replicate.removal();
             if (removal == null) {
-                take(ask, replicate.changes(), this::done);
+                take(requestId, replicate.changes(), this::done);
             } else {
-                remove(ask, removal, replicate.changes().get(0));
+                remove(requestId, removal, replicate.changes().get(0));
             }
         }
     }
@@ -83,7 +83,7 @@ final class ReplicaPath {
      * From now on a retry may come here, too. What this owner knows to have gone, and the coordinator does not, goes back with the answer; what goes only here has a
      * receipt of its own, beside the coordinator's.
      */
-    private void remove(long ask, Dot own, KeyedCart change) {
+    private void remove(long requestId, Dot own, KeyedCart change) {
         Set<Dot> told = new HashSet<>();
         Receipt sent = change.cart().receipts().find(own);
         if (sent != null) {
@@ -101,12 +101,12 @@ final class ReplicaPath {
         more.removeIf(entry -> told.contains(entry.dot()) || (span != null && !span.holds(entry.dot())));
         Cart telling = change.cart();
         if (sent != null && !gone.isEmpty()) {
-            telling = telling.telling(Receipts.of(List.of(Receipt.found(sent, gone))));
+            telling = telling.telling(RemovalReceipts.of(List.of(Receipt.found(sent, gone))));
         }
         List<Entry> news = List.copyOf(Receipt.of(own, 0, more).removed());
-        int fit = RemovedPage.fit(news, (long) state.frames.ofAnswer(ask) - WireLength.ENVELOPE);
+        int fit = RemovedPage.fit(news, (long) state.frames.ofAnswer(requestId) - WireLength.ENVELOPE);
         take(
-                ask,
+                requestId,
                 List.of(new KeyedCart(change.key(), telling, span)),
                 () -> news.isEmpty()
                         ? done()
@@ -128,15 +128,15 @@ final class ReplicaPath {
      * The carts are merged; those that are then more than was sent go back, as many as one answer may hold. Of one that exceeds an answer its first part goes
      * back, by which the other side knows to fetch it.
      */
-    void exchange(long ask, Request.Exchange exchange) {
-        if (state.anotherLife(ask, exchange.incarnation())) {
+    void exchange(long requestId, Request.Exchange exchange) {
+        if (state.anotherLife(requestId, exchange.incarnation())) {
             return;
         }
         take(
-                ask,
+                requestId,
                 exchange.carts(),
                 () -> new Reply.Carts(
-                        more(exchange.carts(), state.frames.ofAnswer(ask)),
+                        more(exchange.carts(), state.frames.ofAnswer(requestId)),
                         null,
                         state.map().epoch()));
     }
@@ -152,9 +152,9 @@ final class ReplicaPath {
         return more.carts();
     }
 
-    void sendRep(long ask, Request.SendRep sendRep) {
-        if (!state.anotherLife(ask, sendRep.incarnation())) {
-            take(ask, sendRep.carts(), this::done, this::takeCart);
+    void sendRep(long requestId, Request.SendRep sendRep) {
+        if (!state.anotherLife(requestId, sendRep.incarnation())) {
+            take(requestId, sendRep.carts(), this::done, this::takeCart);
         }
     }
 
@@ -166,23 +166,23 @@ final class ReplicaPath {
         if (span == null) {
             takeAlone(keyed, taking);
         } else if (parts == null) {
-            Absorption.absorb(state, slot, keyed, taking::lacksParts, taking::failed);
+            CartMerge.absorb(state, slot, keyed, taking::lacksParts, taking::failed);
         } else {
             Runnable came = () -> {
                 arrivals.came(keyed.key(), span, parts);
                 taking.ended();
             };
-            Absorption.absorbPart(state, slot, keyed, span, parts, came, taking::failed);
+            CartMerge.absorbPart(state, slot, keyed, span, parts, came, taking::failed);
         }
     }
 
     private void takeAlone(KeyedCart keyed, Taking taking) {
-        Absorption.absorb(state, state.map().slotOf(keyed.key()), keyed, taking::ended, taking::failed);
+        CartMerge.absorb(state, state.map().slotOf(keyed.key()), keyed, taking::ended, taking::failed);
     }
 
-    void getRep(long ask, Request.GetRep getRep) {
-        if (!state.anotherLife(ask, getRep.incarnation())) {
-            held.answer(ask, getRep.slots(), getRep.key(), getRep.after(), getRep.epoch());
+    void getRep(long requestId, Request.GetRep getRep) {
+        if (!state.anotherLife(requestId, getRep.incarnation())) {
+            held.answer(requestId, getRep.slots(), getRep.key(), getRep.after(), getRep.epoch());
         }
     }
 
@@ -190,7 +190,7 @@ final class ReplicaPath {
      * Whether a change is stamped by a clock that is too far ahead; the asker has then been told. One of a cart that is known here to bear such stamps is
      * taken: it has to follow them. Whole carts are taken in any case, since owners must be able to agree on what is acknowledged.
      */
-    private boolean anyComesTooEarly(long ask, List<KeyedCart> changes) {
+    private boolean anyComesTooEarly(long requestId, List<KeyedCart> changes) {
         for (KeyedCart change : changes) {
             long stamp = change.cart().lastChange();
             if (state.clocks.tooFarAhead(stamp)
@@ -200,7 +200,7 @@ final class ReplicaPath {
                 if (state.clocks.sayRefused(writer)) {
                     state.warn("refused a change: " + why + " (" + state.clocks.refused() + " refused so far)");
                 }
-                state.refuse(ask, ErrorCode.CLOCK_OFF, why);
+                state.refuse(requestId, ErrorCode.CLOCK_OFF, why);
                 return true;
             }
         }
@@ -237,18 +237,20 @@ final class ReplicaPath {
         return new Reply.Done(state.map().epoch());
     }
 
-    private void take(long ask, List<KeyedCart> carts, Supplier<Reply> reply) {
-        take(ask, carts, reply, this::takeAlone);
+    private void take(long requestId, List<KeyedCart> carts, Supplier<Reply> reply) {
+        take(requestId, carts, reply, this::takeAlone);
     }
 
-    private void take(long ask, List<KeyedCart> carts, Supplier<Reply> reply, BiConsumer<KeyedCart, Taking> each) {
+    private void take(
+            long requestId, List<KeyedCart> carts, Supplier<Reply> reply, BiConsumer<KeyedCart, Taking> each) {
         if (state.closed()) {
-            state.refuse(ask, ErrorCode.NOT_READY, "this node is leaving and takes nothing more; ask another one");
+            state.refuse(
+                    requestId, ErrorCode.NOT_READY, "this node is leaving and takes nothing more; ask another one");
             return;
         }
-        Taking taking = new Taking(ask, carts.size(), reply);
+        Taking taking = new Taking(requestId, carts.size(), reply);
         if (carts.isEmpty()) {
-            state.answer(ask, reply.get());
+            state.answer(requestId, reply.get());
         }
         for (KeyedCart keyed : carts) {
             each.accept(keyed, taking);
@@ -257,13 +259,13 @@ final class ReplicaPath {
 
     /** Answers once all is stored, or not. */
     private final class Taking {
-        private final long ask;
+        private final long requestId;
         private final Supplier<Reply> reply;
         private int open;
         private boolean failed;
 
-        Taking(long ask, int open, Supplier<Reply> reply) {
-            this.ask = ask;
+        Taking(long requestId, int open, Supplier<Reply> reply) {
+            this.requestId = requestId;
             this.open = open;
             this.reply = reply;
         }
@@ -279,14 +281,14 @@ final class ReplicaPath {
         private void refuse(ErrorCode code, String why) {
             if (!failed) {
                 failed = true;
-                state.refuse(ask, code, why);
+                state.refuse(requestId, code, why);
             }
             ended();
         }
 
         void ended() {
             if (--open == 0 && !failed) {
-                state.answer(ask, reply.get());
+                state.answer(requestId, reply.get());
             }
         }
     }

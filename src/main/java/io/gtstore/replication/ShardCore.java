@@ -20,33 +20,33 @@ public final class ShardCore {
     private final ReplicaPath replicas;
     private final CatchUp catchUp;
     private final HandOver handOver;
-    private final Laggards laggards;
+    private final MissedWrites missedWrites;
     private final Expiry expiry;
     private final Comparison comparison;
     private final Repair repair;
     private final ClockQuestions clockQuestions;
     private final Horizons horizons;
-    private final Departure departure;
-    private final Packing packing;
+    private final LeaveTask departure;
+    private final CartCompaction compaction;
     private long nextRepair = Long.MIN_VALUE;
 
     /** A shard that holds nothing yet. */
     public ShardCore(ShardConfig config, ClusterMap map, NodeRef self) {
-        this(config, map, self, new Recovered(), Share.ALL, 0);
+        this(config, map, self, new Recovered(), SlotRange.ALL, 0);
     }
 
     /** A shard of those slots, that holds what a restart found of them at that time of the wall clock. */
     public ShardCore(
-            ShardConfig config, ClusterMap map, NodeRef self, Recovered recovered, Share share, long wallMillis) {
+            ShardConfig config, ClusterMap map, NodeRef self, Recovered recovered, SlotRange share, long wallMillis) {
         state = new ShardState(config, map, self, share, wallMillis);
         recovered.into(state);
         KeyRepair keyRepair = new KeyRepair(state);
-        laggards = new Laggards(state);
-        puts = new PutPath(state, keyRepair, laggards);
-        removals = new RemovalPath(state, keyRepair, laggards);
+        missedWrites = new MissedWrites(state);
+        puts = new PutPath(state, keyRepair, missedWrites);
+        removals = new RemovalPath(state, keyRepair, missedWrites);
         reads = new ReadPath(state, keyRepair);
         watches = new WatchPath(state);
-        expiry = new Expiry(state, laggards);
+        expiry = new Expiry(state, missedWrites);
         held = new HeldCarts(state);
         replicas = new ReplicaPath(state, held);
         catchUp = new CatchUp(state);
@@ -55,8 +55,8 @@ public final class ShardCore {
         repair = new Repair(state);
         clockQuestions = new ClockQuestions(state);
         horizons = new Horizons(state);
-        departure = new Departure(state);
-        packing = new Packing(state);
+        departure = new LeaveTask(state);
+        compaction = new CartCompaction(state);
     }
 
     /**
@@ -68,8 +68,8 @@ public final class ShardCore {
     public List<ShardEffect> on(ShardEvent event, long wallMillis, long steadyMillis) {
         state.begin(wallMillis, steadyMillis);
         if (event instanceof ShardEvent.Asked asked) {
-            state.frames.asked(asked.ask(), asked.frameBytes());
-            asked(asked.ask(), asked.request());
+            state.frames.asked(asked.requestId(), asked.frameBytes());
+            asked(asked.requestId(), asked.request());
         } else if (event instanceof ShardEvent.Answered answered) {
             state.answered(answered.token(), answered.reply());
         } else if (event instanceof ShardEvent.Unanswered unanswered) {
@@ -80,7 +80,7 @@ public final class ShardCore {
             state.stored(failed.token(), failed.why());
         } else if (event instanceof ShardEvent.MapChanged changed) {
             state.adopt(changed.map(), changed.self());
-            laggards.mapChanged();
+            missedWrites.mapChanged();
             watches.mapChanged();
             catchUp.look();
             handOver.look();
@@ -114,7 +114,7 @@ public final class ShardCore {
 
     /** How many carts some owner has yet to be sent, because it missed a change and no holder keeps it; counted for each such owner. */
     public int owedCarts() {
-        return laggards.size();
+        return missedWrites.size();
     }
 
     /** Whether this node's clock is not what most others agree on, as of the last event. */
@@ -127,45 +127,45 @@ public final class ShardCore {
         return state.underWay();
     }
 
-    private void asked(long ask, Request request) {
+    private void asked(long requestId, Request request) {
         String problem = SlotBounds.problem(request, state.map().settings().slots());
         if (problem != null) {
-            state.refuse(ask, ErrorCode.WRONG_TYPE, problem);
+            state.refuse(requestId, ErrorCode.WRONG_TYPE, problem);
         } else if (request instanceof Request.Put put) {
-            puts.put(ask, put);
+            puts.put(requestId, put);
         } else if (request instanceof Request.PutAll put) {
-            puts.putAll(ask, put);
+            puts.putAll(requestId, put);
         } else if (request instanceof Request.Removal removal) {
-            removals.begin(ask, removal);
+            removals.begin(requestId, removal);
         } else if (request instanceof Request.Get get) {
-            reads.get(ask, get);
+            reads.get(requestId, get);
         } else if (request instanceof Request.Watch watch) {
-            watches.watch(ask, watch);
+            watches.watch(requestId, watch);
         } else if (request instanceof Request.Replicate replicate) {
-            replicas.replicate(ask, replicate);
+            replicas.replicate(requestId, replicate);
         } else if (request instanceof Request.SendRep sendRep) {
-            replicas.sendRep(ask, sendRep);
+            replicas.sendRep(requestId, sendRep);
         } else if (request instanceof Request.GetRep getRep) {
-            replicas.getRep(ask, getRep);
+            replicas.getRep(requestId, getRep);
         } else if (request instanceof Request.Scan scan) {
-            held.answer(ask, scan.slots(), scan.key(), scan.after(), scan.epoch());
+            held.answer(requestId, scan.slots(), scan.key(), scan.after(), scan.epoch());
         } else {
-            compared(ask, request);
+            compared(requestId, request);
         }
     }
 
-    private void compared(long ask, Request request) {
+    private void compared(long requestId, Request request) {
         if (request instanceof Request.Digest digest) {
-            comparison.digest(ask, digest);
+            comparison.digest(requestId, digest);
         } else if (request instanceof Request.KeyDigests keys) {
-            comparison.keyDigests(ask, keys);
+            comparison.keyDigests(requestId, keys);
         } else if (request instanceof Request.Exchange exchange) {
-            replicas.exchange(ask, exchange);
+            replicas.exchange(requestId, exchange);
         } else if (request instanceof Request.Raise raise) {
-            comparison.raise(ask, raise);
+            comparison.raise(requestId, raise);
         } else {
             state.refuse(
-                    ask,
+                    requestId,
                     ErrorCode.UNKNOWN_OP,
                     "a shard does not answer " + request.op().wire());
         }
@@ -181,12 +181,12 @@ public final class ShardCore {
             nextRepair = state.steadyMillis() + state.config.repairIntervalMillis();
             catchUp.remind();
             handOver.look();
-            laggards.look();
+            missedWrites.look();
             clockQuestions.look();
             repair.look();
         }
         horizons.look();
         departure.look();
-        packing.look();
+        compaction.look();
     }
 }

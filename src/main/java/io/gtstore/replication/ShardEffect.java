@@ -11,7 +11,7 @@ import java.util.BitSet;
 /** What a shard's core wants done. */
 public sealed interface ShardEffect {
     /** Answer who asked. */
-    record Answer(long ask, Reply reply) implements ShardEffect {}
+    record Answer(long requestId, Reply reply) implements ShardEffect {}
 
     /** Ask a peer; its answer, or that there was none in time, comes back as an event with the token. */
     record Send(NodeInfo to, Request request, long timeoutMillis, long token) implements ShardEffect {}

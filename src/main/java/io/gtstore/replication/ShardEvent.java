@@ -12,10 +12,10 @@ public sealed interface ShardEvent {
      *
      * @param frameBytes the longest frame that the asker takes
      */
-    record Asked(long ask, Request request, int frameBytes) implements ShardEvent {
+    record Asked(long requestId, Request request, int frameBytes) implements ShardEvent {
         /** By one who takes whatever this node may send. */
-        public Asked(long ask, Request request) {
-            this(ask, request, Integer.MAX_VALUE);
+        public Asked(long requestId, Request request) {
+            this(requestId, request, Integer.MAX_VALUE);
         }
     }
 

@@ -48,12 +48,12 @@ final class ShardState {
     private static final long NEVER = Long.MIN_VALUE;
 
     final ShardConfig config;
-    private final Share share;
+    private final SlotRange share;
     private final HybridClock clock;
     final PeerClocks clocks;
-    final Lifetimes lifetimes = new Lifetimes();
+    final ExpiryQueue lifetimes = new ExpiryQueue();
     final ReceiptQueue receipts;
-    final Patience patience;
+    final AdaptiveTimeout timeouts;
     final Frames frames;
     final Room room;
     private final SlotTable slots = new SlotTable();
@@ -74,13 +74,13 @@ final class ShardState {
     private @Nullable Merge lastMerge;
     private List<ShardEffect> effects = new ArrayList<>();
 
-    ShardState(ShardConfig config, ClusterMap map, NodeRef self, Share share, long wallMillis) {
+    ShardState(ShardConfig config, ClusterMap map, NodeRef self, SlotRange share, long wallMillis) {
         this.config = config;
         this.share = share;
         this.frames = new Frames(config.frameBytes());
         this.room = new Room(config.maxBytes());
         this.wallMillis = wallMillis;
-        this.patience = new Patience(config.replicaTimeoutMillis());
+        this.timeouts = new AdaptiveTimeout(config.replicaTimeoutMillis());
         this.clock = new HybridClock(config.maxDriftMillis());
         this.clocks = new PeerClocks(config.maxDriftMillis(), map.size() > 1);
         this.clocks.now(wallMillis, 0);
@@ -135,7 +135,7 @@ final class ShardState {
         slots.own(newer.slotsOf(life));
         lastMerge = null;
         skippedUntil.keySet().removeIf(peer -> newer.member(peer) == null);
-        patience.forget(peer -> newer.member(peer) == null);
+        timeouts.forget(peer -> newer.member(peer) == null);
         frames.forget(peer -> newer.member(peer) == null);
         room.forget(peer -> newer.member(peer) == null);
         clocks.mapChanged(newer, life);
@@ -241,7 +241,7 @@ final class ShardState {
     }
 
     /** What was stored of a slot in an earlier life of this node: from now on it is held. */
-    void recovered(int slot, SlotCarts carts, Lifetimes.@Nullable OfSlot ends) {
+    void recovered(int slot, SlotCarts carts, ExpiryQueue.@Nullable OfSlot ends) {
         slots.give(slot, carts);
         if (ends != null) {
             lifetimes.give(slot, ends);
@@ -404,43 +404,43 @@ final class ShardState {
         }
     }
 
-    void answer(long ask, Reply reply) {
-        Dot after = pages.isEmpty() ? null : pages.remove(ask);
+    void answer(long requestId, Reply reply) {
+        Dot after = pages.isEmpty() ? null : pages.remove(requestId);
         boolean list = reply instanceof Reply.Removed;
-        Reply fits = list ? RemovedPage.of((Reply.Removed) reply, after, frames.ofAnswer(ask)) : reply;
-        frames.answered(ask);
-        effects.add(new ShardEffect.Answer(ask, fits));
+        Reply fits = list ? RemovedPage.of((Reply.Removed) reply, after, frames.ofAnswer(requestId)) : reply;
+        frames.answered(requestId);
+        effects.add(new ShardEffect.Answer(requestId, fits));
     }
 
     /** Of the list with which that will be answered, what comes behind the dot is asked for. */
-    void page(long ask, Dot after) {
-        pages.put(ask, after);
+    void page(long requestId, Dot after) {
+        pages.put(requestId, after);
     }
 
-    void refuse(long ask, ErrorCode code, String message) {
-        answer(ask, Reply.Failure.of(code, message, map.epoch()));
+    void refuse(long requestId, ErrorCode code, String message) {
+        answer(requestId, Reply.Failure.of(code, message, map.epoch()));
     }
 
     /** Whether the request was meant for another incarnation of this node; the asker has then been told. */
-    boolean anotherLife(long ask, long incarnation) {
+    boolean anotherLife(long requestId, long incarnation) {
         if (incarnation == self.incarnation()) {
             return false;
         }
         refuse(
-                ask,
+                requestId,
                 ErrorCode.WRONG_INCARNATION,
                 "this is " + self + ", the request was meant for incarnation " + incarnation);
         return true;
     }
 
-    void moved(long ask, int slot) {
+    void moved(long requestId, int slot) {
         List<NodeInfo> owners = map.ownerNodes(slot);
         if (owners.isEmpty()) {
-            refuse(ask, ErrorCode.NOT_READY, "no node owns slot " + slot + " yet; try again");
+            refuse(requestId, ErrorCode.NOT_READY, "no node owns slot " + slot + " yet; try again");
             return;
         }
         answer(
-                ask,
+                requestId,
                 new Reply.Failure(
                         ErrorCode.MOVED,
                         "slot " + slot + " belongs to " + owners.get(0).id(),

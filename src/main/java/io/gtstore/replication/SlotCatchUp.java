@@ -95,7 +95,7 @@ final class SlotCatchUp {
             @Override
             public void came(Cart cart) {
                 KeyedCart keyed = new KeyedCart(key, cart); // empty if it went meanwhile
-                Absorption.absorb(state, state.map().slotOf(key), keyed, SlotCatchUp.this::fetched, why -> fail());
+                CartMerge.absorb(state, state.map().slotOf(key), keyed, SlotCatchUp.this::fetched, why -> fail());
             }
 
             @Override

@@ -138,7 +138,7 @@ final class SlotRepair {
             if (reply instanceof Reply.Carts more) {
                 String cut = null;
                 for (KeyedCart keyed : more.carts()) {
-                    Absorption.absorb(state, state.map().slotOf(keyed.key()), keyed, () -> {}, why -> {});
+                    CartMerge.absorb(state, state.map().slotOf(keyed.key()), keyed, () -> {}, why -> {});
                     cut = keyed.span() == null ? cut : keyed.key();
                 }
                 if (cut == null) {
@@ -170,7 +170,7 @@ final class SlotRepair {
         CartFetch.begin(state, peer, key, timeoutMillis(), new CartFetch.End() {
             @Override
             public void came(Cart cart) {
-                Absorption.absorb(state, slot, new KeyedCart(key, cart), then, why -> ended.run());
+                CartMerge.absorb(state, slot, new KeyedCart(key, cart), then, why -> ended.run());
             }
 
             @Override

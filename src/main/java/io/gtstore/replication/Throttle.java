@@ -12,10 +12,10 @@ final class Throttle {
     private static final long MILLIS = 1_000;
     private static final long BUCKETS_A_SECOND = 4;
 
-    private record Waiting(long bytes, Runnable go) {}
+    private record Await(long bytes, Runnable go) {}
 
     private final long perSecond;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<Await> waiting = new ArrayDeque<>();
     /** In thousandths of a byte, so that no millisecond's worth is lost. */
     private long level;
 
@@ -33,7 +33,7 @@ final class Throttle {
             go.run();
             return;
         }
-        waiting.add(new Waiting(bytes, go));
+        waiting.add(new Await(bytes, go));
         release(now);
     }
 
@@ -51,7 +51,7 @@ final class Throttle {
         filledAt = now;
         level = Math.min(full(), level + elapsed * perSecond);
         while (level > 0 && !waiting.isEmpty()) {
-            Waiting next = waiting.removeFirst();
+            Await next = waiting.removeFirst();
             level -= next.bytes() * MILLIS;
             next.go().run();
         }

@@ -15,20 +15,20 @@ final class WatchPath {
     }
 
     /** Answers with the cart, if the key is watched from now on. */
-    void watch(long ask, Request.Watch watch) {
+    void watch(long requestId, Request.Watch watch) {
         int slot = state.map().slotOf(watch.key());
         OwnerInfo own = state.ownership(slot);
         if (own == null && watch.epoch() > state.map().epoch()) {
-            state.refuse(ask, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + watch.epoch());
+            state.refuse(requestId, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + watch.epoch());
         } else if (own == null) {
-            state.moved(ask, slot);
+            state.moved(requestId, slot);
         } else if (!own.state().caughtUp()) {
-            state.refuse(ask, ErrorCode.BEHIND, "this node is still catching up on slot " + slot);
-        } else if (!Admission.keyRefused(state, ask, watch.key())) {
+            state.refuse(requestId, ErrorCode.BEHIND, "this node is still catching up on slot " + slot);
+        } else if (!Admission.keyRefused(state, requestId, watch.key())) {
             state.watch(watch.key());
             Cart cart = state.cart(slot, watch.key());
             state.answer(
-                    ask,
+                    requestId,
                     new Reply.Items(
                             cart.entries(), cart.context(), true, state.map().epoch()));
         }

@@ -1,11 +1,11 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
@@ -28,8 +28,8 @@ final class Write {
     }
 
     private final ShardState state;
-    private final Laggards laggards;
-    private final long ask;
+    private final MissedWrites missedWrites;
+    private final long requestId;
     private final int slot;
     private KeyedCart change;
     private final Success success;
@@ -50,16 +50,16 @@ final class Write {
 
     private Write(
             ShardState state,
-            Laggards laggards,
-            long ask,
+            MissedWrites missedWrites,
+            long requestId,
             int slot,
             KeyedCart change,
             Success success,
             Cart before,
             @Nullable Dot removal) {
         this.state = state;
-        this.laggards = laggards;
-        this.ask = ask;
+        this.missedWrites = missedWrites;
+        this.requestId = requestId;
         this.slot = slot;
         this.change = change;
         this.success = success;
@@ -70,18 +70,32 @@ final class Write {
     }
 
     /** The delta of a change that was decided on here, on its way to all owners. */
-    static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Success success) {
+    static Write of(
+            ShardState state,
+            MissedWrites missedWrites,
+            long requestId,
+            int slot,
+            String key,
+            Cart delta,
+            Success success) {
         KeyedCart change = new KeyedCart(key, state.policy().outgoing(state.present(slot, key), delta));
-        return new Write(state, laggards, ask, slot, change, success, Cart.EMPTY, null);
+        return new Write(state, missedWrites, requestId, slot, change, success, Cart.EMPTY, null);
     }
 
     /** The delta of a change that takes entries out, with the receipt of what that is. */
-    static Write of(ShardState state, Laggards laggards, long ask, int slot, String key, Cart delta, Receipt receipt) {
+    static Write of(
+            ShardState state,
+            MissedWrites missedWrites,
+            long requestId,
+            int slot,
+            String key,
+            Cart delta,
+            Receipt receipt) {
         Cart before = state.present(slot, key);
-        Cart telling = delta.telling(Receipts.of(List.of(receipt)));
+        Cart telling = delta.telling(RemovalReceipts.of(List.of(receipt)));
         KeyedCart change = new KeyedCart(key, state.policy().outgoing(before, telling));
         Success done = (copies, epoch) -> new Reply.Done(epoch);
-        Write write = new Write(state, laggards, ask, slot, change, done, before, receipt.own());
+        Write write = new Write(state, missedWrites, requestId, slot, change, done, before, receipt.own());
         write.told = receipt.removed();
         return write;
     }
@@ -106,7 +120,7 @@ final class Write {
             public void failed(String why) {
                 if (!replied) {
                     replied = true;
-                    state.refuse(ask, ErrorCode.STORAGE_FAILED, "the node could not store the change: " + why);
+                    state.refuse(requestId, ErrorCode.STORAGE_FAILED, "the node could not store the change: " + why);
                 }
                 ended();
             }
@@ -127,11 +141,11 @@ final class Write {
         pending++;
         int present = round;
         long begun = state.steadyMillis();
-        long timeout = state.patience.millis(to.ref());
+        long timeout = state.timeouts.millis(to.ref());
         ChangeSending.send(state, to, change, hint, removal, timeout, new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
-                state.patience.answered(to.ref(), state.steadyMillis() - begun);
+                state.timeouts.answered(to.ref(), state.steadyMillis() - begun);
                 if (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.SESSION_EXPIRED) {
                     expired(failure);
                 } else if (reply instanceof Reply.Failure failure) {
@@ -152,7 +166,7 @@ final class Write {
             public void unanswered(boolean silent) {
                 state.saw(to, silent);
                 if (silent) {
-                    state.patience.silent(to.ref());
+                    state.timeouts.silent(to.ref());
                 }
                 hint(owner, present);
                 ended();
@@ -181,7 +195,7 @@ final class Write {
                 return;
             }
         }
-        laggards.add(owner.ref(), change.key());
+        missedWrites.add(owner.ref(), change.key());
     }
 
     /**
@@ -202,8 +216,8 @@ final class Write {
         Receipt sent = delta.receipts().find(own);
         Receipt whole = Receipt.decided(own, sent == null ? delta.lastChange() : sent.stamp(), all);
         told = whole.removed();
-        Context taken = Context.of(more.stream().map(Entry::dot).toList());
-        change = new KeyedCart(change.key(), delta.alsoSeeing(taken).telling(Receipts.of(List.of(whole))));
+        CausalContext taken = CausalContext.of(more.stream().map(Entry::dot).toList());
+        change = new KeyedCart(change.key(), delta.alsoSeeing(taken).telling(RemovalReceipts.of(List.of(whole))));
         start();
     }
 
@@ -243,7 +257,7 @@ final class Write {
     private void expired(Reply.Failure failure) {
         if (!replied) {
             replied = true;
-            state.refuse(ask, ErrorCode.UNKNOWN, "the change may not last: " + failure.message());
+            state.refuse(requestId, ErrorCode.UNKNOWN, "the change may not last: " + failure.message());
         }
     }
 
@@ -254,7 +268,7 @@ final class Write {
         }
         if ((stored && copies >= wanted) || pending == 0) {
             replied = true;
-            state.answer(ask, outcome());
+            state.answer(requestId, outcome());
         }
     }
 

@@ -3,12 +3,12 @@ package io.gtstore.storage;
 import io.gtstore.cart.BinaryReader;
 import io.gtstore.cart.BinaryWriter;
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ final class RecordValue {
         String lastWriter = in.text();
         Lifetime lifetime = new Lifetime(in.number(), in.number());
         List<Entry> entries = entries(in);
-        Context context = Context.decode(in.text());
+        CausalContext context = CausalContext.decode(in.text());
         Cart cart = Cart.of(entries, context, lastChange, lastWriter).living(lifetime);
         return in.ended() ? cart : cart.telling(receipts(in));
     }
@@ -90,7 +90,7 @@ final class RecordValue {
         return entries;
     }
 
-    private static Receipts receipts(BinaryReader in) {
+    private static RemovalReceipts receipts(BinaryReader in) {
         List<Receipt> receipts = new ArrayList<>();
         for (long left = in.number(); left > 0; left--) {
             Dot own = new Dot(in.text(), in.number());
@@ -99,7 +99,7 @@ final class RecordValue {
             List<Entry> removed = entries(in);
             receipts.add(new Receipt(own, stamp, missing + removed.size(), removed));
         }
-        return Receipts.of(receipts);
+        return RemovalReceipts.of(receipts);
     }
 
     private static int checksum(byte[] key, byte[] value) {

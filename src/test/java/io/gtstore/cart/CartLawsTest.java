@@ -16,7 +16,7 @@ class CartLawsTest {
         Cart cart = changed(Cart.EMPTY, put("ann", 1));
 
         assertThat(dots(cart)).containsExactly(dot("ann", 1));
-        assertThat(cart.context()).isEqualTo(Context.of(dot("ann", 1)));
+        assertThat(cart.context()).isEqualTo(CausalContext.of(dot("ann", 1)));
         assertThat(cart.lastChange()).isEqualTo(cart.entries().get(0).stamp());
         assertThat(cart.lastWriter()).isEqualTo("node1");
     }
@@ -54,7 +54,7 @@ class CartLawsTest {
         Cart delta = put("ann", 3, dot("ann", 1));
 
         assertThat(dots(changed(cart, delta))).containsExactly(dot("ann", 2), dot("ann", 3));
-        assertThat(delta.context()).isEqualTo(Context.of(dot("ann", 1), dot("ann", 3)));
+        assertThat(delta.context()).isEqualTo(CausalContext.of(dot("ann", 1), dot("ann", 3)));
     }
 
     @Test
@@ -104,7 +104,7 @@ class CartLawsTest {
     @Test
     void a_finalize_drops_the_sessions_own_earlier_items_that_it_has_not_seen() {
         Cart cart = changed(Cart.EMPTY, put("ann", 1), put("ann", 2));
-        cart = changed(cart, finalizeCart("ann", 3, Context.EMPTY));
+        cart = changed(cart, finalizeCart("ann", 3, CausalContext.EMPTY));
 
         assertThat(cart.entries()).isEmpty();
     }
@@ -112,7 +112,7 @@ class CartLawsTest {
     @Test
     void a_put_that_was_stuck_when_its_session_finalized_does_not_surface_later() {
         Cart stuck = put("ann", 1);
-        Cart cart = changed(Cart.EMPTY, finalizeCart("ann", 2, Context.EMPTY));
+        Cart cart = changed(Cart.EMPTY, finalizeCart("ann", 2, CausalContext.EMPTY));
 
         assertThat(changed(cart, stuck).entries()).isEmpty();
     }
@@ -153,7 +153,7 @@ class CartLawsTest {
     void a_cart_with_one_dot_twice_is_refused() {
         List<Entry> twice = List.of(new Entry(dot("ann", 1), 1, "1"), new Entry(dot("ann", 1), 2, "2"));
 
-        assertThatThrownBy(() -> Cart.of(twice, Context.EMPTY, 2, "node1"))
+        assertThatThrownBy(() -> Cart.of(twice, CausalContext.EMPTY, 2, "node1"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ann:1");
     }
@@ -162,7 +162,7 @@ class CartLawsTest {
     void a_cart_from_its_parts_is_sorted_and_has_seen_its_own_items() {
         Entry late = new Entry(dot("ann", 1), 9, "1");
         Entry early = new Entry(dot("bob", 1), 2, "2");
-        Cart cart = Cart.of(List.of(late, early), Context.of(dot("ann", 1)), 9, "node1");
+        Cart cart = Cart.of(List.of(late, early), CausalContext.of(dot("ann", 1)), 9, "node1");
 
         assertThat(cart.entries()).containsExactly(early, late);
         assertThat(cart.context().encode()).isEqualTo("ann:1;bob:1");
@@ -185,7 +185,7 @@ class CartLawsTest {
         return Cart.removeDelta(dot(session, seq), List.of(removed), clock.next(0, 0), "node1");
     }
 
-    private Cart finalizeCart(String session, long seq, Context seen) {
+    private Cart finalizeCart(String session, long seq, CausalContext seen) {
         return Cart.finalizeDelta(dot(session, seq), seen, clock.next(0, 0), "node1");
     }
 

@@ -138,7 +138,7 @@ class CartPartPropertiesTest {
             sender = MergePolicy.UNION.merge(sender, any(states, random));
         } while (together.behind() != null);
         assertThat(MergePolicy.UNION.merge(sender, together.cart())).isEqualTo(sender);
-        Context seen = together.cart().context().raise(sender.context().horizon());
+        CausalContext seen = together.cart().context().raise(sender.context().horizon());
         assertThat(seen.covers(first.context())).isTrue();
         assertThat(together.cart().entries()).containsAll(common(first, sender));
     }

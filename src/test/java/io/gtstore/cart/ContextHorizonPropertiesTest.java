@@ -38,10 +38,12 @@ class ContextHorizonPropertiesTest {
         List<Dot> dots = new ArrayList<>(seen.dots());
         Collections.shuffle(dots, random);
         int early = random.nextInt(dots.size() + 1);
-        Context context = Context.of(dots.subList(0, early)).raise(seen.horizon() / 2);
+        CausalContext context = CausalContext.of(dots.subList(0, early)).raise(seen.horizon() / 2);
         context = context.raise(seen.horizon());
         for (Dot dot : dots.subList(early, dots.size())) {
-            context = random.nextBoolean() ? context.plus(dot) : Context.of(dot).union(context);
+            context = random.nextBoolean()
+                    ? context.plus(dot)
+                    : CausalContext.of(dot).union(context);
         }
 
         assertSame(context, seen.context());
@@ -58,7 +60,7 @@ class ContextHorizonPropertiesTest {
 
     @Property(tries = TRIES)
     void union_is_that_of_the_sets(@ForAll("seen") Seen a, @ForAll("seen") Seen b) {
-        Context united = a.context().union(b.context());
+        CausalContext united = a.context().union(b.context());
 
         assertHasSeen(united, a.union(b));
         assertSame(united, a.union(b).context());
@@ -67,7 +69,7 @@ class ContextHorizonPropertiesTest {
 
     @Property(tries = TRIES)
     void union_is_associative(@ForAll("seen") Seen a, @ForAll("seen") Seen b, @ForAll("seen") Seen c) {
-        Context left = a.context().union(b.context()).union(c.context());
+        CausalContext left = a.context().union(b.context()).union(c.context());
 
         assertSame(a.context().union(b.context().union(c.context())), left);
     }
@@ -75,11 +77,11 @@ class ContextHorizonPropertiesTest {
     @Property(tries = TRIES)
     void raising_before_or_after_a_union_is_the_same(
             @ForAll("seen") Seen a, @ForAll("seen") Seen b, @ForAll("horizons") long horizon) {
-        Context after = a.context().union(b.context()).raise(horizon);
+        CausalContext after = a.context().union(b.context()).raise(horizon);
 
         assertSame(a.context().raise(horizon).union(b.context()), after);
         assertSame(a.context().raise(horizon).union(b.context().raise(horizon)), after);
-        assertSame(a.context().union(b.context()).union(Context.EMPTY.raise(horizon)), after);
+        assertSame(a.context().union(b.context()).union(CausalContext.EMPTY.raise(horizon)), after);
     }
 
     @Property(tries = TRIES)
@@ -94,20 +96,20 @@ class ContextHorizonPropertiesTest {
 
     @Property(tries = TRIES)
     void what_is_missing_makes_up_the_difference(@ForAll("seen") Seen a, @ForAll("seen") Seen b) {
-        Context missing = a.context().missing(b.context());
+        CausalContext missing = a.context().missing(b.context());
 
         assertSame(a.context().union(missing), a.union(b).context());
         assertThat(b.context().covers(missing)).isTrue();
         if (b.horizon() <= a.horizon()) {
             Set<Dot> lacking = new HashSet<>(b.all());
             lacking.removeAll(a.all());
-            assertThat(missing).isEqualTo(Context.of(lacking));
+            assertThat(missing).isEqualTo(CausalContext.of(lacking));
         }
     }
 
     @Property(tries = TRIES)
     void its_text_is_read_back_as_the_same_context(@ForAll("seen") Seen seen) {
-        assertSame(Context.decode(seen.context().encode()), seen.context());
+        assertSame(CausalContext.decode(seen.context().encode()), seen.context());
     }
 
     @Property(tries = TRIES)
@@ -115,19 +117,19 @@ class ContextHorizonPropertiesTest {
         Seen united = a.union(b);
         Set<Dot> named = new HashSet<>(united.dots());
         named.removeIf(dot -> Sessions.issuedBefore(dot.session(), united.horizon()));
-        Context context = a.context().union(b.context());
+        CausalContext context = a.context().union(b.context());
 
         assertThat(context.count()).isEqualTo(named.size());
         assertThat(context.sessions())
                 .isEqualTo(named.stream().map(Dot::session).distinct().count());
     }
 
-    private static void assertHasSeen(Context context, Seen seen) {
+    private static void assertHasSeen(CausalContext context, Seen seen) {
         assertThat(context.horizon()).isEqualTo(seen.horizon());
         assertThat(Seen.WORLD.stream().filter(context::contains)).hasSameElementsAs(seen.all());
     }
 
-    private static void assertSame(Context context, Context expected) {
+    private static void assertSame(CausalContext context, CausalContext expected) {
         assertThat(context).isEqualTo(expected).hasSameHashCodeAs(expected);
         assertThat(context.digest()).isEqualTo(expected.digest());
         assertThat(context.encode()).isEqualTo(expected.encode());

@@ -14,18 +14,18 @@ class ContextHorizonTest {
 
     @Test
     void its_text_begins_with_the_horizon_if_there_is_one() {
-        Context context = Context.of(new Dot(YOUNG, 1), new Dot(YOUNG, 2));
+        CausalContext context = CausalContext.of(new Dot(YOUNG, 1), new Dot(YOUNG, 2));
 
         assertThat(context.encode()).isEqualTo(YOUNG + ":1-2");
         assertThat(context.raise(1_500).encode()).isEqualTo("@1500;" + YOUNG + ":1-2");
-        assertThat(Context.EMPTY.raise(1_500).encode()).isEqualTo("@1500");
-        assertThat(Context.decode("@1500")).isEqualTo(Context.EMPTY.raise(1_500));
+        assertThat(CausalContext.EMPTY.raise(1_500).encode()).isEqualTo("@1500");
+        assertThat(CausalContext.decode("@1500")).isEqualTo(CausalContext.EMPTY.raise(1_500));
     }
 
     @Test
     void what_the_horizon_covers_is_freed() {
-        Context context = Context.of(new Dot(OLD, 1), new Dot(YOUNG, 1), new Dot("ann", 1));
-        Context raised = context.raise(1_001);
+        CausalContext context = CausalContext.of(new Dot(OLD, 1), new Dot(YOUNG, 1), new Dot("ann", 1));
+        CausalContext raised = context.raise(1_001);
 
         assertThat(raised.sessions()).isEqualTo(2);
         assertThat(raised.contains(new Dot(OLD, 1))).isTrue();
@@ -36,29 +36,30 @@ class ContextHorizonTest {
 
     @Test
     void a_session_issued_at_the_horizon_is_not_below_it() {
-        assertThat(Context.EMPTY.raise(1_000).contains(new Dot(OLD, 1))).isFalse();
-        assertThat(Context.EMPTY.raise(1_001).contains(new Dot(OLD, 1))).isTrue();
+        assertThat(CausalContext.EMPTY.raise(1_000).contains(new Dot(OLD, 1))).isFalse();
+        assertThat(CausalContext.EMPTY.raise(1_001).contains(new Dot(OLD, 1))).isTrue();
     }
 
     @Test
     void a_horizon_never_falls() {
-        Context context = Context.EMPTY.raise(1_500);
+        CausalContext context = CausalContext.EMPTY.raise(1_500);
 
         assertThat(context.raise(1_500)).isSameAs(context);
         assertThat(context.raise(3)).isSameAs(context);
-        assertThat(context.union(Context.EMPTY.raise(3))).isSameAs(context);
+        assertThat(context.union(CausalContext.EMPTY.raise(3))).isSameAs(context);
         assertThat(context.plus(new Dot(OLD, 1))).isSameAs(context);
     }
 
     @Test
     void under_a_horizon_alone_something_was_seen() {
-        assertThat(Context.EMPTY.raise(1).isEmpty()).isFalse();
-        assertThat(Context.EMPTY.raise(0)).isSameAs(Context.EMPTY);
+        assertThat(CausalContext.EMPTY.raise(1).isEmpty()).isFalse();
+        assertThat(CausalContext.EMPTY.raise(0)).isSameAs(CausalContext.EMPTY);
     }
 
     @Test
     void a_horizon_that_no_session_could_bear_is_refused() {
-        assertThatThrownBy(() -> Context.EMPTY.raise(Long.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CausalContext.EMPTY.raise(Long.MAX_VALUE))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -77,7 +78,7 @@ class ContextHorizonTest {
         "@1001;0000000rs0000000000007:1, from before the horizon",
     })
     void a_malformed_text_is_refused_with_the_reason(String text, String reason) {
-        assertThatThrownBy(() -> Context.decode(text))
+        assertThatThrownBy(() -> CausalContext.decode(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("context at character ")
                 .hasMessageContaining(reason);

@@ -28,8 +28,8 @@ class ContextPropertiesTest {
 
     @Property(tries = TRIES)
     void it_holds_exactly_its_dots_however_they_came(@ForAll("dots") Set<Dot> dots) {
-        Context context = Context.of(dots);
-        Context oneByOne = dots.stream().reduce(Context.EMPTY, Context::plus, Context::union);
+        CausalContext context = CausalContext.of(dots);
+        CausalContext oneByOne = dots.stream().reduce(CausalContext.EMPTY, CausalContext::plus, CausalContext::union);
 
         assertThat(oneByOne).isEqualTo(context).hasSameHashCodeAs(context);
         assertThat(context.count()).isEqualTo(dots.size());
@@ -46,18 +46,18 @@ class ContextPropertiesTest {
         Set<Dot> lacking = new HashSet<>(b);
         lacking.removeAll(a);
 
-        assertThat(Context.of(a).union(Context.of(b))).isEqualTo(Context.of(united));
-        assertThat(Context.of(a).missing(Context.of(b))).isEqualTo(Context.of(lacking));
-        assertThat(Context.of(a).covers(Context.of(b))).isEqualTo(a.containsAll(b));
-        assertThat(Context.of(united).covers(Context.of(b))).isTrue();
+        assertThat(CausalContext.of(a).union(CausalContext.of(b))).isEqualTo(CausalContext.of(united));
+        assertThat(CausalContext.of(a).missing(CausalContext.of(b))).isEqualTo(CausalContext.of(lacking));
+        assertThat(CausalContext.of(a).covers(CausalContext.of(b))).isEqualTo(a.containsAll(b));
+        assertThat(CausalContext.of(united).covers(CausalContext.of(b))).isTrue();
     }
 
     @Property(tries = TRIES)
     void its_text_is_read_back_as_the_same_context(@ForAll("dots") Set<Dot> dots) {
-        Context context = Context.of(dots);
+        CausalContext context = CausalContext.of(dots);
 
-        assertThat(Context.decode(context.encode())).isEqualTo(context);
-        assertThat(Context.decode(context.encode()).encode()).isEqualTo(context.encode());
+        assertThat(CausalContext.decode(context.encode())).isEqualTo(context);
+        assertThat(CausalContext.decode(context.encode()).encode()).isEqualTo(context.encode());
         assertThat(context.textLength()).isEqualTo(context.encode().length());
         assertThat(context.raise(7).textLength())
                 .isEqualTo(context.raise(7).encode().length());
@@ -66,8 +66,8 @@ class ContextPropertiesTest {
     @Property(tries = 1000)
     void any_text_is_either_read_or_refused(@ForAll("texts") String text) {
         try {
-            Context context = Context.decode(text);
-            assertThat(Context.decode(context.encode())).isEqualTo(context);
+            CausalContext context = CausalContext.decode(text);
+            assertThat(CausalContext.decode(context.encode())).isEqualTo(context);
         } catch (IllegalArgumentException refused) {
             assertThat(refused).hasMessageContaining("context at character");
         }

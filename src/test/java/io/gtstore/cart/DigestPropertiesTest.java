@@ -34,7 +34,7 @@ class DigestPropertiesTest {
         Replicas replicas = Replicas.after(policy, history);
         for (List<Cart> carts : List.of(replicas.states(), replicas.deltas())) {
             for (Cart cart : carts) {
-                Context context = Context.decode(cart.context().encode());
+                CausalContext context = CausalContext.decode(cart.context().encode());
                 Cart anew = Cart.of(cart.entries(), context, cart.lastChange(), cart.lastWriter());
 
                 assertThat(anew.context().digest()).isEqualTo(cart.context().digest());
@@ -66,18 +66,18 @@ class DigestPropertiesTest {
 
     @Property(tries = TRIES)
     void a_contexts_digest_is_that_of_its_text_read_back(@ForAll("seen") Seen a, @ForAll("seen") Seen b) {
-        Context united = a.context().union(b.context());
+        CausalContext united = a.context().union(b.context());
 
-        assertThat(Context.decode(united.encode()).digest()).isEqualTo(united.digest());
+        assertThat(CausalContext.decode(united.encode()).digest()).isEqualTo(united.digest());
         assertThat(a.context().missing(b.context()).digest())
-                .isEqualTo(Context.decode(a.context().missing(b.context()).encode())
+                .isEqualTo(CausalContext.decode(a.context().missing(b.context()).encode())
                         .digest());
     }
 
     @Example
     void each_part_of_a_cart_tells() {
         Entry entry = new Entry(new Dot("ann", 1), 5, "\"tea\"");
-        Context seen = Context.of(new Dot("ann", 1), new Dot("bob", 1));
+        CausalContext seen = CausalContext.of(new Dot("ann", 1), new Dot("bob", 1));
         List<Cart> carts = List.of(
                 Cart.EMPTY,
                 Cart.emptyUnder(5),

@@ -130,7 +130,7 @@ class HorizonPropertiesTest {
         List<Cart> states = Replicas.after(MergePolicy.UNION, history).states();
         Cart cart = any(states, random).raise(horizon);
         Cart other = any(states, random);
-        boolean nothingLeft = cart.entries().isEmpty() && cart.context().equals(Context.EMPTY.raise(horizon));
+        boolean nothingLeft = cart.entries().isEmpty() && cart.context().equals(CausalContext.EMPTY.raise(horizon));
 
         assertThat(cart.blank(horizon)).isEqualTo(nothingLeft);
         assertThat(cart.vanishes(horizon))

@@ -50,13 +50,14 @@ class HorizonTest {
 
         assertThat(removed.entries()).extracting(Entry::dot).containsExactly(new Dot(OLD, 2));
         assertThat(MergePolicy.UNION.merge(removed, cart)).isEqualTo(removed);
-        assertThat(removed.context()).isEqualTo(Context.of(new Dot(YOUNG, 1)).raise(HORIZON));
+        assertThat(removed.context())
+                .isEqualTo(CausalContext.of(new Dot(YOUNG, 1)).raise(HORIZON));
     }
 
     @Test
     void a_finalize_takes_items_from_before_the_horizon_that_its_session_saw() {
         Cart cart = changed(Cart.EMPTY, put(OLD, 1)).raise(HORIZON);
-        Context seen = cart.context();
+        CausalContext seen = cart.context();
         cart = changed(cart, put(YOUNG, 1));
         cart = changed(cart, Cart.finalizeDelta(new Dot(Sessions.issue(7_000, 7), 1), seen, stamp(cart), "node1"));
 
@@ -97,7 +98,7 @@ class HorizonTest {
                     .isEqualTo(delta.entries());
             assertThat(policy.merge(late, anew)).isEqualTo(anew);
         }
-        assertThat(anew.context()).isEqualTo(Context.of(new Dot(YOUNG, 1)).raise(HORIZON));
+        assertThat(anew.context()).isEqualTo(CausalContext.of(new Dot(YOUNG, 1)).raise(HORIZON));
     }
 
     @Test

@@ -78,7 +78,7 @@ class MergePropertiesTest {
             cart = cart.withoutReceipt(receipt.own());
         }
         Dot own = new Dot("checkout", 1 + random.nextInt(1_000));
-        Cart told = cart.telling(Receipts.of(List.of(Receipt.of(own, 7, cart.entries()))));
+        Cart told = cart.telling(RemovalReceipts.of(List.of(Receipt.of(own, 7, cart.entries()))));
 
         byte[] rest = PackedCart.withoutReceipt(PackedCart.pack(told), own);
         if (cart.context().sessions() == 0) {

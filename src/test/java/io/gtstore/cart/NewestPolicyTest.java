@@ -30,7 +30,7 @@ class NewestPolicyTest {
     @Test
     void a_full_tie_goes_to_the_list_that_has_seen_more() {
         Cart less = cart("bob", 5, "node1");
-        Cart more = Cart.of(List.of(), Context.ofRange("ann", 1, 2), 5, "node1");
+        Cart more = Cart.of(List.of(), CausalContext.ofRange("ann", 1, 2), 5, "node1");
 
         assertThat(MergePolicy.NEWEST.merge(less, more)).isSameAs(more);
         assertThat(MergePolicy.NEWEST.merge(more, less)).isSameAs(more);

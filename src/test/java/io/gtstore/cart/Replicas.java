@@ -78,14 +78,14 @@ final class Replicas {
 
     /** Finalizes at a copy what the session saw at another one. */
     void finalizeCart(int copy, int session, int seenAt) {
-        Context seen = copies.get(seenAt).context();
+        CausalContext seen = copies.get(seenAt).context();
         Dot own = nextDot(session);
         take(copy, own, Cart.finalizeDelta(own, seen, stamp(copy), node(copy)));
     }
 
     private void take(int copy, Dot own, Cart delta) {
         Receipt receipt = Receipt.of(own, delta.lastChange(), delta.dropsOf(copies.get(copy)));
-        change(copy, delta.telling(Receipts.of(List.of(receipt))));
+        change(copy, delta.telling(RemovalReceipts.of(List.of(receipt))));
     }
 
     void mergeInto(int copy, int from) {

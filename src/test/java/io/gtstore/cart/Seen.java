@@ -57,7 +57,7 @@ record Seen(Set<Dot> dots, long horizon) {
         return new Seen(both, Math.max(horizon, other.horizon));
     }
 
-    Context context() {
-        return Context.of(dots).raise(horizon);
+    CausalContext context() {
+        return CausalContext.of(dots).raise(horizon);
     }
 }

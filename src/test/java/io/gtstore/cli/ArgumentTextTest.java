@@ -3,7 +3,7 @@ package io.gtstore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gtstore.settings.SettingException;
+import io.gtstore.config.SettingException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package io.gtstore.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.ClusterSettings;
@@ -99,7 +99,7 @@ class ClientOverSocketsTest {
         }
         if (request instanceof Request.Get) {
             Entry entry = new Entry(new Dot("other", 3), 9, "\"apple\"");
-            return new Reply.Items(List.of(entry), Context.of(entry.dot()), true, EPOCH);
+            return new Reply.Items(List.of(entry), CausalContext.of(entry.dot()), true, EPOCH);
         }
         if (request instanceof Request.Remove || request instanceof Request.Finalize) {
             return new Reply.Removed(List.of(new Entry(new Dot("other", 3), 9, "\"apple\"")), 2, EPOCH);
@@ -396,7 +396,7 @@ class ClientOverSocketsTest {
         assertThat(one.asked(Request.Get.class).get(0).acked().encode()).isEqualTo("s1:1");
         assertThat(cart.getItems()).extracting(CartItem::getItem).containsExactly("apple");
         assertThat(one.asked(Request.Finalize.class))
-                .containsExactly(new Request.Finalize("mohan", Context.of(new Dot("other", 3)), "s1", 2, EPOCH));
+                .containsExactly(new Request.Finalize("mohan", CausalContext.of(new Dot("other", 3)), "s1", 2, EPOCH));
         assertThat(taken.getRemoved()).hasSize(1);
     }
 
@@ -502,7 +502,7 @@ class ClientOverSocketsTest {
                                 new Entry(new Dot("other", 3), 9, "\"apple\""),
                                 new Entry(new Dot("other", 4), 10, "\"pear\""),
                                 new Entry(new Dot("other", 5), 11, "\"apple\"")),
-                        Context.ofRange("other", 3, 5),
+                        CausalContext.ofRange("other", 3, 5),
                         true,
                         EPOCH)
                 : serve(request));
@@ -522,7 +522,7 @@ class ClientOverSocketsTest {
                         List.of(
                                 new Entry(new Dot("other", 3), 9, "\"apple\""),
                                 new Entry(new Dot("other", 4), 10, "\"pear\"")),
-                        Context.ofRange("other", 3, 4),
+                        CausalContext.ofRange("other", 3, 4),
                         true,
                         EPOCH);
             }

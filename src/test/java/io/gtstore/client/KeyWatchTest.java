@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.CartEvent;
@@ -93,7 +93,7 @@ class KeyWatchTest {
 
     @Test
     void so_is_one_beside_a_watcher_that_was_never_shown_it() throws Exception {
-        Context known = cart.context();
+        CausalContext known = cart.context();
         client.cart(KEY)
                 .watch(new WatchOptions().setContext(known.encode()), first::add)
                 .await(10, TimeUnit.SECONDS);

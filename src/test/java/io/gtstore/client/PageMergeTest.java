@@ -3,7 +3,7 @@ package io.gtstore.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
@@ -127,7 +127,7 @@ class PageMergeTest {
                 List.of(dots).stream()
                         .map(dot -> new Entry(dot, 1, "\"apple\""))
                         .toList(),
-                Context.of(dots),
+                CausalContext.of(dots),
                 1,
                 "node-1");
     }

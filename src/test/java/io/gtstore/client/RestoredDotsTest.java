@@ -2,7 +2,7 @@ package io.gtstore.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -56,6 +56,6 @@ class RestoredDotsTest {
         List<Entry> items = List.of(dots).stream()
                 .map(dot -> new Entry(dot, 1, "\"apple\""))
                 .toList();
-        return new RestoredDots(KEY, items, Context.of(dots), now);
+        return new RestoredDots(KEY, items, CausalContext.of(dots), now);
     }
 }

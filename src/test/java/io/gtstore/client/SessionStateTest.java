@@ -2,7 +2,7 @@ package io.gtstore.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import java.util.List;
@@ -38,7 +38,7 @@ class SessionStateTest {
         Dot unknown = state.next();
         state.refused(state.next(), 1);
         Dot waiting = state.next();
-        Context told = state.voids(waiting);
+        CausalContext told = state.voids(waiting);
         assertThat(told.encode()).isEqualTo("a:1-2,4");
         assertThat(told.contains(unknown)).isFalse();
         state.refused(state.next(), 1);
@@ -46,7 +46,7 @@ class SessionStateTest {
         state.told(told);
         Dot last = state.next();
         assertThat(state.voids(last).encode()).isEqualTo("a:6");
-        state.finalized(last, Context.EMPTY);
+        state.finalized(last, CausalContext.EMPTY);
         assertThat(state.voids(state.next()).isEmpty()).isTrue();
     }
 
@@ -124,7 +124,7 @@ class SessionStateTest {
         String old = Sessions.issue(1_000, 1);
         String young = Sessions.issue(3_000, 1);
         state.took(List.of(new Dot(old, 1), new Dot(young, 1)));
-        state.saw(Context.EMPTY.raise(2_000));
+        state.saw(CausalContext.EMPTY.raise(2_000));
         assertThat(state.took(new Dot(old, 1))).isFalse();
         assertThat(state.took(new Dot(young, 1))).isTrue();
     }
@@ -134,7 +134,7 @@ class SessionStateTest {
         state.begin("a", 0);
         state.next();
         state.next();
-        state.saw(Context.of(new Dot("other", 7)));
+        state.saw(CausalContext.of(new Dot("other", 7)));
         state.begin("b", 500);
         assertThat(state.toFinalize().encode()).isEqualTo("a:1-2;other:7");
     }
@@ -145,7 +145,7 @@ class SessionStateTest {
         state.acknowledged(state.next());
         state.begin("b", 500);
         state.acknowledged(state.next());
-        Context taken = state.toFinalize();
+        CausalContext taken = state.toFinalize();
         Dot finalize = state.next();
         state.acknowledged(state.next());
         state.finalized(finalize, taken);
@@ -158,7 +158,7 @@ class SessionStateTest {
         state.begin(old, 0);
         state.acknowledged(state.next());
         state.begin(Sessions.issue(3_000, 1), 500);
-        state.saw(Context.EMPTY.raise(2_000));
+        state.saw(CausalContext.EMPTY.raise(2_000));
         assertThat(state.acked().isEmpty()).isTrue();
         assertThat(state.toFinalize().sessions()).isZero();
     }
@@ -167,11 +167,11 @@ class SessionStateTest {
     @Test
     void a_finalize_takes_again_what_an_earlier_one_took() {
         state.begin("a", 0);
-        state.saw(Context.of(new Dot("other", 7)));
+        state.saw(CausalContext.of(new Dot("other", 7)));
         state.acknowledged(state.next());
         state.begin("b", 500);
         state.finalized(state.next(), state.toFinalize());
-        state.saw(Context.of(new Dot("other", 5)));
+        state.saw(CausalContext.of(new Dot("other", 5)));
         assertThat(state.toFinalize().encode()).isEqualTo("a:1;other:5,7");
     }
 

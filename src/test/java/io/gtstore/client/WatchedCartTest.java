@@ -3,7 +3,7 @@ package io.gtstore.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
@@ -22,7 +22,7 @@ class WatchedCartTest {
         Cart cart = Cart.putDelta(entry(1), List.of(), "a");
         assertThat(new WatchedCart(null).take(event(cart), MergePolicy.UNION, 0))
                 .isTrue();
-        assertThat(new WatchedCart(Context.EMPTY).take(event(cart), MergePolicy.UNION, 0))
+        assertThat(new WatchedCart(CausalContext.EMPTY).take(event(cart), MergePolicy.UNION, 0))
                 .isTrue();
         WatchedCart resumed = new WatchedCart(cart.context());
         assertThat(resumed.take(event(cart), MergePolicy.UNION, 0)).isFalse();
@@ -71,7 +71,7 @@ class WatchedCartTest {
         Cart agreed = MergePolicy.UNION.merge(owners[0], owners[1]);
         pushes.add(agreed);
         WatchedCart watched = new WatchedCart(null);
-        Context before = Context.EMPTY;
+        CausalContext before = CausalContext.EMPTY;
         for (Cart push : pushes) {
             boolean news = watched.take(event(push), MergePolicy.UNION, 0);
             Cart now = Objects.requireNonNull(watched.cart());

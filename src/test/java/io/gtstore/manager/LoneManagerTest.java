@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.LocalCluster;
-import io.gtstore.cluster.Decision;
+import io.gtstore.manager.core.Decision;
+import io.gtstore.manager.raft.RaftLog;
+import io.gtstore.manager.raft.RaftMembers;
 import io.gtstore.net.VertxLoop;
 import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Future;

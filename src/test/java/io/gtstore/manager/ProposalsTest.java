@@ -3,8 +3,8 @@ package io.gtstore.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.cluster.Command;
-import io.gtstore.cluster.Decision;
+import io.gtstore.manager.core.Command;
+import io.gtstore.manager.core.Decision;
 import io.gtstore.protocol.ClusterSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -31,7 +31,8 @@ class ProxyTest {
     void a_manager_with_proxy_passes_on_what_clients_ask_about_carts_and_counts_it() {
         ManagerVerticle manager = started(true);
         assertThat(ask(manager, put("apple"))).isInstanceOf(Reply.Stored.class);
-        Reply cart = ask(manager, new Request.Get("mohan", io.gtstore.cart.Context.EMPTY, false, Request.NO_EPOCH));
+        Reply cart =
+                ask(manager, new Request.Get("mohan", io.gtstore.cart.CausalContext.EMPTY, false, Request.NO_EPOCH));
         assertThat(cart)
                 .isInstanceOfSatisfying(
                         Reply.Items.class,

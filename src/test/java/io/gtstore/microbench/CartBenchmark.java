@@ -1,7 +1,7 @@
 package io.gtstore.microbench;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.MergePolicy;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,8 +21,8 @@ public class CartBenchmark {
     private final Cart sameHundred = Samples.cart(100);
     private final Cart sixth = Samples.put(6);
     private final Cart next = Samples.put(101);
-    private final Context manySessions = Samples.context(100);
-    private final Context oneMore = Samples.context(101);
+    private final CausalContext manySessions = Samples.context(100);
+    private final CausalContext oneMore = Samples.context(101);
     private final String manySessionsText = manySessions.encode();
 
     /** An item comes into a cart of 5. */
@@ -51,7 +51,7 @@ public class CartBenchmark {
 
     /** A context of 100 sessions learns of another. */
     @Benchmark
-    public Context unionOfContexts() {
+    public CausalContext unionOfContexts() {
         return manySessions.union(oneMore);
     }
 
@@ -63,7 +63,7 @@ public class CartBenchmark {
 
     /** A context of 100 sessions is read. */
     @Benchmark
-    public Context readContext() {
-        return Context.decode(manySessionsText);
+    public CausalContext readContext() {
+        return CausalContext.decode(manySessionsText);
     }
 }

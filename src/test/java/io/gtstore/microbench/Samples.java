@@ -1,7 +1,7 @@
 package io.gtstore.microbench;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
@@ -42,10 +42,10 @@ final class Samples {
     }
 
     /** What so many sessions' three puts each leave in a context. */
-    static Context context(int sessions) {
-        Context seen = Context.EMPTY;
+    static CausalContext context(int sessions) {
+        CausalContext seen = CausalContext.EMPTY;
         for (int i = 0; i < sessions; i++) {
-            seen = seen.union(Context.ofRange(Sessions.issue(NOW_MILLIS + i, i), 1, 3));
+            seen = seen.union(CausalContext.ofRange(Sessions.issue(NOW_MILLIS + i, i), 1, 3));
         }
         return seen;
     }

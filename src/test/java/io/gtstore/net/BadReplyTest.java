@@ -107,7 +107,7 @@ class BadReplyTest {
     }
 
     private Future<Reply> get(String key) {
-        Request request = new Request.Get(key, io.gtstore.cart.Context.EMPTY, false, 1);
+        Request request = new Request.Get(key, io.gtstore.cart.CausalContext.EMPTY, false, 1);
         Promise<Reply> reply = Promise.promise();
         loop.runOnContext(go ->
                 client.send("127.0.0.1", server.actualPort(), request, 5_000).onComplete(reply));

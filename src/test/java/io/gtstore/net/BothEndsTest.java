@@ -199,7 +199,7 @@ class BothEndsTest {
 
     /** A request whose answer is that long. */
     private static Request answered(int bytes) {
-        return new Request.Get(String.valueOf(bytes), io.gtstore.cart.Context.EMPTY, false, Request.NO_EPOCH);
+        return new Request.Get(String.valueOf(bytes), io.gtstore.cart.CausalContext.EMPTY, false, Request.NO_EPOCH);
     }
 
     private Reply ask(RpcClient client, int port, int bytes) throws Exception {
@@ -255,7 +255,7 @@ class BothEndsTest {
         } else if (request instanceof Request.Get get) {
             String item = '"' + "n".repeat(Integer.parseInt(get.key())) + '"';
             Entry entry = new Entry(new Dot("session-1", 1), 1, item);
-            replyTo.accept(new Reply.Items(List.of(entry), io.gtstore.cart.Context.of(entry.dot()), true, 1));
+            replyTo.accept(new Reply.Items(List.of(entry), io.gtstore.cart.CausalContext.of(entry.dot()), true, 1));
         } else if (holds) {
             Context connection = vertx.getOrCreateContext();
             held.add(reply -> connection.runOnContext(turn -> replyTo.accept(reply)));

@@ -3,7 +3,7 @@ package io.gtstore.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
@@ -49,7 +49,7 @@ class FrameSplitterPropertiesTest {
                         .as((key, item, replaces, own, at) ->
                                 new Request.Put(key, quoted(item), replaces, own.session(), own.seq(), at)),
                 Combinators.combine(text, dot.set().ofMaxSize(5), epoch)
-                        .as((key, acked, at) -> new Request.Get(key, Context.of(acked), false, at)),
+                        .as((key, acked, at) -> new Request.Get(key, CausalContext.of(acked), false, at)),
                 Combinators.combine(text, dot.list().ofMinSize(1).ofMaxSize(3), dot, epoch)
                         .as((key, dots, own, at) -> new Request.Remove(key, dots, own.session(), own.seq(), at)));
     }

@@ -3,7 +3,7 @@ package io.gtstore.node;
 import static io.gtstore.node.NodeWithoutSockets.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
@@ -57,6 +57,6 @@ class ClockOffTest {
                 new Request.Put(key, "\"apple\"", List.of(), "", 0, Request.NO_EPOCH),
                 new Request.PutAll(key, List.of("\"apple\""), "", 0, Request.NO_EPOCH),
                 new Request.Remove(key, List.of(new Dot("s", 1)), "", 0, Request.NO_EPOCH),
-                new Request.Finalize(key, Context.EMPTY, "", 0, Request.NO_EPOCH));
+                new Request.Finalize(key, CausalContext.EMPTY, "", 0, Request.NO_EPOCH));
     }
 }

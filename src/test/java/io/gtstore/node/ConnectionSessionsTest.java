@@ -2,7 +2,7 @@ package io.gtstore.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Sessions;
 import io.gtstore.node.ConnectionSessions.Next;
 import io.gtstore.protocol.ErrorCode;
@@ -25,12 +25,12 @@ class ConnectionSessionsTest {
         sessions.answered(KEY, first, 2, FULL);
         sessions.answered(KEY, next(1, NOW), 1, UNKNOWN);
         Next third = next(1, NOW);
-        assertThat(third.voids()).isEqualTo(Context.ofRange(third.session(), 1, 2));
+        assertThat(third.voids()).isEqualTo(CausalContext.ofRange(third.session(), 1, 2));
         sessions.answered(KEY, third, 1, UNKNOWN);
         Next fourth = next(1, NOW);
         assertThat(fourth.voids()).isEqualTo(third.voids());
         sessions.answered(KEY, fourth, 1, STORED);
-        assertThat(next(1, NOW).voids()).isEqualTo(Context.EMPTY);
+        assertThat(next(1, NOW).voids()).isEqualTo(CausalContext.EMPTY);
     }
 
     @Test
@@ -38,7 +38,7 @@ class ConnectionSessionsTest {
         Next first = next(1, NOW);
         sessions.answered(KEY, first, 1, FULL);
         Next later = next(1, NOW + 3_600_000);
-        assertThat(later.voids()).isEqualTo(Context.EMPTY);
+        assertThat(later.voids()).isEqualTo(CausalContext.EMPTY);
         sessions.answered(KEY, first, 1, FULL);
         for (int i = 0; i < 100; i++) {
             next(1, NOW + 3_600_000);

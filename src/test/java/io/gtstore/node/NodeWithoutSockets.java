@@ -11,7 +11,7 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
-import io.gtstore.replication.Share;
+import io.gtstore.replication.SlotRange;
 import io.gtstore.storage.CartStorage;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -70,7 +70,7 @@ final class NodeWithoutSockets {
         int slots = map.settings().slots();
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> "customer-" + i)
-                .filter(key -> Share.indexOf(map.slotOf(key), SHARDS, slots) == shard)
+                .filter(key -> SlotRange.indexOf(map.slotOf(key), SHARDS, slots) == shard)
                 .findFirst()
                 .orElseThrow();
     }

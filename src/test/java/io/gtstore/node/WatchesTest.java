@@ -69,7 +69,7 @@ class WatchesTest {
     void what_the_subscriber_has_already_does_not_come_again() {
         put("mohan", "apple");
         Subscriber ada = new Subscriber();
-        Reply.Items now = (Reply.Items) ask(new Request.Get("mohan", io.gtstore.cart.Context.EMPTY, false, -1));
+        Reply.Items now = (Reply.Items) ask(new Request.Get("mohan", io.gtstore.cart.CausalContext.EMPTY, false, -1));
         ada.ask(new Request.Watch("mohan", now.context(), null, -1));
         loop.run();
         assertThat(ada.pushed).isEmpty();
@@ -94,7 +94,7 @@ class WatchesTest {
         two.mapChanged(map, new NodeInfo("a", 2, "a", 1).ref());
         for (int i = 0; i < 20; i++) {
             Subscriber gone = new Subscriber();
-            late.watch(new Request.Watch("key-" + i, io.gtstore.cart.Context.EMPTY, null, -1), gone, reply -> {});
+            late.watch(new Request.Watch("key-" + i, io.gtstore.cart.CausalContext.EMPTY, null, -1), gone, reply -> {});
             gone.open = false;
             late.closed(gone);
         }
@@ -202,7 +202,7 @@ class WatchesTest {
         private boolean open = true;
 
         Reply watch(String key) {
-            return ask(new Request.Watch(key, io.gtstore.cart.Context.EMPTY, null, -1));
+            return ask(new Request.Watch(key, io.gtstore.cart.CausalContext.EMPTY, null, -1));
         }
 
         Reply ask(Request request) {

@@ -1,6 +1,6 @@
 package io.gtstore.peers;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -51,8 +51,8 @@ final class FrameLengths {
                 new Reply.Removed(entries(items), 2, EPOCH));
     }
 
-    private static Context seen(int items) {
-        return items == 0 ? Context.EMPTY : Context.ofRange(SESSION, 1, items);
+    private static CausalContext seen(int items) {
+        return items == 0 ? CausalContext.EMPTY : CausalContext.ofRange(SESSION, 1, items);
     }
 
     private static List<Entry> entries(int items) {

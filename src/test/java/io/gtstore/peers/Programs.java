@@ -1,6 +1,6 @@
 package io.gtstore.peers;
 
-import io.gtstore.JvmOptions;
+import io.gtstore.launch.JvmOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

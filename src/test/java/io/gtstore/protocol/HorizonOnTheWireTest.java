@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -17,7 +17,8 @@ class HorizonOnTheWireTest {
     private static final long HORIZON = 1_754_000_000_000L;
     private static final Dot OLD = new Dot(Sessions.issue(HORIZON - 1, 7), 3);
     private static final Dot YOUNG = new Dot(Sessions.issue(HORIZON, 7), 1);
-    private static final Context CONTEXT = Context.of(YOUNG, new Dot("ann", 1)).raise(HORIZON);
+    private static final CausalContext CONTEXT =
+            CausalContext.of(YOUNG, new Dot("ann", 1)).raise(HORIZON);
 
     @Test
     void a_cart_arrives_as_it_was_sent_with_its_items_from_before_the_horizon() throws ProtocolException {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,8 +36,8 @@ class ItemRulesTest {
     void what_is_taken_travels_in_every_message(String written) throws Exception {
         String item = ItemRules.judged(written);
         Entry entry = new Entry(DOT, 7, item);
-        Cart cart = Cart.of(List.of(entry), Context.of(DOT), 7, "node-1")
-                .telling(Receipts.of(List.of(Receipt.of(DOT, 7, List.of(entry)))));
+        Cart cart = Cart.of(List.of(entry), CausalContext.of(DOT), 7, "node-1")
+                .telling(RemovalReceipts.of(List.of(Receipt.of(DOT, 7, List.of(entry)))));
         KeyedCart keyed = new KeyedCart("mohan", cart);
 
         assertThat(sent(new Request.Put("mohan", item, List.of(), "s", 1, 1))).isInstanceOf(Request.Put.class);
@@ -49,13 +49,13 @@ class ItemRulesTest {
                 .isEqualTo(new Request.SendRep(1, List.of(keyed), 1));
         assertThat(sent(new Request.Exchange(1, List.of(keyed), 1)))
                 .isEqualTo(new Request.Exchange(1, List.of(keyed), 1));
-        Reply.Items items = new Reply.Items(List.of(entry), Context.of(DOT), true, 1);
+        Reply.Items items = new Reply.Items(List.of(entry), CausalContext.of(DOT), true, 1);
         assertThat(answered(Op.GET, items)).isEqualTo(items);
         Reply.Removed removed = new Reply.Removed(List.of(entry), 2, 1);
         assertThat(answered(Op.FINALIZE, removed)).isEqualTo(removed);
         Reply.Carts carts = new Reply.Carts(List.of(keyed), null, 1);
         assertThat(answered(Op.GET_REP, carts)).isEqualTo(carts);
-        CartEvent event = new CartEvent("mohan", List.of(entry), Context.of(DOT), 1);
+        CartEvent event = new CartEvent("mohan", List.of(entry), CausalContext.of(DOT), 1);
         assertThat(Codec.cart(parsed(Codec.encode(event)))).isEqualTo(event);
         StoredCart stored = new StoredCart("mohan", List.of(entry), 0);
         assertThat(Codec.storedCart(parsed(Codec.encode(stored)))).isEqualTo(stored);

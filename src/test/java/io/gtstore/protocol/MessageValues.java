@@ -1,12 +1,12 @@
 package io.gtstore.protocol;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Span;
 import io.vertx.core.json.Json;
 import java.lang.reflect.AnnotatedElement;
@@ -45,7 +45,7 @@ final class MessageValues {
         texts();
         numbers();
         byType.put(Cart.class, this::cart);
-        byType.put(Context.class, this::context);
+        byType.put(CausalContext.class, this::context);
         byType.put(Dot.class, this::dot);
         byType.put(Span.class, this::span);
         byType.put(Entry.class, () -> new Entry(dot(), stamp(), item()));
@@ -282,21 +282,21 @@ final class MessageValues {
         return new Dot(session(), seq());
     }
 
-    Context context() {
-        Context context = Context.EMPTY;
+    CausalContext context() {
+        CausalContext context = CausalContext.EMPTY;
         for (int i = few(); i > 0; i--) {
             long from = seq();
-            context = context.union(Context.ofRange(session(), from, from + random.nextInt(4)));
+            context = context.union(CausalContext.ofRange(session(), from, from + random.nextInt(4)));
         }
         return random.nextInt(4) == 0 ? context.raise(millis()) : context;
     }
 
     /** Numbers of the session below that one. */
-    Context voids(String session, long seq) {
-        Context voids = Context.EMPTY;
+    CausalContext voids(String session, long seq) {
+        CausalContext voids = CausalContext.EMPTY;
         for (int i = few(); i > 0 && seq > 1; i--) {
             long from = random.nextLong(seq - 1) + 1;
-            voids = voids.union(Context.ofRange(session, from, Math.min(seq - 1, from + random.nextInt(4))));
+            voids = voids.union(CausalContext.ofRange(session, from, Math.min(seq - 1, from + random.nextInt(4))));
         }
         return voids;
     }
@@ -309,7 +309,7 @@ final class MessageValues {
         }
         Cart cart = Cart.of(List.copyOf(entries.values()), context(), stamp(), random.nextInt(4) == 0 ? "" : name());
         if (random.nextInt(3) == 0) {
-            cart = cart.telling(Receipts.of(List.of(receipt(), receipt())));
+            cart = cart.telling(RemovalReceipts.of(List.of(receipt(), receipt())));
         }
         return random.nextInt(4) == 0 ? cart.living(new Lifetime(stamp(), millis())) : cart;
     }

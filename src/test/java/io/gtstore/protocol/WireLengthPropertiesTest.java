@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartPart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HybridClock;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Sessions;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -95,7 +95,7 @@ class WireLengthPropertiesTest {
                 Codec.encode(most, new Request.Replicate(most, List.of(), true, null, most)),
                 Codec.encode(most, new Reply.Carts(List.of(), "", Map.of(), most)),
                 Codec.encode(most, new Reply.KeyDigests(List.of(), none, "", most, most)),
-                Codec.encode(most, new Reply.Items(List.of(), Context.EMPTY, true, cursor, most, most)));
+                Codec.encode(most, new Reply.Items(List.of(), CausalContext.EMPTY, true, cursor, most, most)));
         assertThat(frames).allSatisfy(frame -> assertThat(frame.length).isLessThanOrEqualTo(WireLength.ENVELOPE));
     }
 
@@ -143,21 +143,21 @@ class WireLengthPropertiesTest {
                         receipts(dots, entries))
                 .as((key, items, seen, changed, by, lifetime, horizon, receipts) -> new KeyedCart(
                         key,
-                        Cart.of(items, Context.of(seen).union(Context.of(named(receipts))), changed, by)
+                        Cart.of(items, CausalContext.of(seen).union(CausalContext.of(named(receipts))), changed, by)
                                 .living(lifetime)
                                 .raise(horizon)
                                 .telling(receipts)));
     }
 
-    private static Arbitrary<Receipts> receipts(Arbitrary<Dot> dots, Arbitrary<Entry> entries) {
+    private static Arbitrary<RemovalReceipts> receipts(Arbitrary<Dot> dots, Arbitrary<Entry> entries) {
         return Combinators.combine(dots, stamps(), entries.list().ofMaxSize(10))
                 .as(Receipt::of)
                 .list()
                 .ofMaxSize(2)
-                .map(Receipts::of);
+                .map(RemovalReceipts::of);
     }
 
-    private static List<Dot> named(Receipts receipts) {
+    private static List<Dot> named(RemovalReceipts receipts) {
         List<Dot> named = new ArrayList<>();
         for (Receipt receipt : receipts.list()) {
             named.add(receipt.own());

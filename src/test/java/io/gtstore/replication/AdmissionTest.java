@@ -2,7 +2,7 @@ package io.gtstore.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -34,7 +34,7 @@ class AdmissionTest {
     @Test
     void a_checkout_that_names_what_another_session_has_yet_to_put_does_not_swallow_it() {
         put(VICTIM, 1, "apple");
-        finalizing(SESSION, 1, Context.ofRange(VICTIM, 1, 1_000));
+        finalizing(SESSION, 1, CausalContext.ofRange(VICTIM, 1, 1_000));
         assertThat(put(VICTIM, 2, "pear")).isInstanceOf(Reply.Stored.class);
         assertThat(network.itemsAt(owner, KEY)).containsExactly("\"pear\"");
         assertThat(network.itemsAt(replica, KEY)).containsExactly("\"pear\"");
@@ -45,7 +45,7 @@ class AdmissionTest {
         network.silence(owner);
         network.request(replica, new Request.Put(KEY, "1", List.of(), VICTIM, 1, epoch()));
         network.heal();
-        assertThat(finalizing(SESSION, 1, Context.ofRange(VICTIM, 1, 1))).containsExactly("1");
+        assertThat(finalizing(SESSION, 1, CausalContext.ofRange(VICTIM, 1, 1))).containsExactly("1");
         assertThat(network.itemsAt(replica, KEY)).isEmpty();
     }
 
@@ -57,7 +57,7 @@ class AdmissionTest {
         network.request(replica, new Request.Put(KEY, "1", List.of(), VICTIM, 1, epoch()));
         others.forEach(network::heal);
         network.silence(replica);
-        assertThat(finalizing(SESSION, 1, Context.ofRange(VICTIM, 1, 1))).isEmpty();
+        assertThat(finalizing(SESSION, 1, CausalContext.ofRange(VICTIM, 1, 1))).isEmpty();
         network.heal();
         network.run(3_000);
         assertThat(network.itemsAt(owner, KEY)).containsExactly("1");
@@ -85,7 +85,7 @@ class AdmissionTest {
         put(VICTIM, 1, "apple");
         put(VICTIM, 2, "pear");
         for (int i = 0; i < 50; i++) {
-            finalizing(Sessions.issue(CoreNetwork.START, 100 + i), 1, Context.EMPTY);
+            finalizing(Sessions.issue(CoreNetwork.START, 100 + i), 1, CausalContext.EMPTY);
         }
         String late = Sessions.issue(CoreNetwork.START, 99);
         assertThat(code(put(late, 1, "x"))).isEqualTo(ErrorCode.TOO_MANY_SESSIONS);
@@ -98,7 +98,7 @@ class AdmissionTest {
         return network.request(owner, new Request.Put(KEY, '"' + item + '"', List.of(), session, seq, epoch()));
     }
 
-    private List<String> finalizing(String session, long seq, @Nullable Context seen) {
+    private List<String> finalizing(String session, long seq, @Nullable CausalContext seen) {
         return removed(network.request(owner, new Request.Finalize(KEY, seen, session, seq, epoch())));
     }
 

@@ -7,7 +7,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.FrameReader;
@@ -97,7 +97,7 @@ class CartMemoryTest {
         Dot own = new Dot(session, items + 1);
         Cart delta = Cart.finalizeDelta(own, held.context(), (NOW + items + 1) << 16, "node-1");
         Receipt receipt = Receipt.of(own, delta.lastChange(), delta.dropsOf(held));
-        Cart change = received(new KeyedCart(key, delta.telling(Receipts.of(List.of(receipt)))))
+        Cart change = received(new KeyedCart(key, delta.telling(RemovalReceipts.of(List.of(receipt)))))
                 .cart();
         table.put(slot, key, MergePolicy.UNION.merge(held, change));
     }

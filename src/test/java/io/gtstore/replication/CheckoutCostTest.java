@@ -3,7 +3,7 @@ package io.gtstore.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -41,7 +41,7 @@ class CheckoutCostTest {
         long checkout = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
             ShardCore core = core(10_000);
-            get = Math.min(get, nanos(core, new Request.Get(KEY, Context.EMPTY, false, 0)));
+            get = Math.min(get, nanos(core, new Request.Get(KEY, CausalContext.EMPTY, false, 0)));
             checkout = Math.min(checkout, nanos(core, new Request.Finalize(KEY, null, Sessions.issue(WALL, 9), 1, 0)));
         }
         assertThat(checkout).as("against %d ns for a get", get).isLessThan(LARGEST * get);
@@ -87,7 +87,7 @@ class CheckoutCostTest {
         for (int i = 1; i <= items; i++) {
             entries.add(new Entry(new Dot(Sessions.issue(WALL, i % 10), i), WALL << 16, "\"an apple of " + i + " g\""));
         }
-        Cart cart = Cart.of(entries, Context.EMPTY, WALL << 16, "a");
+        Cart cart = Cart.of(entries, CausalContext.EMPTY, WALL << 16, "a");
         answer(core, new Request.SendRep(SELF.incarnation(), List.of(new KeyedCart(KEY, cart)), 0));
         return core;
     }

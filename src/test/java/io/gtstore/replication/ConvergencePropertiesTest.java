@@ -3,7 +3,7 @@ package io.gtstore.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.Reply;
@@ -61,12 +61,12 @@ class ConvergencePropertiesTest {
                                 dot.session(),
                                 dot.seq(),
                                 network.map().epoch());
-                        long ask = network.ask(owner, remove);
-                        removes.put(ask, gone);
-                        asked.put(ask, remove);
+                        long requestId = network.ask(owner, remove);
+                        removes.put(requestId, gone);
+                        asked.put(requestId, remove);
                     }
                 }
-                case 4 -> network.ask(owner, new Request.Get(key, Context.EMPTY, false, Request.NO_EPOCH));
+                case 4 -> network.ask(owner, new Request.Get(key, CausalContext.EMPTY, false, Request.NO_EPOCH));
                 case 5 -> fault(network, nodes[random.nextInt(members)], random.nextBoolean());
                 case 6 -> network.heal();
                 default -> network.run(random.nextInt(400));
@@ -76,8 +76,8 @@ class ConvergencePropertiesTest {
         network.run(8_000);
         network.assertQuiet();
         check(network, puts, removes, keyOf);
-        asked.forEach(
-                (ask, removal) -> told(network, removal, network.answers(ask).get(0)));
+        asked.forEach((requestId, removal) ->
+                told(network, removal, network.answers(requestId).get(0)));
         network.run(3_000);
         network.assertQuiet();
     }
@@ -104,8 +104,8 @@ class ConvergencePropertiesTest {
     private void check(CoreNetwork network, Map<Long, Dot> puts, Map<Long, Dot> removes, Map<Dot, String> keyOf) {
         Set<Dot> maybeRemoved = new HashSet<>(removes.values());
         Set<Dot> removed = new HashSet<>();
-        removes.forEach((ask, dot) -> {
-            if (network.answers(ask).get(0) instanceof Reply.Removed) {
+        removes.forEach((requestId, dot) -> {
+            if (network.answers(requestId).get(0) instanceof Reply.Removed) {
                 removed.add(dot);
             }
         });
@@ -113,8 +113,8 @@ class ConvergencePropertiesTest {
             List<String> owners = network.owners(key);
             List<Dot> held = new ArrayList<>();
             network.cartAt(owners.get(0), key).entries().forEach(e -> held.add(e.dot()));
-            puts.forEach((ask, dot) -> {
-                if (key.equals(keyOf.get(dot)) && network.answers(ask).get(0) instanceof Reply.Stored) {
+            puts.forEach((requestId, dot) -> {
+                if (key.equals(keyOf.get(dot)) && network.answers(requestId).get(0) instanceof Reply.Stored) {
                     assertThat(maybeRemoved.contains(dot) || held.contains(dot))
                             .as("%s", dot)
                             .isTrue();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartParts;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
@@ -286,7 +286,7 @@ final class CoreNetwork {
         Recovered recovered = new Recovered(0, config.maxReceiptBytes());
         horizons(node).forEach(recovered::horizon);
         disk(node).forEach((key, cart) -> recovered.cart(map.slotOf(key), key, cart));
-        cores.put(node, new ShardCore(config, map, life(node), recovered, Share.ALL, now));
+        cores.put(node, new ShardCore(config, map, life(node), recovered, SlotRange.ALL, now));
     }
 
     /** Its packets arrive again. */
@@ -339,29 +339,29 @@ final class CoreNetwork {
 
     /** Asks a node as a client does; all that can happen without time passing has then happened. */
     long ask(String node, Request request) {
-        long ask = ++lastAsk;
-        answers.put(ask, new ArrayList<>());
-        asks.put(ask, reply -> answers.getOrDefault(ask, List.of()).add(reply));
-        put(node, new ShardEvent.Asked(ask, request));
+        long requestId = ++lastAsk;
+        answers.put(requestId, new ArrayList<>());
+        asks.put(requestId, reply -> answers.getOrDefault(requestId, List.of()).add(reply));
+        put(node, new ShardEvent.Asked(requestId, request));
         settle();
-        return ask;
+        return requestId;
     }
 
     /** The one answer, for which up to two seconds may pass. */
-    Reply answer(long ask) {
-        for (long until = now + 2_000; answers(ask).isEmpty() && now < until; ) {
+    Reply answer(long requestId) {
+        for (long until = now + 2_000; answers(requestId).isEmpty() && now < until; ) {
             run(TICK_MILLIS / 10);
         }
-        assertThat(answers(ask)).hasSize(1);
-        return answers(ask).get(0);
+        assertThat(answers(requestId)).hasSize(1);
+        return answers(requestId).get(0);
     }
 
     Reply request(String node, Request request) {
         return answer(ask(node, request));
     }
 
-    List<Reply> answers(long ask) {
-        return Objects.requireNonNull(answers.get(ask));
+    List<Reply> answers(long requestId) {
+        return Objects.requireNonNull(answers.get(requestId));
     }
 
     /** Time passes, with a tick each tenth of a second. */
@@ -384,9 +384,9 @@ final class CoreNetwork {
 
     /** The cart as that node has it. */
     Cart cartAt(String node, String key) {
-        long ask = ask(node, new Request.GetRep(life(node).incarnation(), new BitSet(), key, "", 0));
+        long requestId = ask(node, new Request.GetRep(life(node).incarnation(), new BitSet(), key, "", 0));
         CartParts parts = new CartParts();
-        Reply.Carts carts = (Reply.Carts) answer(ask);
+        Reply.Carts carts = (Reply.Carts) answer(requestId);
         carts.carts().forEach(keyed -> parts.add(keyed.cart(), keyed.span()));
         while (carts.next() != null) {
             carts = (Reply.Carts)
@@ -400,7 +400,7 @@ final class CoreNetwork {
         return cartAt(node, key).entries().stream().map(e -> e.item()).toList();
     }
 
-    Reply get(String node, String key, Context acked, boolean partial) {
+    Reply get(String node, String key, CausalContext acked, boolean partial) {
         return request(node, new Request.Get(key, acked, partial, map.epoch()));
     }
 
@@ -455,7 +455,8 @@ final class CoreNetwork {
 
     /** Every ask has exactly one answer, and nothing is under way at any node. */
     void assertQuiet() {
-        answers.forEach((ask, replies) -> assertThat(replies).as("ask %d", ask).hasSize(1));
+        answers.forEach((requestId, replies) ->
+                assertThat(replies).as("ask %d", requestId).hasSize(1));
         cores.forEach((node, core) -> assertThat(core.underWay()).as(node).isZero());
     }
 
@@ -482,9 +483,9 @@ final class CoreNetwork {
 
     private void run(String node, ShardEffect effect) {
         if (effect instanceof ShardEffect.Answer answer) {
-            fits(Codec.encode(answer.ask(), answer.reply()), answer.reply());
-            Consumer<Reply> to = asks.get(answer.ask());
-            if (answer.ask() > 0) { // others are of what nobody asked for
+            fits(Codec.encode(answer.requestId(), answer.reply()), answer.reply());
+            Consumer<Reply> to = asks.get(answer.requestId());
+            if (answer.requestId() > 0) { // others are of what nobody asked for
                 Objects.requireNonNull(to).accept(answer.reply());
             }
         } else if (effect instanceof ShardEffect.Send send) {
@@ -567,13 +568,13 @@ final class CoreNetwork {
         if (silent.contains(to) || silent.contains(from)) {
             return;
         }
-        long ask = ++lastAsk;
-        asks.put(ask, reply -> {
+        long requestId = ++lastAsk;
+        asks.put(requestId, reply -> {
             if (!over[0] && !mute.contains(to)) {
                 over[0] = true;
                 put(from, new ShardEvent.Answered(send.token(), reply));
             }
         });
-        put(to, new ShardEvent.Asked(ask, send.request()));
+        put(to, new ShardEvent.Asked(requestId, send.request()));
     }
 }

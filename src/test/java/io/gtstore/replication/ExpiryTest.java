@@ -148,7 +148,7 @@ class ExpiryTest {
 
     @Example
     void what_is_due_is_found_in_its_order_once_for_each_cart_and_forgotten_with_it() {
-        Lifetimes lifetimes = new Lifetimes();
+        ExpiryQueue lifetimes = new ExpiryQueue();
         lifetimes.changed(1, "b", ending(20));
         lifetimes.changed(1, "a", ending(10));
         lifetimes.changed(1, "a", ending(30));

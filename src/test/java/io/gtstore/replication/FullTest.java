@@ -3,7 +3,7 @@ package io.gtstore.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -56,7 +56,7 @@ class FullTest {
         assertThat(network.heapBytesAt(owner)).isEqualTo(held);
         assertThat(code(put(owner, KEY, 4))).isEqualTo(ErrorCode.FULL);
 
-        assertThat(((Reply.Items) network.get(owner, KEY, Context.EMPTY, false)).items())
+        assertThat(((Reply.Items) network.get(owner, KEY, CausalContext.EMPTY, false)).items())
                 .hasSize(3);
         assertThat(removed(removing(owner, KEY, List.of(new Dot(SESSION, 2)), 4)))
                 .isEqualTo(1);

@@ -3,7 +3,7 @@ package io.gtstore.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
@@ -54,7 +54,7 @@ class HorizonTest {
     void a_freed_context_does_not_swallow_the_cart_that_comes_after_it() {
         String old = session(1);
         put("mohan", old, 1);
-        Context seen = owned("mohan").context();
+        CausalContext seen = owned("mohan").context();
         finalizeCart("mohan", old, 2);
         network.run(PAST);
         String fresh = session(2);

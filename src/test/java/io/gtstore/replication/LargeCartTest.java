@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartPart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -146,7 +146,7 @@ class LargeCartTest {
         List<KeyedCart> parts = parts(half(1).cart().raise(CoreNetwork.START + 1));
         Entry gone = new Entry(dot(0, 1), stamp(), "1");
         give(primary, parts.get(0));
-        give(primary, new KeyedCart(KEY, Cart.of(List.of(gone), Context.EMPTY, stamp(), "a")));
+        give(primary, new KeyedCart(KEY, Cart.of(List.of(gone), CausalContext.EMPTY, stamp(), "a")));
         give(primary, parts.get(1));
         assertThat(network.cartAt(primary, KEY).find(gone.dot())).isNotNull();
         give(primary, parts.get(2));
@@ -178,7 +178,7 @@ class LargeCartTest {
     void a_read_that_lacks_something_finds_it_at_another_owner() {
         network.loseManager();
         give(replica, half(1));
-        Reply.Items items = (Reply.Items) network.get(primary, KEY, Context.of(dot(1, ITEMS)), false);
+        Reply.Items items = (Reply.Items) network.get(primary, KEY, CausalContext.of(dot(1, ITEMS)), false);
         assertThat(items.complete()).isTrue();
         assertThat(network.cartAt(primary, KEY).size()).isEqualTo(ITEMS);
     }
@@ -188,12 +188,12 @@ class LargeCartTest {
         give(primary, half(2));
         network.run(3_000);
         List<Dot> shown = new ArrayList<>();
-        Context seen = Context.EMPTY;
+        CausalContext seen = CausalContext.EMPTY;
         String after = "";
         for (int page = 1; after != null; page++) {
             String owner = network.owners(KEY).get(page % 2);
             Reply.Items items = (Reply.Items)
-                    network.request(owner, new Request.Get(KEY, Context.EMPTY, false, after, Request.NO_EPOCH));
+                    network.request(owner, new Request.Get(KEY, CausalContext.EMPTY, false, after, Request.NO_EPOCH));
             shown.addAll(items.items().stream().map(Entry::dot).toList());
             seen = seen.union(items.context());
             after = items.next();
@@ -206,7 +206,7 @@ class LargeCartTest {
         for (int i = 1; i <= ITEMS; i++) {
             assertThat(shown).contains(dot(2, i));
         }
-        assertThat(seen.covers(Context.of(shown))).isTrue();
+        assertThat(seen.covers(CausalContext.of(shown))).isTrue();
     }
 
     @Test
@@ -248,7 +248,7 @@ class LargeCartTest {
         give(primary, half(1));
         give(replica, half(2));
         network.run(3_000);
-        Context all = network.cartAt(primary, KEY).context();
+        CausalContext all = network.cartAt(primary, KEY).context();
         List<Dot> gone = new ArrayList<>();
         String after = "";
         for (int page = 0; after != null; page++) {
@@ -312,7 +312,7 @@ class LargeCartTest {
         for (int i = 1; i <= ITEMS; i++) {
             entries.add(entry(session, i));
         }
-        return new KeyedCart(KEY, Cart.of(entries, Context.EMPTY, stamp(), "a"));
+        return new KeyedCart(KEY, Cart.of(entries, CausalContext.EMPTY, stamp(), "a"));
     }
 
     private Entry entry(int session, int seq) {

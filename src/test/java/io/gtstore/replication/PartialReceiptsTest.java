@@ -3,7 +3,7 @@ package io.gtstore.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -108,12 +108,12 @@ class PartialReceiptsTest {
         give(primary, items.subList(0, atBoth));
         network.run(3_000);
         give(primary, items);
-        Context seen = Context.of(items.stream().map(Entry::dot).toList());
+        CausalContext seen = CausalContext.of(items.stream().map(Entry::dot).toList());
         return new Request.Finalize(KEY, seen, dot(3, 1).session(), 1, Request.NO_EPOCH);
     }
 
     private void give(String node, List<Entry> items) {
-        Cart cart = Cart.of(items, Context.EMPTY, network.now() << 16, "a");
+        Cart cart = Cart.of(items, CausalContext.EMPTY, network.now() << 16, "a");
         network.request(
                 node, new Request.SendRep(network.life(node).incarnation(), List.of(new KeyedCart(KEY, cart)), 0));
     }

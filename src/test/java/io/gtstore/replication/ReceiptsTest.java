@@ -2,7 +2,7 @@ package io.gtstore.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -91,7 +91,7 @@ class ReceiptsTest {
         put(1, "apple");
         network.nodes().stream().filter(node -> !node.equals(primary)).forEach(network::silence);
         ask(primary, new Request.Put(KEY, "\"plum\"", List.of(), other, 1, Request.NO_EPOCH));
-        Context seen = network.cartAt(primary, KEY).context();
+        CausalContext seen = network.cartAt(primary, KEY).context();
         network.silence(primary);
         network.heal(replica);
         Request late = new Request.Finalize(KEY, seen, SESSION, 2, Request.NO_EPOCH);
@@ -160,7 +160,7 @@ class ReceiptsTest {
         Dot plum = new Dot(another, 1);
         put(1, "apple");
         ask(primary, new Request.Put(KEY, "\"plum\"", List.of(), another, 1, Request.NO_EPOCH));
-        Request others = new Request.Finalize(KEY, Context.of(plum), another, 2, Request.NO_EPOCH);
+        Request others = new Request.Finalize(KEY, CausalContext.of(plum), another, 2, Request.NO_EPOCH);
         network.silence(primary);
         assertThat(removed(ask(replica, checkout))).containsExactlyInAnyOrder("\"apple\"", "\"plum\"");
         network.heal(primary);
@@ -278,7 +278,7 @@ class ReceiptsTest {
     @Test
     void a_removal_that_a_checkout_overtook_takes_what_the_checkout_did_not_find() {
         Dot plum = plumAtTheReplicaAlone();
-        Request overtaking = new Request.Finalize(KEY, Context.of(plum), SESSION, 2, Request.NO_EPOCH);
+        Request overtaking = new Request.Finalize(KEY, CausalContext.of(plum), SESSION, 2, Request.NO_EPOCH);
         assertThat(removed(ask(primary, overtaking))).isEmpty();
         network.heal();
         Request remove = new Request.Remove(KEY, List.of(plum), SESSION, 1, Request.NO_EPOCH);
@@ -295,7 +295,7 @@ class ReceiptsTest {
     void of_one_whose_entries_nobody_has_seen_it_is_not_said_that_it_was_made() {
         Dot nowhere = new Dot(Sessions.issue(CoreNetwork.START, 8), 1);
         put(1, "apple");
-        ask(primary, new Request.Finalize(KEY, Context.of(nowhere), SESSION, 3, Request.NO_EPOCH));
+        ask(primary, new Request.Finalize(KEY, CausalContext.of(nowhere), SESSION, 3, Request.NO_EPOCH));
         Request remove = new Request.Remove(KEY, List.of(nowhere), SESSION, 2, Request.NO_EPOCH);
         for (String owner : network.owners(KEY)) {
             assertCode(ErrorCode.UNKNOWN, ask(owner, remove));

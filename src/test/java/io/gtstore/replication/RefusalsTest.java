@@ -3,7 +3,7 @@ package io.gtstore.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
@@ -142,7 +142,7 @@ class RefusalsTest {
 
     @Test
     void puts_that_found_no_room_between_removals_leave_the_session_free_to_put() {
-        Context refused = Context.EMPTY;
+        CausalContext refused = CausalContext.EMPTY;
         long seq = filled();
         for (int i = 0; i < 2 * CoreNetwork.config().maxRanges() + 4; i++) {
             assertThat(code(put(owner, ++seq, "one too many", epoch))).isEqualTo(ErrorCode.CART_FULL);
@@ -152,7 +152,7 @@ class RefusalsTest {
         }
         assertThat(network.request(owner, replacing(++seq, "y", dot(2)))).isInstanceOf(Reply.Stored.class);
         for (String node : network.owners(KEY)) {
-            assertThat(seen(node)).isEqualTo(Context.ofRange(SESSION, 1, seq));
+            assertThat(seen(node)).isEqualTo(CausalContext.ofRange(SESSION, 1, seq));
             assertThat(network.itemsAt(node, KEY)).hasSize(12).contains("\"y\"");
         }
     }
@@ -162,32 +162,32 @@ class RefusalsTest {
         long seq = filled();
         assertThat(code(put(owner, ++seq, "one too many", epoch))).isEqualTo(ErrorCode.CART_FULL);
         Request.Put replacing = replacing(seq + 1, "y", dot(2));
-        network.request(owner, replacing.voiding(Context.of(dot(seq))));
-        assertThat(seen(owner)).isEqualTo(Context.ofRange(SESSION, 1, seq + 1));
+        network.request(owner, replacing.voiding(CausalContext.of(dot(seq))));
+        assertThat(seen(owner)).isEqualTo(CausalContext.ofRange(SESSION, 1, seq + 1));
     }
 
     @Test
     void a_number_that_is_held_stays_though_its_session_says_that_it_was_refused() {
         put(owner, 1, "apple", epoch);
         Request.Put put = new Request.Put(KEY, "1", List.of(), SESSION, 4, epoch);
-        network.request(owner, put.voiding(Context.ofRange(SESSION, 1, 3)));
+        network.request(owner, put.voiding(CausalContext.ofRange(SESSION, 1, 3)));
         assertThat(network.itemsAt(owner, KEY)).containsExactly("\"apple\"", "1");
     }
 
     @Test
     void what_would_make_more_gaps_than_there_may_be_is_not_believed() {
-        Context odd = Context.EMPTY;
+        CausalContext odd = CausalContext.EMPTY;
         for (int i = 1; i <= 128; i++) {
             odd = odd.plus(dot(2L * i));
         }
         Request.Put put = new Request.Put(KEY, "1", List.of(), SESSION, 300, epoch);
         assertThat(network.request(owner, put.voiding(odd))).isInstanceOf(Reply.Stored.class);
-        assertThat(seen(owner)).isEqualTo(Context.of(dot(300)));
+        assertThat(seen(owner)).isEqualTo(CausalContext.of(dot(300)));
     }
 
     /** What the node has seen of the session. */
-    private Context seen(String node) {
-        return network.cartAt(node, KEY).context().intersection(Context.ofRange(SESSION, 1, 1_000));
+    private CausalContext seen(String node) {
+        return network.cartAt(node, KEY).context().intersection(CausalContext.ofRange(SESSION, 1, 1_000));
     }
 
     /** The cart is full of the session's items; the last one's number. */
@@ -223,7 +223,7 @@ class RefusalsTest {
     void but_one_made_without_a_map_is_forwarded_and_stored_once() {
         assertThat(put(stranger, 1, "apple", Request.NO_EPOCH)).isInstanceOf(Reply.Stored.class);
         Reply.Items items = (Reply.Items)
-                network.request(stranger, new Request.Get(KEY, Context.of(dot(1)), false, Request.NO_EPOCH));
+                network.request(stranger, new Request.Get(KEY, CausalContext.of(dot(1)), false, Request.NO_EPOCH));
         assertThat(items.items()).hasSize(1);
     }
 

@@ -3,7 +3,7 @@ package io.gtstore.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -88,7 +88,7 @@ class RepairTest {
     void a_read_that_notices_a_gap_sends_the_newest_version_back_to_the_owner_that_lacks_it() {
         hold(primary, KEY, 1, "\"apple\"");
         hold(replica, KEY, 2, "\"pear\"");
-        Reply.Items items = (Reply.Items) network.get(primary, KEY, Context.of(dot(2)), false);
+        Reply.Items items = (Reply.Items) network.get(primary, KEY, CausalContext.of(dot(2)), false);
         assertThat(items.items()).hasSize(2);
         assertThat(network.sent(Request.SendRep.class)).hasSize(1);
         assertThat(network.itemsAt(replica, KEY)).hasSize(2);

@@ -2,7 +2,7 @@ package io.gtstore.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
@@ -158,20 +158,20 @@ class ReplicationTest {
     void a_peer_that_timed_out_is_passed_over_so_that_the_next_put_does_not_wait() {
         network.silence(replica);
         put(primary, 1, "apple");
-        long ask = network.ask(primary, putOf(2, "pear"));
-        assertThat(network.answers(ask)).singleElement().isInstanceOf(Reply.Stored.class);
+        long requestId = network.ask(primary, putOf(2, "pear"));
+        assertThat(network.answers(requestId)).singleElement().isInstanceOf(Reply.Stored.class);
         assertThat(network.reportsBy(primary)).containsOnlyOnce(replica);
     }
 
     @Test
     void a_coordinator_that_was_stopped_itself_accuses_nobody() {
         network.mute(replica);
-        long ask = network.ask(primary, putOf(1, "apple"));
+        long requestId = network.ask(primary, putOf(1, "apple"));
         network.stop(primary);
         network.run(1_000);
         network.heal();
         network.wake(primary);
-        assertThat(copies(network.answer(ask))).isEqualTo(2);
+        assertThat(copies(network.answer(requestId))).isEqualTo(2);
         assertThat(network.reportsBy(primary)).isEmpty();
         network.run(100);
         put(primary, 2, "pear");
@@ -185,7 +185,7 @@ class ReplicationTest {
         network.kill(replica);
         network.heal();
         network.kill(replica);
-        Reply.Items items = (Reply.Items) network.get(primary, KEY, Context.of(dot(1)), false);
+        Reply.Items items = (Reply.Items) network.get(primary, KEY, CausalContext.of(dot(1)), false);
         assertThat(items.items()).hasSize(1);
         assertThat(items.complete()).isTrue();
     }
@@ -193,7 +193,7 @@ class ReplicationTest {
     @Test
     void a_get_that_lacks_something_is_behind_and_not_a_shorter_list() {
         put(primary, 1, "apple");
-        Context acked = Context.of(dot(1), dot(2));
+        CausalContext acked = CausalContext.of(dot(1), dot(2));
         assertThat(code(network.get(primary, KEY, acked, false))).isEqualTo(ErrorCode.BEHIND);
         Reply.Items some = (Reply.Items) network.get(primary, KEY, acked, true);
         assertThat(some.items()).hasSize(1);
@@ -249,7 +249,7 @@ class ReplicationTest {
         two.loseManager();
         two.join("c");
         String its = keyOf(two, "c");
-        assertThat(code(two.get("c", its, Context.EMPTY, false))).isEqualTo(ErrorCode.BEHIND);
+        assertThat(code(two.get("c", its, CausalContext.EMPTY, false))).isEqualTo(ErrorCode.BEHIND);
         two.run(1_000);
         assertThat(two.cartsAt("c")).isPositive();
         for (int i = 0; i < 40; i++) {
@@ -259,7 +259,7 @@ class ReplicationTest {
                         .hasSize(1);
             }
         }
-        assertThat(code(two.get("c", its, Context.EMPTY, false))).isEqualTo(ErrorCode.BEHIND);
+        assertThat(code(two.get("c", its, CausalContext.EMPTY, false))).isEqualTo(ErrorCode.BEHIND);
     }
 
     @Test
@@ -270,10 +270,11 @@ class ReplicationTest {
         two.mute("a");
         two.join("c");
         two.run(1_000);
-        assertThat(code(two.get("c", keyOf(two, "c"), Context.EMPTY, false))).isEqualTo(ErrorCode.BEHIND);
+        assertThat(code(two.get("c", keyOf(two, "c"), CausalContext.EMPTY, false)))
+                .isEqualTo(ErrorCode.BEHIND);
         two.heal();
         two.run(3_000);
-        assertThat(two.get("c", keyOf(two, "c"), Context.EMPTY, false)).isInstanceOf(Reply.Items.class);
+        assertThat(two.get("c", keyOf(two, "c"), CausalContext.EMPTY, false)).isInstanceOf(Reply.Items.class);
     }
 
     @Test
@@ -334,7 +335,7 @@ class ReplicationTest {
     @Test
     void a_finalize_spares_what_was_added_after_the_get_it_goes_by() {
         put(primary, 1, "apple");
-        Reply.Items seen = (Reply.Items) network.get(primary, KEY, Context.of(dot(1)), false);
+        Reply.Items seen = (Reply.Items) network.get(primary, KEY, CausalContext.of(dot(1)), false);
         String other = Sessions.issue(CoreNetwork.START, 9);
         network.request(replica, new Request.Put(KEY, "\"pear\"", List.of(), other, 1, epoch()));
         Request finalize = new Request.Finalize(KEY, seen.context(), SESSION, 2, epoch());

@@ -3,7 +3,7 @@ package io.gtstore.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
@@ -67,7 +67,7 @@ class SlicesTest {
         long took = cpuMillis(() -> {
             List<Recovered> parts = recovered.split(2, SLOTS);
             for (int i = 0; i < 2; i++) {
-                ShardCore core = new ShardCore(CoreNetwork.config(), map, A, parts.get(i), new Share(i, 2), WALL);
+                ShardCore core = new ShardCore(CoreNetwork.config(), map, A, parts.get(i), new SlotRange(i, 2), WALL);
                 core.on(new ShardEvent.MapChanged(map, A), WALL, 0);
                 shards.add(core);
             }
@@ -87,9 +87,9 @@ class SlicesTest {
 
     private static List<String> items(List<ShardCore> shards, String key) {
         int slot = map(SLOTS, "a").slotOf(key);
-        ShardCore core = shards.get(Share.indexOf(slot, shards.size(), SLOTS));
+        ShardCore core = shards.get(SlotRange.indexOf(slot, shards.size(), SLOTS));
         List<ShardEffect> effects =
-                core.on(new ShardEvent.Asked(1, new Request.Get(key, Context.EMPTY, false, 0)), WALL, 0);
+                core.on(new ShardEvent.Asked(1, new Request.Get(key, CausalContext.EMPTY, false, 0)), WALL, 0);
         Reply.Items reply = (Reply.Items) ((ShardEffect.Answer) effects.get(0)).reply();
         return reply.items().stream().map(Entry::item).toList();
     }
@@ -98,8 +98,8 @@ class SlicesTest {
     void a_tick_packs_so_many_bytes_and_the_next_one_goes_on() {
         int carts = 20_000;
         ClusterMap map = map(1, "a");
-        ShardState state = new ShardState(CoreNetwork.config(), map, A, Share.ALL, WALL);
-        Packing packing = new Packing(state);
+        ShardState state = new ShardState(CoreNetwork.config(), map, A, SlotRange.ALL, WALL);
+        CartCompaction compaction = new CartCompaction(state);
         SlotCarts slot = new SlotCarts();
         for (int i = 0; i < carts; i++) {
             Entry entry = new Entry(new Dot(Sessions.issue(WALL, i), 1), WALL << 16, "\"apple\"");
@@ -109,11 +109,11 @@ class SlicesTest {
         long before = state.heapBytes();
         long packed = before;
         int steps = 0;
-        for (int tick = 1; tick <= 4 * Packing.ROUND_MILLIS / 100; tick++) {
+        for (int tick = 1; tick <= 4 * CartCompaction.ROUND_MILLIS / 100; tick++) {
             state.begin(WALL, tick * 100L);
-            packing.look();
+            compaction.look();
             long now = state.heapBytes();
-            assertThat(packed - now).as("tick %d", tick).isLessThanOrEqualTo(Packing.BYTES_PER_TICK);
+            assertThat(packed - now).as("tick %d", tick).isLessThanOrEqualTo(CartCompaction.BYTES_PER_TICK);
             steps += now < packed ? 1 : 0;
             packed = now;
         }
@@ -126,7 +126,7 @@ class SlicesTest {
         ClusterMap map = settled(map(SLOTS, "a", "b"));
         Recovered recovered = recovered(map, 20_000);
         ShardCore core =
-                new ShardCore(CoreNetwork.config(), map, map.members().get(0).ref(), recovered, Share.ALL, WALL);
+                new ShardCore(CoreNetwork.config(), map, map.members().get(0).ref(), recovered, SlotRange.ALL, WALL);
         BitSet raised = new BitSet();
         long steady = 0;
         for (int tick = 0; tick < 100; tick++) {
@@ -140,12 +140,14 @@ class SlicesTest {
                             WALL,
                             steady);
                     for (ShardEffect then : more) {
-                        if (then instanceof ShardEffect.Send ask && ask.request() instanceof Request.Raise raise) {
+                        if (then instanceof ShardEffect.Send requestId
+                                && requestId.request() instanceof Request.Raise raise) {
                             int carts = raise.slots().cardinality() * 20_000 / SLOTS;
                             assertThat(carts).isLessThan(2 * Horizons.CARTS_AT_ONCE);
                             raised.or(raise.slots());
                             core.on(
-                                    new ShardEvent.Answered(ask.token(), new Reply.Raised(raise.slots(), map.epoch())),
+                                    new ShardEvent.Answered(
+                                            requestId.token(), new Reply.Raised(raise.slots(), map.epoch())),
                                     WALL,
                                     steady);
                         }

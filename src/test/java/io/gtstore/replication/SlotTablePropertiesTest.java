@@ -74,7 +74,7 @@ class SlotTablePropertiesTest {
         Dot dot = new Dot(Sessions.issue(WALL + step - 5, step), 1);
         return random.nextBoolean()
                 ? Cart.putDelta(new Entry(dot, WALL << 16, "\"apple\""), List.of(), "a")
-                : Cart.finalizeDelta(dot, io.gtstore.cart.Context.EMPTY, WALL << 16, "a");
+                : Cart.finalizeDelta(dot, io.gtstore.cart.CausalContext.EMPTY, WALL << 16, "a");
     }
 
     /** A transfer asks for a slot's keys chunk by chunk: when it sorted them for each, this took 20 s. */

@@ -3,7 +3,7 @@ package io.gtstore.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
@@ -58,7 +58,7 @@ class UnderWayTest {
     void of_two_sessions_that_check_out_at_once_one_is_told_the_items() {
         network.answer(put(SESSION, 1, "apple"));
         network.answer(put(SESSION, 2, "pear"));
-        Context shown = network.cartAt(primary, KEY).context();
+        CausalContext shown = network.cartAt(primary, KEY).context();
         slow();
         long one = network.ask(primary, new Request.Finalize(KEY, shown, SESSION, 3, epoch()));
         long two = network.ask(primary, new Request.Finalize(KEY, shown, OTHER, 1, epoch()));
@@ -151,9 +151,9 @@ class UnderWayTest {
     @Test
     void an_owner_that_gave_up_the_slot_while_it_looked_for_what_a_put_replaces_says_who_owns_it() {
         network.silence(replica);
-        long ask = network.ask(primary, replacing("2 apples", new Dot(OTHER, 1), SESSION, 1));
+        long requestId = network.ask(primary, replacing("2 apples", new Dot(OTHER, 1), SESSION, 1));
         network.evict(primary);
-        assertThat(code(network.answer(ask))).isEqualTo(ErrorCode.MOVED);
+        assertThat(code(network.answer(requestId))).isEqualTo(ErrorCode.MOVED);
     }
 
     @Test

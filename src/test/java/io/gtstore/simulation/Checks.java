@@ -1,7 +1,7 @@
 package io.gtstore.simulation;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HybridClock;
 import io.gtstore.cluster.ClusterMap;
@@ -22,7 +22,7 @@ final class Checks {
     private record Learner(int slot, NodeRef node) {}
 
     /** What a caught-up owner held when another one began to catch up. */
-    private record Source(NodeRef node, Map<String, Context> held) {}
+    private record Source(NodeRef node, Map<String, CausalContext> held) {}
 
     private final SimulatedCluster cluster;
     private final Trace trace;
@@ -134,7 +134,7 @@ final class Checks {
         for (OwnerInfo owner : map.owners(slot).owners()) {
             SimulatedDisk disk = diskOf(owner.ref());
             if (owner.state().caughtUp() && disk != null) {
-                Map<String, Context> held = new HashMap<>();
+                Map<String, CausalContext> held = new HashMap<>();
                 for (String key : ledger.keys()) {
                     if (cluster.slotOf(key) == slot) {
                         held.put(key, disk.cart(slot, key).context());
@@ -157,9 +157,9 @@ final class Checks {
                 continue;
             }
             source.held().forEach((key, context) -> {
-                Context stored = disk.cart(learner.slot(), key).context();
+                CausalContext stored = disk.cart(learner.slot(), key).context();
                 // Nobody waits for a horizon to be stored.
-                Context has = disk.idle() ? stored : stored.raise(context.horizon());
+                CausalContext has = disk.idle() ? stored : stored.raise(context.horizon());
                 if (!has.covers(context)) {
                     throw trace.violation(
                             key,

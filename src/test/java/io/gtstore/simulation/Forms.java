@@ -1,7 +1,7 @@
 package io.gtstore.simulation;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.ProtocolException;
@@ -17,8 +17,9 @@ final class Forms {
     /** What is not so of the cart; empty if nothing. */
     static String broken(String key, Cart cart) {
         try {
-            if (!Context.decode(cart.context().encode()).equals(cart.context())) {
-                return "its context is read as " + Context.decode(cart.context().encode());
+            if (!CausalContext.decode(cart.context().encode()).equals(cart.context())) {
+                return "its context is read as "
+                        + CausalContext.decode(cart.context().encode());
             }
             if (!StoredForm.recovered(key, cart).equals(cart)) {
                 return "it is recovered as " + StoredForm.recovered(key, cart);
@@ -32,7 +33,7 @@ final class Forms {
             Reply reply = new Reply.Items(cart.entries(), cart.context(), true, 1);
             frame = Codec.encode(1, reply);
             Reply got = Codec.reply(
-                    new Request.Get(key, Context.EMPTY, false, 1).op(), Codec.parse(frame, 0, frame.length - 1));
+                    new Request.Get(key, CausalContext.EMPTY, false, 1).op(), Codec.parse(frame, 0, frame.length - 1));
             return got.equals(reply) ? "" : "a client reads " + got;
         } catch (ProtocolException | IllegalArgumentException e) {
             return e.toString();

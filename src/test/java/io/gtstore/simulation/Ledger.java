@@ -1,7 +1,7 @@
 package io.gtstore.simulation;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Receipt;
@@ -53,7 +53,7 @@ final class Ledger {
         /** What those who died had of the cart of a removal: its list may be told, by others, only later. */
         private final Map<SimulatedProcess, Cart> lostCarts = new LinkedHashMap<>();
         /** All that a cart has seen in which this change is whole: its own dot, and those that it takes out in any case. */
-        private final Context effect;
+        private final CausalContext effect;
 
         /** Whether it stands for what was told with it alone, see {@link #telling}. */
         private final boolean telling;
@@ -62,7 +62,7 @@ final class Ledger {
         private @Nullable Set<Dot> listed;
 
         /** What a checkout said that it took: of what its client saw, that which the owner found. */
-        private Context taken = Context.EMPTY;
+        private CausalContext taken = CausalContext.EMPTY;
 
         private final long firstSentMicros;
         private long refusedMicros = Long.MAX_VALUE;
@@ -76,7 +76,8 @@ final class Ledger {
             this(dot, key, slot, content, effect(dot, content), false, micros);
         }
 
-        private Change(Dot dot, String key, int slot, Request content, Context effect, boolean telling, long micros) {
+        private Change(
+                Dot dot, String key, int slot, Request content, CausalContext effect, boolean telling, long micros) {
             this.firstSentMicros = micros;
             this.dot = dot;
             this.key = key;
@@ -87,18 +88,18 @@ final class Ledger {
         }
 
         /** That these changes were refused, which is told with this one, and as safe as it is. */
-        private Change telling(Context voids, long micros) {
+        private Change telling(CausalContext voids, long micros) {
             return new Change(dot, key, slot, content, voids, true, micros);
         }
 
-        private static Context effect(Dot dot, Request content) {
+        private static CausalContext effect(Dot dot, Request content) {
             if (content instanceof Request.Finalize finalize) {
-                return Context.ofRange(dot.session(), 1, finalize.seq());
+                return CausalContext.ofRange(dot.session(), 1, finalize.seq());
             }
             List<Dot> taken = content instanceof Request.Put put
                     ? put.replaces()
                     : content instanceof Request.Remove remove ? remove.dots() : List.of();
-            return Context.of(taken).plus(dot);
+            return CausalContext.of(taken).plus(dot);
         }
 
         /**
@@ -133,7 +134,7 @@ final class Ledger {
             return heldBy(disk, taken);
         }
 
-        private boolean heldBy(SimulatedDisk disk, Context with) {
+        private boolean heldBy(SimulatedDisk disk, CausalContext with) {
             Cart cart = disk.cart(slot, key);
             Set<Dot> list = listed;
             if (list != null) {
@@ -142,7 +143,7 @@ final class Ledger {
             return cart.context().covers(effect) && cart.context().covers(with) && !showsAny(cart, with);
         }
 
-        private boolean showsAny(Cart cart, Context of) {
+        private boolean showsAny(Cart cart, CausalContext of) {
             for (Entry entry : cart.entries()) {
                 if (drops(entry.dot()) || of.contains(entry.dot())) {
                     return true;
@@ -194,7 +195,7 @@ final class Ledger {
         /** Whether it may have taken the dot out of the cart: a checkout leaves there what its owner does not find, and tells what it took. */
         boolean mayRemove(Dot other) {
             boolean told = acknowledged && attempts == 1 && !doubled;
-            Context seen = !told && content instanceof Request.Finalize finalize ? finalize.context() : null;
+            CausalContext seen = !told && content instanceof Request.Finalize finalize ? finalize.context() : null;
             return removes(other) || (seen != null && seen.contains(other));
         }
 
@@ -229,10 +230,10 @@ final class Ledger {
 
     /** A checkout by a stranger, who says that he saw what had yet to be put; what was under way then may have gone. */
     static final class Forged {
-        private final Context context;
+        private final CausalContext context;
         private long untilMicros = Long.MAX_VALUE;
 
-        Forged(Context context) {
+        Forged(CausalContext context) {
             this.context = context;
         }
 
@@ -252,7 +253,7 @@ final class Ledger {
     /** All of them, and beside them what was told with them of refused ones. */
     private final List<Change> all = new ArrayList<>();
 
-    private final Map<Dot, Map<Context, Change>> tellings = new HashMap<>();
+    private final Map<Dot, Map<CausalContext, Change>> tellings = new HashMap<>();
 
     private final Map<Dot, Map<Set<Dot>, Change>> lists = new HashMap<>();
     /** Those that are acknowledged, and were not yet seen on as many owners as there should be since a node lost them. */
@@ -315,7 +316,7 @@ final class Ledger {
             }
             change.attempts++;
         }
-        Context voids = voids(request);
+        CausalContext voids = voids(request);
         if (!voids.isEmpty()) {
             Change change = change(dots.get(0));
             tellings.computeIfAbsent(change.dot, d -> new LinkedHashMap<>()).computeIfAbsent(voids, told -> {
@@ -326,8 +327,8 @@ final class Ledger {
         }
     }
 
-    private static Context voids(Request request) {
-        return request instanceof Request.Voiding voiding ? voiding.voids() : Context.EMPTY;
+    private static CausalContext voids(Request request) {
+        return request instanceof Request.Voiding voiding ? voiding.voids() : CausalContext.EMPTY;
     }
 
     /** What tells that the change was refused, in answered attempts: with later changes, or later checkouts themselves. */
@@ -384,7 +385,7 @@ final class Ledger {
                 continue;
             }
             Set<SimulatedProcess> have = new HashSet<>(change.everLost);
-            Context taken = change.telling ? Context.EMPTY : taken(request, reply);
+            CausalContext taken = change.telling ? CausalContext.EMPTY : taken(request, reply);
             for (SimulatedDisk disk : holders().disks()) {
                 if (change.heldBy(disk, taken)) {
                     have.add(disk.process());
@@ -404,7 +405,7 @@ final class Ledger {
 
     /** What makes more gaps than it closes, where there may be few, an owner need not believe. */
     private void disbelieved(SimulatedProcess node, Request request) {
-        Context voids = voids(request);
+        CausalContext voids = voids(request);
         if (voids.isEmpty()) {
             return;
         }
@@ -412,7 +413,7 @@ final class Ledger {
         Change telling =
                 Objects.requireNonNull(tellings.getOrDefault(own, Map.of()).get(voids));
         for (SimulatedDisk disk : holders().disks()) {
-            Context seen = disk.cart(telling.slot, telling.key).context();
+            CausalContext seen = disk.cart(telling.slot, telling.key).context();
             boolean gaps = seen.union(voids).plus(own).ranges(own.session())
                     > holders().maxRanges();
             if (disk.process() == node && !seen.covers(voids) && gaps) {
@@ -513,7 +514,7 @@ final class Ledger {
     }
 
     /** A stranger checks the cart out, with a context that he made up. */
-    Forged forges(String key, Context context) {
+    Forged forges(String key, CausalContext context) {
         Forged checkout = new Forged(context);
         forged.computeIfAbsent(key, k -> new ArrayList<>()).add(checkout);
         return checkout;
@@ -715,7 +716,7 @@ final class Ledger {
     /** The changes, and what this attempt tells of refused ones. */
     private List<Change> withTelling(Request request) {
         List<Change> changes = changes(request);
-        Context voids = voids(request);
+        CausalContext voids = voids(request);
         if (voids.isEmpty()) {
             return changes;
         }
@@ -725,10 +726,10 @@ final class Ledger {
         return both;
     }
 
-    private static Context taken(Request request, Reply reply) {
+    private static CausalContext taken(Request request, Reply reply) {
         return request instanceof Request.Finalize && reply instanceof Reply.Removed removed
-                ? Context.of(removed.removed().stream().map(Entry::dot).toList())
-                : Context.EMPTY;
+                ? CausalContext.of(removed.removed().stream().map(Entry::dot).toList())
+                : CausalContext.EMPTY;
     }
 
     private static int copies(Reply reply) {

@@ -8,10 +8,10 @@ enum Mutant {
             "a replica acknowledges before it has stored",
             500,
             "replication/ReplicaPath",
-            "                take(ask, replicate.changes(), this::done);",
+            "                take(requestId, replicate.changes(), this::done);",
             """
-            state.answer(ask, new Reply.Done(state.map().epoch()));
-            take(ask, replicate.changes(), this::done);"""),
+            state.answer(requestId, new Reply.Done(state.map().epoch()));
+            take(requestId, replicate.changes(), this::done);"""),
     NO_EPOCH_CHECK(
             "a node takes an older map for news",
             500,
@@ -62,7 +62,7 @@ enum Mutant {
             """
             if (fresh.isEmpty() && !entries.isEmpty()) {
                 int copies = Math.min(state.config.copies(), state.owners(slot).owners().size());
-                state.answer(ask, new Reply.Stored(copies, entries.get(0).stamp(), state.map().epoch()));
+                state.answer(requestId, new Reply.Stored(copies, entries.get(0).stamp(), state.map().epoch()));
             } else if (fresh.isEmpty()) {
             """),
     DECIDES_ON_WHAT_IS_STORED(
@@ -87,18 +87,18 @@ enum Mutant {
             "finalize leaves the session's own earlier changes open",
             2_000,
             "cart/Cart",
-            "seen.union(Context.ofRange(own.session(), 1, own.seq()))",
+            "seen.union(CausalContext.ofRange(own.session(), 1, own.seq()))",
             "seen.plus(own)"),
     SHORTER_LIST(
             "get answers without what the session has acknowledged",
             500,
             "replication/ReadPath",
             "context().covers(get.acked())",
-            "context().covers(io.gtstore.cart.Context.EMPTY)"),
+            "context().covers(io.gtstore.cart.CausalContext.EMPTY)"),
     REFUSALS_LEAVE_HOLES(
             "a session does not tell what was refused", 500, "client/KeySession", "telling.voiding(told)", "request"),
     REMOVE_IS_NOT_REMEMBERED(
-            "a session does not ask to see its own removals",
+            "a session does not requestId to see its own removals",
             2_000,
             "client/KeySession",
             "        if (request instanceof Request.Finalize finalize && finalize.context() != null) {\n",
@@ -112,8 +112,8 @@ enum Mutant {
             "a session asks to see all that it numbered before its last acknowledged change",
             2_000,
             "client/SessionState",
-            "Context.ofRange(first.session(), first.seq(), ",
-            "Context.ofRange(first.session(), 1, "),
+            "CausalContext.ofRange(first.session(), first.seq(), ",
+            "CausalContext.ofRange(first.session(), 1, "),
     MANAGER_TRUSTS_ITSELF(
             "a manager that hears nobody evicts them all",
             500,
@@ -144,8 +144,8 @@ enum Mutant {
             "a hint is acknowledged and forgotten",
             500,
             "replication/ReplicaPath",
-            "                take(ask, replicate.changes(), this::done);",
-            "                take(ask, replicate.hint() ? List.of() : replicate.changes(), this::done);"),
+            "                take(requestId, replicate.changes(), this::done);",
+            "                take(requestId, replicate.hint() ? List.of() : replicate.changes(), this::done);"),
     HORIZON_BY_AGE(
             "the horizon rises by age alone, whoever lacks what",
             20_000,
@@ -196,7 +196,7 @@ enum Mutant {
                             ") {\n                return;\n            }\n            BitSet"),
                     new Patch("node/Shards", "<= caughtUp.epoch())", "<= Long.MAX_VALUE)"))),
     BACKUP_OF_OWNERS_ONLY(
-            "a backup does not ask who holds what it does not own",
+            "a backup does not requestId who holds what it does not own",
             10_000,
             "client/PageScan",
             "        return ask(map, merge, false)",
@@ -255,7 +255,7 @@ enum Mutant {
     MANAGER_TIMERS_BY_WALL_CLOCK(
             "the manager's timers go by the wall clock",
             5_000,
-            "manager/Desk",
+            "manager/ManagerRequests",
             "core.on(event, loop.wallMillis(), loop.steadyMillis())",
             "core.on(event, loop.wallMillis(), loop.wallMillis())"),
     OLD_JOIN_REPLAYED(
@@ -288,7 +288,7 @@ enum Mutant {
             "        } else if (everybodyAsked && done(slot, removal)) {\n",
             """
             } else if (everybodyAsked && part == null) {
-                decide(ask, slot, removal);
+                decide(requestId, slot, removal);
             } else if (everybodyAsked && done(slot, removal)) {
             """),
     FEW_SESSIONS_ARE_READ(
@@ -325,8 +325,8 @@ enum Mutant {
             "a node leaves while it still holds something",
             1_000,
             List.of(
-                    new Patch("replication/Departure", "                && state.heldSlots().isEmpty()\n", ""),
-                    new Patch("replication/Departure", "                && state.ownedSlots().isEmpty()\n", ""),
+                    new Patch("replication/LeaveTask", "                && state.heldSlots().isEmpty()\n", ""),
+                    new Patch("replication/LeaveTask", "                && state.ownedSlots().isEmpty()\n", ""),
                     new Patch(
                             "cluster/Planner",
                             "    public static ClusterMap left(ClusterMap map, NodeRef node) {\n",
@@ -354,12 +354,12 @@ enum Mutant {
             "a part of a cart counts as seen what is older than the horizon beyond its own dots, too",
             5_000,
             "cart/CartPart",
-            "Context.of(seen.build(), 0), whole",
-            "Context.of(seen.build(), whole.context().horizon()), whole"),
+            "CausalContext.of(seen.build(), 0), whole",
+            "CausalContext.of(seen.build(), whole.context().horizon()), whole"),
     PARTS_NEVER_COME_UNDER_THE_HORIZON(
             "of a cart in parts the horizon is forgotten",
             5_000,
-            "replication/Absorption",
+            "replication/CartMerge",
             "            if (parts.behind() == null && parts.horizon() > 0) {",
             "            if (parts.behind() == null && parts.horizon() > Long.MAX_VALUE - 1) {");
 

@@ -1,8 +1,8 @@
 package io.gtstore.simulation;
 
-import io.gtstore.cluster.Decision;
-import io.gtstore.cluster.ManagerEvent;
 import io.gtstore.manager.DecisionLog;
+import io.gtstore.manager.core.Decision;
+import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Future;
@@ -33,7 +33,7 @@ final class SimulatedRaft implements DecisionLog {
     private record Snapshot(
             int index, MapDelta map, @Nullable NodeInfo leader) {}
 
-    private record Waiting(long term, Promise<Boolean> agreed) {}
+    private record Await(long term, Promise<Boolean> agreed) {}
 
     /** A manager's disk, which outlives its lives. */
     static final class Disk {
@@ -50,7 +50,7 @@ final class SimulatedRaft implements DecisionLog {
     private final Disk disk;
     private final NodeInfo self;
     private final Map<String, Integer> matched = new HashMap<>();
-    private final Map<Integer, Waiting> waiting = new HashMap<>();
+    private final Map<Integer, Await> waiting = new HashMap<>();
     private final Set<String> votes = new HashSet<>();
     private final Map<String, Long> answeredAt = new HashMap<>();
     private Follower manager = new Nobody();
@@ -61,7 +61,7 @@ final class SimulatedRaft implements DecisionLog {
     private int carriedOut;
     private @Nullable NodeInfo announced;
     private long heardAt;
-    private long patience;
+    private long timeouts;
     private long votingFor = -1;
 
     SimulatedRaft(
@@ -83,7 +83,7 @@ final class SimulatedRaft implements DecisionLog {
         manager = told;
         disk.present = this;
         heardAt = process.steadyMillis();
-        patience = nextPatience();
+        timeouts = nextPatience();
         Snapshot newest = disk.snapshot;
         if (newest != null) {
             restore(newest);
@@ -114,7 +114,7 @@ final class SimulatedRaft implements DecisionLog {
             } else {
                 others().forEach(this::replicate);
             }
-        } else if (now - heardAt > patience) {
+        } else if (now - heardAt > timeouts) {
             stand(now);
         }
     }
@@ -142,7 +142,7 @@ final class SimulatedRaft implements DecisionLog {
 
     private void stand(long now) {
         heardAt = now;
-        patience = nextPatience();
+        timeouts = nextPatience();
         elected("");
         votes.clear();
         votingFor = disk.term + 1;
@@ -196,7 +196,7 @@ final class SimulatedRaft implements DecisionLog {
         ready = false;
         votingFor = -1;
         if (led) {
-            List<Waiting> lost = List.copyOf(waiting.values());
+            List<Await> lost = List.copyOf(waiting.values());
             waiting.clear();
             lost.forEach(each -> each.agreed().tryFail("the lead was lost"));
         }
@@ -297,7 +297,7 @@ final class SimulatedRaft implements DecisionLog {
             if (map != null) {
                 disk.snapshot = new Snapshot(index, map, announced);
             }
-            Waiting asker = waiting.remove(index);
+            Await asker = waiting.remove(index);
             if (asker != null && asker.term() == entry.term()) {
                 asker.agreed().tryComplete(counted);
             }
@@ -322,7 +322,7 @@ final class SimulatedRaft implements DecisionLog {
             return agreed.future();
         }
         disk.entries.add(new Entry(disk.term, decision));
-        waiting.put(disk.entries.size(), new Waiting(disk.term, agreed));
+        waiting.put(disk.entries.size(), new Await(disk.term, agreed));
         process.after(AGREE_MILLIS, () -> agreed.tryFail("no majority of managers within " + AGREE_MILLIS + " ms"));
         others().forEach(this::replicate);
         return agreed.future();

@@ -1,7 +1,7 @@
 package io.gtstore.simulation;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
@@ -83,7 +83,7 @@ final class Stranger {
         if (!node.lives()) {
             return;
         }
-        Context context = Context.ofRange(victim, last + 1, last + 1_000);
+        CausalContext context = CausalContext.ofRange(victim, last + 1, last + 1_000);
         String own = Sessions.issue(node.process().wallMillis(), random.nextLong());
         Ledger.Forged forged = ledger.forges(key, context);
         trace.line(key, () -> "* a stranger says at " + node.process() + " that he saw " + context);
@@ -126,8 +126,9 @@ final class Stranger {
         long stamp = Long.MAX_VALUE - random.nextInt(2);
         Dot dot = new Dot("stranger" + ++invented, 1);
         Cart cart = random.nextBoolean()
-                ? Cart.of(List.of(new Entry(dot, stamp, "\"from the end of time\"")), Context.EMPTY, 1, "stranger")
-                : Cart.of(List.of(), Context.of(dot), stamp, "stranger");
+                ? Cart.of(
+                        List.of(new Entry(dot, stamp, "\"from the end of time\"")), CausalContext.EMPTY, 1, "stranger")
+                : Cart.of(List.of(), CausalContext.of(dot), stamp, "stranger");
         return new KeyedCart("key-1", random.nextBoolean() ? cart : cart.living(new Lifetime(stamp, 1)));
     }
 

@@ -8,7 +8,7 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Sessions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -162,7 +162,7 @@ abstract class CartStorageContract {
     void what_a_checkout_took_is_known_after_a_restart() throws Exception {
         Cart apple = put(1, "apple");
         Cart checkout = Cart.finalizeDelta(dot(2), apple.context(), 2, "node-1")
-                .telling(Receipts.of(List.of(Receipt.of(dot(2), 2, apple.entries()))));
+                .telling(RemovalReceipts.of(List.of(Receipt.of(dot(2), 2, apple.entries()))));
         try (CartStorage storage = open()) {
             store(storage, 3, "mohan", apple);
             store(storage, 3, "mohan", checkout);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -57,7 +57,7 @@ class RecordPropertiesTest {
             Receipt empty = Receipt.of(new Dot("other", 4), 5, List.of());
             Receipt part = Receipt.part(new Dot("other", 4), 6, 7, cart.entries());
             Receipt receipt = Receipt.of(new Dot("other", 3), stamp, cart.entries());
-            cart = cart.telling(Receipts.of(List.of(empty, part, receipt)));
+            cart = cart.telling(RemovalReceipts.of(List.of(empty, part, receipt)));
         }
         byte[] key = RecordKey.ofRecord(RecordKey.ofCart(7, "mohan"), 1);
         assertThat(RecordValue.decode(key, RecordValue.encode(key, cart))).isEqualTo(cart);
@@ -72,7 +72,7 @@ class RecordPropertiesTest {
                     java.nio.charset.StandardCharsets.UTF_8);
             entries.add(new Entry(new Dot("s" + i % 2, i + 1), stamp, item));
         }
-        return Cart.of(entries, Context.ofRange("other", 3, 9).raise(1_000), stamp, "node-1");
+        return Cart.of(entries, CausalContext.ofRange("other", 3, 9).raise(1_000), stamp, "node-1");
     }
 
     @Property

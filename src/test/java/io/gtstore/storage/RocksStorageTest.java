@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Receipt;
-import io.gtstore.cart.Receipts;
+import io.gtstore.cart.RemovalReceipts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +66,8 @@ class RocksStorageTest extends CartStorageContract {
             for (int i = 1; i <= 200; i++) {
                 long stamp = (start + i * 60_000L) << 16;
                 Receipt receipt = Receipt.of(dot(i), stamp, List.of());
-                Cart change =
-                        Cart.removeDelta(dot(i), List.of(), stamp, "node-1").telling(Receipts.of(List.of(receipt)));
+                Cart change = Cart.removeDelta(dot(i), List.of(), stamp, "node-1")
+                        .telling(RemovalReceipts.of(List.of(receipt)));
                 store(storage, 7, "mohan", change);
             }
         }

@@ -38,7 +38,7 @@ final class CartsGrowth {
             int held = 0;
             double firstRate = 0;
             for (int carts : plan.carts()) {
-                Filling.fill(plan.trial().vertx(), plan.stores(cluster), held, carts);
+                CartFilling.fill(plan.trial().vertx(), plan.stores(cluster), held, carts);
                 mixed.row(carts, plan.load(cluster, options(plan, Mix.CART, held == 0)));
                 Set<Integer> late = ConcurrentHashMap.newKeySet();
                 LoadResult result = looked(plan, cluster, carts, held == 0, late);
@@ -62,7 +62,7 @@ final class CartsGrowth {
 
     private static LoadResult looked(
             GrowthPlan plan, TestCluster cluster, int carts, boolean first, Set<Integer> late) {
-        Wrongs wrongs = new Wrongs();
+        Violations wrongs = new Violations();
         GtStoreClientOptions client = plan.trial().client(cluster);
         LoadResult result = plan.trial()
                 .load(
@@ -75,7 +75,7 @@ final class CartsGrowth {
     }
 
     /** What another session put may show late, since a get waits for its own session's changes only; but it has to show. */
-    private static void awaitShown(GrowthPlan plan, GtStoreClientOptions client, int number, Wrongs wrongs) {
+    private static void awaitShown(GrowthPlan plan, GtStoreClientOptions client, int number, Violations wrongs) {
         ClientStore store = new ClientStore(plan.trial().vertx(), client);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LATE_SECONDS);
         List<String> items = List.of();

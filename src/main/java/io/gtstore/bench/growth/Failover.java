@@ -48,9 +48,9 @@ final class Failover {
         LoadResult closed =
                 plan.load(cluster, LoadOptions.closed(Mix.CART, GrowthPlan.SESSIONS, warmup, closedSeconds));
         double rate = Math.max(1, Math.rint(SHARE_OF_CAPACITY * closed.all().rate()));
-        Course course = new Course(
-                System.nanoTime() + TimeUnit.SECONDS.toNanos(LEAD_SECONDS), seconds * Course.WINDOWS_PER_SECOND);
-        int failure = Math.max(1, seconds * Course.WINDOWS_PER_SECOND / 3);
+        TimeSeries course = new TimeSeries(
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(LEAD_SECONDS), seconds * TimeSeries.WINDOWS_PER_SECOND);
+        int failure = Math.max(1, seconds * TimeSeries.WINDOWS_PER_SECOND / 3);
         CompletableFuture<Void> killed = CompletableFuture.runAsync(
                 () -> cluster.kill(VICTIM),
                 CompletableFuture.delayedExecutor(
@@ -63,7 +63,7 @@ final class Failover {
         report(closed, result, course, failure);
     }
 
-    private void report(LoadResult closed, LoadResult result, Course course, int failure) {
+    private void report(LoadResult closed, LoadResult result, TimeSeries course, int failure) {
         int[] ended = course.ended();
         Recovery recovery = Recovery.of(ended, failure);
         plan.trial()
@@ -85,7 +85,7 @@ final class Failover {
                                 .row("the longest put before the kill, ms", course.longestPutMillis(0, failure))
                                 .row("after it, ms", course.longestPutMillis(failure, ended.length)));
         List<Double> x = IntStream.range(0, ended.length)
-                .mapToObj(i -> (double) (i - failure) / Course.WINDOWS_PER_SECOND)
+                .mapToObj(i -> (double) (i - failure) / TimeSeries.WINDOWS_PER_SECOND)
                 .toList();
         plan.trial()
                 .charts()
@@ -103,6 +103,6 @@ final class Failover {
     }
 
     private static double perSecond(double inWindow) {
-        return inWindow * Course.WINDOWS_PER_SECOND;
+        return inWindow * TimeSeries.WINDOWS_PER_SECOND;
     }
 }

@@ -16,7 +16,7 @@ final class HeldCarts implements Store {
 
     private final ClientStore store;
     private final int carts;
-    private final Wrongs wrongs;
+    private final Violations wrongs;
     private final Set<Integer> late;
 
     /**
@@ -24,7 +24,7 @@ final class HeldCarts implements Store {
      *
      * @param late takes the numbers of those that were read as empty; for any thread
      */
-    HeldCarts(ClientStore store, int carts, Wrongs wrongs, Set<Integer> late) {
+    HeldCarts(ClientStore store, int carts, Violations wrongs, Set<Integer> late) {
         this.store = store;
         this.late = late;
         this.carts = carts;

@@ -52,7 +52,7 @@ final class ListsGrowth {
     }
 
     private static LoadResult measured(GrowthPlan plan, TestCluster cluster, int length, boolean first) {
-        Wrongs wrongs = new Wrongs();
+        Violations wrongs = new Violations();
         GtStoreClientOptions client = plan.trial().client(cluster);
         LoadResult result = plan.trial()
                 .load(

@@ -21,14 +21,14 @@ final class LongCart {
 
     private final CartSession session;
     private final int length;
-    private final Wrongs wrongs;
+    private final Violations wrongs;
     private final Set<String> held = new LinkedHashSet<>();
     /** What may be there or not, after a put that failed. */
     private final Set<String> unsure = new HashSet<>();
 
     private List<CartItem> seen = List.of();
 
-    LongCart(CartSession session, int length, Wrongs wrongs) {
+    LongCart(CartSession session, int length, Violations wrongs) {
         this.session = session;
         this.length = length;
         this.wrongs = wrongs;

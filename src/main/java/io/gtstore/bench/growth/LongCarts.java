@@ -17,12 +17,12 @@ import java.util.List;
 final class LongCarts implements Store {
     private final GtStoreClient client;
     private final int length;
-    private final Wrongs wrongs;
+    private final Violations wrongs;
     private final Deque<LongCart> idle = new ArrayDeque<>();
     private int made;
 
     /** No cart yet; on the event loop that is to use it. */
-    LongCarts(Vertx vertx, GtStoreClientOptions options, int length, Wrongs wrongs) {
+    LongCarts(Vertx vertx, GtStoreClientOptions options, int length, Violations wrongs) {
         this.client = GtStoreClient.create(vertx, options);
         this.length = length;
         this.wrongs = wrongs;

@@ -22,8 +22,8 @@ record Recovery(double meanBefore, int lowBefore, OptionalInt windows) {
      */
     static Recovery of(int[] ended, int failure) {
         double mean = Arrays.stream(ended, 0, failure).average().orElseThrow();
-        OptionalInt back = IntStream.rangeClosed(failure, ended.length - Course.WINDOWS_PER_SECOND)
-                .filter(from -> low(ended, from, from + Course.WINDOWS_PER_SECOND, mean) == 0)
+        OptionalInt back = IntStream.rangeClosed(failure, ended.length - TimeSeries.WINDOWS_PER_SECOND)
+                .filter(from -> low(ended, from, from + TimeSeries.WINDOWS_PER_SECOND, mean) == 0)
                 .findFirst();
         return new Recovery(
                 mean,
@@ -39,6 +39,6 @@ record Recovery(double meanBefore, int lowBefore, OptionalInt windows) {
 
     /** From the failure until throughput was back, in seconds; no number if it was not. */
     double seconds() {
-        return windows.isPresent() ? (double) windows.getAsInt() / Course.WINDOWS_PER_SECOND : Double.NaN;
+        return windows.isPresent() ? (double) windows.getAsInt() / TimeSeries.WINDOWS_PER_SECOND : Double.NaN;
     }
 }

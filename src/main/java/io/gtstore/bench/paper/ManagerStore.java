@@ -1,7 +1,7 @@
 package io.gtstore.bench.paper;
 
 import io.gtstore.bench.Store;
-import io.gtstore.cart.Context;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.client.GtStoreClientOptions;
@@ -57,8 +57,8 @@ final class ManagerStore implements Store {
     private final class ManagerVisit implements Visit {
         private final String key;
         private final String session;
-        private Context acknowledged = Context.EMPTY;
-        private Context seen = Context.EMPTY;
+        private CausalContext acknowledged = CausalContext.EMPTY;
+        private CausalContext seen = CausalContext.EMPTY;
         private long lastSeq;
 
         ManagerVisit(String key, String session) {

@@ -13,7 +13,7 @@ import io.gtstore.bench.Store;
 import io.gtstore.bench.TestCluster;
 import io.gtstore.client.ClientProperties;
 import io.gtstore.client.GtStoreClientOptions;
-import io.gtstore.settings.Settings;
+import io.gtstore.config.Settings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class CourseTest {
     private static final long ORIGIN = -TimeUnit.SECONDS.toNanos(1);
 
-    private final Course course = new Course(ORIGIN, 3);
+    private final TimeSeries course = new TimeSeries(ORIGIN, 3);
 
     @Test
     void an_operation_counts_where_it_ended_and_a_put_from_when_it_was_due() {

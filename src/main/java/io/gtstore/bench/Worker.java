@@ -1,0 +1,127 @@
+package io.gtstore.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop of the client, with its own connections and its share of the shoppers. Deployed once; what it measured may be read after its end. */
+final class Worker extends VerticleBase {
+    private final LoadOptions options;
+    private final Function<Vertx, Store> stores;
+    private final LiveCounts counts;
+    private final OperationTap tap;
+    private final Metrics figures = new Metrics();
+    private final List<Shopper> shoppers = new ArrayList<>();
+    private final AtomicBoolean turning = new AtomicBoolean();
+    private final Promise<Void> end = Promise.promise();
+    private int shopping;
+    private @Nullable Store store;
+    private @Nullable Window window;
+    private volatile @Nullable Pace pace;
+
+    Worker(LoadOptions options, Function<Vertx, Store> stores, LiveCounts counts, OperationTap tap) {
+        this.options = options;
+        this.stores = stores;
+        this.counts = counts;
+        this.tap = tap;
+    }
+
+    @Override
+    public Future<?> start() {
+        store = stores.apply(vertx);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return store().close();
+    }
+
+    /**
+     * Lets its shoppers in; from any thread.
+     *
+     * @param first the number of its first shopper, of those of all lanes
+     * @param count how many they are
+     * @param run what its keys begin with
+     * @return completes when all of them have ended and checked their last cart
+     */
+    Future<Void> begin(Window during, String run, int first, int count) {
+        context.runOnContext(turn -> {
+            window = during;
+            Pace made =
+                    options.open() ? new OpenPace(this, during, options, first, count) : new ClosedPace(this, during);
+            pace = made;
+            shopping = count;
+            for (int i = 0; i < count; i++) {
+                int index = i;
+                shoppers.add(new Shopper(this, run + "-" + (first + i), shopper -> made.idle(shopper, index)));
+            }
+            for (int i = 0; i < count; i++) {
+                made.idle(shoppers.get(i), i);
+            }
+            if (count == 0) {
+                end.complete();
+            }
+        });
+        return end.future();
+    }
+
+    /** Gives its pace a turn if one is due; from any thread. */
+    void turn(long nowNanos) {
+        Pace present = pace;
+        if (present != null && nowNanos - present.nextNanos() >= 0 && turning.compareAndSet(false, true)) {
+            context.runOnContext(go -> {
+                turning.set(false);
+                present.turn();
+            });
+        }
+    }
+
+    /** The run is over for that shopper. */
+    void close(Shopper shopper) {
+        shopper.close().onComplete(done -> {
+            if (--shopping == 0) {
+                end.complete();
+            }
+        });
+    }
+
+    Shopper shopper(int index) {
+        return shoppers.get(index);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Store store() {
+        return Objects.requireNonNull(store);
+    }
+
+    Window window() {
+        return Objects.requireNonNull(window);
+    }
+
+    LoadOptions options() {
+        return options;
+    }
+
+    Metrics figures() {
+        return figures;
+    }
+
+    LiveCounts counts() {
+        return counts;
+    }
+
+    OperationTap tap() {
+        return tap;
+    }
+}

@@ -1,0 +1,251 @@
+package io.gtstore.cart;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the removals and checkouts of a cart took that may be asked for again: receipts by own dot, then by stamp. Immutable, and the shared empty set in the ordinary
+ * case. They merge by union, and count in a cart's {@link Cart#equals} but not in its digest: a node lets go of those that are old, and of some to save memory, and
+ * owners are not to send them to each other again and again for that. They outlast what the context says of their sessions.
+ */
+public final class RemovalReceipts {
+    /** That of a cart from which nothing was taken lately. */
+    public static final RemovalReceipts NONE = new RemovalReceipts(List.of());
+
+    private static final Comparator<Receipt> ORDER = (a, b) -> compare(a, b.own(), b.stamp());
+
+    /** In their order, each once. */
+    private final List<Receipt> receipts;
+
+    private final long heapBytes;
+
+    private RemovalReceipts(List<Receipt> receipts) {
+        this(receipts, receipts.stream().mapToLong(HeapSize::of).sum());
+    }
+
+    private RemovalReceipts(List<Receipt> receipts, long heapBytes) {
+        this.receipts = receipts;
+        this.heapBytes = heapBytes;
+    }
+
+    private static int compare(Receipt receipt, Dot own, long stamp) {
+        int order = receipt.own().compareTo(own);
+        return order == 0 ? Long.compare(receipt.stamp(), stamp) : order;
+    }
+
+    /** Those receipts in any order; of two of one decision the union. */
+    public static RemovalReceipts of(List<Receipt> some) {
+        List<Receipt> all = new ArrayList<>(some.size());
+        for (Receipt receipt : ascending(some)) {
+            int last = all.size() - 1;
+            if (last >= 0 && ORDER.compare(all.get(last), receipt) == 0) {
+                all.set(last, all.get(last).union(receipt));
+            } else {
+                all.add(receipt);
+            }
+        }
+        return all.isEmpty() ? NONE : new RemovalReceipts(List.copyOf(all));
+    }
+
+    private static List<Receipt> ascending(List<Receipt> some) {
+        for (int i = 1; i < some.size(); i++) {
+            if (ORDER.compare(some.get(i - 1), some.get(i)) > 0) {
+                return some.stream().sorted(ORDER).toList();
+            }
+        }
+        return some;
+    }
+
+    /**
+     * What all attempts at the removal with that dot took, as far as it is here; null if there is no receipt of it. What an owner merely found gone on its account,
+     * and another removal names, that one took: its coordinator had given it away before, of which the owner had not heard.
+     */
+    public @Nullable Receipt find(Dot own) {
+        List<Receipt> attempts = attempts(own);
+        if (attempts.isEmpty()) {
+            return null;
+        }
+        List<Receipt> counted = new ArrayList<>(attempts.size());
+        for (Receipt attempt : attempts) {
+            boolean yields = attempt.isFound() && !attempt.removed().isEmpty();
+            counted.add(yields ? attempt.without(givenToOthers(attempt)::contains) : attempt);
+        }
+        return Receipt.together(counted);
+    }
+
+    /** Those of its entries that other removals name. */
+    private Set<Dot> givenToOthers(Receipt attempt) {
+        Set<Dot> given = new HashSet<>();
+        for (Receipt other : receipts) {
+            if (!other.own().equals(attempt.own())) {
+                for (Entry entry : other.removed()) {
+                    if (entry.dot().session().equals(attempt.own().session())) {
+                        given.add(entry.dot());
+                    }
+                }
+            }
+        }
+        return given;
+    }
+
+    /** The receipts of the removal with that dot. */
+    public List<Receipt> attempts(Dot own) {
+        int from = placeOf(own, Long.MIN_VALUE);
+        int to = from;
+        while (to < receipts.size() && receipts.get(to).own().equals(own)) {
+            to++;
+        }
+        return receipts.subList(from, to);
+    }
+
+    /** Where the first receipt is that does not come before that one. */
+    private int placeOf(Dot own, long stamp) {
+        int low = 0;
+        int high = receipts.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (compare(receipts.get(middle), own, stamp) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** All of both; this very set if the other adds nothing. */
+    RemovalReceipts union(RemovalReceipts other) {
+        if (other.receipts.isEmpty()) {
+            return this;
+        }
+        if (receipts.isEmpty()) {
+            return other;
+        }
+        return other.receipts.size() == 1 ? plus(other.receipts.get(0)) : merged(other);
+    }
+
+    /** As each change of a cart adds one, and the cart may have thousands. */
+    private RemovalReceipts plus(Receipt other) {
+        int at = placeOf(other.own(), other.stamp());
+        Receipt held = at < receipts.size() ? receipts.get(at) : null;
+        if (held == null || ORDER.compare(held, other) != 0) {
+            List<Receipt> all = new ArrayList<>(receipts.size() + 1);
+            all.addAll(receipts.subList(0, at));
+            all.add(other);
+            all.addAll(receipts.subList(at, receipts.size()));
+            return new RemovalReceipts(Collections.unmodifiableList(all), heapBytes + HeapSize.of(other));
+        }
+        Receipt union = held.union(other);
+        if (union.equals(held)) {
+            return this;
+        }
+        List<Receipt> all = new ArrayList<>(receipts);
+        all.set(at, union);
+        return new RemovalReceipts(
+                Collections.unmodifiableList(all), heapBytes + HeapSize.of(union) - HeapSize.of(held));
+    }
+
+    private RemovalReceipts merged(RemovalReceipts other) {
+        List<Receipt> all = new ArrayList<>(receipts.size() + other.receipts.size());
+        boolean same = true;
+        int mine = 0;
+        int theirs = 0;
+        while (mine < receipts.size() || theirs < other.receipts.size()) {
+            int order = mine == receipts.size()
+                    ? 1
+                    : theirs == other.receipts.size()
+                            ? -1
+                            : ORDER.compare(receipts.get(mine), other.receipts.get(theirs));
+            if (order < 0) {
+                all.add(receipts.get(mine++));
+            } else if (order > 0) {
+                all.add(other.receipts.get(theirs++));
+                same = false;
+            } else {
+                Receipt held = receipts.get(mine++);
+                Receipt union = held.union(other.receipts.get(theirs++));
+                same = same && union.equals(held);
+                all.add(union);
+            }
+        }
+        return same ? this : new RemovalReceipts(List.copyOf(all));
+    }
+
+    /** All but those of that removal. */
+    RemovalReceipts without(Dot own) {
+        return attempts(own).isEmpty() ? this : where(receipt -> !receipt.own().equals(own));
+    }
+
+    /** Those that were decided on at that time, in ms since 1970, or later. */
+    RemovalReceipts since(long millis) {
+        return where(receipt -> HybridClock.millis(receipt.stamp()) >= millis);
+    }
+
+    private RemovalReceipts where(Predicate<Receipt> stays) {
+        List<Receipt> some = receipts.stream().filter(stays).toList();
+        return some.size() == receipts.size() ? this : some.isEmpty() ? NONE : new RemovalReceipts(some);
+    }
+
+    /** Hears of each receipt that is only in one of two sets, or in both and not the same. */
+    public interface Difference {
+        /** One that was there before, one that is there after, or both. */
+        void of(@Nullable Receipt before, @Nullable Receipt after);
+    }
+
+    /** What becomes different if these are replaced by those, in linear time. */
+    @SuppressWarnings("ReferenceEquality") // most are the very same: then nothing needs to be compared
+    public void differences(RemovalReceipts after, Difference each) {
+        if (this == after) {
+            return;
+        }
+        int mine = 0;
+        int theirs = 0;
+        while (mine < receipts.size() || theirs < after.receipts.size()) {
+            Receipt one = mine < receipts.size() ? receipts.get(mine) : null;
+            Receipt other = theirs < after.receipts.size() ? after.receipts.get(theirs) : null;
+            int order = one == other ? 0 : one == null ? 1 : other == null ? -1 : ORDER.compare(one, other);
+            if (order != 0 || (one != other && !Objects.equals(one, other))) {
+                each.of(order > 0 ? null : one, order < 0 ? null : other);
+            }
+            mine += order <= 0 ? 1 : 0;
+            theirs += order >= 0 ? 1 : 0;
+        }
+    }
+
+    /** The receipts by their own dots, then by stamp. */
+    public List<Receipt> list() {
+        return receipts;
+    }
+
+    /** What they take of the heap, in bytes. */
+    long heapBytes() {
+        return heapBytes;
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return receipts.isEmpty();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof RemovalReceipts that && receipts.equals(that.receipts));
+    }
+
+    @Override
+    public int hashCode() {
+        return receipts.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return receipts.toString();
+    }
+}

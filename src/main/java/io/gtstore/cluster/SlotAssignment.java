@@ -1,0 +1,105 @@
+package io.gtstore.cluster;
+
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.OwnerState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What the planner does to single slots: gives them the owners that they are short of, and lets those go that are no longer needed. */
+final class SlotAssignment {
+    private final SlotOwners[] slots;
+    private final CopyCounts shares;
+    private final int replicas;
+    private final long epoch;
+
+    SlotAssignment(SlotOwners[] slots, CopyCounts shares, int replicas, long epoch) {
+        this.slots = slots;
+        this.shares = shares;
+        this.replicas = replicas;
+        this.epoch = epoch;
+    }
+
+    /** Slots short of owners get them: whoever was about to leave stays, unless it leaves the cluster; then others come. */
+    void fill() {
+        int wanted = Math.min(replicas, shares.staying().size());
+        for (int slot = 0; slot < slots.length; slot++) {
+            while (slots[slot].lasting() < wanted) {
+                slots[slot] = oneMore(slots[slot]);
+            }
+        }
+    }
+
+    /** One in a zone of its own rather than not, then the one that is owed most. */
+    private SlotOwners oneMore(SlotOwners owners) {
+        OwnerInfo leaving = first(owners, o -> o.state() == OwnerState.LEAVING && shares.stays(o.id()));
+        if (leaving != null) {
+            shares.took(leaving.id());
+            return owners.withState(leaving.id(), OwnerState.SERVING, epoch);
+        }
+        NodeInfo next = shares.staying().stream()
+                .filter(member -> !owners.names(member.id()))
+                .min(Comparator.comparing((NodeInfo member) -> -shares.zonesAfter(owners, "", member.id()))
+                        .thenComparing(shares.poorest()))
+                .orElseThrow();
+        shares.took(next.id());
+        return owners.with(new OwnerInfo(next.id(), next.incarnation(), OwnerState.CATCHING_UP), epoch);
+    }
+
+    /** Those that leave go once all others have caught up and are enough. */
+    SlotOwners released(SlotOwners owners) {
+        boolean othersServe = owners.owners().stream()
+                .filter(o -> o.state() != OwnerState.LEAVING)
+                .allMatch(o -> o.state() == OwnerState.SERVING);
+        boolean leaves = first(owners, OwnerState.LEAVING) != null;
+        if (!leaves || !othersServe || owners.lasting() < replicas) {
+            return owners;
+        }
+        return new SlotOwners(
+                epoch,
+                owners.owners().stream()
+                        .filter(o -> o.state() != OwnerState.LEAVING)
+                        .toList());
+    }
+
+    /** A move whose target is gone is called off: as many of those that leave stay as are needed. */
+    SlotOwners keepLeaving(SlotOwners owners) {
+        OwnerInfo leaving = first(owners, o -> o.state() == OwnerState.LEAVING && shares.stays(o.id()));
+        boolean replaced = first(owners, OwnerState.CATCHING_UP) != null;
+        if (leaving == null || replaced) {
+            return owners;
+        }
+        shares.took(leaving.id());
+        return owners.withState(leaving.id(), OwnerState.SERVING, epoch);
+    }
+
+    /** A node that leaves the cluster goes on serving what it has until others do, and drops what it had yet to fetch. */
+    SlotOwners drained(SlotOwners owners, String node) {
+        OwnerInfo own = first(owners, o -> o.id().equals(node));
+        if (own == null || own.state() == OwnerState.LEAVING) {
+            return owners;
+        }
+        return own.state() == OwnerState.SERVING
+                ? owners.withState(node, OwnerState.LEAVING, epoch)
+                : owners.without(node, epoch);
+    }
+
+    /** The first caught-up owner moves to the front. */
+    static SlotOwners promoted(SlotOwners owners) {
+        List<OwnerInfo> ordered = new ArrayList<>();
+        owners.owners().stream().filter(o -> o.state().caughtUp()).forEach(ordered::add);
+        owners.owners().stream().filter(o -> !o.state().caughtUp()).forEach(ordered::add);
+        return new SlotOwners(owners.epoch(), ordered);
+    }
+
+    static @Nullable OwnerInfo first(SlotOwners owners, OwnerState state) {
+        return first(owners, o -> o.state() == state);
+    }
+
+    private static @Nullable OwnerInfo first(SlotOwners owners, Predicate<OwnerInfo> which) {
+        return owners.owners().stream().filter(which).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,188 @@
+package io.gtstore.config;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties of a class of options, each with its name in JSON and the setting that it is: the one place where options are read from JSON and
+ * from settings, written to JSON, and held to the rules of the {@link SettingTable}. Built once, then immutable.
+ *
+ * @param <T> the class of options
+ */
+public final class Properties<T> {
+    /** How one property is ruled, read and written; the value is of the type that {@link Setting.Kind} names. */
+    private record Property<T>(Setting rule, Function<T, @Nullable Object> get, BiConsumer<T, Object> set) {}
+
+    private final String type;
+    private final Role role;
+    private final Map<String, Property<T>> properties = new LinkedHashMap<>();
+
+    /**
+     * None yet.
+     *
+     * @param type the class's name, as messages say it
+     * @param role what is run with such options, which decides the combinations that are judged
+     */
+    public Properties(String type, Role role) {
+        this.type = type;
+        this.role = role;
+    }
+
+    /**
+     * Adds a text.
+     *
+     * @param setting the setting's name, or, for what is none, a row like those of the {@link SettingTable}
+     */
+    public Properties<T> text(String name, String setting, Function<T, String> get, BiConsumer<T, String> set) {
+        return add(name, setting, get::apply, (options, value) -> set.accept(options, (String) value));
+    }
+
+    /** Adds a number that fits an int. */
+    public Properties<T> integer(String name, String setting, ToIntFunction<T> get, ObjIntConsumer<T> set) {
+        return add(
+                name,
+                setting,
+                options -> (long) get.applyAsInt(options),
+                (options, value) -> set.accept(options, Math.toIntExact((Long) value)));
+    }
+
+    /** Adds a number. */
+    public Properties<T> number(String name, String setting, ToLongFunction<T> get, ObjLongConsumer<T> set) {
+        return add(name, setting, get::applyAsLong, (options, value) -> set.accept(options, (Long) value));
+    }
+
+    /** Adds a flag. */
+    public Properties<T> flag(String name, String setting, Predicate<T> get, BiConsumer<T, Boolean> set) {
+        return add(name, setting, get::test, (options, value) -> set.accept(options, (Boolean) value));
+    }
+
+    /** Adds a list of texts. */
+    public Properties<T> list(
+            String name, String setting, Function<T, List<String>> get, BiConsumer<T, List<String>> set) {
+        return add(
+                name,
+                setting,
+                get::apply,
+                (options, value) -> set.accept(
+                        options,
+                        ((List<?>) value).stream().map(String.class::cast).toList()));
+    }
+
+    /**
+     * Adds a choice.
+     *
+     * @param word how settings and JSON write a choice
+     * @param parse the reverse
+     */
+    public <E extends Enum<E>> Properties<T> choice(
+            String name,
+            String setting,
+            Function<T, E> get,
+            BiConsumer<T, E> set,
+            Function<E, String> word,
+            Function<String, E> parse) {
+        return add(
+                name,
+                setting,
+                options -> {
+                    @Nullable E chosen = get.apply(options);
+                    return chosen == null ? null : word.apply(chosen);
+                },
+                (options, value) -> set.accept(options, parse.apply((String) value)));
+    }
+
+    private Properties<T> add(
+            String name, String setting, Function<T, @Nullable Object> get, BiConsumer<T, Object> set) {
+        Setting rule = setting.contains("|") ? SettingTable.row(setting) : SettingTable.get(setting, type);
+        if (properties.put(name, new Property<>(rule, get, set)) != null) {
+            throw new IllegalStateException(type + "." + name + " is added twice");
+        }
+        return this;
+    }
+
+    /** Their names. */
+    public Set<String> names() {
+        return Set.copyOf(properties.keySet());
+    }
+
+    /** The setting that a property is; for one that is none, a rule of its own. */
+    public Setting setting(String name) {
+        return Objects.requireNonNull(properties.get(name), name).rule();
+    }
+
+    /**
+     * Sets what the JSON has; the rest stays.
+     *
+     * @throws SettingException for a name that is no property's, a value of another type, or one that is not allowed
+     */
+    public void read(JsonObject json, T options) {
+        for (String name : json.fieldNames()) {
+            Property<T> property = properties.get(name);
+            if (property == null) {
+                throw new SettingException("unknown property %s (%s); the nearest is %s; all stand in docs/embedding.md"
+                        .formatted(name, type, NearestName.of(name, properties.keySet())));
+            }
+            Object value = json.getValue(name);
+            property.set()
+                    .accept(
+                            options,
+                            property.rule()
+                                    .accept(value instanceof JsonArray array ? array.getList() : value, source(name)));
+        }
+    }
+
+    /** As JSON that {@link #read} reads. */
+    public JsonObject toJson(T options) {
+        JsonObject json = new JsonObject();
+        properties.forEach((name, property) -> {
+            Object value = property.get().apply(options);
+            if (value != null) {
+                json.put(name, value instanceof List<?> list ? new JsonArray(list) : value);
+            }
+        });
+        return json;
+    }
+
+    /** Sets every property that is a setting. */
+    public T apply(Settings settings, T options) {
+        properties.values().stream()
+                .filter(property -> SettingTable.find(property.rule().name()) != null)
+                .forEach(property -> property.set()
+                        .accept(options, settings.value(property.rule().name())));
+        return options;
+    }
+
+    /**
+     * Checks every value, and every combination of which all settings are among the properties.
+     *
+     * @param more settings that several properties are together
+     * @throws SettingException that names the setting and the property
+     */
+    public void check(T options, Map<String, Object> more) {
+        Map<String, Object> values = new LinkedHashMap<>(more);
+        Map<String, String> sources = new LinkedHashMap<>();
+        properties.forEach((name, property) -> {
+            String setting = property.rule().name();
+            values.put(setting, property.rule().accept(property.get().apply(options), source(name)));
+            sources.put(setting, source(name));
+        });
+        Settings.layered(values, sources, role);
+    }
+
+    private String source(String name) {
+        return type + "." + name;
+    }
+}

@@ -1,0 +1,74 @@
+package io.gtstore.manager;
+
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.manager.core.ManagerEffect;
+import io.gtstore.net.RpcConnection;
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.OwnerInfo;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who is told of a new map (paper §7: "warn only nodes and clients related to such failure"): the nodes that own, or owned, a slot that changed, and the
+ * clients that asked for a key in one. The others learn from the epoch in the next reply. Bounded by the open connections.
+ */
+final class MapSubscribers {
+    private final Set<RpcConnection> connections = new LinkedHashSet<>();
+
+    private final Runnable pushed;
+
+    /**
+     * Nobody yet.
+     *
+     * @param pushed told of each that is told
+     */
+    MapSubscribers(Runnable pushed) {
+        this.pushed = pushed;
+    }
+
+    void add(RpcConnection connection) {
+        connections.add(connection);
+    }
+
+    void remove(RpcConnection connection) {
+        connections.remove(connection);
+    }
+
+    void wants(RpcConnection connection, int slot) {
+        slots(connection).set(slot);
+    }
+
+    void wantsAll(RpcConnection connection, int slots) {
+        slots(connection).set(0, slots);
+    }
+
+    void tell(ClusterMap before, ManagerEffect.Publish publish) {
+        byte[] frame = Codec.mapEvent(publish.map().since(publish.since()));
+        Set<String> owners = new HashSet<>();
+        publish.slots().stream().forEach(slot -> {
+            before.owners(slot).owners().stream().map(OwnerInfo::id).forEach(owners::add);
+            publish.map().owners(slot).owners().stream().map(OwnerInfo::id).forEach(owners::add);
+        });
+        for (RpcConnection connection : List.copyOf(connections)) {
+            boolean concerned = connection.role().equals("node")
+                    ? owners.contains(connection.node())
+                    : slots(connection).intersects(publish.slots());
+            if (concerned && connection.push(frame)) {
+                pushed.run();
+            }
+        }
+    }
+
+    private BitSet slots(RpcConnection connection) {
+        connections.add(connection);
+        if (connection.attachment() instanceof BitSet slots) {
+            return slots;
+        }
+        BitSet slots = new BitSet();
+        connection.attach(slots);
+        return slots;
+    }
+}

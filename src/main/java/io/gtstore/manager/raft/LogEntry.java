@@ -1,0 +1,137 @@
+package io.gtstore.manager.raft;
+
+import io.gtstore.manager.core.Decision;
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.ProtocolException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Decisions as they stand in the managers' log, one JSON object each, see docs/storage-format.md. An entry bears the version of its form; those without one
+ * are of version 1. Stateless, for any thread.
+ */
+public final class LogEntry {
+    /** What this release writes, and the newest that it reads. */
+    static final int VERSION = 2;
+
+    private LogEntry() {}
+
+    /** An entry that this release cannot carry out. */
+    static final class UnreadableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean newer;
+
+        private UnreadableException(boolean newer, String message) {
+            super(message);
+            this.newer = newer;
+        }
+
+        /** Whether a newer release wrote it: it means something, and nobody may go on without it. Else it is no entry at all. */
+        boolean newer() {
+            return newer;
+        }
+    }
+
+    /** The entry as bytes. */
+    static byte[] encode(Decision decision) {
+        if (decision instanceof Decision.Change change) {
+            return bytes(named("change")
+                    .put("why", change.why())
+                    .put("change", new JsonObject(new String(encode(change.delta()), StandardCharsets.UTF_8))));
+        } else if (decision instanceof Decision.Lead lead) {
+            return bytes(named("lead").put("node", json(lead.manager())));
+        }
+        throw new IllegalArgumentException("an entry of version 1 is read, and never written: " + decision);
+    }
+
+    /** A map, or a change of one, as the wire has it. */
+    static byte[] encode(MapDelta map) {
+        byte[] line = Codec.mapEvent(map);
+        return Arrays.copyOf(line, line.length - 1);
+    }
+
+    private static byte[] bytes(JsonObject json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonObject named(String name) {
+        return new JsonObject().put("command", name).put("version", VERSION);
+    }
+
+    private static JsonObject json(NodeInfo node) {
+        return new JsonObject()
+                .put("id", node.id())
+                .put("host", node.host())
+                .put("port", node.port())
+                .put("weight", node.weight())
+                .put("zone", node.zone());
+    }
+
+    /** The decision that the bytes stand for. */
+    static Decision decode(byte[] bytes) throws UnreadableException {
+        try {
+            JsonObject json = new JsonObject(new String(bytes, StandardCharsets.UTF_8));
+            int version = version(json);
+            if (version > VERSION) {
+                throw new UnreadableException(
+                        true,
+                        "an entry of version " + version
+                                + ", which a newer release wrote; this one reads up to version " + VERSION
+                                + ": run the newer one here");
+            }
+            return version == 1 ? FormerEntry.decode(json, bytes) : decode(json);
+        } catch (DecodeException e) {
+            throw new UnreadableException(false, "no entry: it is not a JSON object");
+        } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
+            throw new UnreadableException(false, "no entry: it has no known name, or a field is missing or wrong");
+        }
+    }
+
+    /** The version of an entry's form. */
+    static int version(JsonObject json) {
+        return json.getInteger("version", 1);
+    }
+
+    private static Decision decode(JsonObject json) {
+        String name = json.getString("command");
+        return switch (name) {
+            case "change" ->
+                new Decision.Change(
+                        decodeMap(bytes(json.getJsonObject("change"))), Objects.requireNonNull(json.getString("why")));
+            case "lead" -> new Decision.Lead(node(json.getJsonObject("node")));
+            default -> throw new IllegalArgumentException("nothing is called " + name);
+        };
+    }
+
+    /**
+     * The map that the bytes stand for.
+     *
+     * @throws IllegalArgumentException if they are not a map
+     */
+    static MapDelta decodeMap(byte[] bytes) {
+        try {
+            Fields fields = Codec.parse(bytes, 0, bytes.length);
+            return Codec.map(fields);
+        } catch (ProtocolException e) {
+            throw new IllegalArgumentException("not a map: " + e.getMessage(), e);
+        }
+    }
+
+    static NodeInfo node(JsonObject json) {
+        return new NodeInfo(
+                json.getString("id"),
+                0,
+                json.getString("host"),
+                json.getInteger("port"),
+                json.getInteger("weight"),
+                json.getString("zone"),
+                false);
+    }
+}

@@ -1,0 +1,57 @@
+package io.gtstore.node;
+
+import io.gtstore.replication.Recovered;
+import io.gtstore.storage.CartStorage;
+import io.gtstore.storage.MemoryStorage;
+import io.gtstore.storage.RocksStorage;
+import io.gtstore.storage.StorageEngine;
+import io.gtstore.storage.StorageException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node's storage as its options want it, and what a former life of the node has left there. */
+record OpenedStorage(CartStorage storage, Recovered recovered) {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenedStorage.class);
+
+    /** Opens it and reads all of it; blocks for as long as that takes. */
+    static OpenedStorage open(NodeOptions options, String id) throws StorageException {
+        if (options.getStorage() == StorageEngine.MEMORY) {
+            return new OpenedStorage(new MemoryStorage(), new Recovered());
+        }
+        long begun = System.nanoTime();
+        CartStorage storage = onDisk(options, id);
+        try {
+            Recovered recovered = RecoveredFrom.storage(storage, options, System.currentTimeMillis());
+            LOG.info(
+                    "{} recovered {} carts from {} in {} ms",
+                    id,
+                    recovered.size(),
+                    options.getDataDir(),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+            return new OpenedStorage(storage, recovered);
+        } catch (StorageException | RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private static CartStorage onDisk(NodeOptions options, String id) throws StorageException {
+        try {
+            return RocksStorage.open(
+                    Path.of(options.getDataDir()),
+                    id,
+                    new RocksStorage.Options(
+                            options.getStorageSync(),
+                            options.getStorageSyncIntervalMillis(),
+                            options.getStorageMaxQueuedBytes(),
+                            Shards.receiptMillis(options) + 2 * Shards.drift(options)));
+        } catch (NoClassDefFoundError e) {
+            throw new StorageException(
+                    "storage is rocksdb, but RocksDB is not on the class path (" + e.getMessage()
+                            + "): add the dependency org.rocksdb:rocksdbjni",
+                    e);
+        }
+    }
+}

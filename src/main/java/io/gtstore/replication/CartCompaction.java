@@ -1,0 +1,38 @@
+package io.gtstore.replication;
+
+/**
+ * Packs carts that nobody has changed for a while: each slot has its turn once in a round, some slots with each tick, so that a cart is packed one to two
+ * rounds after its last change. A tick packs no more than so many bytes, so that it takes no long time; where there is more to do, a round takes longer.
+ */
+final class CartCompaction {
+    static final int ROUND_MILLIS = 10_000;
+    static final long BYTES_PER_TICK = 1 << 20;
+
+    private final ShardState state;
+    private long turnedAt;
+    private int next;
+
+    CartCompaction(ShardState state) {
+        this.state = state;
+        this.turnedAt = state.steadyMillis();
+    }
+
+    /** One step of the round; called with each tick. */
+    void look() {
+        int slots = state.map().settings().slots();
+        long elapsed = Math.min(ROUND_MILLIS, state.steadyMillis() - turnedAt);
+        long turns = slots * elapsed / ROUND_MILLIS;
+        long left = BYTES_PER_TICK;
+        for (long i = 0; i < turns; i++) {
+            left -= state.pack(next, left);
+            if (left <= 0) {
+                turnedAt = state.steadyMillis();
+                return; // and goes on with this slot
+            }
+            next = next + 1 < slots ? next + 1 : 0;
+        }
+        if (turns > 0) {
+            turnedAt = state.steadyMillis() - (elapsed - turns * ROUND_MILLIS / slots);
+        }
+    }
+}

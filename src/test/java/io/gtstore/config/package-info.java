@@ -1,0 +1,2 @@
+/** Tests of the settings' table, its rules, and the layers that they are read from. */
+package io.gtstore.config;

@@ -1,2 +1,0 @@
-/** Tests of the settings' table, its rules, and the layers that they are read from. */
-package io.gtstore.settings;
