@@ -143,7 +143,7 @@ class GrowthUnderLoadTest {
     private static boolean whole(GtStoreClient client, int members) {
         ClusterStatus status = await(client.status());
         return status.getMembers().size() == members
-                && status.getBelowTarget() == 0
+                && status.getUnderReplicated() == 0
                 && status.getMoving() == 0
                 && status.getMembers().stream().allMatch(m -> m.getCatchingUp() == 0);
     }

@@ -116,7 +116,7 @@ class PaperTest {
                 soon().until(() ->
                         Wire.owners(reporter.ask("query", Wire.key(key))).equals(List.of("node-1", "node-2")));
             }
-            soon().until(() -> belowTarget(cluster.client()) == 0);
+            soon().until(() -> underReplicated(cluster.client()) == 0);
             assertThat(await(session.put("pear")).getCopies()).isEqualTo(2);
             // The new replica holds all: the node that reported may go, too.
             cluster.kill("node-1");
@@ -219,7 +219,7 @@ class PaperTest {
 
             // The manager comes back, goes on from the nodes' map, and decides as was guessed.
             cluster.startManager();
-            soon().until(() -> life(client, "node-2") == 0 && belowTarget(client) == 0);
+            soon().until(() -> life(client, "node-2") == 0 && underReplicated(client) == 0);
             assertThat(owners(await(client.query(key)))).containsExactlyInAnyOrder("node-1", "node-3");
             cluster.kill("node-1");
             assertThat(items(await(session.get()))).containsExactly("apple", "pear");
@@ -259,8 +259,8 @@ class PaperTest {
                 .orElse(0);
     }
 
-    private static int belowTarget(GtStoreClient client) {
-        return await(client.status()).getBelowTarget();
+    private static int underReplicated(GtStoreClient client) {
+        return await(client.status()).getUnderReplicated();
     }
 
     /** Two nodes that have nothing to say to others of themselves. */

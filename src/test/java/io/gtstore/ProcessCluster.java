@@ -387,7 +387,7 @@ public final class ProcessCluster implements AutoCloseable {
 
     static boolean whole(ClusterStatus status, int members) {
         return status.getMembers().size() == members
-                && status.getBelowTarget() == 0
+                && status.getUnderReplicated() == 0
                 && status.getMembers().stream().allMatch(m -> m.getCatchingUp() == 0);
     }
 

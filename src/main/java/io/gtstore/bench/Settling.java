@@ -46,7 +46,7 @@ public final class Settling {
     private static boolean settled(ClusterStatus status, int nodes) {
         return status.getMembers().size() == nodes
                 && status.getMoving() == 0
-                && (status.getBelowTarget() == 0 || nodes < status.getReplicas())
+                && (status.getUnderReplicated() == 0 || nodes < status.getReplicas())
                 && status.getMembers().stream()
                                 .mapToInt(MemberStatus::getCatchingUp)
                                 .sum()

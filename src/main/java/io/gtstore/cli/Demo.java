@@ -119,7 +119,7 @@ final class Demo {
 
     private boolean settled(Set<String> members) {
         ClusterStatus status = client.status().await();
-        return status.getBelowTarget() == 0
+        return status.getUnderReplicated() == 0
                 && status.getMembers().stream()
                         .map(member -> member.getNode().getId())
                         .collect(Collectors.toSet())

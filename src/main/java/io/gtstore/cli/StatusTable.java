@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** The cluster for people: a line about all of it, then a row per member. */
 final class StatusTable {
     private static final List<String> HEADS =
-            List.of("NODE", "ADDRESS", "SLOTS", "PRIMARY", "CATCHING UP", "GIVING UP", "WEIGHT", "ZONE", "STATE");
+            List.of("NODE", "ADDRESS", "SLOTS", "PRIMARY", "CATCHING UP", "RELEASING", "WEIGHT", "ZONE", "STATE");
 
     private StatusTable() {}
 
@@ -19,7 +19,7 @@ final class StatusTable {
         rows.add(HEADS);
         status.getMembers().forEach(member -> rows.add(row(member)));
         String summary =
-                "epoch %d   members %d   slots %d   replicas %d   hash %s   merge %s   below target %d   moving %d"
+                "epoch %d   members %d   slots %d   replicas %d   hash %s   merge %s   under-replicated %d   moving %d"
                         .formatted(
                                 status.getEpoch(),
                                 status.getMembers().size(),
@@ -27,7 +27,7 @@ final class StatusTable {
                                 status.getReplicas(),
                                 status.getHash(),
                                 status.getMerge(),
-                                status.getBelowTarget(),
+                                status.getUnderReplicated(),
                                 status.getMoving());
         String absent = status.getAbsent().isEmpty()
                 ? ""
@@ -61,7 +61,7 @@ final class StatusTable {
                 Integer.toString(member.getOwned()),
                 Integer.toString(member.getPrimary()),
                 Integer.toString(member.getCatchingUp()),
-                Integer.toString(member.getGivingUp()),
+                Integer.toString(member.getReleasing()),
                 Integer.toString(member.getWeight()),
                 member.getZone().isEmpty() ? "-" : member.getZone(),
                 state(member));

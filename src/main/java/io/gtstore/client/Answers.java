@@ -91,13 +91,13 @@ final class Answers {
             members.put(node.ref(), member);
             ordered.add(member);
         }
-        int belowTarget = 0;
+        int underReplicated = 0;
         int unowned = 0;
         int moving = 0;
         for (int slot = 0; slot < map.settings().slots(); slot++) {
             unowned += map.owners(slot).owners().isEmpty() ? 1 : 0;
-            moving += map.owners(slot).owners().stream().anyMatch(o -> o.state() == OwnerState.LEAVING) ? 1 : 0;
-            belowTarget +=
+            moving += map.owners(slot).owners().stream().anyMatch(o -> o.state() == OwnerState.RELEASING) ? 1 : 0;
+            underReplicated +=
                     count(map.owners(slot).owners(), members) < map.settings().replicas() ? 1 : 0;
         }
         return new ClusterStatus()
@@ -107,7 +107,7 @@ final class Answers {
                 .setReplicas(map.settings().replicas())
                 .setHash(map.settings().hash())
                 .setMerge(map.settings().merge())
-                .setBelowTarget(belowTarget)
+                .setUnderReplicated(underReplicated)
                 .setMoving(moving)
                 .setUnowned(unowned)
                 .setMembers(ordered)
@@ -135,7 +135,7 @@ final class Answers {
                 member.setOwned(member.getOwned() + 1);
                 member.setPrimary(member.getPrimary() + (i == 0 ? 1 : 0));
                 member.setCatchingUp(member.getCatchingUp() + (owner.state().caughtUp() ? 0 : 1));
-                member.setGivingUp(member.getGivingUp() + (owner.state() == OwnerState.LEAVING ? 1 : 0));
+                member.setReleasing(member.getReleasing() + (owner.state() == OwnerState.RELEASING ? 1 : 0));
             }
         }
         return caughtUp;

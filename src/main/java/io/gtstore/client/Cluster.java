@@ -6,6 +6,7 @@ import io.gtstore.protocol.CartEvent;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Field;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
@@ -59,8 +60,8 @@ final class Cluster {
         return present;
     }
 
-    private Request.Hello hello() {
-        return new Request.Hello(Codec.VERSION, "client", "", 0, Math.max(0, view.epoch()));
+    private MemberRequest.Hello hello() {
+        return new MemberRequest.Hello(Codec.VERSION, "client", "", 0, Math.max(0, view.epoch()));
     }
 
     private void pushed(Transport.Event event) {

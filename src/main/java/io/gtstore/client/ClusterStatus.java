@@ -15,7 +15,7 @@ public class ClusterStatus {
     private int replicas;
     private String hash = "";
     private String merge = "";
-    private int belowTarget;
+    private int underReplicated;
     private int moving;
     private int unowned;
     private List<String> managers = List.of();
@@ -106,13 +106,13 @@ public class ClusterStatus {
     }
 
     /** How many slots have fewer caught-up owners than they are to have. */
-    public int getBelowTarget() {
-        return belowTarget;
+    public int getUnderReplicated() {
+        return underReplicated;
     }
 
     /** Sets how many slots have fewer caught-up owners than they are to have. */
-    public ClusterStatus setBelowTarget(int belowTarget) {
-        this.belowTarget = belowTarget;
+    public ClusterStatus setUnderReplicated(int underReplicated) {
+        this.underReplicated = underReplicated;
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.gtstore.client;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -101,6 +102,6 @@ final class MapFetcher {
     }
 
     private Request request() {
-        return new Request.GetMap(view.wantedSince());
+        return new MemberRequest.GetMap(view.wantedSince());
     }
 }

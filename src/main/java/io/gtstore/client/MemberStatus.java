@@ -12,7 +12,7 @@ public class MemberStatus {
     private int owned;
     private int primary;
     private int catchingUp;
-    private int givingUp;
+    private int releasing;
     private int weight = 1;
     private String zone = "";
     private boolean leaving;
@@ -77,13 +77,13 @@ public class MemberStatus {
     }
 
     /** How many of its slots it serves only until others, which take its place, have caught up. */
-    public int getGivingUp() {
-        return givingUp;
+    public int getReleasing() {
+        return releasing;
     }
 
     /** Sets how many of its slots it serves only until others have caught up. */
-    public MemberStatus setGivingUp(int givingUp) {
-        this.givingUp = givingUp;
+    public MemberStatus setReleasing(int releasing) {
+        this.releasing = releasing;
         return this;
     }
 

@@ -2,9 +2,9 @@ package io.gtstore.client;
 
 import io.gtstore.cluster.ReportBackoff;
 import io.gtstore.net.Transport;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +26,7 @@ final class Reporter {
         if (!backoff.begin(node.ref(), loop.steadyMillis())) {
             return;
         }
-        managers.ask(rpc, new Request.Report(key, node.id(), 0, node.incarnation()))
+        managers.ask(rpc, new MemberRequest.Report(key, node.id(), 0, node.incarnation()))
                 .onComplete((reply, failure) -> {
                     backoff.ended(node.ref(), loop.steadyMillis(), loop.fraction());
                     if (reply instanceof Reply.Located located) {

@@ -4,6 +4,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.StoredCart;
@@ -86,7 +87,7 @@ public final class RunningClient implements GtStoreClient {
     @Override
     public Future<KeyLocation> reportNodeFailure(String key, int port) {
         return ask(() -> open(Arguments.key(key))
-                .compose(yes -> cluster.askManager(new Request.Report(key, "", port, 0)))
+                .compose(yes -> cluster.askManager(new MemberRequest.Report(key, "", port, 0)))
                 .compose(reply -> Answers.expect(Reply.Located.class, reply))
                 .onSuccess(cluster::learn)
                 .map(Answers::location));
@@ -94,30 +95,30 @@ public final class RunningClient implements GtStoreClient {
 
     @Override
     public Future<ClusterStatus> status() {
-        return ask(() -> open().compose(yes -> cluster.askAny(new Request.GetMap(0)))
+        return ask(() -> open().compose(yes -> cluster.askAny(new MemberRequest.GetMap(0)))
                 .compose(reply -> Answers.expect(Reply.Mapped.class, reply))
                 .map(mapped -> Answers.status(ClusterMap.of(mapped.map())))
-                .compose(status -> cluster.askManager(new Request.GetManagers())
+                .compose(status -> cluster.askManager(new MemberRequest.GetManagers())
                         .transform(
                                 (reply, failure) -> Future.succeededFuture(Answers.status(status, reply, failure)))));
     }
 
     @Override
     public Future<Void> leave(String node) {
-        return told(() -> new Request.Leave(Arguments.given(node, "node")));
+        return told(() -> new MemberRequest.Leave(Arguments.given(node, "node")));
     }
 
     @Override
     public Future<RebalancePlan> plan(PlannedChange change) {
         return ask(() -> open(Arguments.given(change, "change"))
-                .compose(yes -> cluster.askAny(new Request.GetMap(0)))
+                .compose(yes -> cluster.askAny(new MemberRequest.GetMap(0)))
                 .compose(reply -> Answers.expect(Reply.Mapped.class, reply))
                 .compose(mapped -> Plans.of(ClusterMap.of(mapped.map()), change)));
     }
 
     @Override
     public Future<Void> forget(String node) {
-        return told(() -> new Request.Forget(Arguments.given(node, "node")));
+        return told(() -> new MemberRequest.Forget(Arguments.given(node, "node")));
     }
 
     @Override

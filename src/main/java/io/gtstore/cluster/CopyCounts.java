@@ -27,7 +27,7 @@ final class CopyCounts {
         this.zones = (int) staying.stream().map(NodeInfo::zone).distinct().count();
         for (SlotOwners owners : slots) {
             for (OwnerInfo owner : owners.owners()) {
-                if (owner.state() != OwnerState.LEAVING) {
+                if (owner.state() != OwnerState.RELEASING) {
                     took(owner.id());
                 }
             }
@@ -88,7 +88,7 @@ final class CopyCounts {
         }
         return (int) Stream.concat(
                         owners.owners().stream()
-                                .filter(owner -> owner.state() != OwnerState.LEAVING)
+                                .filter(owner -> owner.state() != OwnerState.RELEASING)
                                 .map(OwnerInfo::id)
                                 .filter(id -> !id.equals(without)),
                         Stream.of(with).filter(id -> !id.isEmpty()))

@@ -46,7 +46,7 @@ public final class Planner {
             if (slots[slot].names(joining.id())) {
                 slots[slot] = SlotAssignment.promoted(slots[slot].without(joining.id(), epoch));
             }
-            OwnerInfo standIn = SlotAssignment.first(slots[slot], OwnerState.WAITING);
+            OwnerInfo standIn = SlotAssignment.first(slots[slot], OwnerState.STANDBY);
             if (standIn != null) {
                 slots[slot] = slots[slot].without(standIn.id(), epoch).with(newcomer, epoch);
             } else if (slots[slot].lasting() < map.settings().replicas()) {
@@ -87,7 +87,7 @@ public final class Planner {
             List<NodeInfo> successors = map.successors(slot, failed.id());
             if (left.lasting() < replicas && !successors.isEmpty()) {
                 NodeInfo next = successors.get(0);
-                OwnerState state = silent && left.anyCaughtUp() ? OwnerState.WAITING : OwnerState.CATCHING_UP;
+                OwnerState state = silent && left.anyCaughtUp() ? OwnerState.STANDBY : OwnerState.CATCHING_UP;
                 left = left.with(new OwnerInfo(next.id(), next.incarnation(), state), epoch);
                 shares.took(next.id());
             }
@@ -171,7 +171,7 @@ public final class Planner {
         boolean changed = false;
         for (int slot = which.nextSetBit(0); slot >= 0 && slot < slots.length; slot = which.nextSetBit(slot + 1)) {
             for (OwnerInfo owner : slots[slot].owners()) {
-                if (owner.state() == OwnerState.WAITING) {
+                if (owner.state() == OwnerState.STANDBY) {
                     slots[slot] = slots[slot].withState(owner.id(), OwnerState.CATCHING_UP, epoch);
                     changed = true;
                 }
@@ -184,7 +184,7 @@ public final class Planner {
     public static BitSet waiting(ClusterMap map) {
         BitSet waiting = new BitSet();
         for (int slot = 0; slot < map.settings().slots(); slot++) {
-            waiting.set(slot, SlotAssignment.first(map.owners(slot), OwnerState.WAITING) != null);
+            waiting.set(slot, SlotAssignment.first(map.owners(slot), OwnerState.STANDBY) != null);
         }
         return waiting;
     }

@@ -90,7 +90,7 @@ final class Rebalancer {
 
     private void move(int slot, String giver, NodeInfo taker) {
         OwnerInfo owner = new OwnerInfo(taker.id(), taker.incarnation(), OwnerState.CATCHING_UP);
-        slots[slot] = slots[slot].withState(giver, OwnerState.LEAVING, epoch).with(owner, epoch);
+        slots[slot] = slots[slot].withState(giver, OwnerState.RELEASING, epoch).with(owner, epoch);
         shares.gave(giver);
         shares.took(taker.id());
     }

@@ -35,7 +35,7 @@ final class SlotAssignment {
 
     /** One in a zone of its own rather than not, then the one that is owed most. */
     private SlotOwners oneMore(SlotOwners owners) {
-        OwnerInfo leaving = first(owners, o -> o.state() == OwnerState.LEAVING && shares.stays(o.id()));
+        OwnerInfo leaving = first(owners, o -> o.state() == OwnerState.RELEASING && shares.stays(o.id()));
         if (leaving != null) {
             shares.took(leaving.id());
             return owners.withState(leaving.id(), OwnerState.SERVING, epoch);
@@ -52,22 +52,22 @@ final class SlotAssignment {
     /** Those that leave go once all others have caught up and are enough. */
     SlotOwners released(SlotOwners owners) {
         boolean othersServe = owners.owners().stream()
-                .filter(o -> o.state() != OwnerState.LEAVING)
+                .filter(o -> o.state() != OwnerState.RELEASING)
                 .allMatch(o -> o.state() == OwnerState.SERVING);
-        boolean leaves = first(owners, OwnerState.LEAVING) != null;
+        boolean leaves = first(owners, OwnerState.RELEASING) != null;
         if (!leaves || !othersServe || owners.lasting() < replicas) {
             return owners;
         }
         return new SlotOwners(
                 epoch,
                 owners.owners().stream()
-                        .filter(o -> o.state() != OwnerState.LEAVING)
+                        .filter(o -> o.state() != OwnerState.RELEASING)
                         .toList());
     }
 
     /** A move whose target is gone is called off: as many of those that leave stay as are needed. */
     SlotOwners keepLeaving(SlotOwners owners) {
-        OwnerInfo leaving = first(owners, o -> o.state() == OwnerState.LEAVING && shares.stays(o.id()));
+        OwnerInfo leaving = first(owners, o -> o.state() == OwnerState.RELEASING && shares.stays(o.id()));
         boolean replaced = first(owners, OwnerState.CATCHING_UP) != null;
         if (leaving == null || replaced) {
             return owners;
@@ -79,11 +79,11 @@ final class SlotAssignment {
     /** A node that leaves the cluster goes on serving what it has until others do, and drops what it had yet to fetch. */
     SlotOwners drained(SlotOwners owners, String node) {
         OwnerInfo own = first(owners, o -> o.id().equals(node));
-        if (own == null || own.state() == OwnerState.LEAVING) {
+        if (own == null || own.state() == OwnerState.RELEASING) {
             return owners;
         }
         return own.state() == OwnerState.SERVING
-                ? owners.withState(node, OwnerState.LEAVING, epoch)
+                ? owners.withState(node, OwnerState.RELEASING, epoch)
                 : owners.without(node, epoch);
     }
 

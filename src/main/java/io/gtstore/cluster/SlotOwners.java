@@ -63,7 +63,7 @@ public record SlotOwners(long epoch, List<OwnerInfo> owners) {
     /** How many owners remain once those that leave have left. */
     int lasting() {
         return (int)
-                owners.stream().filter(o -> o.state() != OwnerState.LEAVING).count();
+                owners.stream().filter(o -> o.state() != OwnerState.RELEASING).count();
     }
 
     SlotOwners without(String node, long newEpoch) {

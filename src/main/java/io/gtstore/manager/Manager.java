@@ -13,7 +13,7 @@ import io.gtstore.net.Transport;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.MapDelta;
-import io.gtstore.protocol.Request;
+import io.gtstore.protocol.MemberRequest;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +56,8 @@ public final class Manager implements DecisionLog.Follower {
         this.options = options;
         this.loop = loop;
         this.core = new ManagerCore(config(options, id, among), loop.wallMillis(), loop.steadyMillis());
-        this.client = counts.counting(opener.open(() ->
-                new Request.Hello(Codec.VERSION, "manager", id, 0, core.map().epoch())));
+        this.client = counts.counting(opener.open(() -> new MemberRequest.Hello(
+                Codec.VERSION, "manager", id, 0, core.map().epoch())));
         this.prober = new Prober(client, options.getProbeTimeoutMillis());
         this.proposals = new Proposals(among == null ? Manager::nobodyToAsk : among.log(), core::plan);
         this.quorum = among == null

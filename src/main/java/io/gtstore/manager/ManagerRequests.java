@@ -13,6 +13,7 @@ import io.gtstore.net.RpcHandler;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Op;
@@ -160,7 +161,7 @@ final class ManagerRequests implements RpcHandler {
             }
             case MANAGERS -> replyTo.accept(deciders());
             case OFFER_MAP -> {
-                MapDelta map = ((Request.OfferMap) request).map();
+                MapDelta map = ((MemberRequest.OfferMap) request).map();
                 String problem = OfferedMap.problem(map, core.map(), loop.wallMillis());
                 if (problem == null) {
                     decided(new ManagerEvent.MapHeard(map), replyTo);
@@ -251,27 +252,27 @@ final class ManagerRequests implements RpcHandler {
             checked(login.key(), Sessions.issue(loop.wallMillis(), loop.random()), from, replyTo);
         } else if (request instanceof Request.Query query) {
             checked(query.key(), "", from, replyTo);
-        } else if (request instanceof Request.Report report) {
+        } else if (request instanceof MemberRequest.Report report) {
             report(report, from, replyTo);
-        } else if (request instanceof Request.NodeDown down) {
+        } else if (request instanceof MemberRequest.NodeDown down) {
             on(new ManagerEvent.Accused(
                     down.from(), down.node(), down.incarnation(), ManagerEvent.Sighting.NODE_REPORT));
             replyTo.accept(new Reply.Done(epoch()));
-        } else if (request instanceof Request.Replica replica) {
+        } else if (request instanceof MemberRequest.Replica replica) {
             replyTo.accept(new Reply.Replicas(core.replicasOf(replica.node()), epoch()));
-        } else if (request instanceof Request.Join join) {
+        } else if (request instanceof MemberRequest.Join join) {
             join(join, replyTo);
-        } else if (request instanceof Request.Leave leave) {
+        } else if (request instanceof MemberRequest.Leave leave) {
             leave(leave.node(), replyTo);
-        } else if (request instanceof Request.Left left) {
+        } else if (request instanceof MemberRequest.Left left) {
             decided(new ManagerEvent.Left(new NodeRef(left.node(), left.incarnation())), replyTo);
-        } else if (request instanceof Request.Forget forget) {
+        } else if (request instanceof MemberRequest.Forget forget) {
             forget(forget.node(), replyTo);
-        } else if (request instanceof Request.Synced synced
+        } else if (request instanceof MemberRequest.Synced synced
                 && synced.slots().length() > core.map().settings().slots()) {
             replyTo.accept(
                     Reply.Failure.of(ErrorCode.WRONG_TYPE, "'slots' names slots that the cluster has not", epoch()));
-        } else if (request instanceof Request.Synced synced) {
+        } else if (request instanceof MemberRequest.Synced synced) {
             NodeRef node = new NodeRef(synced.node(), synced.incarnation());
             decided(new ManagerEvent.Synced(node, synced.slots(), synced.epoch()), replyTo);
         } else if (!passing.pass(request, replyTo)) {
@@ -280,7 +281,7 @@ final class ManagerRequests implements RpcHandler {
         }
     }
 
-    private void join(Request.Join join, Consumer<Reply> replyTo) {
+    private void join(MemberRequest.Join join, Consumer<Reply> replyTo) {
         if (join.node().isEmpty() || join.port() < 1 || join.port() > 65_535) {
             replyTo.accept(
                     Reply.Failure.of(ErrorCode.WRONG_TYPE, "a join needs an id, and a port from 1 to 65535", epoch()));
@@ -326,7 +327,7 @@ final class ManagerRequests implements RpcHandler {
         });
     }
 
-    private void admit(Request.Join join, Consumer<Reply> replyTo) {
+    private void admit(MemberRequest.Join join, Consumer<Reply> replyTo) {
         NodeInfo node = new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false);
         decided(new ManagerEvent.Join(node, join.former()), replyTo, () -> {
             NodeInfo member = core.map().member(join.node());
@@ -369,7 +370,7 @@ final class ManagerRequests implements RpcHandler {
     }
 
     /** Answered at once with an owner that is not suspected; nobody waits for the verification. */
-    private void report(Request.Report report, RpcConnection from, Consumer<Reply> replyTo) {
+    private void report(MemberRequest.Report report, RpcConnection from, Consumer<Reply> replyTo) {
         String suspect = report.node();
         if (suspect.isEmpty()) {
             List<NodeInfo> byPort = (report.key().isEmpty()
@@ -419,6 +420,6 @@ final class ManagerRequests implements RpcHandler {
     }
 
     private static long since(Request request) {
-        return request instanceof Request.GetMap getMap ? getMap.since() : 0;
+        return request instanceof MemberRequest.GetMap getMap ? getMap.since() : 0;
     }
 }

@@ -4,11 +4,11 @@ import io.gtstore.manager.core.ManagerEffect;
 import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.net.Ping;
 import io.gtstore.net.Transport;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.ProbeOutcome;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
@@ -92,7 +92,7 @@ final class Prober {
         client.send(
                         member.host(),
                         member.port(),
-                        new Request.Probe(via.suspect(), (int) timeoutMillis),
+                        new MemberRequest.Probe(via.suspect(), (int) timeoutMillis),
                         2 * timeoutMillis)
                 .onSuccess(reply -> {
                     if (reply instanceof Reply.Probed probed) {

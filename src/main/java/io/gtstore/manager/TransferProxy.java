@@ -7,6 +7,7 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.TransferCursor;
@@ -36,7 +37,7 @@ final class TransferProxy {
     }
 
     /** The carts of slots, chunk by chunk in the order of slot and key, or of one key. Whatever incarnation the asker names, it asked for no certain node. */
-    void getRep(Request.GetRep asked, Consumer<Reply> replyTo) {
+    void getRep(PeerRequest.GetRep asked, Consumer<Reply> replyTo) {
         String key = asked.key();
         if (key != null) {
             int slot = map.get().slotOf(key);
@@ -52,7 +53,7 @@ final class TransferProxy {
     }
 
     /** Fetches the next chunk that is not empty. */
-    private void chunk(Request.GetRep asked, String after, int slot, Consumer<Reply> replyTo) {
+    private void chunk(PeerRequest.GetRep asked, String after, int slot, Consumer<Reply> replyTo) {
         int slots = map.get().settings().slots();
         if (slot < 0 || slot >= slots) {
             replyTo.accept(new Reply.Carts(List.of(), null, map.get().epoch()));
@@ -90,18 +91,18 @@ final class TransferProxy {
     }
 
     /** Asks the slot's caught-up owners one after the other, until one gives what it has. */
-    private void fetch(int slot, BitSet slots, Request.GetRep asked, String after, Consumer<Reply> replyTo) {
+    private void fetch(int slot, BitSet slots, PeerRequest.GetRep asked, String after, Consumer<Reply> replyTo) {
         fetch(sources(slot).iterator(), slots, asked, after, replyTo);
     }
 
     private void fetch(
-            Iterator<NodeInfo> sources, BitSet slots, Request.GetRep asked, String after, Consumer<Reply> replyTo) {
+            Iterator<NodeInfo> sources, BitSet slots, PeerRequest.GetRep asked, String after, Consumer<Reply> replyTo) {
         if (!sources.hasNext()) {
             replyTo.accept(failure(ErrorCode.NOT_READY, "no owner of the slot gives its carts; try again"));
             return;
         }
         NodeInfo source = sources.next();
-        Request request = new Request.GetRep(source.incarnation(), slots, asked.key(), after, asked.epoch());
+        Request request = new PeerRequest.GetRep(source.incarnation(), slots, asked.key(), after, asked.epoch());
         client.send(source.host(), source.port(), request, TIMEOUT_MILLIS).onComplete((reply, failed) -> {
             if (reply instanceof Reply.Carts) {
                 replyTo.accept(reply);
@@ -112,7 +113,7 @@ final class TransferProxy {
     }
 
     /** Hands carts to all owners of their slots, and says so when each has taken them in. */
-    void sendRep(Request.SendRep sent, Consumer<Reply> replyTo) {
+    void sendRep(PeerRequest.SendRep sent, Consumer<Reply> replyTo) {
         Map<NodeInfo, List<KeyedCart>> shares = new LinkedHashMap<>();
         for (KeyedCart cart : sent.carts()) {
             List<NodeInfo> owners = map.get().ownerNodes(map.get().slotOf(cart.key()));
@@ -139,7 +140,7 @@ final class TransferProxy {
         return client.send(
                         owner.host(),
                         owner.port(),
-                        new Request.SendRep(owner.incarnation(), carts, epoch),
+                        new PeerRequest.SendRep(owner.incarnation(), carts, epoch),
                         TIMEOUT_MILLIS)
                 .compose(reply -> reply instanceof Reply.Failure no
                         ? Future.failedFuture(owner.id() + " says " + no.message())

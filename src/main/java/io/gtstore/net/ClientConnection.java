@@ -6,6 +6,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Field;
 import io.gtstore.protocol.Fields;
 import io.gtstore.protocol.FrameBuffer;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
@@ -193,7 +194,7 @@ final class ClientConnection {
 
     private void sayHello(Outbox out) {
         RpcClientOptions options = client.options();
-        Request.Hello said = options.hello().get().within(options.maxFrameBytes(), options.maxInFlight());
+        MemberRequest.Hello said = options.hello().get().within(options.maxFrameBytes(), options.maxInFlight());
         PendingRequest hello = new PendingRequest(HELLO_ID, Op.HELLO, SENT, heardMillis);
         hello.sent();
         pending.put(hello.id(), hello);

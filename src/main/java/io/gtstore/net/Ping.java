@@ -1,8 +1,8 @@
 package io.gtstore.net;
 
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 
 /** An application-level ping: a TCP connect proves nothing, since it succeeds on a stopped process. */
@@ -16,7 +16,7 @@ public final class Ping {
      *     side; never fails
      */
     public static Future<String> fresh(Transport client, NodeInfo node, long timeoutMillis) {
-        return client.sendFresh(node.host(), node.port(), new Request.Ping(), timeoutMillis)
+        return client.sendFresh(node.host(), node.port(), new MemberRequest.Ping(), timeoutMillis)
                 .map(reply -> judged(reply, node))
                 .otherwise(Ping::failed);
     }

@@ -2,6 +2,7 @@ package io.gtstore.net;
 
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Request;
@@ -31,12 +32,12 @@ final class RequestGate {
                     ErrorCode.FORBIDDEN,
                     "'" + op.wire() + "' is for nodes and managers, which say hello first on this connection");
         }
-        if (request instanceof Request.Hello hello) {
+        if (request instanceof MemberRequest.Hello hello) {
             checkHello(hello);
         }
     }
 
-    private static void checkHello(Request.Hello hello) throws ProtocolException {
+    private static void checkHello(MemberRequest.Hello hello) throws ProtocolException {
         if (hello.version() != Codec.VERSION) {
             throw ProtocolException.wrong(
                     ErrorCode.BAD_VERSION,

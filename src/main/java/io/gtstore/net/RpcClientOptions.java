@@ -1,6 +1,6 @@
 package io.gtstore.net;
 
-import io.gtstore.protocol.Request;
+import io.gtstore.protocol.MemberRequest;
 import java.util.function.Supplier;
 
 /**
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  *     failure TCP alone would hold on to it for minutes
  */
 public record RpcClientOptions(
-        Supplier<Request.Hello> hello,
+        Supplier<MemberRequest.Hello> hello,
         int connectTimeoutMillis,
         int maxInFlight,
         int maxWaiting,
@@ -24,12 +24,12 @@ public record RpcClientOptions(
     private static final int MAX_WAITING = 8_192;
 
     /** Options with the bounds that servers have by default. */
-    public static RpcClientOptions of(Supplier<Request.Hello> hello) {
+    public static RpcClientOptions of(Supplier<MemberRequest.Hello> hello) {
         return of(hello, Limits.DEFAULT_FRAME_BYTES, Limits.DEFAULT_IN_FLIGHT);
     }
 
     /** Options with the bounds of the process, which its server has, too. */
-    public static RpcClientOptions of(Supplier<Request.Hello> hello, int maxFrameBytes, int maxInFlight) {
+    public static RpcClientOptions of(Supplier<MemberRequest.Hello> hello, int maxFrameBytes, int maxInFlight) {
         return new RpcClientOptions(hello, 1_000, maxInFlight, MAX_WAITING, maxFrameBytes, 2_000);
     }
 }

@@ -5,6 +5,7 @@ import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Fields;
 import io.gtstore.protocol.FrameBuffer;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
@@ -171,7 +172,7 @@ final class ServerConnection implements RpcConnection {
             Fields fields = server.reader().read(bytes, offset, length);
             requestId = fields.id();
             Request request = Codec.request(fields);
-            if (componentsOnly && !component() && !(request instanceof Request.Hello)) {
+            if (componentsOnly && !component() && !(request instanceof MemberRequest.Hello)) {
                 server.refuse(this);
                 return;
             }
@@ -217,7 +218,7 @@ final class ServerConnection implements RpcConnection {
         }
     }
 
-    private void introduced(Request.Hello hello) {
+    private void introduced(MemberRequest.Hello hello) {
         role = hello.role();
         node = hello.node();
         int allowed = hello.maxFrameBytes() > 0 ? hello.maxFrameBytes() : Limits.DEFAULT_FRAME_BYTES;
@@ -245,7 +246,7 @@ final class ServerConnection implements RpcConnection {
             answered = true;
             inFlight--;
             countInFlight(-length);
-            if (request instanceof Request.Hello hello && reply instanceof Reply.Welcome welcome) {
+            if (request instanceof MemberRequest.Hello hello && reply instanceof Reply.Welcome welcome) {
                 introduced(hello);
                 reply(
                         requestId,

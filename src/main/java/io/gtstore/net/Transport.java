@@ -1,6 +1,7 @@
 package io.gtstore.net;
 
 import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ public interface Transport {
          *
          * @param hello makes the first frame of each connection; asked anew for each, since epoch and incarnation change
          */
-        Transport open(Supplier<Request.Hello> hello);
+        Transport open(Supplier<MemberRequest.Hello> hello);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.gtstore.node;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.TransferCursor;
@@ -48,15 +49,15 @@ final class Dispatch {
         String key = key(request);
         if (key != null) {
             shards.ask(shardOf(map.slotOf(key), map), request, replyTo);
-        } else if (request instanceof Request.KeyDigests keys) {
+        } else if (request instanceof PeerRequest.KeyDigests keys) {
             shards.ask(shardOf(Math.min(keys.slot(), map.settings().slots() - 1), map), request, replyTo);
-        } else if (request instanceof Request.GetRep getRep) {
+        } else if (request instanceof PeerRequest.GetRep getRep) {
             chunk(
                     getRep.slots(),
                     getRep.after(),
                     map,
                     replyTo,
-                    (slots, after) -> new Request.GetRep(getRep.incarnation(), slots, null, after, getRep.epoch()));
+                    (slots, after) -> new PeerRequest.GetRep(getRep.incarnation(), slots, null, after, getRep.epoch()));
         } else if (request instanceof Request.Scan scan) {
             chunk(
                     scan.slots(),
@@ -70,31 +71,31 @@ final class Dispatch {
     }
 
     private void several(Request request, ClusterMap map, Consumer<Reply> replyTo) {
-        if (request instanceof Request.Digest digest) {
+        if (request instanceof PeerRequest.Digest digest) {
             digest(digest, map, replyTo);
-        } else if (request instanceof Request.Raise raise) {
+        } else if (request instanceof PeerRequest.Raise raise) {
             raise(raise, map, replyTo);
-        } else if (request instanceof Request.Replicate replicate) {
+        } else if (request instanceof PeerRequest.Replicate replicate) {
             carts(
                     replicate,
                     replicate.changes(),
                     map,
                     replyTo,
-                    part -> new Request.Replicate(replicate.incarnation(), part, false, null, replicate.epoch()));
-        } else if (request instanceof Request.SendRep sendRep) {
+                    part -> new PeerRequest.Replicate(replicate.incarnation(), part, false, null, replicate.epoch()));
+        } else if (request instanceof PeerRequest.SendRep sendRep) {
             carts(
                     sendRep,
                     sendRep.carts(),
                     map,
                     replyTo,
-                    part -> new Request.SendRep(sendRep.incarnation(), part, sendRep.epoch()));
-        } else if (request instanceof Request.Exchange exchange) {
+                    part -> new PeerRequest.SendRep(sendRep.incarnation(), part, sendRep.epoch()));
+        } else if (request instanceof PeerRequest.Exchange exchange) {
             carts(
                     exchange,
                     exchange.carts(),
                     map,
                     replyTo,
-                    part -> new Request.Exchange(exchange.incarnation(), part, exchange.epoch()));
+                    part -> new PeerRequest.Exchange(exchange.incarnation(), part, exchange.epoch()));
         } else {
             shards.ask(0, request, replyTo); // which says that it is no request for a shard
         }
@@ -104,7 +105,7 @@ final class Dispatch {
         if (request instanceof Request.OnKey onKey) {
             return onKey.key();
         }
-        if (request instanceof Request.GetRep getRep) {
+        if (request instanceof PeerRequest.GetRep getRep) {
             return getRep.key();
         }
         return request instanceof Request.Scan scan ? scan.key() : null;
@@ -151,13 +152,14 @@ final class Dispatch {
     }
 
     /** All shards are asked, since the answer also names what each of them holds of slots that the node does not own. */
-    private void digest(Request.Digest request, ClusterMap map, Consumer<Reply> replyTo) {
+    private void digest(PeerRequest.Digest request, ClusterMap map, Consumer<Reply> replyTo) {
         List<BitSet> parts = new ArrayList<>();
         SortedMap<Integer, Request> requests = new TreeMap<>();
         for (int shard = 0; shard < count; shard++) {
             BitSet part = part(shard, request.slots(), map);
             parts.add(part);
-            requests.put(shard, new Request.Digest(request.incarnation(), part, ~SlotDigests.NONE, request.epoch()));
+            requests.put(
+                    shard, new PeerRequest.Digest(request.incarnation(), part, ~SlotDigests.NONE, request.epoch()));
         }
         all(requests, replyTo, replies -> {
             List<Long> digests = new ArrayList<>();
@@ -181,7 +183,7 @@ final class Dispatch {
         });
     }
 
-    private void raise(Request.Raise request, ClusterMap map, Consumer<Reply> replyTo) {
+    private void raise(PeerRequest.Raise request, ClusterMap map, Consumer<Reply> replyTo) {
         List<List<Long>> digests = new ArrayList<>();
         List<BitSet> parts = new ArrayList<>();
         for (int shard = 0; shard < count; shard++) {
@@ -198,7 +200,7 @@ final class Dispatch {
         for (int shard = 0; shard < count; shard++) {
             requests.put(
                     shard,
-                    new Request.Raise(
+                    new PeerRequest.Raise(
                             request.incarnation(),
                             parts.get(shard),
                             digests.get(shard),

@@ -11,6 +11,7 @@ import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Fields;
 import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
@@ -183,7 +184,7 @@ final class Membership {
             return;
         }
         fetching = true;
-        Request request = new Request.GetMap(since);
+        Request request = new MemberRequest.GetMap(since);
         Future<Reply> reply = from == null
                 ? askManager(request)
                 : client.send(from.host(), from.port(), request, MANAGER_TIMEOUT_MILLIS);
@@ -204,13 +205,13 @@ final class Membership {
             return;
         }
         LOG.info("{} does not answer: telling the manager (epoch {})", suspect.ref(), epoch());
-        askManager(new Request.NodeDown(self.id(), suspect.id(), suspect.incarnation()))
+        askManager(new MemberRequest.NodeDown(self.id(), suspect.id(), suspect.incarnation()))
                 .onComplete((reply, failure) -> backoff.ended(suspect.ref(), loop.steadyMillis(), loop.fraction()));
     }
 
     void caughtUp(BitSet slots) {
         if (self != null) {
-            askManager(new Request.Synced(self.id(), self.incarnation(), slots, epoch()));
+            askManager(new MemberRequest.Synced(self.id(), self.incarnation(), slots, epoch()));
         }
     }
 
@@ -233,7 +234,7 @@ final class Membership {
         }
         joining = true;
         Request request =
-                new Request.Join(me.id(), me.host(), me.port(), me.weight(), me.zone(), shards.formerCluster());
+                new MemberRequest.Join(me.id(), me.host(), me.port(), me.weight(), me.zone(), shards.formerCluster());
         askManager(request, JOIN_TIMEOUT_MILLIS).onComplete(done -> {
             joining = false;
             if (done.succeeded() && done.result() instanceof Reply.Joined joined) {
@@ -323,7 +324,8 @@ final class Membership {
         NodeInfo me = self;
         if (me != null) {
             saidLeft = true;
-            askManager(new Request.Left(me.id(), me.incarnation())).onSuccess(reply -> heard(reply.epoch(), null));
+            askManager(new MemberRequest.Left(me.id(), me.incarnation()))
+                    .onSuccess(reply -> heard(reply.epoch(), null));
         }
     }
 
@@ -340,7 +342,7 @@ final class Membership {
         if (!toLeave || me == null || me.leaving()) {
             return;
         }
-        askManager(new Request.Leave(me.id())).onSuccess(reply -> {
+        askManager(new MemberRequest.Leave(me.id())).onSuccess(reply -> {
             if (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.TOO_FEW_MEMBERS) {
                 toLeave = false;
             }
@@ -356,12 +358,12 @@ final class Membership {
             return;
         }
         goOnLeaving();
-        askManager(new Request.Ping()).onSuccess(reply -> {
+        askManager(new MemberRequest.Ping()).onSuccess(reply -> {
             heardClock(reply instanceof Reply.Alive alive ? alive.clock() : 0);
             if (map != null && reply.epoch() > map.epoch()) {
                 heard(reply.epoch(), null);
             } else if (map != null && reply instanceof Reply.Alive alive && missing(alive, map)) {
-                askManager(new Request.OfferMap(map.since(0)));
+                askManager(new MemberRequest.OfferMap(map.since(0)));
             }
         });
     }

@@ -5,8 +5,8 @@ import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcHandler;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
-import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
 import io.gtstore.storage.CartStorage;
 import io.vertx.core.Future;
@@ -48,8 +48,8 @@ public final class Node {
      */
     public Node(NodeOptions options, String id, List<Loop> loops, CartStorage storage, Recovered recovered) {
         Membership[] member = new Membership[1];
-        Supplier<Request.Hello> hello =
-                () -> new Request.Hello(Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch());
+        Supplier<MemberRequest.Hello> hello =
+                () -> new MemberRequest.Hello(Codec.VERSION, "node", id, member[0].incarnation(), member[0].epoch());
         List<Shards.Loop> opened = loops.stream()
                 .map(each -> new Shards.Loop(each.loop(), each.opener().open(hello)))
                 .toList();

@@ -9,6 +9,7 @@ import io.gtstore.net.RpcHandler;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -57,9 +58,9 @@ final class NodeRequests implements RpcHandler {
                 replyTo.accept(new Reply.Welcome(
                         Codec.VERSION, "node", membership.id(), membership.incarnation(), membership.epoch()));
             case PING -> replyTo.accept(new Reply.Alive(membership.id(), membership.incarnation(), membership.epoch()));
-            case PROBE -> probe((Request.Probe) request, replyTo);
+            case PROBE -> probe((MemberRequest.Probe) request, replyTo);
             case OFFER_MAP -> {
-                String problem = membership.offered(((Request.OfferMap) request).map(), null);
+                String problem = membership.offered(((MemberRequest.OfferMap) request).map(), null);
                 replyTo.accept(
                         problem == null
                                 ? new Reply.Done(membership.epoch())
@@ -82,7 +83,7 @@ final class NodeRequests implements RpcHandler {
     }
 
     private void serve(Request request, ClusterMap map, RpcConnection from, Consumer<Reply> replyTo) {
-        if (request instanceof Request.GetMap getMap) {
+        if (request instanceof MemberRequest.GetMap getMap) {
             replyTo.accept(new Reply.Mapped(map.since(getMap.since())));
         } else if (request instanceof Request.Login login) {
             if (shards.clockIsOff()) {
@@ -100,7 +101,7 @@ final class NodeRequests implements RpcHandler {
         } else if (withoutSession(request) && shards.clockIsOff()) {
             clockIsOff(map, replyTo);
         } else {
-            learn(request);
+            membership.heard(request.epoch(), null);
             long begun = loop.steadyNanos();
             ask(request, from, reply -> {
                 watch(request, loop.steadyNanos() - begun);
@@ -115,10 +116,7 @@ final class NodeRequests implements RpcHandler {
     }
 
     private static boolean withoutSession(Request request) {
-        return (request instanceof Request.Put put && put.session().isEmpty())
-                || (request instanceof Request.PutAll all && all.session().isEmpty())
-                || (request instanceof Request.Remove remove && remove.session().isEmpty())
-                || (request instanceof Request.Finalize taken && taken.session().isEmpty());
+        return request instanceof Request.Change change && change.session().isEmpty();
     }
 
     /** The paper's agreed-upon threshold (§2.2): slower answers are counted, and the first and every thousandth logged. */
@@ -132,62 +130,20 @@ final class NodeRequests implements RpcHandler {
         }
     }
 
-    private void learn(Request request) {
-        if (request instanceof Request.Put put) {
-            membership.heard(put.epoch(), null);
-        } else if (request instanceof Request.PutAll put) {
-            membership.heard(put.epoch(), null);
-        } else if (request instanceof Request.Get get) {
-            membership.heard(get.epoch(), null);
-        } else if (request instanceof Request.Replicate replicate) {
-            membership.heard(replicate.epoch(), null);
-        } else if (request instanceof Request.GetRep getRep) {
-            membership.heard(getRep.epoch(), null);
-        } else if (request instanceof Request.Scan scan) {
-            membership.heard(scan.epoch(), null);
-        } else if (request instanceof Request.SendRep sendRep) {
-            membership.heard(sendRep.epoch(), null);
-        }
-    }
-
     /** A simple client's change gets a session of its connection and key, and that session's next number. */
     private void ask(Request request, RpcConnection from, Consumer<Reply> replyTo) {
-        if (!withoutSession(request)) {
+        if (!(request instanceof Request.Change change) || !change.session().isEmpty()) {
             shards.ask(request, from.maxFrameBytes(), replyTo);
             return;
         }
-        String key = ((Request.OnKey) request).key();
-        int changes = request instanceof Request.PutAll put ? put.items().size() : 1;
+        String key = change.key();
         ConnectionSessions sessions = ConnectionSessions.of(from);
-        ConnectionSessions.Next next = sessions.next(key, changes, loop.wallMillis(), this::newSession);
-        shards.ask(numbered(request, next), from.maxFrameBytes(), reply -> {
-            sessions.answered(key, next, changes, reply);
+        ConnectionSessions.Next next = sessions.next(key, change.numbers(), loop.wallMillis(), this::newSession);
+        Request numbered = change.numbered(next.session(), next.seq(), next.voids());
+        shards.ask(numbered, from.maxFrameBytes(), reply -> {
+            sessions.answered(key, next, change.numbers(), reply);
             replyTo.accept(reply);
         });
-    }
-
-    private static Request numbered(Request request, ConnectionSessions.Next next) {
-        if (request instanceof Request.Put put) {
-            return new Request.Put(
-                    put.key(),
-                    put.item(),
-                    put.replaces(),
-                    put.ttl(),
-                    next.session(),
-                    next.seq(),
-                    next.voids(),
-                    put.epoch());
-        }
-        if (request instanceof Request.PutAll put) {
-            return new Request.PutAll(
-                    put.key(), put.items(), put.ttl(), next.session(), next.seq(), next.voids(), put.epoch());
-        }
-        if (request instanceof Request.Remove remove) {
-            return new Request.Remove(remove.key(), remove.dots(), next.session(), next.seq(), remove.epoch())
-                    .voiding(next.voids());
-        }
-        Request.Finalize finalize = (Request.Finalize) request;
-        return new Request.Finalize(finalize.key(), finalize.context(), next.session(), next.seq(), finalize.epoch());
     }
 
     private String newSession() {
@@ -205,7 +161,7 @@ final class NodeRequests implements RpcHandler {
         replyTo.accept(new Reply.Located(session, slot, owners.get(0), owners.subList(1, owners.size()), map.epoch()));
     }
 
-    private void probe(Request.Probe probe, Consumer<Reply> replyTo) {
+    private void probe(MemberRequest.Probe probe, Consumer<Reply> replyTo) {
         int timeout = probe.timeoutMillis() < 1 ? PROBE_MILLIS : Math.min(probe.timeoutMillis(), MAX_PROBE_MILLIS);
         Ping.fresh(client, probe.node(), timeout)
                 .onSuccess(outcome -> replyTo.accept(new Reply.Probed(outcome, membership.epoch())));

@@ -2,6 +2,7 @@ package io.gtstore.node;
 
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
@@ -71,14 +72,16 @@ final class ReplicationBatches {
 
     /** Sends the request: with others if it is a change for another owner, at once if it is anything else. */
     void send(ShardEffect.Send send) {
-        if (send.request() instanceof Request.Replicate replicate && !replicate.hint() && replicate.removal() == null) {
+        if (send.request() instanceof PeerRequest.Replicate replicate
+                && !replicate.hint()
+                && replicate.removal() == null) {
             gather(send, replicate);
         } else {
             alone(send);
         }
     }
 
-    private void gather(ShardEffect.Send send, Request.Replicate replicate) {
+    private void gather(ShardEffect.Send send, PeerRequest.Replicate replicate) {
         if (batches.isEmpty()) {
             later.accept(this::flush);
         }
@@ -110,7 +113,7 @@ final class ReplicationBatches {
             alone(batch.sends.get(0));
             return;
         }
-        Request request = new Request.Replicate(to.incarnation(), batch.changes, false, null, batch.epoch);
+        Request request = new PeerRequest.Replicate(to.incarnation(), batch.changes, false, null, batch.epoch);
         sender.send(to.host(), to.port(), request, batch.timeoutMillis).onComplete((reply, failure) -> {
             boolean refused = reply instanceof Reply.Failure;
             for (ShardEffect.Send send : batch.sends) {

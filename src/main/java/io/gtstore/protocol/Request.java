@@ -8,24 +8,49 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one side asks of the other; {@link Op} says who may ask whom, and which fields it takes. */
-public sealed interface Request {
+public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest, MemberRequest {
     /** Stands for "the caller has no map": a node that does not own the slot then forwards. */
     long NO_EPOCH = -1;
 
     /** The request's row in the table of ops. */
     Op op();
 
+    /** The epoch of the asker's map, {@link #NO_EPOCH} if the request does not bear one. */
+    default long epoch() {
+        return NO_EPOCH;
+    }
+
     /** A request about one key, answered by an owner of its slot. */
-    sealed interface OnKey extends Request permits Login, Query, Get, Watch, Unwatch, Voiding, Removal {
+    sealed interface OnKey extends Request permits Login, Query, Get, Watch, Unwatch, Change {
         /** The customer's name. */
         String key();
+
+        /** The same request of somebody whose map has that epoch; this one if it bears none. */
+        OnKey withEpoch(long newer);
+    }
+
+    /** A change of a cart. */
+    sealed interface Change extends OnKey permits Voiding, Removal {
+        /** The session that makes the change; "" if the node is to give it one. */
+        String session();
+
+        /** Its number there, or the first of its numbers. */
+        long seq();
+
+        /** How many numbers it takes. */
+        default int numbers() {
+            return 1;
+        }
+
+        /** The same change under that session and number; those that its session was refused are said where the op has a field for them. */
+        Change numbered(String session, long seq, CausalContext refused);
     }
 
     /**
      * A change that says which numbers of its session, below its own, were refused for certain, so that they leave no gap in what the cart has seen. A
      * finalize need not: it takes all that its session numbered before.
      */
-    sealed interface Voiding extends OnKey permits Put, PutAll, Remove {
+    sealed interface Voiding extends Change permits Put, PutAll, Remove {
         /** Those numbers; of no other session. */
         CausalContext voids();
 
@@ -33,28 +58,13 @@ public sealed interface Request {
         Voiding voiding(CausalContext numbers);
     }
 
-    /** Opens a connection: who speaks, and the longest frame and the most requests in flight that it allows; 0 where it does not say. */
-    record Hello(
-            int version, String role, String node, long incarnation, long epoch, int maxFrameBytes, int maxInFlight)
-            implements Request {
-        /** One that says nothing of its bounds. */
-        public Hello(int version, String role, String node, long incarnation, long epoch) {
-            this(version, role, node, incarnation, epoch, 0, 0);
-        }
-
-        /** The same with these bounds. */
-        public Hello within(int frameBytes, int inFlight) {
-            return new Hello(version, role, node, incarnation, epoch, frameBytes, inFlight);
-        }
-
-        @Override
-        public Op op() {
-            return Op.HELLO;
-        }
-    }
-
     /** The paper's client init: a session and the key's owners. */
     record Login(String key) implements OnKey {
+        @Override
+        public Login withEpoch(long newer) {
+            return this;
+        }
+
         @Override
         public Op op() {
             return Op.LOGIN;
@@ -63,6 +73,11 @@ public sealed interface Request {
 
     /** The paper's Query: where a key is stored. */
     record Query(String key) implements OnKey {
+        @Override
+        public Query withEpoch(long newer) {
+            return this;
+        }
+
         @Override
         public Op op() {
             return Op.QUERY;
@@ -99,6 +114,16 @@ public sealed interface Request {
         }
 
         @Override
+        public Put numbered(String by, long number, CausalContext refused) {
+            return new Put(key, item, replaces, ttl, by, number, refused, epoch);
+        }
+
+        @Override
+        public Put withEpoch(long newer) {
+            return new Put(key, item, replaces, ttl, session, seq, voids, newer);
+        }
+
+        @Override
         public Op op() {
             return Op.PUT;
         }
@@ -123,6 +148,21 @@ public sealed interface Request {
         }
 
         @Override
+        public int numbers() {
+            return items.size();
+        }
+
+        @Override
+        public PutAll numbered(String by, long number, CausalContext refused) {
+            return new PutAll(key, items, ttl, by, number, refused, epoch);
+        }
+
+        @Override
+        public PutAll withEpoch(long newer) {
+            return new PutAll(key, items, ttl, session, seq, voids, newer);
+        }
+
+        @Override
         public Op op() {
             return Op.PUT_ALL;
         }
@@ -141,27 +181,23 @@ public sealed interface Request {
         }
 
         @Override
+        public Get withEpoch(long newer) {
+            return new Get(key, acked, partial, after, newer);
+        }
+
+        @Override
         public Op op() {
             return Op.GET;
         }
     }
 
     /** A change that takes entries out, and is answered with them. */
-    sealed interface Removal extends OnKey permits Remove, Finalize {
-        /** The session that makes the change. */
-        String session();
-
-        /** Its number there. */
-        long seq();
-
+    sealed interface Removal extends Change permits Remove, Finalize {
         /** Of what went, the page to answer with, see {@link Reply.Removed#next}; "" for the first. */
         String after();
 
         /** Whether the change was asked for before, so that somebody may have decided on it already. */
         boolean retry();
-
-        /** The epoch of the asker's map. */
-        long epoch();
 
         /** The same change, asked for again; {@code after} says which page. */
         Removal again(String after);
@@ -194,8 +230,18 @@ public sealed interface Request {
         }
 
         @Override
+        public Remove numbered(String by, long number, CausalContext refused) {
+            return new Remove(key, dots, by, number, refused, after, retry, epoch);
+        }
+
+        @Override
         public Remove again(String behind) {
             return new Remove(key, dots, session, seq, voids, behind, true, epoch);
+        }
+
+        @Override
+        public Remove withEpoch(long newer) {
+            return new Remove(key, dots, session, seq, voids, after, retry, newer);
         }
 
         @Override
@@ -220,8 +266,18 @@ public sealed interface Request {
         }
 
         @Override
+        public Finalize numbered(String by, long number, CausalContext refused) {
+            return new Finalize(key, context, by, number, after, retry, epoch);
+        }
+
+        @Override
         public Finalize again(String behind) {
             return new Finalize(key, context, session, seq, behind, true, epoch);
+        }
+
+        @Override
+        public Finalize withEpoch(long newer) {
+            return new Finalize(key, context, session, seq, after, retry, newer);
         }
 
         @Override
@@ -248,6 +304,11 @@ public sealed interface Request {
         }
 
         @Override
+        public Watch withEpoch(long newer) {
+            return new Watch(key, seen, items, newer);
+        }
+
+        @Override
         public Op op() {
             return Op.WATCH;
         }
@@ -256,141 +317,13 @@ public sealed interface Request {
     /** Asks for no more pushes. */
     record Unwatch(String key) implements OnKey {
         @Override
+        public Unwatch withEpoch(long newer) {
+            return this;
+        }
+
+        @Override
         public Op op() {
             return Op.UNWATCH;
-        }
-    }
-
-    /** The paper's report_node_failure: by node, or by port alone. */
-    record Report(String key, String node, int port, long incarnation) implements Request {
-        @Override
-        public Op op() {
-            return Op.REPORT;
-        }
-    }
-
-    /** Asks for the map, or for what changed in it since an epoch. */
-    record GetMap(long since) implements Request {
-        @Override
-        public Op op() {
-            return Op.MAP;
-        }
-    }
-
-    /** Hands a newer map to one who has an older one. */
-    record OfferMap(MapDelta map) implements Request {
-        @Override
-        public Op op() {
-            return Op.OFFER_MAP;
-        }
-    }
-
-    /** Asks for a sign of life that names the node and its incarnation. */
-    record Ping() implements Request {
-        @Override
-        public Op op() {
-            return Op.PING;
-        }
-    }
-
-    /** Asks which managers decide together, and which of them leads. */
-    record GetManagers() implements Request {
-        @Override
-        public Op op() {
-            return Op.MANAGERS;
-        }
-    }
-
-    /** Asks a node to ping another one on the asker's behalf, and how long that may take in ms; 0 where it does not say. */
-    record Probe(NodeInfo node, int timeoutMillis) implements Request {
-        @Override
-        public Op op() {
-            return Op.PROBE;
-        }
-    }
-
-    /** A node asks to be a member, with its weight and its zone, see {@link NodeInfo}, and what it remembers of the cluster that it was in. */
-    record Join(String node, String host, int port, int weight, String zone, FormerCluster former) implements Request {
-        @Override
-        public Op op() {
-            return Op.JOIN;
-        }
-    }
-
-    /** A node has caught up on slots. */
-    record Synced(String node, long incarnation, BitSet slots, long epoch) implements Request {
-        @Override
-        public Op op() {
-            return Op.SYNCED;
-        }
-    }
-
-    /** An operator wants a node to hand over what it has and leave. */
-    record Leave(String node) implements Request {
-        @Override
-        public Op op() {
-            return Op.LEAVE;
-        }
-    }
-
-    /** A node that was to leave holds nothing any more. */
-    record Left(String node, long incarnation) implements Request {
-        @Override
-        public Op op() {
-            return Op.LEFT;
-        }
-    }
-
-    /** An operator writes off a member that was evicted and will not return. */
-    record Forget(String node) implements Request {
-        @Override
-        public Op op() {
-            return Op.FORGET;
-        }
-    }
-
-    /** The paper's Node_Down: a node reports another one. */
-    record NodeDown(String from, String node, long incarnation) implements Request {
-        @Override
-        public Op op() {
-            return Op.NODE_DOWN;
-        }
-    }
-
-    /** The paper's replica: who holds the copies of a node's slots. */
-    record Replica(String node) implements Request {
-        @Override
-        public Op op() {
-            return Op.REPLICA;
-        }
-    }
-
-    /**
-     * Changes for another owner, which has all of them or answers with an error; or one that takes entries out, with its dot, or as a hint to keep for an owner. A merge, so
-     * what is sent twice does no harm.
-     */
-    record Replicate(
-            long incarnation,
-            List<KeyedCart> changes,
-            boolean hint,
-            @Nullable Dot removal,
-            long epoch) implements Request {
-        /** With one change. */
-        public Replicate(long incarnation, KeyedCart change, boolean hint, @Nullable Dot removal, long epoch) {
-            this(incarnation, List.of(change), hint, removal, epoch);
-        }
-
-        @Override
-        public Op op() {
-            return Op.REPLICATE;
-        }
-    }
-
-    /** The paper's get_rep: asks for the carts of slots, chunk by chunk, or of one key. */
-    record GetRep(long incarnation, BitSet slots, @Nullable String key, String after, long epoch) implements Request {
-        @Override
-        public Op op() {
-            return Op.GET_REP;
         }
     }
 
@@ -399,50 +332,6 @@ public sealed interface Request {
         @Override
         public Op op() {
             return Op.SCAN;
-        }
-    }
-
-    /** Compares slots that both sides own: {@code digest} is the asker's over all of them. */
-    record Digest(long incarnation, BitSet slots, long digest, long epoch) implements Request {
-        @Override
-        public Op op() {
-            return Op.DIGEST;
-        }
-    }
-
-    /**
-     * Asks for the digests of a slot's carts, in chunks.
-     *
-     * @param buckets the digests of the asker's buckets of keys: only keys of buckets that differ are asked for; empty for all keys
-     */
-    record KeyDigests(long incarnation, int slot, String after, List<Long> buckets, long epoch) implements Request {
-        @Override
-        public Op op() {
-            return Op.KEY_DIGESTS;
-        }
-    }
-
-    /** Hands carts over to be merged, and asks for those that are then more than was sent. */
-    record Exchange(long incarnation, List<KeyedCart> carts, long epoch) implements Request {
-        @Override
-        public Op op() {
-            return Op.EXCHANGE;
-        }
-    }
-
-    /** Raises the horizon of those slots whose digests are still the ones named, in ascending order of the slots. */
-    record Raise(long incarnation, BitSet slots, List<Long> digests, long horizon, long epoch) implements Request {
-        @Override
-        public Op op() {
-            return Op.RAISE;
-        }
-    }
-
-    /** The paper's Send_replica: hands carts to a node, which merges them. */
-    record SendRep(long incarnation, List<KeyedCart> carts, long epoch) implements Request {
-        @Override
-        public Op op() {
-            return Op.SEND_REP;
         }
     }
 }

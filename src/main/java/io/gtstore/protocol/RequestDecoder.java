@@ -36,7 +36,7 @@ final class RequestDecoder {
     private static Request request(Op op, Fields f) throws ProtocolException {
         return switch (op) {
             case HELLO ->
-                new Request.Hello(
+                new MemberRequest.Hello(
                         f.intOr(Field.VERSION, 0),
                         f.text(Field.ROLE),
                         f.nodeId(),
@@ -80,7 +80,8 @@ final class RequestDecoder {
             case WATCH ->
                 new Request.Watch(key(f), context(f, Field.CONTEXT), f.has(Field.DIGEST) ? f.digest() : null, epoch(f));
             case UNWATCH -> new Request.Unwatch(key(f));
-            case REPORT -> new Request.Report(f.text(Field.KEY), f.nodeId(), f.intOr(Field.PORT, 0), incarnation(f));
+            case REPORT ->
+                new MemberRequest.Report(f.text(Field.KEY), f.nodeId(), f.intOr(Field.PORT, 0), incarnation(f));
             default -> between(op, f);
         };
     }
@@ -111,35 +112,36 @@ final class RequestDecoder {
 
     private static Request between(Op op, Fields f) throws ProtocolException {
         return switch (op) {
-            case MAP -> new Request.GetMap(f.numberOr(Field.SINCE, 0));
-            case PING -> new Request.Ping();
-            case MANAGERS -> new Request.GetManagers();
-            case OFFER_MAP -> new Request.OfferMap(map(f));
-            case PROBE -> new Request.Probe(Objects.requireNonNull(f.node()), f.intOr(Field.TIMEOUT, 0));
+            case MAP -> new MemberRequest.GetMap(f.numberOr(Field.SINCE, 0));
+            case PING -> new MemberRequest.Ping();
+            case MANAGERS -> new MemberRequest.GetManagers();
+            case OFFER_MAP -> new MemberRequest.OfferMap(map(f));
+            case PROBE -> new MemberRequest.Probe(Objects.requireNonNull(f.node()), f.intOr(Field.TIMEOUT, 0));
             case JOIN ->
-                new Request.Join(
+                new MemberRequest.Join(
                         f.nodeId(),
                         legal(Field.HOST, f, Bounds::host),
                         f.intOr(Field.PORT, 0),
                         f.intOr(Field.WEIGHT, 1),
                         legal(Field.ZONE, f, Bounds::id),
                         new FormerCluster(f.numberOr(Field.FOUNDED, 0), f.ids(Field.KNOWN)));
-            case SYNCED -> new Request.Synced(f.nodeId(), incarnation(f), f.slots(), epoch(f));
-            case NODE_DOWN -> new Request.NodeDown(legal(Field.FROM, f, Bounds::id), f.nodeId(), incarnation(f));
-            case LEAVE -> new Request.Leave(f.nodeId());
-            case LEFT -> new Request.Left(f.nodeId(), incarnation(f));
-            case FORGET -> new Request.Forget(f.nodeId());
-            case REPLICA -> new Request.Replica(f.nodeId());
+            case SYNCED -> new MemberRequest.Synced(f.nodeId(), incarnation(f), f.slots(), epoch(f));
+            case NODE_DOWN -> new MemberRequest.NodeDown(legal(Field.FROM, f, Bounds::id), f.nodeId(), incarnation(f));
+            case LEAVE -> new MemberRequest.Leave(f.nodeId());
+            case LEFT -> new MemberRequest.Left(f.nodeId(), incarnation(f));
+            case FORGET -> new MemberRequest.Forget(f.nodeId());
+            case REPLICA -> new MemberRequest.Replica(f.nodeId());
             case REPLICATE -> replicate(f);
             case GET_REP ->
-                new Request.GetRep(incarnation(f), f.slots(), f.textOrNull(Field.KEY), f.text(Field.AFTER), epoch(f));
+                new PeerRequest.GetRep(
+                        incarnation(f), f.slots(), f.textOrNull(Field.KEY), f.text(Field.AFTER), epoch(f));
             case SCAN -> new Request.Scan(f.slots(), f.textOrNull(Field.KEY), f.text(Field.AFTER), epoch(f));
-            case SEND_REP -> new Request.SendRep(incarnation(f), f.carts(), epoch(f));
-            case DIGEST -> new Request.Digest(incarnation(f), f.slots(), f.digest(), epoch(f));
+            case SEND_REP -> new PeerRequest.SendRep(incarnation(f), f.carts(), epoch(f));
+            case DIGEST -> new PeerRequest.Digest(incarnation(f), f.slots(), f.digest(), epoch(f));
             case KEY_DIGESTS ->
-                new Request.KeyDigests(
+                new PeerRequest.KeyDigests(
                         incarnation(f), f.intOr(Field.SLOT, 0), f.text(Field.AFTER), f.digests(), epoch(f));
-            case EXCHANGE -> new Request.Exchange(incarnation(f), f.carts(), epoch(f));
+            case EXCHANGE -> new PeerRequest.Exchange(incarnation(f), f.carts(), epoch(f));
             case RAISE -> raise(f);
             default -> throw new AssertionError("an op without a decoder: " + op);
         };
@@ -149,7 +151,7 @@ final class RequestDecoder {
         if (f.digests().size() != f.slots().cardinality()) {
             throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'digests' has as many digests as 'slots' has slots");
         }
-        return new Request.Raise(incarnation(f), f.slots(), f.digests(), f.numberOr(Field.HORIZON, 0), epoch(f));
+        return new PeerRequest.Raise(incarnation(f), f.slots(), f.digests(), f.numberOr(Field.HORIZON, 0), epoch(f));
     }
 
     private static @Nullable Dot removal(Fields f) throws ProtocolException {
@@ -166,7 +168,7 @@ final class RequestDecoder {
                     ErrorCode.WRONG_TYPE,
                     "'replicate' carries one change in 'carts', or, without 'hint' and 'session', several");
         }
-        return new Request.Replicate(incarnation(f), changes, f.flag(Field.HINT), removal, epoch(f));
+        return new PeerRequest.Replicate(incarnation(f), changes, f.flag(Field.HINT), removal, epoch(f));
     }
 
     static MapDelta map(Fields f) throws ProtocolException {

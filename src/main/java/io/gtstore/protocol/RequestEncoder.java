@@ -33,7 +33,7 @@ final class RequestEncoder {
             Long items = watch.items();
             FrameWriter rest = seen == null ? out : out.context(Field.CONTEXT, seen);
             (items == null ? rest : rest.digest(items)).epoch(watch.epoch());
-        } else if (request instanceof Request.Report report) {
+        } else if (request instanceof MemberRequest.Report report) {
             out.textIfAny(Field.KEY, report.key()).textIfAny(Field.NODE, report.node());
             if (report.port() > 0) {
                 out.number(Field.PORT, report.port());
@@ -88,7 +88,7 @@ final class RequestEncoder {
     }
 
     private static void between(Request request, FrameWriter out) {
-        if (request instanceof Request.Replicate replicate) {
+        if (request instanceof PeerRequest.Replicate replicate) {
             out.number(Field.INCARNATION, replicate.incarnation()).carts(replicate.changes());
             if (replicate.hint()) {
                 out.flag(Field.HINT, true);
@@ -98,12 +98,12 @@ final class RequestEncoder {
                 out.text(Field.SESSION, removal.session()).number(Field.SEQ, removal.seq());
             }
             out.epoch(replicate.epoch());
-        } else if (request instanceof Request.GetRep getRep) {
+        } else if (request instanceof PeerRequest.GetRep getRep) {
             out.number(Field.INCARNATION, getRep.incarnation());
             chunk(getRep.slots(), getRep.key(), getRep.after(), getRep.epoch(), out);
         } else if (request instanceof Request.Scan scan) {
             chunk(scan.slots(), scan.key(), scan.after(), scan.epoch(), out);
-        } else if (request instanceof Request.SendRep sendRep) {
+        } else if (request instanceof PeerRequest.SendRep sendRep) {
             out.number(Field.INCARNATION, sendRep.incarnation())
                     .carts(sendRep.carts())
                     .epoch(sendRep.epoch());
@@ -122,22 +122,22 @@ final class RequestEncoder {
     }
 
     private static void repair(Request request, FrameWriter out) {
-        if (request instanceof Request.Digest digest) {
+        if (request instanceof PeerRequest.Digest digest) {
             out.number(Field.INCARNATION, digest.incarnation())
                     .slots(Field.SLOTS, digest.slots())
                     .digest(digest.digest())
                     .epoch(digest.epoch());
-        } else if (request instanceof Request.KeyDigests keys) {
+        } else if (request instanceof PeerRequest.KeyDigests keys) {
             out.number(Field.INCARNATION, keys.incarnation())
                     .number(Field.SLOT, keys.slot())
                     .textIfAny(Field.AFTER, keys.after())
                     .digests(keys.buckets())
                     .epoch(keys.epoch());
-        } else if (request instanceof Request.Exchange exchange) {
+        } else if (request instanceof PeerRequest.Exchange exchange) {
             out.number(Field.INCARNATION, exchange.incarnation())
                     .carts(exchange.carts())
                     .epoch(exchange.epoch());
-        } else if (request instanceof Request.Raise raise) {
+        } else if (request instanceof PeerRequest.Raise raise) {
             out.number(Field.INCARNATION, raise.incarnation())
                     .slots(Field.SLOTS, raise.slots())
                     .text(Field.DIGESTS, DigestText.format(raise.digests()))
@@ -159,23 +159,23 @@ final class RequestEncoder {
     }
 
     private static void membership(Request request, FrameWriter out) {
-        if (request instanceof Request.Hello hello) {
+        if (request instanceof MemberRequest.Hello hello) {
             out.number(Field.VERSION, hello.version())
                     .text(Field.ROLE, hello.role())
                     .textIfAny(Field.NODE, hello.node())
                     .number(Field.INCARNATION, hello.incarnation())
                     .epoch(hello.epoch());
             bounds(hello.maxFrameBytes(), hello.maxInFlight(), out);
-        } else if (request instanceof Request.GetMap getMap) {
+        } else if (request instanceof MemberRequest.GetMap getMap) {
             out.number(Field.SINCE, getMap.since());
-        } else if (request instanceof Request.OfferMap offer) {
+        } else if (request instanceof MemberRequest.OfferMap offer) {
             out.map(offer.map());
-        } else if (request instanceof Request.Probe probe) {
+        } else if (request instanceof MemberRequest.Probe probe) {
             out.node(probe.node());
             if (probe.timeoutMillis() > 0) {
                 out.number(Field.TIMEOUT, probe.timeoutMillis());
             }
-        } else if (request instanceof Request.Join join) {
+        } else if (request instanceof MemberRequest.Join join) {
             out.text(Field.NODE, join.node()).text(Field.HOST, join.host()).number(Field.PORT, join.port());
             if (join.weight() != 1) {
                 out.number(Field.WEIGHT, join.weight());
@@ -185,12 +185,12 @@ final class RequestEncoder {
                 out.number(Field.FOUNDED, join.former().founded())
                         .ids(Field.KNOWN, join.former().ids());
             }
-        } else if (request instanceof Request.Synced synced) {
+        } else if (request instanceof MemberRequest.Synced synced) {
             out.text(Field.NODE, synced.node())
                     .number(Field.INCARNATION, synced.incarnation())
                     .text(Field.SLOTS, SlotRanges.format(synced.slots()))
                     .epoch(synced.epoch());
-        } else if (request instanceof Request.NodeDown down) {
+        } else if (request instanceof MemberRequest.NodeDown down) {
             out.text(Field.FROM, down.from())
                     .text(Field.NODE, down.node())
                     .number(Field.INCARNATION, down.incarnation());
@@ -200,13 +200,13 @@ final class RequestEncoder {
     }
 
     private static void parting(Request request, FrameWriter out) {
-        if (request instanceof Request.Leave leave) {
+        if (request instanceof MemberRequest.Leave leave) {
             out.text(Field.NODE, leave.node());
-        } else if (request instanceof Request.Left left) {
+        } else if (request instanceof MemberRequest.Left left) {
             out.text(Field.NODE, left.node()).number(Field.INCARNATION, left.incarnation());
-        } else if (request instanceof Request.Forget forget) {
+        } else if (request instanceof MemberRequest.Forget forget) {
             out.text(Field.NODE, forget.node());
-        } else if (request instanceof Request.Replica replica) {
+        } else if (request instanceof MemberRequest.Replica replica) {
             out.text(Field.NODE, replica.node());
         }
     }

@@ -4,6 +4,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartParts;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -40,7 +41,7 @@ final class CartFetch {
     }
 
     private void ask(String after) {
-        Request request = new Request.GetRep(
+        Request request = new PeerRequest.GetRep(
                 peer.incarnation(), new BitSet(), key, after, state.map().epoch());
         state.send(peer, request, timeoutMillis, new ShardState.Outcome() {
             @Override

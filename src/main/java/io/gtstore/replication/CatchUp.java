@@ -9,6 +9,7 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.OwnerState;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
@@ -201,7 +202,7 @@ final class CatchUp {
         /** Of slots that this node holds from before, the source's digests tell which are as they were, without a cart being sent. */
         private void compare(NodeInfo source, BitSet asked) {
             ClusterMap under = state.map();
-            Request request = new Request.Digest(source.incarnation(), asked, 0, under.epoch());
+            Request request = new PeerRequest.Digest(source.incarnation(), asked, 0, under.epoch());
             long timeout = FETCH_TIMEOUTS * state.config.replicaTimeoutMillis();
             state.send(source, request, timeout, new ShardState.Outcome() {
                 @Override
@@ -276,7 +277,7 @@ final class CatchUp {
             }
             ClusterMap under = state.map();
             String after = fetched.goOn(source.ref(), asked, under);
-            Request request = new Request.GetRep(source.incarnation(), asked, null, after, under.epoch());
+            Request request = new PeerRequest.GetRep(source.incarnation(), asked, null, after, under.epoch());
             long timeout = FETCH_TIMEOUTS * state.config.replicaTimeoutMillis();
             state.send(source, request, timeout, new ShardState.Outcome() {
                 @Override

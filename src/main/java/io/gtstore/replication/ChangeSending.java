@@ -10,6 +10,7 @@ import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
@@ -63,7 +64,7 @@ final class ChangeSending {
             Cart cart = whole
                     ? WireLength.told(change.cart(), room - WireLength.around(change.key(), change.cart()))
                     : change.cart();
-            Request request = new Request.Replicate(
+            Request request = new PeerRequest.Replicate(
                     to.incarnation(),
                     new KeyedCart(change.key(), cart),
                     hint,
@@ -94,7 +95,7 @@ final class ChangeSending {
         Span span = part.span();
         Cart cart = receipt == null ? part.cart() : part.cart().telling(named(receipt));
         KeyedCart sent = new KeyedCart(change.key(), cart, part.whole() ? null : span);
-        Request request = new Request.Replicate(
+        Request request = new PeerRequest.Replicate(
                 to.incarnation(), sent, hint, removal, state.map().epoch());
         state.send(to, request, timeoutMillis, new ShardState.Outcome() {
             @Override

@@ -1,6 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -26,7 +27,7 @@ final class ClockQuestions {
     }
 
     private void ask(NodeInfo member) {
-        Request request = new Request.Digest(
+        Request request = new PeerRequest.Digest(
                 member.incarnation(), new BitSet(), 0, state.map().epoch());
         state.send(member, request, state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
             @Override

@@ -2,8 +2,8 @@ package io.gtstore.replication;
 
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
@@ -16,7 +16,7 @@ final class Comparison {
         this.state = state;
     }
 
-    void digest(long requestId, Request.Digest request) {
+    void digest(long requestId, PeerRequest.Digest request) {
         if (state.anotherLife(requestId, request.incarnation())) {
             return;
         }
@@ -34,7 +34,7 @@ final class Comparison {
                         state.map().epoch()));
     }
 
-    void keyDigests(long requestId, Request.KeyDigests request) {
+    void keyDigests(long requestId, PeerRequest.KeyDigests request) {
         if (!state.anotherLife(requestId, request.incarnation())) {
             state.answer(requestId, SlotRepair.chunk(state, request, state.frames.ofAnswer(requestId)));
         }
@@ -44,7 +44,7 @@ final class Comparison {
      * Raises the horizon of those slots that this node still holds exactly as the asker does. Both sides must go by the same map, in which all owners
      * serve and no member is away, so that what holds for the asker holds here.
      */
-    void raise(long requestId, Request.Raise request) {
+    void raise(long requestId, PeerRequest.Raise request) {
         if (state.anotherLife(requestId, request.incarnation())) {
             return;
         }

@@ -26,7 +26,7 @@ final class Forwarding {
         } else if (epoch != Request.NO_EPOCH || owners.isEmpty()) {
             state.moved(requestId, slot);
         } else {
-            forward(requestId, bound(request, state.map().epoch()), owners.get(0));
+            forward(requestId, request.withEpoch(state.map().epoch()), owners.get(0));
         }
         return true;
     }
@@ -49,40 +49,5 @@ final class Forwarding {
                         owner.id() + ", which owns the key, did not answer; try again");
             }
         });
-    }
-
-    private static Request bound(Request.OnKey request, long epoch) {
-        if (request instanceof Request.Put put) {
-            return new Request.Put(
-                    put.key(), put.item(), put.replaces(), put.ttl(), put.session(), put.seq(), put.voids(), epoch);
-        }
-        if (request instanceof Request.PutAll put) {
-            return new Request.PutAll(put.key(), put.items(), put.ttl(), put.session(), put.seq(), put.voids(), epoch);
-        }
-        if (request instanceof Request.Get get) {
-            return new Request.Get(get.key(), get.acked(), get.partial(), get.after(), epoch);
-        }
-        if (request instanceof Request.Remove remove) {
-            return new Request.Remove(
-                    remove.key(),
-                    remove.dots(),
-                    remove.session(),
-                    remove.seq(),
-                    remove.voids(),
-                    remove.after(),
-                    remove.retry(),
-                    epoch);
-        }
-        if (request instanceof Request.Finalize finalize) {
-            return new Request.Finalize(
-                    finalize.key(),
-                    finalize.context(),
-                    finalize.session(),
-                    finalize.seq(),
-                    finalize.after(),
-                    finalize.retry(),
-                    epoch);
-        }
-        return request;
     }
 }

@@ -4,6 +4,7 @@ import io.gtstore.cluster.SlotOwners;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -112,8 +113,8 @@ final class HandOver {
         private void send(NodeInfo owner, String after) {
             Chunks chunk = Chunks.after(state, only, after, state.frames.to(owner.ref()));
             List<KeyedCart> carts = chunk.carts();
-            Request request =
-                    new Request.SendRep(owner.incarnation(), carts, state.map().epoch());
+            Request request = new PeerRequest.SendRep(
+                    owner.incarnation(), carts, state.map().epoch());
             long timeout = SEND_TIMEOUTS * state.config.replicaTimeoutMillis();
             state.send(owner, request, timeout, new ShardState.Outcome() {
                 @Override

@@ -5,6 +5,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class Horizons {
                 open++;
                 BitSet common = ownedBy(member.ref());
                 long mine = SlotDigests.combined(digestsOf(common));
-                send(member, new Request.Digest(member.incarnation(), common, mine, epoch), reply -> {
+                send(member, new PeerRequest.Digest(member.incarnation(), common, mine, epoch), reply -> {
                     if (reply instanceof Reply.Digests theirs && theirs.epoch() == epoch) {
                         compared(common, theirs);
                     } else {
@@ -165,7 +166,7 @@ final class Horizons {
                 if (!common.isEmpty()) {
                     open++;
                     Request request =
-                            new Request.Raise(member.incarnation(), common, digestsOf(common), horizon, epoch);
+                            new PeerRequest.Raise(member.incarnation(), common, digestsOf(common), horizon, epoch);
                     send(member, request, reply -> {
                         if (reply instanceof Reply.Raised raised) {
                             raised.slots().stream()

@@ -3,8 +3,8 @@ package io.gtstore.replication;
 import io.gtstore.cart.Cart;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -138,7 +138,7 @@ final class KeyRepair {
         }
         List<KeyedCart> newest = List.of(new KeyedCart(answered.key(), merged));
         CartSending.Message message = carts ->
-                new Request.SendRep(owner.incarnation(), carts, state.map().epoch());
+                new PeerRequest.SendRep(owner.incarnation(), carts, state.map().epoch());
         long timeout = state.config.replicaTimeoutMillis();
         CartSending.send(state, owner, newest, timeout, message, new ShardState.Outcome() {
             @Override

@@ -4,8 +4,8 @@ import io.gtstore.cart.Cart;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -75,7 +75,7 @@ final class MissedWrites {
             missing.remove(owner.ref());
         }
         CartSending.Message message = some ->
-                new Request.SendRep(owner.incarnation(), some, state.map().epoch());
+                new PeerRequest.SendRep(owner.incarnation(), some, state.map().epoch());
         long timeout = 10 * state.config.replicaTimeoutMillis();
         CartSending.send(state, owner, carts, timeout, message, new ShardState.Outcome() {
             @Override

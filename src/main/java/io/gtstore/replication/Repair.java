@@ -3,6 +3,7 @@ package io.gtstore.replication;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -62,7 +63,7 @@ final class Repair {
     private void compare(NodeInfo peer, BitSet common) {
         long mine = SlotDigests.combined(state.digests(common));
         long epoch = state.map().epoch();
-        Request request = new Request.Digest(peer.incarnation(), common, mine, epoch);
+        Request request = new PeerRequest.Digest(peer.incarnation(), common, mine, epoch);
         state.send(peer, request, ANSWER_MILLIS, new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {

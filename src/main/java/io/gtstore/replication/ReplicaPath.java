@@ -11,8 +11,8 @@ import io.gtstore.cart.Sessions;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +40,7 @@ final class ReplicaPath {
     }
 
     /** Takes all of the changes in, or answers with an error; some of them may be here then all the same. */
-    void replicate(long requestId, Request.Replicate replicate) {
+    void replicate(long requestId, PeerRequest.Replicate replicate) {
         if (state.anotherLife(requestId, replicate.incarnation())) {
             return;
         }
@@ -128,7 +128,7 @@ final class ReplicaPath {
      * The carts are merged; those that are then more than was sent go back, as many as one answer may hold. Of one that exceeds an answer its first part goes
      * back, by which the other side knows to fetch it.
      */
-    void exchange(long requestId, Request.Exchange exchange) {
+    void exchange(long requestId, PeerRequest.Exchange exchange) {
         if (state.anotherLife(requestId, exchange.incarnation())) {
             return;
         }
@@ -152,7 +152,7 @@ final class ReplicaPath {
         return more.carts();
     }
 
-    void sendRep(long requestId, Request.SendRep sendRep) {
+    void sendRep(long requestId, PeerRequest.SendRep sendRep) {
         if (!state.anotherLife(requestId, sendRep.incarnation())) {
             take(requestId, sendRep.carts(), this::done, this::takeCart);
         }
@@ -180,7 +180,7 @@ final class ReplicaPath {
         CartMerge.absorb(state, state.map().slotOf(keyed.key()), keyed, taking::ended, taking::failed);
     }
 
-    void getRep(long requestId, Request.GetRep getRep) {
+    void getRep(long requestId, PeerRequest.GetRep getRep) {
         if (!state.anotherLife(requestId, getRep.incarnation())) {
             held.answer(requestId, getRep.slots(), getRep.key(), getRep.after(), getRep.epoch());
         }

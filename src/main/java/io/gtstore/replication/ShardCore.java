@@ -3,6 +3,7 @@ package io.gtstore.replication;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Request;
 import java.util.List;
 
@@ -141,11 +142,11 @@ public final class ShardCore {
             reads.get(requestId, get);
         } else if (request instanceof Request.Watch watch) {
             watches.watch(requestId, watch);
-        } else if (request instanceof Request.Replicate replicate) {
+        } else if (request instanceof PeerRequest.Replicate replicate) {
             replicas.replicate(requestId, replicate);
-        } else if (request instanceof Request.SendRep sendRep) {
+        } else if (request instanceof PeerRequest.SendRep sendRep) {
             replicas.sendRep(requestId, sendRep);
-        } else if (request instanceof Request.GetRep getRep) {
+        } else if (request instanceof PeerRequest.GetRep getRep) {
             replicas.getRep(requestId, getRep);
         } else if (request instanceof Request.Scan scan) {
             held.answer(requestId, scan.slots(), scan.key(), scan.after(), scan.epoch());
@@ -155,13 +156,13 @@ public final class ShardCore {
     }
 
     private void compared(long requestId, Request request) {
-        if (request instanceof Request.Digest digest) {
+        if (request instanceof PeerRequest.Digest digest) {
             comparison.digest(requestId, digest);
-        } else if (request instanceof Request.KeyDigests keys) {
+        } else if (request instanceof PeerRequest.KeyDigests keys) {
             comparison.keyDigests(requestId, keys);
-        } else if (request instanceof Request.Exchange exchange) {
+        } else if (request instanceof PeerRequest.Exchange exchange) {
             replicas.exchange(requestId, exchange);
-        } else if (request instanceof Request.Raise raise) {
+        } else if (request instanceof PeerRequest.Raise raise) {
             comparison.raise(requestId, raise);
         } else {
             state.refuse(

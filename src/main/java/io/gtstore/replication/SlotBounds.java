@@ -1,5 +1,6 @@
 package io.gtstore.replication;
 
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,13 @@ public final class SlotBounds {
 
     /** The highest slot that it names, or -1. */
     private static int last(Request request) {
-        if (request instanceof Request.Digest digest) {
+        if (request instanceof PeerRequest.Digest digest) {
             return digest.slots().length() - 1;
-        } else if (request instanceof Request.KeyDigests keys) {
+        } else if (request instanceof PeerRequest.KeyDigests keys) {
             return keys.slot();
-        } else if (request instanceof Request.Raise raise) {
+        } else if (request instanceof PeerRequest.Raise raise) {
             return raise.slots().length() - 1;
-        } else if (request instanceof Request.GetRep getRep) {
+        } else if (request instanceof PeerRequest.GetRep getRep) {
             return getRep.slots().length() - 1;
         } else if (request instanceof Request.Scan scan) {
             return scan.slots().length() - 1;

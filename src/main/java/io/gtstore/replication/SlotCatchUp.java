@@ -4,6 +4,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.protocol.KeyDigest;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayDeque;
@@ -48,7 +49,7 @@ final class SlotCatchUp {
     }
 
     private void read(String after) {
-        Request request = new Request.KeyDigests(
+        Request request = new PeerRequest.KeyDigests(
                 source.incarnation(),
                 slot,
                 after,

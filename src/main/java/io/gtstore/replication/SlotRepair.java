@@ -5,6 +5,7 @@ import io.gtstore.protocol.KeyDigest;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.SlotRanges;
@@ -48,7 +49,7 @@ final class SlotRepair {
 
     private void read(String after) {
         List<Long> buckets = Buckets.digests(state.slot(slot), state.frames.to(peer.ref()));
-        Request request = new Request.KeyDigests(
+        Request request = new PeerRequest.KeyDigests(
                 peer.incarnation(), slot, after, buckets, state.map().epoch());
         ask(request, reply -> {
             if (reply instanceof Reply.KeyDigests keys && bothOwn()) {
@@ -133,7 +134,7 @@ final class SlotRepair {
         }
         List<String> rest = keys.subList(carts.size(), keys.size());
         Request request =
-                new Request.Exchange(peer.incarnation(), carts, state.map().epoch());
+                new PeerRequest.Exchange(peer.incarnation(), carts, state.map().epoch());
         ask(request, reply -> {
             if (reply instanceof Reply.Carts more) {
                 String cut = null;
@@ -156,7 +157,7 @@ final class SlotRepair {
     private void inParts(String key, Runnable then) {
         List<KeyedCart> cart = List.of(new KeyedCart(key, state.cart(slot, key)));
         CartSending.Message message = carts ->
-                new Request.SendRep(peer.incarnation(), carts, state.map().epoch());
+                new PeerRequest.SendRep(peer.incarnation(), carts, state.map().epoch());
         CartSending.send(state, peer, cart, timeoutMillis(), message, outcome(reply -> {
             if (reply instanceof Reply.Failure) {
                 ended.run();
@@ -214,7 +215,7 @@ final class SlotRepair {
     }
 
     /** A chunk of the slot's keys behind one of them, as the other side of this reads it. */
-    static Reply.KeyDigests chunk(ShardState state, Request.KeyDigests request, int frameBytes) {
+    static Reply.KeyDigests chunk(ShardState state, PeerRequest.KeyDigests request, int frameBytes) {
         SlotCarts slot = state.slot(request.slot());
         Buckets asked = Buckets.differing(slot, request.buckets());
         List<KeyDigest> keys = new ArrayList<>();

@@ -44,7 +44,9 @@ class LeaveIT {
         Process node = processes.get(3);
         assertThat(node.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(node.exitValue()).isZero();
-        assertThat(ask("status").out()).contains("members 2", "below target 0").doesNotContain("absent");
+        assertThat(ask("status").out())
+                .contains("members 2", "under-replicated 0")
+                .doesNotContain("absent");
         assertThat(ask("get", "mohan").out().strip()).isEqualTo("apple");
         assertThat(ask("leave", "node-3").err()).contains("unknown_member");
     }

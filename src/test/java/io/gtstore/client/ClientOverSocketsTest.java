@@ -10,6 +10,7 @@ import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.ItemRules;
 import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.OwnerInfo;
@@ -88,7 +89,7 @@ class ClientOverSocketsTest {
     }
 
     private @Nullable Reply manage(Request request) {
-        return request instanceof Request.GetMap
+        return request instanceof MemberRequest.GetMap
                 ? new Reply.Mapped(map(EPOCH, one.node(), two.node()))
                 : located(request);
     }
@@ -184,7 +185,7 @@ class ClientOverSocketsTest {
         result(client.cart("mohan").put("pear"));
         result(client.cart("asha").put("fig"));
         assertThat(manager.asked(Request.Login.class)).isEmpty();
-        assertThat(manager.asked(Request.GetMap.class)).hasSize(1);
+        assertThat(manager.asked(MemberRequest.GetMap.class)).hasSize(1);
         assertThat(one.asked(Request.Login.class)).hasSize(2);
         assertThat(one.asked(Request.Put.class)).extracting(Request.Put::seq).containsExactly(1L, 2L, 1L);
     }
@@ -207,8 +208,8 @@ class ClientOverSocketsTest {
         session.movedHandler(moves::add);
         assertThat(result(session.put("apple")).getNode().getId()).isEqualTo("n2");
         assertThat(two.asked(Request.Put.class)).isEqualTo(one.asked(Request.Put.class));
-        await().untilAsserted(() -> assertThat(manager.asked(Request.Report.class))
-                .containsExactly(new Request.Report("mohan", "n1", 0, 1)));
+        await().untilAsserted(() -> assertThat(manager.asked(MemberRequest.Report.class))
+                .containsExactly(new MemberRequest.Report("mohan", "n1", 0, 1)));
         assertThat(moves).extracting(NodeAddress::getId).containsExactly("n2");
         result(session.put("pear"));
         assertThat(one.asked(Request.Put.class)).hasSize(1);
@@ -217,7 +218,7 @@ class ClientOverSocketsTest {
     @Test
     void moved_is_followed_and_the_map_brought_up_to_date_from_the_one_who_said_so() {
         MapDelta newer = map(EPOCH + 1, two.node());
-        one.answering(request -> request instanceof Request.GetMap
+        one.answering(request -> request instanceof MemberRequest.GetMap
                 ? new Reply.Mapped(newer)
                 : request instanceof Request.Put
                         ? new Reply.Failure(ErrorCode.MOVED, "moved", two.node(), List.of(), EPOCH + 1)
@@ -225,8 +226,8 @@ class ClientOverSocketsTest {
         CartSession session = result(client.login("mohan"));
         assertThat(result(session.put("apple")).getNode().getId()).isEqualTo("n2");
         assertThat(two.asked(Request.Put.class)).extracting(Request.Put::epoch).containsExactly(EPOCH + 1);
-        await().untilAsserted(
-                        () -> assertThat(one.asked(Request.GetMap.class)).containsExactly(new Request.GetMap(EPOCH)));
+        await().untilAsserted(() ->
+                assertThat(one.asked(MemberRequest.GetMap.class)).containsExactly(new MemberRequest.GetMap(EPOCH)));
         result(session.put("pear"));
         assertThat(one.asked(Request.Put.class)).hasSize(1);
     }
@@ -410,14 +411,15 @@ class ClientOverSocketsTest {
 
     @Test
     void a_reported_port_is_answered_with_another_owner() {
-        manager.answering(request -> request instanceof Request.Report
+        manager.answering(request -> request instanceof MemberRequest.Report
                 ? new Reply.Located("", 0, two.node(), List.of(), EPOCH)
                 : manage(request));
         assertThat(result(client.reportNodeFailure("mohan", one.port()))
                         .getNode()
                         .getId())
                 .isEqualTo("n2");
-        assertThat(manager.asked(Request.Report.class)).containsExactly(new Request.Report("mohan", "", one.port(), 0));
+        assertThat(manager.asked(MemberRequest.Report.class))
+                .containsExactly(new MemberRequest.Report("mohan", "", one.port(), 0));
     }
 
     @Test

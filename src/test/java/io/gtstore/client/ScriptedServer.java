@@ -7,6 +7,7 @@ import io.gtstore.net.RpcServer;
 import io.gtstore.net.RpcServerOptions;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
@@ -52,7 +53,7 @@ final class ScriptedServer implements RpcHandler {
     public void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
         connection = from;
         context = Vertx.currentContext();
-        if (request instanceof Request.Hello) {
+        if (request instanceof MemberRequest.Hello) {
             replyTo.accept(new Reply.Welcome(Codec.VERSION, "node", id, 1, 0));
             return;
         }

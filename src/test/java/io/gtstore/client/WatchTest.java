@@ -116,7 +116,7 @@ class WatchTest {
             }
             cluster.startNode("node-2");
             cluster.startNode("node-3");
-            soon().until(() -> await(client.status()).getBelowTarget() == 0);
+            soon().until(() -> await(client.status()).getUnderReplicated() == 0);
             seen.clear();
             for (int i = 0; i < 30; i++) {
                 await(cluster.client().cart("customer-" + i).put("apple"));

@@ -141,7 +141,7 @@ class PlannerPropertiesTest {
         long zones = staying.stream().map(NodeInfo::zone).distinct().count();
         for (int slot = 0; slot < world.slots(); slot++) {
             List<OwnerInfo> lasting = map.owners(slot).owners().stream()
-                    .filter(o -> o.state() != OwnerState.LEAVING)
+                    .filter(o -> o.state() != OwnerState.RELEASING)
                     .toList();
             assertThat(lasting).as("slot %d", slot).hasSize(wanted).allMatch(o -> o.state() == OwnerState.SERVING);
             assertThat(zonesOf(map, slot)).as("zones of slot %d", slot).isEqualTo(Math.min(wanted, zones));
@@ -279,7 +279,7 @@ class PlannerPropertiesTest {
                     .isTrue();
             NodeInfo member = map.member(owner.ref());
             assertThat(member).as("%s of slot %d", owner, slot).isNotNull();
-            assertThat(member != null && member.leaving() && owner.state() != OwnerState.LEAVING)
+            assertThat(member != null && member.leaving() && owner.state() != OwnerState.RELEASING)
                     .as("%s is to leave, but slot %d has it as %s", owner.id(), slot, owner.state())
                     .isFalse();
         }
@@ -292,7 +292,7 @@ class PlannerPropertiesTest {
     private static void whoLeavesIsNeeded(World world, ClusterMap map, int slot) {
         List<OwnerInfo> owners = map.owners(slot).owners();
         List<OwnerInfo> lasting =
-                owners.stream().filter(o -> o.state() != OwnerState.LEAVING).toList();
+                owners.stream().filter(o -> o.state() != OwnerState.RELEASING).toList();
         boolean othersDo =
                 lasting.size() >= world.replicas() && lasting.stream().allMatch(o -> o.state() == OwnerState.SERVING);
         assertThat(othersDo && lasting.size() < owners.size())
@@ -388,7 +388,7 @@ class PlannerPropertiesTest {
         staying(map).forEach(member -> copies.put(member.id(), 0));
         all(map).stream()
                 .forEach(slot -> map.owners(slot).owners().stream()
-                        .filter(o -> copies.containsKey(o.id()) && o.state() != OwnerState.LEAVING)
+                        .filter(o -> copies.containsKey(o.id()) && o.state() != OwnerState.RELEASING)
                         .forEach(o -> copies.merge(o.id(), 1, Integer::sum)));
         return copies;
     }
@@ -418,7 +418,7 @@ class PlannerPropertiesTest {
     private static long leaving(ClusterMap map) {
         return all(map).stream()
                 .mapToLong(slot -> map.owners(slot).owners().stream()
-                        .filter(o -> o.state() == OwnerState.LEAVING)
+                        .filter(o -> o.state() == OwnerState.RELEASING)
                         .count())
                 .sum();
     }

@@ -8,6 +8,7 @@ import io.gtstore.node.NodeOptions;
 import io.gtstore.node.NodeVerticle;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -71,7 +72,7 @@ class ProxyTest {
     private Reply ask(ManagerVerticle manager, Request request) {
         Promise<Reply> answer = Promise.promise();
         vertx.runOnContext(turn -> new RpcClient(
-                        vertx, RpcClientOptions.of(() -> new Request.Hello(Codec.VERSION, "client", "", 0, 0)))
+                        vertx, RpcClientOptions.of(() -> new MemberRequest.Hello(Codec.VERSION, "client", "", 0, 0)))
                 .send("127.0.0.1", manager.actualPort(), request, 5_000)
                 .onComplete(answer));
         return answer.future().await();

@@ -7,6 +7,7 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Request;
 import java.util.List;
 
@@ -55,6 +56,6 @@ final class Samples {
     }
 
     static Request replicate() {
-        return new Request.Replicate(7, new KeyedCart(KEY, put(1)), false, null, 12);
+        return new PeerRequest.Replicate(7, new KeyedCart(KEY, put(1)), false, null, 12);
     }
 }

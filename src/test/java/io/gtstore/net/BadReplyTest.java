@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Field;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Context;
@@ -52,7 +53,7 @@ class BadReplyTest {
         await(server.listen(0, "127.0.0.1"));
         loop = vertx.getOrCreateContext();
         client = new RpcClient(
-                vertx, loop, RpcClientOptions.of(() -> new Request.Hello(Codec.VERSION, "client", "", 0, 0)));
+                vertx, loop, RpcClientOptions.of(() -> new MemberRequest.Hello(Codec.VERSION, "client", "", 0, 0)));
         client.onEvent(event -> events.add(event.fields().text(Field.EVENT)));
     }
 

@@ -8,6 +8,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -180,8 +181,8 @@ class BothEndsTest {
                         RpcException.class, why -> assertThat(why.kind()).isEqualTo(RpcException.Kind.BUSY));
     }
 
-    private static Request.Hello hello() {
-        return new Request.Hello(Codec.VERSION, "client", "", 0, 0);
+    private static MemberRequest.Hello hello() {
+        return new MemberRequest.Hello(Codec.VERSION, "client", "", 0, 0);
     }
 
     private static boolean ok(Reply reply) {
@@ -250,7 +251,7 @@ class BothEndsTest {
     }
 
     private void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
-        if (request instanceof Request.Hello) {
+        if (request instanceof MemberRequest.Hello) {
             replyTo.accept(new Reply.Welcome(Codec.VERSION, "node", "node-1", 1, 1));
         } else if (request instanceof Request.Get get) {
             String item = '"' + "n".repeat(Integer.parseInt(get.key())) + '"';

@@ -3,10 +3,10 @@ package io.gtstore.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -125,14 +125,14 @@ class ConnectingTest {
         context.runOnContext(turn -> made.complete(new RpcClient(
                 vertx,
                 context,
-                RpcClientOptions.of(() -> new Request.Hello(Codec.VERSION, "client", "", 0, 0)),
+                RpcClientOptions.of(() -> new MemberRequest.Hello(Codec.VERSION, "client", "", 0, 0)),
                 host -> lookup.resolve(host))));
         return made.future().await(10, TimeUnit.SECONDS);
     }
 
     private RpcException.Kind failure(RpcClient client, int port) throws Exception {
         Promise<Throwable> failed = Promise.promise();
-        context.runOnContext(turn -> client.sendFresh("node-1.gtstore", port, new Request.Ping(), 300)
+        context.runOnContext(turn -> client.sendFresh("node-1.gtstore", port, new MemberRequest.Ping(), 300)
                 .onComplete((reply, failure) -> failed.complete(failure)));
         Throwable failure = Objects.requireNonNull(failed.future().await(10, TimeUnit.SECONDS));
         return ((RpcException) failure).kind();
@@ -151,7 +151,7 @@ class ConnectingTest {
                         vertx,
                         new RpcServerOptions(Op.Server.NODE, "127.0.0.1", 0, Limits.defaults()),
                         (request, from, replyTo) -> replyTo.accept(
-                                request instanceof Request.Hello
+                                request instanceof MemberRequest.Hello
                                         ? new Reply.Welcome(Codec.VERSION, "node", "node-1", 1, 1)
                                         : new Reply.Alive("node-1", 1, 1)))
                 .await(10, TimeUnit.SECONDS)

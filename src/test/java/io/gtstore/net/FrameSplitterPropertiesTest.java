@@ -7,6 +7,7 @@ import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Request;
 import io.vertx.core.buffer.Buffer;
@@ -44,7 +45,7 @@ class FrameSplitterPropertiesTest {
         Arbitrary<Long> epoch = Arbitraries.longs().greaterOrEqual(Request.NO_EPOCH);
         return Arbitraries.oneOf(
                 text.map(Request.Login::new),
-                Arbitraries.of(new Request.Ping()),
+                Arbitraries.of(new MemberRequest.Ping()),
                 Combinators.combine(text, text, dot.list().ofMaxSize(3), dot, epoch)
                         .as((key, item, replaces, own, at) ->
                                 new Request.Put(key, quoted(item), replaces, own.session(), own.seq(), at)),

@@ -3,9 +3,9 @@ package io.gtstore.net;
 import static org.awaitility.Awaitility.await;
 
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import io.vertx.core.Vertx;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -118,9 +118,9 @@ class LimitsTest {
 
     private void serve(Limits limits) throws Exception {
         RpcHandler handler = (request, from, replyTo) -> {
-            if (request instanceof Request.Hello) {
+            if (request instanceof MemberRequest.Hello) {
                 replyTo.accept(new Reply.Welcome(1, "node", "node-1", 1, 1));
-            } else if (request instanceof Request.Ping) {
+            } else if (request instanceof MemberRequest.Ping) {
                 replyTo.accept(new Reply.Alive("node-1", 1, 1));
             } else {
                 waiting.add(replyTo);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -143,7 +144,7 @@ class ManagersTest {
     }
 
     private Future<Reply> ask() {
-        return managers.ask(rpc, new Request.Ping(), 250);
+        return managers.ask(rpc, new MemberRequest.Ping(), 250);
     }
 
     private static Future<Reply> pointing(String host, int port) {

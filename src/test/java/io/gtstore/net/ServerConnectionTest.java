@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -210,7 +211,7 @@ class ServerConnectionTest {
         if (planted != null) {
             throw planted;
         }
-        if (request instanceof Request.Hello) {
+        if (request instanceof MemberRequest.Hello) {
             replyTo.accept(new Reply.Welcome(Codec.VERSION, "node", "node-1", 1, 1));
         } else if (request instanceof Request.Get) {
             gets.incrementAndGet();

@@ -7,6 +7,7 @@ import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcException;
 import io.gtstore.net.Transport;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -136,7 +137,7 @@ final class NodeWithoutSockets {
         @Override
         public Future<Reply> send(String host, int port, Request request, long timeoutMillis) {
             sent.add(request);
-            return request instanceof Request.Join
+            return request instanceof MemberRequest.Join
                     ? Future.succeededFuture(new Reply.Joined(self.incarnation(), managerMillis, map.since(0)))
                     : Future.failedFuture(new RpcException(RpcException.Kind.TIMEOUT, false, "no answer"));
         }

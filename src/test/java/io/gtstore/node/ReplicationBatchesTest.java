@@ -9,6 +9,7 @@ import io.gtstore.net.RpcException;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.ShardEffect;
@@ -34,7 +35,7 @@ class ReplicationBatchesTest {
                     + (reply == null ? " unanswered" : reply instanceof Reply.Failure ? " refused" : " done")));
     private long tokens;
 
-    private record Sent(int port, Request.Replicate request, long timeoutMillis, Promise<Reply> reply) {
+    private record Sent(int port, PeerRequest.Replicate request, long timeoutMillis, Promise<Reply> reply) {
         List<String> keys() {
             return request.changes().stream().map(KeyedCart::key).toList();
         }
@@ -42,7 +43,7 @@ class ReplicationBatchesTest {
 
     private Future<Reply> send(String host, int port, Request request, long timeoutMillis) {
         Promise<Reply> reply = Promise.promise();
-        sent.add(new Sent(port, (Request.Replicate) request, timeoutMillis, reply));
+        sent.add(new Sent(port, (PeerRequest.Replicate) request, timeoutMillis, reply));
         return reply.future();
     }
 
@@ -111,8 +112,8 @@ class ReplicationBatchesTest {
 
     @Test
     void a_hint_and_a_change_that_takes_entries_out_go_alone_and_at_once() {
-        send(TWO, new Request.Replicate(4, cart("mohan"), true, null, 1), 100);
-        send(TWO, new Request.Replicate(4, cart("mohan"), false, new Dot("s", 2), 1), 100);
+        send(TWO, new PeerRequest.Replicate(4, cart("mohan"), true, null, 1), 100);
+        send(TWO, new PeerRequest.Replicate(4, cart("mohan"), false, new Dot("s", 2), 1), 100);
         assertThat(sent).hasSize(2);
         assertThat(turn).isEmpty();
     }
@@ -124,7 +125,7 @@ class ReplicationBatchesTest {
     }
 
     private void change(NodeInfo to, String key, long epoch, long timeoutMillis) {
-        send(to, new Request.Replicate(to.incarnation(), cart(key), false, null, epoch), timeoutMillis);
+        send(to, new PeerRequest.Replicate(to.incarnation(), cart(key), false, null, epoch), timeoutMillis);
     }
 
     private void send(NodeInfo to, Request request, long timeoutMillis) {

@@ -26,7 +26,7 @@ class BoundsTest {
     @Test
     void the_highest_stamp() throws ProtocolException {
         String highest = String.valueOf(HybridClock.MAX_STAMP);
-        assertThat(decode(CART.formatted(highest, highest))).isInstanceOf(Request.Replicate.class);
+        assertThat(decode(CART.formatted(highest, highest))).isInstanceOf(PeerRequest.Replicate.class);
     }
 
     @Test

@@ -31,7 +31,7 @@ class HorizonOnTheWireTest {
         assertThat(arrived).isEqualTo(sent);
         assertThat(((Reply.Carts) arrived).carts().get(0).cart().digest()).isEqualTo(cart.digest());
 
-        Request replicate = new Request.Replicate(2, new KeyedCart("mohan", cart), false, null, 12);
+        Request replicate = new PeerRequest.Replicate(2, new KeyedCart("mohan", cart), false, null, 12);
         assertThat(Codec.request(fields(Codec.encode(1, replicate)))).isEqualTo(replicate);
     }
 

@@ -43,12 +43,12 @@ class ItemRulesTest {
         assertThat(sent(new Request.Put("mohan", item, List.of(), "s", 1, 1))).isInstanceOf(Request.Put.class);
         assertThat(sent(new Request.PutAll("mohan", List.of(item), "s", 1, 1)))
                 .isEqualTo(new Request.PutAll("mohan", List.of(item), "s", 1, 1));
-        assertThat(sent(new Request.Replicate(1, keyed, false, DOT, 1)))
-                .isEqualTo(new Request.Replicate(1, keyed, false, DOT, 1));
-        assertThat(sent(new Request.SendRep(1, List.of(keyed), 1)))
-                .isEqualTo(new Request.SendRep(1, List.of(keyed), 1));
-        assertThat(sent(new Request.Exchange(1, List.of(keyed), 1)))
-                .isEqualTo(new Request.Exchange(1, List.of(keyed), 1));
+        assertThat(sent(new PeerRequest.Replicate(1, keyed, false, DOT, 1)))
+                .isEqualTo(new PeerRequest.Replicate(1, keyed, false, DOT, 1));
+        assertThat(sent(new PeerRequest.SendRep(1, List.of(keyed), 1)))
+                .isEqualTo(new PeerRequest.SendRep(1, List.of(keyed), 1));
+        assertThat(sent(new PeerRequest.Exchange(1, List.of(keyed), 1)))
+                .isEqualTo(new PeerRequest.Exchange(1, List.of(keyed), 1));
         Reply.Items items = new Reply.Items(List.of(entry), CausalContext.of(DOT), true, 1);
         assertThat(answered(Op.GET, items)).isEqualTo(items);
         Reply.Removed removed = new Reply.Removed(List.of(entry), 2, 1);

@@ -175,29 +175,29 @@ class RoundTripPropertiesTest {
                             put.key(), List.of("\"an item\""), put.ttl(), put.session(), put.seq(), put.epoch())
                     .voiding(put.voids());
         }
-        if (request instanceof Request.Raise raise) {
+        if (request instanceof PeerRequest.Raise raise) {
             List<Long> digests =
                     raise.slots().stream().mapToObj(slot -> values.stamp()).toList();
-            return new Request.Raise(raise.incarnation(), raise.slots(), digests, raise.horizon(), raise.epoch());
+            return new PeerRequest.Raise(raise.incarnation(), raise.slots(), digests, raise.horizon(), raise.epoch());
         }
-        if (request instanceof Request.Join join && join.former().founded() == 0) {
-            return new Request.Join(
+        if (request instanceof MemberRequest.Join join && join.former().founded() == 0) {
+            return new MemberRequest.Join(
                     join.node(), join.host(), join.port(), join.weight(), join.zone(), FormerCluster.NONE);
         }
-        if (request instanceof Request.Replicate replicate) {
+        if (request instanceof PeerRequest.Replicate replicate) {
             return replicate(values, replicate);
         }
         return request;
     }
 
     /** One change may be a hint or have a receipt; several may not. */
-    private static Request replicate(MessageValues values, Request.Replicate drawn) {
+    private static Request replicate(MessageValues values, PeerRequest.Replicate drawn) {
         if (drawn.changes().size() == 1) {
             return drawn;
         }
         List<KeyedCart> changes =
                 drawn.changes().isEmpty() ? List.of(values.record(KeyedCart.class, Map.of())) : drawn.changes();
-        return new Request.Replicate(drawn.incarnation(), changes, false, null, drawn.epoch());
+        return new PeerRequest.Replicate(drawn.incarnation(), changes, false, null, drawn.epoch());
     }
 
     private static <T extends Reply> Reply reply(MessageValues values, Class<T> type) {

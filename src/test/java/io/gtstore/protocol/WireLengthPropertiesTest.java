@@ -64,7 +64,7 @@ class WireLengthPropertiesTest {
             parts.add(new KeyedCart(keyed.key(), part.cart(), part.whole() ? null : part.span()));
             after = part.span().upto();
         } while (after != null);
-        Request sent = new Request.SendRep(1, parts, 1);
+        Request sent = new PeerRequest.SendRep(1, parts, 1);
         byte[] frame = Codec.encode(1, sent);
         assertThat(Codec.request(Codec.parse(frame, 0, frame.length - 1))).isEqualTo(sent);
     }
@@ -90,9 +90,9 @@ class WireLengthPropertiesTest {
         long most = Long.MAX_VALUE;
         String cursor = "s".repeat(64) + ":" + most;
         List<byte[]> frames = List.of(
-                Codec.encode(most, new Request.SendRep(most, List.of(), most)),
-                Codec.encode(most, new Request.Exchange(most, List.of(), most)),
-                Codec.encode(most, new Request.Replicate(most, List.of(), true, null, most)),
+                Codec.encode(most, new PeerRequest.SendRep(most, List.of(), most)),
+                Codec.encode(most, new PeerRequest.Exchange(most, List.of(), most)),
+                Codec.encode(most, new PeerRequest.Replicate(most, List.of(), true, null, most)),
                 Codec.encode(most, new Reply.Carts(List.of(), "", Map.of(), most)),
                 Codec.encode(most, new Reply.KeyDigests(List.of(), none, "", most, most)),
                 Codec.encode(most, new Reply.Items(List.of(), CausalContext.EMPTY, true, cursor, most, most)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.Collections;
@@ -36,7 +37,7 @@ class BatchPutTest {
     void a_batch_is_one_message_to_each_owner_and_one_answer() {
         Reply reply = network.request(primary, batch(1, "1", "2", "3"));
         assertThat(((Reply.Stored) reply).copies()).isEqualTo(2);
-        assertThat(network.sent(Request.Replicate.class)).hasSize(1);
+        assertThat(network.sent(PeerRequest.Replicate.class)).hasSize(1);
         assertThat(network.itemsAt(replica, KEY)).containsExactly("1", "2", "3");
         assertThat(network.cartAt(replica, KEY).context().encode()).endsWith(SESSION + ":1-3");
     }

@@ -12,6 +12,7 @@ import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.FrameReader;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -191,12 +192,12 @@ class CartMemoryTest {
     }
 
     private KeyedCart received(KeyedCart change) throws ProtocolException {
-        byte[] frame = Codec.encode(1, new Request.Replicate(1, change, false, null, 1));
+        byte[] frame = Codec.encode(1, new PeerRequest.Replicate(1, change, false, null, 1));
         if (reader == null) {
             reader = new FrameReader();
         }
         Request read = Codec.request(reader.read(frame, 0, frame.length - 1));
-        return ((Request.Replicate) read).changes().get(0);
+        return ((PeerRequest.Replicate) read).changes().get(0);
     }
 
     private String item(int length) {

@@ -9,6 +9,7 @@ import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.OwnerState;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -75,22 +76,22 @@ class CatchUpTest {
     @Test
     void who_missed_maps_in_which_its_slots_did_not_change_asks_for_nothing_again() {
         holdsAll();
-        int asked = network.sent(Request.GetRep.class).size();
+        int asked = network.sent(PeerRequest.GetRep.class).size();
         network.go(later(network.map()));
         network.run(300);
-        assertThat(network.sent(Request.GetRep.class)).hasSize(asked);
-        assertThat(network.sent(Request.KeyDigests.class)).isEmpty();
+        assertThat(network.sent(PeerRequest.GetRep.class)).hasSize(asked);
+        assertThat(network.sent(PeerRequest.KeyDigests.class)).isEmpty();
     }
 
     @Test
     void what_was_given_before_another_manager_took_over_is_compared_and_not_fetched_again() {
         holdsAll();
-        int asked = network.sent(Request.GetRep.class).size();
+        int asked = network.sent(PeerRequest.GetRep.class).size();
         network.takeOver("another", network.map());
         network.findManager();
         network.run(2_000);
         assertThat(network.settled()).isTrue();
-        assertThat(network.sent(Request.GetRep.class)).hasSize(asked);
+        assertThat(network.sent(PeerRequest.GetRep.class)).hasSize(asked);
     }
 
     @Test
@@ -150,7 +151,7 @@ class CatchUpTest {
 
     private String leaving(String key) {
         return network.map().owners(network.map().slotOf(key)).owners().stream()
-                .filter(owner -> owner.state() == OwnerState.LEAVING)
+                .filter(owner -> owner.state() == OwnerState.RELEASING)
                 .map(OwnerInfo::id)
                 .findFirst()
                 .orElseThrow();

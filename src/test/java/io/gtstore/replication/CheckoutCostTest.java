@@ -14,6 +14,7 @@ import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -88,7 +89,7 @@ class CheckoutCostTest {
             entries.add(new Entry(new Dot(Sessions.issue(WALL, i % 10), i), WALL << 16, "\"an apple of " + i + " g\""));
         }
         Cart cart = Cart.of(entries, CausalContext.EMPTY, WALL << 16, "a");
-        answer(core, new Request.SendRep(SELF.incarnation(), List.of(new KeyedCart(KEY, cart)), 0));
+        answer(core, new PeerRequest.SendRep(SELF.incarnation(), List.of(new KeyedCart(KEY, cart)), 0));
         return core;
     }
 }

@@ -10,6 +10,7 @@ import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -89,7 +90,7 @@ class ClocksTest {
     void a_cart_that_bears_such_a_stamp_can_be_changed_and_copied_and_no_other_follows_it() {
         network.request(
                 replica,
-                new Request.SendRep(
+                new PeerRequest.SendRep(
                         network.life(replica).incarnation(),
                         List.of(stamped(1, CoreNetwork.START + DAYS)),
                         network.map().epoch()));
@@ -110,7 +111,7 @@ class ClocksTest {
         Cart living = ahead.cart().living(new Lifetime(ahead.cart().lastChange(), 2_000));
         network.request(
                 primary,
-                new Request.SendRep(
+                new PeerRequest.SendRep(
                         network.life(primary).incarnation(),
                         List.of(new KeyedCart(KEY, living)),
                         network.map().epoch()));
@@ -164,7 +165,7 @@ class ClocksTest {
     private Reply replicate(KeyedCart change) {
         return network.request(
                 replica,
-                new Request.Replicate(
+                new PeerRequest.Replicate(
                         network.life(replica).incarnation(),
                         List.of(change),
                         false,

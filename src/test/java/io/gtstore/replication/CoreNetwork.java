@@ -16,6 +16,7 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.SlotGroup;
@@ -384,13 +385,13 @@ final class CoreNetwork {
 
     /** The cart as that node has it. */
     Cart cartAt(String node, String key) {
-        long requestId = ask(node, new Request.GetRep(life(node).incarnation(), new BitSet(), key, "", 0));
+        long requestId = ask(node, new PeerRequest.GetRep(life(node).incarnation(), new BitSet(), key, "", 0));
         CartParts parts = new CartParts();
         Reply.Carts carts = (Reply.Carts) answer(requestId);
         carts.carts().forEach(keyed -> parts.add(keyed.cart(), keyed.span()));
         while (carts.next() != null) {
             carts = (Reply.Carts)
-                    request(node, new Request.GetRep(life(node).incarnation(), new BitSet(), key, carts.next(), 0));
+                    request(node, new PeerRequest.GetRep(life(node).incarnation(), new BitSet(), key, carts.next(), 0));
             carts.carts().forEach(keyed -> parts.add(keyed.cart(), keyed.span()));
         }
         return parts.cart();
@@ -552,7 +553,7 @@ final class CoreNetwork {
             put(from, new ShardEvent.Unanswered(send.token(), false));
             return;
         }
-        if (send.request() instanceof Request.Replicate replicate
+        if (send.request() instanceof PeerRequest.Replicate replicate
                 && replicate.changes().get(0).span() != null
                 && partsLeft.containsKey(from)
                 && partsLeft.merge(from, -1, Integer::sum) < 0) {

@@ -8,6 +8,7 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -170,7 +171,7 @@ class ExpiryTest {
     @Example
     void a_lifetime_travels_with_its_cart_and_its_put() throws ProtocolException {
         Cart cart = ending(20);
-        Request replicate = new Request.Replicate(2, new io.gtstore.protocol.KeyedCart(KEY, cart), false, null, 12);
+        Request replicate = new PeerRequest.Replicate(2, new io.gtstore.protocol.KeyedCart(KEY, cart), false, null, 12);
         assertThat(carried(replicate)).isEqualTo(replicate);
         Request put = new Request.Put(KEY, "1", List.of(), 5_000, SESSION, 1, 12);
         assertThat(carried(put)).isEqualTo(put);

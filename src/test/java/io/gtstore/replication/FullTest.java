@@ -9,6 +9,7 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -89,7 +90,7 @@ class FullTest {
         assertThat(network.itemsAt(replica, KEY)).isEmpty();
         KeyedCart more = change(newKey(replica));
         long life = network.life(replica).incarnation();
-        assertThat(network.request(replica, new Request.SendRep(life, List.of(more), epoch())))
+        assertThat(network.request(replica, new PeerRequest.SendRep(life, List.of(more), epoch())))
                 .isInstanceOf(Reply.Done.class);
         assertThat(network.itemsAt(replica, more.key())).hasSize(1);
     }
@@ -149,7 +150,7 @@ class FullTest {
 
     private Reply replicate(String node, KeyedCart change, boolean hint) {
         long life = network.life(node).incarnation();
-        return network.request(node, new Request.Replicate(life, change, hint, null, epoch()));
+        return network.request(node, new PeerRequest.Replicate(life, change, hint, null, epoch()));
     }
 
     /** One of which there was no cart before, and which the node owns. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -58,7 +59,7 @@ class GrowthTest {
         assertThat(network.cartsAt("b")).isZero();
         Reply refused = network.request(
                 "b",
-                new Request.Replicate(
+                new PeerRequest.Replicate(
                         leaver.incarnation(),
                         network.change("any", SESSION, 1),
                         true,
@@ -101,7 +102,7 @@ class GrowthTest {
         CoreNetwork network = filled(CoreNetwork.throttled(10_000), "a", "b", "c");
         network.join("d");
         network.run(1_500);
-        long given = network.sent(Request.GetRep.class).size();
+        long given = network.sent(PeerRequest.GetRep.class).size();
         assertThat(network.settled()).isFalse();
         network.mute("a");
         network.run(2_500);
@@ -109,8 +110,8 @@ class GrowthTest {
         while (!network.settled()) {
             network.run(100);
         }
-        List<Request.GetRep> asked = network.sent(Request.GetRep.class);
-        List<Request.GetRep> later = asked.subList((int) given, asked.size());
+        List<PeerRequest.GetRep> asked = network.sent(PeerRequest.GetRep.class);
+        List<PeerRequest.GetRep> later = asked.subList((int) given, asked.size());
         assertThat(later.stream().filter(r -> r.key() == null && r.after().isEmpty()))
                 .as("from the start again")
                 .hasSizeLessThan(later.size() / 4);

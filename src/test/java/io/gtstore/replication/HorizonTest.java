@@ -10,6 +10,7 @@ import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -78,7 +79,7 @@ class HorizonTest {
         for (String owner : network.owners("mohan")) {
             network.request(
                     owner,
-                    new Request.SendRep(
+                    new PeerRequest.SendRep(
                             network.life(owner).incarnation(),
                             List.of(new KeyedCart("mohan", late)),
                             network.map().epoch()));
@@ -98,7 +99,7 @@ class HorizonTest {
         Entry late = new Entry(new Dot(old, 1), 1, "1");
         assertThat(code(network.request(
                         primary("mohan"),
-                        new Request.Replicate(
+                        new PeerRequest.Replicate(
                                 network.life(primary("mohan")).incarnation(),
                                 new KeyedCart("mohan", Cart.putDelta(late, List.of(), "b")),
                                 false,
@@ -132,8 +133,8 @@ class HorizonTest {
         BitSet slot = new BitSet();
         slot.set(network.map().slotOf("mohan"));
         long epoch = network.map().epoch();
-        Reply.Digests held = (Reply.Digests) network.request(at, new Request.Digest(life, slot, 0, epoch));
-        network.request(at, new Request.Raise(life, slot, held.digests(), horizon, epoch));
+        Reply.Digests held = (Reply.Digests) network.request(at, new PeerRequest.Digest(life, slot, 0, epoch));
+        network.request(at, new PeerRequest.Raise(life, slot, held.digests(), horizon, epoch));
     }
 
     /** The later change, a checkout, came first: the earlier one's cart names what is gone here by then. */
@@ -155,7 +156,7 @@ class HorizonTest {
                 new Request.Finalize("mohan", before.context(), Sessions.issue(newest.now(), 3), 1, Request.NO_EPOCH);
         assertThat(newest.request(first, checkout)).isInstanceOf(Reply.Removed.class);
         assertThat(newest.itemsAt(second, "mohan")).isEmpty();
-        Request late = new Request.Replicate(
+        Request late = new PeerRequest.Replicate(
                 newest.life(second).incarnation(),
                 change,
                 false,

@@ -10,6 +10,7 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
@@ -304,7 +305,7 @@ class LargeCartTest {
     }
 
     private Reply give(String node, KeyedCart cart) {
-        return network.request(node, new Request.SendRep(network.life(node).incarnation(), List.of(cart), 0));
+        return network.request(node, new PeerRequest.SendRep(network.life(node).incarnation(), List.of(cart), 0));
     }
 
     private KeyedCart half(int session) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -90,10 +91,10 @@ class OldReceiptsTest {
 
     @Test
     void owners_of_which_one_let_go_of_it_before_the_other_exchange_nothing() {
-        int exchanges = network.sent(Request.Exchange.class).size();
+        int exchanges = network.sent(PeerRequest.Exchange.class).size();
         network.restart(network.owners(KEY).get(1));
         network.run(KEEP + 30_000);
-        assertThat(network.sent(Request.Exchange.class)).hasSize(exchanges);
+        assertThat(network.sent(PeerRequest.Exchange.class)).hasSize(exchanges);
     }
 
     @Test

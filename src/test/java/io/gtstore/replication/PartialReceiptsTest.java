@@ -9,6 +9,7 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ class PartialReceiptsTest {
     private void give(String node, List<Entry> items) {
         Cart cart = Cart.of(items, CausalContext.EMPTY, network.now() << 16, "a");
         network.request(
-                node, new Request.SendRep(network.life(node).incarnation(), List.of(new KeyedCart(KEY, cart)), 0));
+                node, new PeerRequest.SendRep(network.life(node).incarnation(), List.of(new KeyedCart(KEY, cart)), 0));
     }
 
     /** The primary is heard no more behind so many parts of what it replicates; nobody keeps it for the replica. */

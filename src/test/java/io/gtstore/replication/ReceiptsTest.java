@@ -7,6 +7,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -183,9 +184,9 @@ class ReceiptsTest {
     void owners_of_which_one_has_let_go_of_a_receipt_do_not_exchange_the_cart_for_that() {
         checkOut();
         network.run(2_000);
-        int exchanges = network.sent(Request.Exchange.class).size();
+        int exchanges = network.sent(PeerRequest.Exchange.class).size();
         network.run(950_000);
-        assertThat(network.sent(Request.Exchange.class)).hasSize(exchanges);
+        assertThat(network.sent(PeerRequest.Exchange.class)).hasSize(exchanges);
         assertThat(network.cartAt(primary, KEY).receipts().isEmpty()).isTrue();
     }
 

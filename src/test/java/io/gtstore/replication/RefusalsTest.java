@@ -8,6 +8,8 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.MemberRequest;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -46,10 +48,10 @@ class RefusalsTest {
         slots.set(CoreNetwork.SLOTS);
         long life = network.life(owner).incarnation();
         for (Request request : List.of(
-                new Request.Raise(life, slots, List.of(1L), 1, epoch),
-                new Request.Digest(life, slots, 0, epoch),
-                new Request.KeyDigests(life, CoreNetwork.SLOTS, "", List.of(), epoch),
-                new Request.GetRep(life, slots, null, "", epoch),
+                new PeerRequest.Raise(life, slots, List.of(1L), 1, epoch),
+                new PeerRequest.Digest(life, slots, 0, epoch),
+                new PeerRequest.KeyDigests(life, CoreNetwork.SLOTS, "", List.of(), epoch),
+                new PeerRequest.GetRep(life, slots, null, "", epoch),
                 new Request.Scan(slots, null, "", epoch))) {
             assertThat(code(network.request(owner, request)))
                     .as(request.op().wire())
@@ -238,11 +240,11 @@ class RefusalsTest {
         long another = network.life(owner).incarnation() - 1;
         KeyedCart change = new KeyedCart(KEY, Cart.EMPTY);
         List<Request> meant = List.of(
-                new Request.Replicate(another, change, false, null, epoch),
-                new Request.Replicate(another, change, true, null, epoch),
-                new Request.GetRep(another, new BitSet(), KEY, "", 0),
-                new Request.SendRep(another, List.of(), epoch),
-                new Request.GetRep(another, new BitSet(), null, "", 0));
+                new PeerRequest.Replicate(another, change, false, null, epoch),
+                new PeerRequest.Replicate(another, change, true, null, epoch),
+                new PeerRequest.GetRep(another, new BitSet(), KEY, "", 0),
+                new PeerRequest.SendRep(another, List.of(), epoch),
+                new PeerRequest.GetRep(another, new BitSet(), null, "", 0));
         for (Request request : meant) {
             assertThat(code(network.request(owner, request))).isEqualTo(ErrorCode.WRONG_INCARNATION);
         }
@@ -251,9 +253,9 @@ class RefusalsTest {
     @Test
     void a_download_by_one_who_has_a_newer_map_or_a_cursor_of_somebody_elses() {
         long life = network.life(owner).incarnation();
-        assertThat(code(network.request(owner, new Request.GetRep(life, new BitSet(), null, "", epoch + 1))))
+        assertThat(code(network.request(owner, new PeerRequest.GetRep(life, new BitSet(), null, "", epoch + 1))))
                 .isEqualTo(ErrorCode.STALE_MAP);
-        assertThat(code(network.request(owner, new Request.GetRep(life, new BitSet(), null, "x", epoch))))
+        assertThat(code(network.request(owner, new PeerRequest.GetRep(life, new BitSet(), null, "x", epoch))))
                 .isEqualTo(ErrorCode.WRONG_TYPE);
     }
 
@@ -267,7 +269,7 @@ class RefusalsTest {
 
     @Test
     void what_a_shard_does_not_answer() {
-        assertThat(code(network.request(owner, new Request.Ping()))).isEqualTo(ErrorCode.UNKNOWN_OP);
+        assertThat(code(network.request(owner, new MemberRequest.Ping()))).isEqualTo(ErrorCode.UNKNOWN_OP);
     }
 
     private Reply put(String node, long seq, String item, long of) {

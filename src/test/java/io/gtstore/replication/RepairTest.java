@@ -8,6 +8,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -59,7 +60,7 @@ class RepairTest {
         }
         hold(primary, KEY, 1, "\"apple\"");
         network.run(2_000);
-        List<KeyedCart> travelled = network.sent(Request.Exchange.class).stream()
+        List<KeyedCart> travelled = network.sent(PeerRequest.Exchange.class).stream()
                 .flatMap(e -> e.carts().stream())
                 .toList();
         assertThat(travelled).extracting(KeyedCart::key).containsOnly(KEY);
@@ -69,12 +70,12 @@ class RepairTest {
     void equal_owners_send_nothing_but_digests() {
         network.request(primary, new Request.Put(KEY, "1", List.of(), SESSION, 1, Request.NO_EPOCH));
         network.run(5_000);
-        int digests = network.sent(Request.Digest.class).size();
-        int keyDigests = network.sent(Request.KeyDigests.class).size();
+        int digests = network.sent(PeerRequest.Digest.class).size();
+        int keyDigests = network.sent(PeerRequest.KeyDigests.class).size();
         network.run(5_000);
-        assertThat(network.sent(Request.Digest.class)).hasSize(digests + 10 * pairs());
-        assertThat(network.sent(Request.KeyDigests.class)).hasSize(keyDigests);
-        assertThat(network.sent(Request.Exchange.class)).isEmpty();
+        assertThat(network.sent(PeerRequest.Digest.class)).hasSize(digests + 10 * pairs());
+        assertThat(network.sent(PeerRequest.KeyDigests.class)).hasSize(keyDigests);
+        assertThat(network.sent(PeerRequest.Exchange.class)).isEmpty();
     }
 
     @Test
@@ -90,7 +91,7 @@ class RepairTest {
         hold(replica, KEY, 2, "\"pear\"");
         Reply.Items items = (Reply.Items) network.get(primary, KEY, CausalContext.of(dot(2)), false);
         assertThat(items.items()).hasSize(2);
-        assertThat(network.sent(Request.SendRep.class)).hasSize(1);
+        assertThat(network.sent(PeerRequest.SendRep.class)).hasSize(1);
         assertThat(network.itemsAt(replica, KEY)).hasSize(2);
     }
 
@@ -128,7 +129,7 @@ class RepairTest {
     private void give(String node, KeyedCart change) {
         network.request(
                 node,
-                new Request.Replicate(
+                new PeerRequest.Replicate(
                         network.life(node).incarnation(),
                         change,
                         false,

@@ -6,6 +6,7 @@ import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.HashSet;
@@ -41,9 +42,9 @@ class ReplicationTest {
     @Test
     void a_retry_is_stored_once_and_replicated_again() {
         put(primary, 1, "apple");
-        int before = network.sent(Request.Replicate.class).size();
+        int before = network.sent(PeerRequest.Replicate.class).size();
         assertThat(copies(put(primary, 1, "apple"))).isEqualTo(2);
-        assertThat(network.sent(Request.Replicate.class)).hasSize(before + 1);
+        assertThat(network.sent(PeerRequest.Replicate.class)).hasSize(before + 1);
         assertThat(copies(put(replica, 1, "apple"))).isEqualTo(2);
         assertThat(network.itemsAt(primary, KEY)).hasSize(1);
         assertThat(network.itemsAt(replica, KEY)).hasSize(1);
@@ -322,13 +323,13 @@ class ReplicationTest {
             two.request(two.owners(key).get(0), new Request.Put(key, "1", List.of(), SESSION, 1, Request.NO_EPOCH));
         }
         assertThat(slots).hasSize(CoreNetwork.SLOTS);
-        int before = two.sent(Request.SendRep.class).size();
+        int before = two.sent(PeerRequest.SendRep.class).size();
         two.loseManager(); // so that the new owner does not get them by catching up, and the old one holds them
         two.evict("a");
-        while (two.sent(Request.SendRep.class).size() == before) {
+        while (two.sent(PeerRequest.SendRep.class).size() == before) {
             two.run(10);
         }
-        assertThat(two.sent(Request.SendRep.class).size() - before).isGreaterThan(CoreNetwork.SLOTS / 2);
+        assertThat(two.sent(PeerRequest.SendRep.class).size() - before).isGreaterThan(CoreNetwork.SLOTS / 2);
         assertThat(two.itemsAt("b", "customer-7")).hasSize(1);
     }
 

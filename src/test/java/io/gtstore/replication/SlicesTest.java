@@ -13,6 +13,7 @@ import io.gtstore.cluster.Planner;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.lang.management.ManagementFactory;
@@ -132,7 +133,7 @@ class SlicesTest {
         for (int tick = 0; tick < 100; tick++) {
             steady += 100;
             for (ShardEffect effect : core.on(new ShardEvent.Tick(), WALL, steady)) {
-                if (effect instanceof ShardEffect.Send send && send.request() instanceof Request.Digest) {
+                if (effect instanceof ShardEffect.Send send && send.request() instanceof PeerRequest.Digest) {
                     List<ShardEffect> more = core.on(
                             new ShardEvent.Answered(
                                     send.token(),
@@ -141,7 +142,7 @@ class SlicesTest {
                             steady);
                     for (ShardEffect then : more) {
                         if (then instanceof ShardEffect.Send requestId
-                                && requestId.request() instanceof Request.Raise raise) {
+                                && requestId.request() instanceof PeerRequest.Raise raise) {
                             int carts = raise.slots().cardinality() * 20_000 / SLOTS;
                             assertThat(carts).isLessThan(2 * Horizons.CARTS_AT_ONCE);
                             raised.or(raise.slots());

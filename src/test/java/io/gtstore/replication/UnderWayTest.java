@@ -8,6 +8,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
@@ -135,8 +136,8 @@ class UnderWayTest {
         network.slowDisk(holder, 900);
         put(SESSION, 2, "pear");
         network.heal(replica);
-        int before = network.sent(Request.SendRep.class).size();
-        while (network.sent(Request.SendRep.class).size() == before) {
+        int before = network.sent(PeerRequest.SendRep.class).size();
+        while (network.sent(PeerRequest.SendRep.class).size() == before) {
             network.run(1);
         }
         network.silence(replica);
@@ -163,12 +164,12 @@ class UnderWayTest {
         network.run(1_500);
         network.heal();
         network.slowDisk(replica, STORE_MILLIS);
-        int before = network.sent(Request.SendRep.class).size();
+        int before = network.sent(PeerRequest.SendRep.class).size();
         for (int seq = 2; seq <= 200; seq++) {
             network.ask(primary, replacing("" + seq, new Dot(SESSION, seq - 1), SESSION, seq));
             network.run(10);
         }
-        assertThat(network.sent(Request.SendRep.class).size() - before).isLessThanOrEqualTo(8);
+        assertThat(network.sent(PeerRequest.SendRep.class).size() - before).isLessThanOrEqualTo(8);
     }
 
     private void slow() {

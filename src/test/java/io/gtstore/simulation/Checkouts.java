@@ -3,6 +3,7 @@ package io.gtstore.simulation;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.HashMap;
@@ -53,11 +54,11 @@ final class Checkouts {
 
     /** A node hears from another one what removals took. */
     void delivered(SimulatedProcess node, Request request) {
-        if (request instanceof Request.Replicate replicate) {
+        if (request instanceof PeerRequest.Replicate replicate) {
             heard(node, replicate.changes());
-        } else if (request instanceof Request.SendRep sent) {
+        } else if (request instanceof PeerRequest.SendRep sent) {
             heard(node, sent.carts());
-        } else if (request instanceof Request.Exchange exchange) {
+        } else if (request instanceof PeerRequest.Exchange exchange) {
             heard(node, exchange.carts());
         }
     }
@@ -96,7 +97,7 @@ final class Checkouts {
         if (reply instanceof Reply.Carts carts) {
             heard(at, carts.carts());
         }
-        if (reply instanceof Reply.Removed && request instanceof Request.Replicate replicate) {
+        if (reply instanceof Reply.Removed && request instanceof PeerRequest.Replicate replicate) {
             Dot removal = replicate.removal();
             if (removal != null) {
                 heard.add(new Asked(at, removal));

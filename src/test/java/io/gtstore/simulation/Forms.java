@@ -4,6 +4,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -24,7 +25,7 @@ final class Forms {
             if (!StoredForm.recovered(key, cart).equals(cart)) {
                 return "it is recovered as " + StoredForm.recovered(key, cart);
             }
-            Request request = new Request.SendRep(1, List.of(new KeyedCart(key, cart)), 1);
+            Request request = new PeerRequest.SendRep(1, List.of(new KeyedCart(key, cart)), 1);
             byte[] frame = Codec.encode(1, request);
             Request read = Codec.request(Codec.parse(frame, 0, frame.length - 1));
             if (!read.equals(request)) {

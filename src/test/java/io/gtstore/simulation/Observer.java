@@ -4,6 +4,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartParts;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -16,7 +17,7 @@ final class Observer implements RpcConnection {
         CartParts parts = new CartParts();
         String after = "";
         while (after != null) {
-            Request request = new Request.GetRep(node.incarnation(), new BitSet(), key, after, 0);
+            Request request = new PeerRequest.GetRep(node.incarnation(), new BitSet(), key, after, 0);
             @Nullable Reply[] answer = new Reply[1];
             cluster.network().host(node.id()).handler().handle(request, new Observer(), reply -> answer[0] = reply);
             cluster.hurry(node.id());

@@ -11,6 +11,7 @@ import io.gtstore.net.Transport;
 import io.gtstore.node.Node;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.node.RecoveredFrom;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Request;
@@ -324,7 +325,7 @@ final class SimulatedCluster implements Ledger.Holders {
         SimulatedProcess at = manager().process();
         if (at.alive()) {
             trace.line("", () -> "## " + node + " is to leave");
-            Request wish = new Request.Leave(node);
+            Request wish = new MemberRequest.Leave(node);
             at.message(() -> manager().manager().handler().handle(wish, new Observer(), reply -> {}));
         }
     }

@@ -13,6 +13,7 @@ import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ class SimulatedClusterTest {
                 .map()
                 .ownerNodes(cluster.slotOf(key))
                 .get(0);
-        Request give = new Request.SendRep(owner.incarnation(), List.of(new KeyedCart(key, large)), 0);
+        Request give = new PeerRequest.SendRep(owner.incarnation(), List.of(new KeyedCart(key, large)), 0);
         cluster.network().host(owner.id()).handler().handle(give, new Observer(), reply -> {});
         scheduler.run(3_000);
         Cart held = cluster.checks().merged(key);

@@ -5,6 +5,7 @@ import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcException;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
@@ -31,14 +32,15 @@ final class SimulatedTransport implements Transport {
     private final SimulatedProcess process;
     private final SimulatedNetwork network;
     private final Wire wire;
-    private final Supplier<Request.Hello> hello;
+    private final Supplier<MemberRequest.Hello> hello;
     private final Map<String, Connection> connections = new LinkedHashMap<>();
     private final List<Connection> fresh = new ArrayList<>();
     private Consumer<Event> onEvent = event -> {};
     private BiConsumer<String, Integer> onClosed = (host, port) -> {};
     private boolean closed;
 
-    SimulatedTransport(SimulatedProcess process, SimulatedNetwork network, Wire wire, Supplier<Request.Hello> hello) {
+    SimulatedTransport(
+            SimulatedProcess process, SimulatedNetwork network, Wire wire, Supplier<MemberRequest.Hello> hello) {
         this.process = process;
         this.network = network;
         this.wire = wire;
@@ -322,7 +324,7 @@ final class SimulatedTransport implements Transport {
         }
 
         private void answer(long requestId, Request request, Reply reply) {
-            if (request instanceof Request.Hello greeting) {
+            if (request instanceof MemberRequest.Hello greeting) {
                 role = greeting.role();
                 node = greeting.node();
                 return;

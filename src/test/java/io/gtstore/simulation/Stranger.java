@@ -11,7 +11,9 @@ import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.MapDelta;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
@@ -100,13 +102,13 @@ final class Stranger {
 
     private Request garbage(long incarnation) {
         return switch (random.nextInt(8)) {
-            case 0 -> new Request.Raise(incarnation, slot(), List.of(random.nextLong()), Long.MAX_VALUE >> 20, 0);
-            case 1 -> new Request.GetRep(incarnation, slot(), null, cursor(), 0);
+            case 0 -> new PeerRequest.Raise(incarnation, slot(), List.of(random.nextLong()), Long.MAX_VALUE >> 20, 0);
+            case 1 -> new PeerRequest.GetRep(incarnation, slot(), null, cursor(), 0);
             case 2 -> new Request.Scan(slot(), null, cursor(), 0);
-            case 3 -> new Request.KeyDigests(incarnation, 60_000, cursor(), List.of(), 0);
-            case 4 -> new Request.Digest(incarnation, slot(), random.nextLong(), 1L << 62);
-            case 5 -> new Request.Replicate(incarnation, late(), random.nextBoolean(), null, 0);
-            case 6 -> new Request.SendRep(incarnation, List.of(late()), 0);
+            case 3 -> new PeerRequest.KeyDigests(incarnation, 60_000, cursor(), List.of(), 0);
+            case 4 -> new PeerRequest.Digest(incarnation, slot(), random.nextLong(), 1L << 62);
+            case 5 -> new PeerRequest.Replicate(incarnation, late(), random.nextBoolean(), null, 0);
+            case 6 -> new PeerRequest.SendRep(incarnation, List.of(late()), 0);
             default -> map();
         };
     }
@@ -135,7 +137,7 @@ final class Stranger {
     private Request map() {
         ClusterMap map = cluster.manager().manager().map();
         ClusterSettings settings = map.settings();
-        return new Request.OfferMap(new MapDelta(
+        return new MemberRequest.OfferMap(new MapDelta(
                 0,
                 (1L << 62) - 2,
                 random.nextBoolean() ? map.manager() : "stranger",

@@ -3,7 +3,9 @@ package io.gtstore.simulation;
 import io.gtstore.net.RpcException;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.Fields;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Op;
+import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -74,7 +76,7 @@ final class Wire {
 
     /** What carries carts fits into a frame; maps, of which no run has one as large as that of a real cluster, are left aside. */
     private void checkLength(byte[] frame, Object message) {
-        if (frame.length > setup.limits().maxFrameBytes() && !(message instanceof Request.OfferMap)) {
+        if (frame.length > setup.limits().maxFrameBytes() && !(message instanceof MemberRequest.OfferMap)) {
             throw trace.violation(
                     "",
                     "a frame of " + frame.length + " bytes, with "
@@ -181,10 +183,10 @@ final class Wire {
         if (request instanceof Request.OnKey onKey) {
             return onKey.key();
         }
-        if (request instanceof Request.Replicate replicate) {
+        if (request instanceof PeerRequest.Replicate replicate) {
             return replicate.changes().size() == 1 ? replicate.changes().get(0).key() : "";
         }
-        if (request instanceof Request.GetRep getRep && getRep.key() != null) {
+        if (request instanceof PeerRequest.GetRep getRep && getRep.key() != null) {
             return getRep.key();
         }
         return request.op() == Op.PING || request.op() == Op.HELLO ? " " : "";

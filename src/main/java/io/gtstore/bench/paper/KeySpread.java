@@ -7,9 +7,9 @@ import io.gtstore.net.Managers;
 import io.gtstore.net.RpcClient;
 import io.gtstore.net.RpcClientOptions;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -75,9 +75,10 @@ final class KeySpread {
             Promise<Reply> answer = Promise.promise();
             trial.vertx().runOnContext(turn -> {
                 RpcClient rpc = new RpcClient(
-                        trial.vertx(), RpcClientOptions.of(() -> new Request.Hello(Codec.VERSION, "client", "", 0, 0)));
+                        trial.vertx(),
+                        RpcClientOptions.of(() -> new MemberRequest.Hello(Codec.VERSION, "client", "", 0, 0)));
                 new Managers(cluster.managers())
-                        .ask(rpc, new Request.GetMap(0), TIMEOUT_MILLIS)
+                        .ask(rpc, new MemberRequest.GetMap(0), TIMEOUT_MILLIS)
                         .onComplete(answer)
                         .onComplete((reply, why) -> rpc.close());
             });

@@ -10,6 +10,7 @@ import io.gtstore.net.RpcClient;
 import io.gtstore.net.RpcClientOptions;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
@@ -24,8 +25,8 @@ final class ManagerStore implements Store {
     private final long timeoutMillis;
 
     ManagerStore(Vertx vertx, GtStoreClientOptions options) {
-        this.rpc =
-                new RpcClient(vertx, RpcClientOptions.of(() -> new Request.Hello(Codec.VERSION, "client", "", 0, 0)));
+        this.rpc = new RpcClient(
+                vertx, RpcClientOptions.of(() -> new MemberRequest.Hello(Codec.VERSION, "client", "", 0, 0)));
         this.managers = new Managers(options.getManagers());
         this.timeoutMillis = options.getDeadlineMillis();
     }

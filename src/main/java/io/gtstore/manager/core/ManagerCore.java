@@ -267,7 +267,8 @@ public final class ManagerCore {
     private void former(Command command, long now) {
         if (command instanceof Command.Open begun) {
             if (follows(begun.whole())) {
-                become(ClusterMap.of(begun.whole()), true, "open", now);
+                ClusterMap next = ClusterMap.of(begun.whole());
+                become(next, true, Plan.opened(next), now);
             }
             return;
         }
@@ -312,7 +313,7 @@ public final class ManagerCore {
         if (!restored.begun()) {
             map = whole;
         } else if (!open || whole.epoch() > map.epoch()) {
-            become(whole, true, "open", now);
+            become(whole, true, Plan.opened(whole), now);
         }
     }
 

@@ -47,8 +47,14 @@ final class Plan {
             catchUps.start(map);
             begun = true;
             whole = true;
-            why.add("open");
+            why.add(opened(map));
         }
+    }
+
+    /** What the log says of a map that a manager begins with. */
+    static String opened(ClusterMap map) {
+        return (map.members().isEmpty() ? "founded a new cluster: " : "took up a cluster: ")
+                + map.settings().slots() + " slots, " + map.settings().replicas() + " replicas";
     }
 
     private void become(ClusterMap next, Command wish) {

@@ -78,7 +78,7 @@ class ManagerCoreTest {
         probed("b", 1, "", ProbeOutcome.REFUSED);
         assertThat(core.map().member("b")).isNull();
         assertThat(core.map().slotsOf(dead.ref()).isEmpty()).isTrue();
-        assertThat(count(OwnerState.WAITING)).isZero();
+        assertThat(count(OwnerState.STANDBY)).isZero();
         assertThat(count(OwnerState.CATCHING_UP)).isPositive();
         ManagerEffect.Publish publish = effects.stream()
                 .filter(ManagerEffect.Publish.class::isInstance)
@@ -98,12 +98,12 @@ class ManagerCoreTest {
             probed("b", round, "", ProbeOutcome.SILENT);
         }
         assertThat(core.map().member("b")).isNull();
-        assertThat(count(OwnerState.WAITING)).isPositive();
+        assertThat(count(OwnerState.STANDBY)).isPositive();
 
         tickFor(REPLACE_AFTER - 200);
-        assertThat(count(OwnerState.WAITING)).isPositive();
+        assertThat(count(OwnerState.STANDBY)).isPositive();
         tickFor(400);
-        assertThat(count(OwnerState.WAITING)).isZero();
+        assertThat(count(OwnerState.STANDBY)).isZero();
         assertThat(count(OwnerState.CATCHING_UP)).isPositive();
     }
 
@@ -111,9 +111,9 @@ class ManagerCoreTest {
     void a_silent_node_that_returns_in_time_takes_its_place_back_from_the_stand_ins() {
         members(3);
         silentlyGone("b");
-        long waited = count(OwnerState.WAITING);
+        long waited = count(OwnerState.STANDBY);
         join("b");
-        assertThat(count(OwnerState.WAITING)).isZero();
+        assertThat(count(OwnerState.STANDBY)).isZero();
         assertThat(core.map().slotsOf(member("b").ref()).cardinality()).isGreaterThanOrEqualTo((int) waited);
         tickFor(REPLACE_AFTER + 200);
         sync();
@@ -532,7 +532,7 @@ class ManagerCoreTest {
         core = manager(500);
         on(new ManagerEvent.MapHeard(newest.since(0)));
         tickFor(REPLACE_AFTER + 1_000);
-        assertThat(count(OwnerState.WAITING)).isZero();
+        assertThat(count(OwnerState.STANDBY)).isZero();
     }
 
     @Test
@@ -611,7 +611,7 @@ class ManagerCoreTest {
         NodeInfo leaver = member("b");
         on(new ManagerEvent.Leave("b"));
         assertThat(member("b").leaving()).isTrue();
-        assertThat(count(OwnerState.LEAVING))
+        assertThat(count(OwnerState.RELEASING))
                 .isEqualTo(core.map().slotsOf(leaver.ref()).cardinality())
                 .isPositive();
         on(new ManagerEvent.Leave("b"));
