@@ -239,8 +239,8 @@ class SettingUseTest {
                     .forEach(name -> used.add(kind.properties().setting(name).name()));
         }
         assertThat(SettingTable.all()).extracting(Setting::name).allMatch(used::contains);
-        String process = Files.readString(SOURCES.resolve("Deployment.java"), StandardCharsets.UTF_8)
-                + Files.readString(SOURCES.resolve("settings/SettingCombinations.java"), StandardCharsets.UTF_8);
+        String process = Files.readString(SOURCES.resolve("launch/Deployment.java"), StandardCharsets.UTF_8)
+                + Files.readString(SOURCES.resolve("config/SettingCombinations.java"), StandardCharsets.UTF_8);
         assertThat(OF_THE_PROCESS)
                 .allSatisfy(name -> assertThat(process)
                         .containsAnyOf(

@@ -5,6 +5,7 @@ import io.gtstore.cart.CartParts;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HeapSize;
+import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Receipt;
 import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Sessions;
@@ -50,7 +51,7 @@ final class ReplicaPath {
             state.refuse(requestId, ErrorCode.FULL, "this node holds as much as it may (storage.maxBytes)");
         } else if (anyComesTooEarly(requestId, replicate.changes())) {
             return;
-        } else if (any(replicate.changes(), change -> comesTooLate(held(change), change.cart()))) {
+        } else if (any(replicate.changes(), this::comesTooLate)) {
             state.refuse(requestId, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
         } else {
             Dot removal = replicate.removal();
@@ -208,11 +209,15 @@ final class ReplicaPath {
     }
 
     /**
-     * Whether an entry of a change would be dropped as long removed. Where the newest cart wins whole, none is for its age: what travels is the cart, and its old
-     * entries, which may have gone here since, are not the change's own.
+     * Whether an entry of a change would be dropped as long removed: its owner's clock is behind, and it has yet to learn of the horizon. Where the newest cart wins
+     * whole, none is for its age: what travels is the cart, and its old entries, which may have gone here since, are not the change's own.
      */
-    /** Whether an entry would be dropped as long removed: its owner's clock is behind, and it has yet to learn of the horizon. */
-    private static boolean comesTooLate(Cart held, Cart change) {
+    private boolean comesTooLate(KeyedCart keyed) {
+        if (state.policy() == MergePolicy.NEWEST) {
+            return false;
+        }
+        Cart held = held(keyed);
+        Cart change = keyed.cart();
         long horizon = held.context().horizon();
         for (Entry entry : change.entries()) {
             Dot dot = entry.dot();

@@ -24,7 +24,7 @@ enum Mutant {
     RESTARTED_IS_THE_SAME(
             "a node that restarts keeps its incarnation and its slots",
             200,
-            "cluster/Commands",
+            "manager/core/Commands",
             "        NodeInfo joining = join.node()",
             """
             if (map.member(join.node().id()) != null) {
@@ -98,7 +98,7 @@ enum Mutant {
     REFUSALS_LEAVE_HOLES(
             "a session does not tell what was refused", 500, "client/KeySession", "telling.voiding(told)", "request"),
     REMOVE_IS_NOT_REMEMBERED(
-            "a session does not requestId to see its own removals",
+            "a session does not ask to see its own removals",
             2_000,
             "client/KeySession",
             "        if (request instanceof Request.Finalize finalize && finalize.context() != null) {\n",
@@ -117,7 +117,7 @@ enum Mutant {
     MANAGER_TRUSTS_ITSELF(
             "a manager that hears nobody evicts them all",
             500,
-            "cluster/Suspicions",
+            "manager/core/Suspicions",
             "return answered < needed;",
             "return answered < 0;"),
     SERVING_BEFORE_CATCH_UP(
@@ -196,7 +196,7 @@ enum Mutant {
                             ") {\n                return;\n            }\n            BitSet"),
                     new Patch("node/Shards", "<= caughtUp.epoch())", "<= Long.MAX_VALUE)"))),
     BACKUP_OF_OWNERS_ONLY(
-            "a backup does not requestId who holds what it does not own",
+            "a backup does not ask who holds what it does not own",
             10_000,
             "client/PageScan",
             "        return ask(map, merge, false)",
@@ -218,7 +218,7 @@ enum Mutant {
     FOLLOWER_PLANS(
             "a manager that follows another one makes the next map in its own way",
             1_000,
-            "cluster/ManagerCore",
+            "manager/core/ManagerCore",
             "            next = delta.since() == 0 ? ClusterMap.of(delta) : map.apply(delta);",
             """
             next = delta.since() == 0
@@ -237,13 +237,13 @@ enum Mutant {
     CHANGES_BEFORE_IT_IS_AGREED(
             "a manager that leads carries a change out before the others have agreed",
             1_000,
-            "cluster/ManagerCore",
+            "manager/core/ManagerCore",
             "        if (change != null && config.alone()) {",
             "        if (change != null && (config.alone() || command instanceof Command.Evict)) {"),
     EPOCHS_FROM_ONE(
             "a manager that starts again counts its epochs from one",
             1_000,
-            "cluster/ManagerCore",
+            "manager/core/ManagerCore",
             "ClusterMap.empty(wallMillis, config.id()",
             "ClusterMap.empty(1, config.id()"),
     TIMERS_BY_WALL_CLOCK(

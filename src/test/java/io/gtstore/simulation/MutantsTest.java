@@ -3,12 +3,17 @@ package io.gtstore.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +37,15 @@ class MutantsTest {
     @EnumSource(Mutant.class)
     void each_can_still_be_planted(Mutant mutant) {
         assertThat(MutatedProduct.with(mutant)).isNotNull();
+    }
+
+    @Test
+    void the_document_lists_them_and_within_how_many_seeds_each_is_found() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("docs/simulation.md"));
+        assertThat(rows.subList(rows.indexOf("| planted bug | found within seeds |") + 2, rows.size()))
+                .containsExactlyElementsOf(Arrays.stream(Mutant.values())
+                        .map(mutant -> String.format(Locale.ROOT, "| %s | %,d |", mutant.bug(), mutant.seeds()))
+                        .toList());
     }
 
     @Tag("proof")
