@@ -84,7 +84,8 @@ class DocumentLinksTest {
 
     private static List<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            Stream<Path> all = Stream.concat(Stream.of(Path.of("README.md")), docs);
+            Stream<Path> all = Stream.concat(
+                    Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(Path::of), docs);
             return all.filter(path -> path.toString().endsWith(".md")).toList();
         }
     }
