@@ -84,7 +84,7 @@ final class Replicas {
     }
 
     private void take(int copy, Dot own, Cart delta) {
-        Receipt receipt = Receipt.of(own, delta.lastChange(), delta.dropsOf(copies.get(copy)));
+        Receipt receipt = Receipt.decided(own, delta.lastChange(), delta.dropsOf(copies.get(copy)));
         change(copy, delta.telling(RemovalReceipts.of(List.of(receipt))));
     }
 
