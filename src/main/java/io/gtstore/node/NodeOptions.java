@@ -371,7 +371,7 @@ public class NodeOptions {
         return this;
     }
 
-    /** How often hand-over and laggards are looked after, in ms. */
+    /** How often hand-over and missed writes are looked after, in ms. */
     public long getRepairIntervalMillis() {
         return repairIntervalMillis;
     }

@@ -7,7 +7,7 @@ package io.gtstore.replication;
  * @param copiesMin with fewer, a change is not acknowledged at all
  * @param replicaTimeoutMillis how long another owner may take to answer
  * @param skipMillis how long a peer that timed out is passed over
- * @param repairIntervalMillis how often hand-over and laggards are looked after
+ * @param repairIntervalMillis how often hand-over and missed writes are looked after
  * @param sessionMaxAgeMillis after which a session's changes are refused
  * @param sessionGraceMillis how much longer a session is remembered, for clocks that differ
  * @param maxDriftMillis by how much the clocks of nodes may differ

@@ -386,7 +386,7 @@ public final class ManagerCore {
         lastTick = now;
         if (wasPaused) {
             suspicions.leaveAllOpen(now);
-            note("paused for a while: suspicions are dropped");
+            note("paused for a while: whoever is suspected is looked at anew");
         }
         verdicts.tick(now);
         if (!leading) {

@@ -476,7 +476,7 @@ class ManagerCoreTest {
         accused("b", "a");
         pass(2_000);
         on(new ManagerEvent.Tick());
-        assertThat(notes()).anyMatch(line -> line.contains("suspicions are dropped"));
+        assertThat(notes()).anyMatch(line -> line.contains("whoever is suspected is looked at anew"));
         probed("b", 1, "", ProbeOutcome.REFUSED);
         for (int round = 1; round <= TRIES; round++) {
             probed("b", round, "", ProbeOutcome.SILENT);
