@@ -80,6 +80,26 @@ public final class RemovalReceipts {
         return Receipt.together(counted);
     }
 
+    /** What attempts at the removal with that dot were decided to take, as far as it is here; an entry that two took stands twice. */
+    public List<Entry> decided(Dot own) {
+        return taken(own, false);
+    }
+
+    /** What was merely found gone on the account of that removal, as far as it is here; an entry that two owners found stands twice. */
+    public List<Entry> found(Dot own) {
+        return taken(own, true);
+    }
+
+    private List<Entry> taken(Dot own, boolean found) {
+        List<Entry> taken = new ArrayList<>();
+        for (Receipt attempt : attempts(own)) {
+            if (attempt.isFound() == found) {
+                taken.addAll(attempt.removed());
+            }
+        }
+        return taken;
+    }
+
     /** Those of its entries that other removals name. */
     private Set<Dot> givenToOthers(Receipt attempt) {
         Set<Dot> given = new HashSet<>();

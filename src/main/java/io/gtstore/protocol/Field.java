@@ -32,6 +32,7 @@ public enum Field {
     COMPLETE("complete", Type.FLAG, "whether nothing acknowledged can be missing"),
     ITEMS("items", Type.ENTRIES, "the cart's entries, oldest first"),
     REMOVED("removed", Type.ENTRIES, "the entries that went"),
+    FOUND("found", Type.ENTRIES, "entries that went as well, which no attempt at the removal took"),
     COPIES("copies", Type.NUMBER, "how many nodes have the change"),
     STAMP("stamp", Type.STAMP, "the paper's time_stamp, as a string"),
     SLOT("slot", Type.NUMBER, "the key's slot"),

@@ -12,13 +12,13 @@ final class KnownNames {
     static final class Name {
         private final String text;
         private final byte[] bytes;
-        private final long bit;
+        private final int number;
         private final @Nullable Field field;
 
-        private Name(String text, byte[] bytes, long bit, @Nullable Field field) {
+        private Name(String text, byte[] bytes, int number, @Nullable Field field) {
             this.text = text;
             this.bytes = bytes;
-            this.bit = bit;
+            this.number = number;
             this.field = field;
         }
 
@@ -27,9 +27,9 @@ final class KnownNames {
             return text;
         }
 
-        /** One of 64 bits, that no other name has. */
-        long bit() {
-            return bit;
+        /** That of no other name, from 0 to below {@link #MOST}. */
+        int number() {
+            return number;
         }
 
         /** What is called so at the top of a frame, null if nothing is. */
@@ -41,6 +41,9 @@ final class KnownNames {
 
     /** Members of the values of fields, those that stand in nearly every frame. Others are found by their text. */
     private static final List<String> MEMBERS = List.of("entries", "changed", "by", "ttlSet");
+
+    /** Which names an object has had is kept in so many bits. */
+    static final int MOST = 2 * Long.SIZE;
 
     private static final int SLOTS = 512;
     private static final Name[] TABLE = new Name[SLOTS];
@@ -58,11 +61,11 @@ final class KnownNames {
     private KnownNames() {}
 
     private static void add(String text, @Nullable Field field) {
-        if (BY_TEXT.size() == Long.SIZE) {
-            throw new AssertionError("a long has a bit for each of 64 names");
+        if (BY_TEXT.size() == MOST) {
+            throw new AssertionError("there is a bit for each of " + MOST + " names");
         }
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        Name name = new Name(text, bytes, 1L << BY_TEXT.size(), field);
+        Name name = new Name(text, bytes, BY_TEXT.size(), field);
         BY_TEXT.put(text, name);
         int hash = 0;
         for (byte c : bytes) {

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Which names the open objects of a line have had, so that none has a name twice. Not thread-safe. */
 final class MemberNames {
     private static final int USUAL_DEPTH = 6;
+    private static final int WORDS = KnownNames.MOST / Long.SIZE;
 
-    /** For each depth, a bit for each of the known names that its object has had. */
-    private long[] known = new long[USUAL_DEPTH];
+    /** For each depth, a bit for each of the known names that its object has had, in words one behind the other. */
+    private long[] known = new long[USUAL_DEPTH * WORDS];
     /** All other names that objects have had; null while there were none. */
     private @Nullable Set<Member> others;
     /** For each depth, which object of the line is open there. */
@@ -29,18 +30,20 @@ final class MemberNames {
 
     /** An object begins at that depth. */
     void open(int depth) {
-        if (depth >= known.length) {
-            known = Arrays.copyOf(known, JsonReader.MAX_DEPTH + 1);
+        if (depth >= objects.length) {
+            known = Arrays.copyOf(known, (JsonReader.MAX_DEPTH + 1) * WORDS);
             objects = Arrays.copyOf(objects, JsonReader.MAX_DEPTH + 1);
         }
-        known[depth] = 0;
+        Arrays.fill(known, depth * WORDS, (depth + 1) * WORDS, 0);
         objects[depth] = ++lastObject;
     }
 
     /** Whether the name is new to the object at that depth. */
     boolean add(int depth, KnownNames.Name name) {
-        boolean first = (known[depth] & name.bit()) == 0;
-        known[depth] |= name.bit();
+        int word = depth * WORDS + name.number() / Long.SIZE;
+        long bit = 1L << name.number(); // of a shift by a long's size or more, the rest counts
+        boolean first = (known[word] & bit) == 0;
+        known[word] |= bit;
         return first;
     }
 

@@ -239,7 +239,7 @@ public enum Op {
             Caller.COMPONENT,
             List.of(INCARNATION, CARTS),
             List.of(HINT, SESSION, SEQ, EPOCH),
-            List.of(REMOVED, COPIES, EPOCH),
+            List.of(REMOVED, Field.FOUND, EPOCH),
             "changes for another owner, or a hint to keep for one"),
     GET_REP(
             "get_rep",

@@ -67,6 +67,14 @@ public sealed interface Reply {
         }
     }
 
+    /**
+     * The receiver has a copy of a removal, and of what went by it knows more than the message said.
+     *
+     * @param removed what another attempt at the removal was decided to take
+     * @param found what nobody decided on: entries of the removal's own session that its number closes, and that the receiver had
+     */
+    record Replicated(List<Entry> removed, List<Entry> found, long epoch) implements Reply {}
+
     /** The map, or what changed in it. */
     record Mapped(MapDelta map) implements Reply {
         @Override

@@ -44,7 +44,9 @@ final class ReplyDecoder {
             case PROBE -> new Reply.Probed(f.text(Field.OUTCOME), epoch);
             case REPLICA -> new Reply.Replicas(f.groups(), epoch);
             case REPLICATE ->
-                f.has(Field.REMOVED) ? new Reply.Removed(f.entries(Field.REMOVED), 1, epoch) : new Reply.Done(epoch);
+                f.has(Field.REMOVED)
+                        ? new Reply.Replicated(f.entries(Field.REMOVED), f.entries(Field.FOUND), epoch)
+                        : new Reply.Done(epoch);
             case DIGEST ->
                 new Reply.Digests(
                         f.digest(),

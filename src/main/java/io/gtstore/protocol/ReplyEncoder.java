@@ -96,6 +96,8 @@ final class ReplyEncoder {
             if (next != null) {
                 out.text(Field.NEXT, next);
             }
+        } else if (reply instanceof Reply.Replicated replicated) {
+            out.entries(Field.REMOVED, replicated.removed()).entries(Field.FOUND, replicated.found());
         } else if (reply instanceof Reply.Raised raised) {
             out.slots(Field.SLOTS, raised.slots());
         }

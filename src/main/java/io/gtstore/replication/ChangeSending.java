@@ -30,7 +30,8 @@ final class ChangeSending {
     private final @Nullable Dot removal;
     private final long timeoutMillis;
     private final ShardState.Outcome outcome;
-    private final List<Entry> more = new ArrayList<>();
+    private final List<Entry> removed = new ArrayList<>();
+    private final List<Entry> found = new ArrayList<>();
 
     private ChangeSending(
             ShardState state,
@@ -100,13 +101,14 @@ final class ChangeSending {
         state.send(to, request, timeoutMillis, new ShardState.Outcome() {
             @Override
             public void answered(Reply reply) {
-                if (reply instanceof Reply.Removed removed) {
-                    more.addAll(removed.removed());
+                if (reply instanceof Reply.Replicated replicated) {
+                    removed.addAll(replicated.removed());
+                    found.addAll(replicated.found());
                 }
                 Dot upto = span.upto();
                 if (upto == null || reply instanceof Reply.Failure) {
-                    boolean news = !(reply instanceof Reply.Failure) && !more.isEmpty();
-                    outcome.answered(news ? new Reply.Removed(more, 1, reply.epoch()) : reply);
+                    boolean news = !(reply instanceof Reply.Failure) && !(removed.isEmpty() && found.isEmpty());
+                    outcome.answered(news ? new Reply.Replicated(removed, found, reply.epoch()) : reply);
                 } else {
                     part(upto);
                 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.function.Supplier;
 
 /** What the other nodes ask (paper §2.2): replicate, send_rep and get_rep. To take something in is a merge, whoever owns the slot. */
@@ -91,27 +92,37 @@ final class ReplicaPath {
             sent.removed().forEach(entry -> told.add(entry.dot()));
         }
         Cart present = present(change);
-        List<Entry> gone = new ArrayList<>(goneHere(change, own.session()));
-        gone.removeIf(entry -> told.contains(entry.dot()));
-        List<Entry> more = new ArrayList<>(gone);
-        Receipt known = present.receipts().find(own);
-        if (known != null) {
-            more.addAll(known.removed());
+        List<Entry> goneHere = new ArrayList<>(goneHere(change, own.session()));
+        goneHere.removeIf(entry -> told.contains(entry.dot()));
+        Cart telling = change.cart();
+        if (sent != null && !goneHere.isEmpty()) {
+            telling = telling.telling(RemovalReceipts.of(List.of(Receipt.found(sent, goneHere))));
         }
         Span span = change.span();
-        more.removeIf(entry -> told.contains(entry.dot()) || (span != null && !span.holds(entry.dot())));
-        Cart telling = change.cart();
-        if (sent != null && !gone.isEmpty()) {
-            telling = telling.telling(RemovalReceipts.of(List.of(Receipt.found(sent, gone))));
-        }
-        List<Entry> news = List.copyOf(Receipt.of(own, 0, more).removed());
-        int fit = RemovedPage.fit(news, (long) state.frames.ofAnswer(requestId) - WireLength.ENVELOPE);
+        Predicate<Entry> news = entry -> told.add(entry.dot()) && (span == null || span.holds(entry.dot()));
+        List<Entry> removed =
+                present.receipts().decided(own).stream().filter(news).toList();
+        List<Entry> found = Stream.concat(goneHere.stream(), present.receipts().found(own).stream())
+                .filter(news)
+                .toList();
+        long room = (long) state.frames.ofAnswer(requestId) - WireLength.ENVELOPE;
         take(
                 requestId,
                 List.of(new KeyedCart(change.key(), telling, span)),
-                () -> news.isEmpty()
-                        ? done()
-                        : new Reply.Removed(news.subList(0, fit), 1, state.map().epoch()));
+                () -> replicated(removed, found, room));
+    }
+
+    /** As much of both as one answer can hold. */
+    private Reply replicated(List<Entry> removed, List<Entry> found, long room) {
+        if (removed.isEmpty() && found.isEmpty()) {
+            return done();
+        }
+        List<Entry> both = new ArrayList<>(removed);
+        both.addAll(found);
+        int fit = RemovedPage.fit(both, room);
+        int first = Math.min(fit, removed.size());
+        return new Reply.Replicated(
+                removed.subList(0, first), both.subList(first, fit), state.map().epoch());
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,8 +156,8 @@ final class Write {
                     hint(owner, present);
                 } else {
                     copies += present == round ? 1 : 0;
-                    if (reply instanceof Reply.Removed removed && removal != null) {
-                        learn(removal, removed.removed());
+                    if (reply instanceof Reply.Replicated replicated && removal != null) {
+                        learn(removal, replicated);
                     }
                 }
                 ended();
@@ -202,11 +203,14 @@ final class Write {
      * Another owner may know of more that went: in an earlier attempt, or of what this one had not yet. From now on the change takes that, too, and its receipt
      * names it; it goes out to all once more, since what is told as taken has to be gone on as many nodes as are told.
      */
-    private void learn(Dot own, List<Entry> gone) {
-        Set<Dot> known = dots(told);
-        List<Entry> more =
-                gone.stream().filter(entry -> !known.contains(entry.dot())).toList();
-        more = more.isEmpty() ? more : notToldToOthers(own, more);
+    private void learn(Dot own, Reply.Replicated known) {
+        Set<Dot> here = dots(told);
+        List<Entry> more = new ArrayList<>(known.removed());
+        if (!known.found().isEmpty()) {
+            Predicate<Dot> given = givenToOthers(own);
+            known.found().stream().filter(entry -> !given.test(entry.dot())).forEach(more::add);
+        }
+        more.removeIf(entry -> here.contains(entry.dot()));
         if (more.isEmpty()) {
             return;
         }
@@ -228,26 +232,20 @@ final class Write {
     }
 
     /**
-     * Of the session's own entries the other owner may just have found one gone that was given to another session here before. When a change is asked for again, all
-     * that it covers is gone: then the receipts of the others name what they took. What another session put, only a decision of that owner took, and its client was
-     * told of it: to be told the same again, whoever else was told of it here.
+     * What another owner found gone on this change's account may have been given to another session here before, which was told of it: all that was seen here and is
+     * not in the list. Where the change is asked for again, it has itself seen all that it covers; then the receipts of the others say what they took.
      */
-    private List<Entry> notToldToOthers(Dot own, List<Entry> gone) {
-        boolean again = before.context().contains(own);
-        Set<Dot> others = new HashSet<>();
-        if (again) {
-            for (Receipt each : before.receipts().list()) {
-                if (!each.own().equals(own)) {
-                    others.addAll(dots(each.removed()));
-                }
+    private Predicate<Dot> givenToOthers(Dot own) {
+        if (!before.context().contains(own)) {
+            return before.context()::contains;
+        }
+        Set<Dot> given = new HashSet<>();
+        for (Receipt each : before.receipts().list()) {
+            if (!each.own().equals(own)) {
+                given.addAll(dots(each.removed()));
             }
         }
-        return gone.stream()
-                .filter(entry -> !entry.dot().session().equals(own.session())
-                        || !(again
-                                ? others.contains(entry.dot())
-                                : before.context().contains(entry.dot())))
-                .toList();
+        return given::contains;
     }
 
     /**

@@ -31,6 +31,7 @@ class RoundTripPropertiesTest {
         answers.put(Reply.Stored.class, EnumSet.of(Op.PUT, Op.PUT_ALL));
         answers.put(Reply.Items.class, EnumSet.of(Op.GET));
         answers.put(Reply.Removed.class, EnumSet.of(Op.REMOVE, Op.FINALIZE));
+        answers.put(Reply.Replicated.class, EnumSet.of(Op.REPLICATE));
         answers.put(Reply.Mapped.class, EnumSet.of(Op.MAP));
         answers.put(Reply.Alive.class, EnumSet.of(Op.PING));
         answers.put(Reply.Probed.class, EnumSet.of(Op.PROBE));

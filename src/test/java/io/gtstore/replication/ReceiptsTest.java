@@ -181,6 +181,32 @@ class ReceiptsTest {
     }
 
     @Test
+    void so_it_is_with_the_sessions_own_items() {
+        String another = Sessions.issue(CoreNetwork.START, 8);
+        put(1, "apple");
+        put(2, "pear");
+        Request others = new Request.Finalize(
+                KEY, CausalContext.of(new Dot(SESSION, 1), new Dot(SESSION, 2)), another, 2, Request.NO_EPOCH);
+        network.silence(primary);
+        assertThat(removed(ask(replica, checkout))).containsExactlyInAnyOrder("\"apple\"", "\"pear\"");
+        network.heal(primary);
+        network.nodes().stream().filter(node -> !node.equals(primary)).forEach(network::silence);
+        assertThat(removed(ask(primary, others))).containsExactlyInAnyOrder("\"apple\"", "\"pear\"");
+        assertThat(removed(ask(primary, checkout))).isEmpty();
+        network.heal();
+        network.run(900); // they speak to each other again, and have not compared their carts yet
+        for (int round = 0; round < 2; round++) {
+            for (String owner : network.owners(KEY)) {
+                for (Request each : List.of(checkout, others)) {
+                    assertThat(removed(ask(owner, again(each))))
+                            .as(owner)
+                            .containsExactlyInAnyOrder("\"apple\"", "\"pear\"");
+                }
+            }
+        }
+    }
+
+    @Test
     void owners_of_which_one_has_let_go_of_a_receipt_do_not_exchange_the_cart_for_that() {
         checkOut();
         network.run(2_000);

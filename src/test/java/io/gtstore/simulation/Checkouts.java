@@ -97,7 +97,9 @@ final class Checkouts {
         if (reply instanceof Reply.Carts carts) {
             heard(at, carts.carts());
         }
-        if (reply instanceof Reply.Removed && request instanceof PeerRequest.Replicate replicate) {
+        if (reply instanceof Reply.Replicated replicated
+                && !replicated.removed().isEmpty()
+                && request instanceof PeerRequest.Replicate replicate) {
             Dot removal = replicate.removal();
             if (removal != null) {
                 heard.add(new Asked(at, removal));
