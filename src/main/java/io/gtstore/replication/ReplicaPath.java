@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What the other nodes ask (paper §2.2): replicate, send_rep and get_rep. To take something in is a merge, whoever owns the slot. */
 final class ReplicaPath {
@@ -106,10 +106,7 @@ final class ReplicaPath {
                 .filter(news)
                 .toList();
         long room = (long) state.frames.ofAnswer(requestId) - WireLength.ENVELOPE;
-        take(
-                requestId,
-                List.of(new KeyedCart(change.key(), telling, span)),
-                () -> replicated(removed, found, room));
+        take(requestId, List.of(new KeyedCart(change.key(), telling, span)), () -> replicated(removed, found, room));
     }
 
     /** As much of both as one answer can hold. */
