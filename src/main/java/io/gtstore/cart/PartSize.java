@@ -5,6 +5,9 @@ public interface PartSize {
     /** An entry's. */
     long entry(Entry entry);
 
+    /** That of an entry in a receipt, if another receipt of the part has it. */
+    long repeated(Dot dot);
+
     /** A receipt's, its entries apart. */
     long receipt(Dot own);
 

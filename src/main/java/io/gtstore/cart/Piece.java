@@ -47,9 +47,13 @@ final class Piece {
     long size(PartSize size, Collection<Receipt> named) {
         Entry here = entry;
         long all = here == null ? 0 : size.entry(here);
+        Entry first = null;
         for (Taken each : taken) {
             Entry gone = each.entry();
-            all += gone == null ? 0 : size.entry(gone);
+            if (gone != null) {
+                all += gone.equals(first) ? size.repeated(dot) : size.entry(gone);
+                first = first == null ? gone : first;
+            }
             all += named.contains(each.receipt())
                     ? 0
                     : size.receipt(each.receipt().own());

@@ -10,7 +10,9 @@ import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.JsonReader.Token;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +116,7 @@ final class CartReader {
                 case "by" -> by = pooled("'by'");
                 case "ttlSet" -> ttlSet = string("'ttlSet'");
                 case "ttl" -> ttl = whole("'ttl'");
-                case "receipts" -> receipts = RemovalReceipts.of(array(this::receipt));
+                case "receipts" -> receipts = receipts();
                 default -> reader.passOver();
             }
         }
@@ -130,7 +132,12 @@ final class CartReader {
                 after == null && upto == null ? null : new Span(after, upto, horizon));
     }
 
-    private Receipt receipt() throws ProtocolException {
+    private RemovalReceipts receipts() throws ProtocolException {
+        Map<Dot, Entry> read = new HashMap<>();
+        return RemovalReceipts.of(array(() -> receipt(read)));
+    }
+
+    private Receipt receipt(Map<Dot, Entry> read) throws ProtocolException {
         String session = null;
         long seq = -1;
         String stamp = null;
@@ -143,7 +150,7 @@ final class CartReader {
                 case "seq" -> seq = whole("'seq'");
                 case "stamp" -> stamp = string("'stamp'");
                 case "missing" -> missing = whole("'missing'");
-                case "removed" -> removed = entries();
+                case "removed" -> removed = array(() -> removed(read));
                 default -> reader.passOver();
             }
         }
@@ -159,6 +166,16 @@ final class CartReader {
                 Bounds.stamp(present(stamp, "'stamp'")),
                 (int) missing + gone.size(),
                 gone);
+    }
+
+    /** An entry, or the dot of one that a receipt before it had. */
+    private Entry removed(Map<Dot, Entry> read) throws ProtocolException {
+        if (reader.token() == Token.START_ARRAY) {
+            return present(read.get(dot()), "what a dot in 'removed' names");
+        }
+        Entry entry = entry();
+        read.putIfAbsent(entry.dot(), entry);
+        return entry;
     }
 
     private static Lifetime lifetime(String set, long ttl) {

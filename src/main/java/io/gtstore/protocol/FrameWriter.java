@@ -10,7 +10,9 @@ import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Span;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes fields and the structured values of {@link Field}. */
@@ -116,18 +118,22 @@ final class FrameWriter {
         out.name(name);
         out.startArray();
         for (Entry entry : entries) {
-            out.startObject();
-            out.name("item");
-            out.raw(entry.item());
-            out.name("session");
-            out.string(entry.dot().session());
-            out.name("seq");
-            out.number(entry.dot().seq());
-            out.name("stamp");
-            out.string(Long.toUnsignedString(entry.stamp()));
-            out.endObject();
+            entry(entry);
         }
         out.endArray();
+    }
+
+    private void entry(Entry entry) {
+        out.startObject();
+        out.name("item");
+        out.raw(entry.item());
+        out.name("session");
+        out.string(entry.dot().session());
+        out.name("seq");
+        out.number(entry.dot().seq());
+        out.name("stamp");
+        out.string(Long.toUnsignedString(entry.stamp()));
+        out.endObject();
     }
 
     FrameWriter node(NodeInfo node) {
@@ -208,7 +214,9 @@ final class FrameWriter {
         return this;
     }
 
+    /** An entry that several receipts name is written once: the others name its dot. So what many removals took fits a frame as well. */
     private void receipts(RemovalReceipts receipts) {
+        Map<Dot, Entry> written = receipts.list().size() == 1 ? null : new HashMap<>();
         out.name("receipts");
         out.startArray();
         for (Receipt receipt : receipts.list()) {
@@ -223,8 +231,22 @@ final class FrameWriter {
                 out.name("missing");
                 out.number(receipt.missing());
             }
-            entries("removed", receipt.removed());
+            removed(receipt.removed(), written);
             out.endObject();
+        }
+        out.endArray();
+    }
+
+    private void removed(List<Entry> entries, @Nullable Map<Dot, Entry> written) {
+        out.name("removed");
+        out.startArray();
+        for (Entry entry : entries) {
+            Entry before = written == null ? null : written.putIfAbsent(entry.dot(), entry);
+            if (entry.equals(before)) {
+                dot(entry.dot());
+            } else {
+                entry(entry);
+            }
         }
         out.endArray();
     }

@@ -48,6 +48,11 @@ public final class WireLength {
         }
 
         @Override
+        public long repeated(Dot dot) {
+            return dot(dot.session());
+        }
+
+        @Override
         public long receipt(Dot own) {
             return (long) RECEIPT + own.session().length();
         }

@@ -25,6 +25,11 @@ class CartPartPropertiesTest {
         }
 
         @Override
+        public long repeated(Dot dot) {
+            return 1;
+        }
+
+        @Override
         public long receipt(Dot own) {
             return 1;
         }

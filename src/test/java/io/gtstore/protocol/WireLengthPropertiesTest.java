@@ -54,6 +54,24 @@ class WireLengthPropertiesTest {
         } while (after != null);
     }
 
+    /** Owners that were apart may have given one item to many. */
+    @Example
+    void an_item_that_many_removals_took_fits_a_part() {
+        Dot dot = new Dot(Sessions.issue(5, 1), 4);
+        Entry taken = new Entry(dot, 6, item("x".repeat(3_000)));
+        List<Receipt> receipts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            receipts.add(Receipt.of(new Dot(Sessions.issue(7, i), 1), 10, List.of(taken)));
+        }
+        Cart whole =
+                Cart.of(List.of(), CausalContext.of(List.of(dot)), 10, "node-1").telling(RemovalReceipts.of(receipts));
+        CartPart part = CartPart.of(whole, null, WireLength.PIECES, 16_000);
+        KeyedCart sent = new KeyedCart("k", part.cart(), part.whole() ? null : part.span());
+        assertThat(frame(List.of(sent), null) - EMPTY_FRAME)
+                .isLessThanOrEqualTo((int) (16_000 + WireLength.aroundPart("k", whole)));
+        assertThat(part.cart().receipts().list()).hasSize(40);
+    }
+
     @Property(tries = 200)
     void parts_are_read_as_they_were_written(
             @ForAll("keyed") KeyedCart keyed, @ForAll @IntRange(min = 1_000, max = 3_000) int room) throws Exception {
@@ -150,11 +168,18 @@ class WireLengthPropertiesTest {
     }
 
     private static Arbitrary<RemovalReceipts> receipts(Arbitrary<Dot> dots, Arbitrary<Entry> entries) {
-        return Combinators.combine(dots, stamps(), entries.list().ofMaxSize(10))
-                .as(Receipt::of)
-                .list()
-                .ofMaxSize(2)
-                .map(RemovalReceipts::of);
+        return entries.list()
+                .ofMaxSize(3)
+                .flatMap(shared -> Combinators.combine(
+                                dots, stamps(), entries.list().ofMaxSize(7))
+                        .as((own, stamp, alone) -> {
+                            List<Entry> taken = new ArrayList<>(shared);
+                            taken.addAll(alone);
+                            return Receipt.of(own, stamp, taken);
+                        })
+                        .list()
+                        .ofMaxSize(3)
+                        .map(RemovalReceipts::of));
     }
 
     private static List<Dot> named(RemovalReceipts receipts) {

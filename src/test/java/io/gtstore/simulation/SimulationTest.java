@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("In a simulated cluster")
 class SimulationTest {
     private static final long FIRST = Long.getLong("gtstore.firstSeed", 1);
-    private static final int SEEDS = Integer.getInteger("gtstore.seeds", 1_000);
+    private static final int SEEDS = Integer.getInteger("gtstore.seeds", 500);
 
     @Test
     void no_acknowledged_item_is_lost_doubled_or_revived() throws InterruptedException {
