@@ -31,7 +31,7 @@ mvn -B -q dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=
 # Data and logs; they stay if something failed.
 work=$(mktemp -d "$parent/gtstore-peers.XXXXXX")
 say "$(nproc) cores, $(etcd --version | head -1), Redis $(redis-server --version | grep -o 'v=[^ ]*'); data in $work"
-"$java" -Xmx256m -Djava.io.tmpdir="$work" -cp "target/classes:target/test-classes:$(cat target/peers.classpath)" io.gtstore.peers.Comparison "$@" &
+"$java" -Xmx256m -Djava.io.tmpdir="$work" -cp "target/classes:target/test-classes:$(cat target/peers.classpath)" io.gtstore.peers.PeerComparison "$@" &
 comparison=$!
 # Whoever is told to stop stops the members, too, and waits for it.
 trap 'kill "$comparison" 2>/dev/null; wait "$comparison"' INT TERM

@@ -3,7 +3,12 @@ package io.gtstore;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -16,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -190,6 +197,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothing_is_left_for_the_end_of_the_process_to_delete =
             noClasses().should().callMethod(File.class, "deleteOnExit");
+
+    /** So a name alone tells which class is meant, in a stack trace as in a document. Nested classes may share theirs. */
+    @ArchTest
+    static void no_two_sources_bear_the_same_name(JavaClasses ignored) {
+        Map<String, List<String>> byName = Stream.of(SourceTree.MAIN, SourceTree.TEST)
+                .flatMap(directory -> SourceTree.under(directory).stream())
+                .filter(path -> !path.endsWith("package-info.java"))
+                .collect(groupingBy(path -> path.getFileName().toString(), mapping(Path::toString, toList())));
+        byName.values().removeIf(paths -> paths.size() == 1);
+        assertThat(byName).isEmpty();
+    }
 
     private static GivenClassesConjunction pure() {
         return noClasses().that().resideInAnyPackage(PURE);

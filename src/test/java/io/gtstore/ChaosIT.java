@@ -54,7 +54,7 @@ class ChaosIT {
         try (ProcessCluster cluster = ProcessCluster.behind(() -> link(vertx, random.nextLong()), NODES, 2)) {
             ProcessCluster.awaitWhole(cluster.client(vertx), NODES);
             Crowd crowd = Crowd.shopping(vertx, cluster.client(vertx), SHOPPERS, random);
-            Shopper.Tally tally = crowd.tally();
+            AuditedShopper.Tally tally = crowd.tally();
             long end = System.nanoTime() + time.toNanos();
             int faults = 0;
             while (System.nanoTime() < end) {
@@ -130,7 +130,7 @@ class ChaosIT {
     /** Each session sees its own changes at once; everybody else does as soon as the owners have compared what they have. */
     private static void checkAll(Crowd crowd, GtStoreClient another) {
         crowd.look();
-        for (Shopper shopper : crowd.shoppers()) {
+        for (AuditedShopper shopper : crowd.shoppers()) {
             CartSession session = await(another.login(shopper.key()));
             long end = System.nanoTime() + SETTLED_NANOS;
             CartContents cart = await(session.get());
@@ -142,7 +142,7 @@ class ChaosIT {
         }
     }
 
-    private static void report(Shopper.Tally tally, long seed, Duration time, int faults) {
+    private static void report(AuditedShopper.Tally tally, long seed, Duration time, int faults) {
         LOG.warn(
                 "{} s, {} faults, seed {}: {} operations ({}/s), {} items acknowledged ({} with one copy), lost {}, doubled {}, back {};"
                         + " unknown outcomes {} ({} %), refused {}; items taken by a removal whose answer, after its coordinator had died, did not name them: {}",

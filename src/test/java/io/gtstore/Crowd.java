@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** Many a {@link Shopper}, each on a cart of its own, on one event loop, until the shop closes. */
+/** Many {@link AuditedShopper}s, each on a cart of its own, on one event loop, until the shop closes. */
 final class Crowd {
     private final Context loop;
-    private final Shopper.Tally tally = new Shopper.Tally();
-    private final List<Shopper> shoppers = new ArrayList<>();
+    private final AuditedShopper.Tally tally = new AuditedShopper.Tally();
+    private final List<AuditedShopper> shoppers = new ArrayList<>();
     private final List<Future<Void>> ends = new ArrayList<>();
     private volatile boolean closing;
 
@@ -29,7 +29,7 @@ final class Crowd {
         Crowd crowd = new Crowd(vertx.getOrCreateContext());
         for (int i = 0; i < count; i++) {
             String key = "customer-" + i;
-            Shopper shopper = new Shopper(key, client.cart(key), random.nextLong(), crowd.tally);
+            AuditedShopper shopper = new AuditedShopper(key, client.cart(key), random.nextLong(), crowd.tally);
             crowd.shoppers.add(shopper);
             Promise<Void> end = Promise.promise();
             crowd.ends.add(end.future());
@@ -38,7 +38,7 @@ final class Crowd {
         return crowd;
     }
 
-    private void goOn(Shopper shopper, Promise<Void> end) {
+    private void goOn(AuditedShopper shopper, Promise<Void> end) {
         if (closing) {
             end.complete();
             return;
@@ -53,7 +53,7 @@ final class Crowd {
     }
 
     /** Does something with each of them where they run, and waits for it. */
-    void each(Consumer<Shopper> action) {
+    void each(Consumer<AuditedShopper> action) {
         Promise<Void> done = Promise.promise();
         loop.runOnContext(go -> {
             shoppers.forEach(action);
@@ -64,18 +64,18 @@ final class Crowd {
 
     /** Each of them looks at its cart, one after the other. */
     void look() {
-        for (Shopper shopper : shoppers) {
+        for (AuditedShopper shopper : shoppers) {
             Promise<Void> looked = Promise.promise();
             loop.runOnContext(go -> shopper.look().onComplete(looked));
             await(looked.future());
         }
     }
 
-    List<Shopper> shoppers() {
+    List<AuditedShopper> shoppers() {
         return shoppers;
     }
 
-    Shopper.Tally tally() {
+    AuditedShopper.Tally tally() {
         return tally;
     }
 }

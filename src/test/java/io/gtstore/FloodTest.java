@@ -9,7 +9,7 @@ import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.PutResult;
 import io.gtstore.manager.ManagerOptions;
-import io.gtstore.net.Peer;
+import io.gtstore.net.RawClient;
 import io.gtstore.net.RpcServer;
 import io.gtstore.node.NodeLoad;
 import io.gtstore.node.NodeOptions;
@@ -99,25 +99,25 @@ class FloodTest {
 
     /** Those beyond the bound are told so; the places of those that end are free again. */
     private static void connections(int port, int idle) throws IOException {
-        List<Peer> welcome = new ArrayList<>();
+        List<RawClient> welcome = new ArrayList<>();
         for (int i = 0; i < MAX_CONNECTIONS - idle; i++) {
-            Peer peer = new Peer(port);
+            RawClient peer = new RawClient(port);
             peer.assertAnswered(1);
             welcome.add(peer);
         }
         for (int i = 0; i < 20; i++) {
-            try (Peer peer = new Peer(port)) {
+            try (RawClient peer = new RawClient(port)) {
                 peer.readError(ErrorCode.TOO_MANY_CONNECTIONS);
             }
         }
-        for (Peer peer : welcome) {
+        for (RawClient peer : welcome) {
             peer.close();
         }
         Awaitility.await().until(() -> accepts(port));
     }
 
     private static boolean accepts(int port) {
-        try (Peer peer = new Peer(port)) {
+        try (RawClient peer = new RawClient(port)) {
             return peer.send("{\"id\":1,\"op\":\"ping\"}\n").read().getBoolean("ok");
         } catch (IOException e) {
             return false;
@@ -126,15 +126,15 @@ class FloodTest {
 
     /** Watches of one connection, and those of all. */
     private static void watches(LocalCluster cluster, int port) throws IOException {
-        try (Peer first = new Peer(port);
-                Peer second = new Peer(port)) {
+        try (RawClient first = new RawClient(port);
+                RawClient second = new RawClient(port)) {
             assertThat(watch(first, MAX_WATCHES + 10)).isEqualTo(MAX_WATCHES_PER_CONNECTION);
             assertThat(watch(second, MAX_WATCHES + 10)).isEqualTo(MAX_WATCHES - MAX_WATCHES_PER_CONNECTION);
             assertThat(load(cluster, "node-1").watches()).isEqualTo(MAX_WATCHES);
         }
     }
 
-    private static int watch(Peer peer, int times) throws IOException {
+    private static int watch(RawClient peer, int times) throws IOException {
         int granted = 0;
         for (int i = 0; granted < times && i < times * 20; i++) {
             JsonObject reply = next(peer.send("{\"id\":1,\"op\":\"watch\",\"key\":\"watched-" + i + "\"}\n"));
@@ -148,7 +148,7 @@ class FloodTest {
     }
 
     /** Past the pushes. */
-    private static JsonObject next(Peer peer) throws IOException {
+    private static JsonObject next(RawClient peer) throws IOException {
         JsonObject reply = peer.read();
         while (reply.containsKey("event")) {
             reply = peer.read();
@@ -158,26 +158,26 @@ class FloodTest {
 
     /** Many who ask for much and take nothing: little is made for each of them, and others are served meanwhile. */
     private static void replies(int port, String key) throws IOException {
-        try (Peer peer = new Peer(port)) {
+        try (RawClient peer = new RawClient(port)) {
             for (int i = 0; i < 15; i++) {
                 peer.send("{\"id\":1,\"op\":\"put\",\"key\":\"" + key + "\",\"item\":\"" + "x".repeat(16_000) + "\"}\n")
                         .readOk();
             }
         }
         String gets = ("{\"id\":2,\"op\":\"get\",\"key\":\"" + key + "\"}\n").repeat(MAX_IN_FLIGHT);
-        List<Peer> greedy = new ArrayList<>();
+        List<RawClient> greedy = new ArrayList<>();
         for (int i = 0; i < MAX_CONNECTIONS / 2; i++) {
-            greedy.add(new Peer(port).send(gets)); // each wants 15 MB of replies
+            greedy.add(new RawClient(port).send(gets)); // each wants 15 MB of replies
         }
-        try (Peer other = new Peer(port)) {
+        try (RawClient other = new RawClient(port)) {
             for (int i = 1; i < 20; i++) {
                 other.assertAnswered(i);
             }
         }
-        for (Peer peer : greedy) {
+        for (RawClient peer : greedy) {
             peer.read();
         }
-        for (Peer peer : greedy) {
+        for (RawClient peer : greedy) {
             peer.close();
         }
         Awaitility.await().until(() -> accepts(port));
@@ -200,7 +200,7 @@ class FloodTest {
         }
         Map<String, String> stored = new HashMap<>();
         int busy = 0;
-        try (Peer eager = new Peer(port)) {
+        try (RawClient eager = new RawClient(port)) {
             eager.send(frames.toString());
             for (int i = 0; i < PUTS; i++) {
                 JsonObject reply = eager.read();

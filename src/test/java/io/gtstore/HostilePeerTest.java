@@ -27,7 +27,7 @@ class HostilePeerTest {
             MessageCounts.Snapshot before = cluster.manager().messages();
             long near = cluster.manager().epoch() + 1_000;
             for (int i = 0; i < 200; i++) {
-                line.ask("get", Wire.key(KEY).put("epoch", i % 2 == 0 ? near : 1L << 62));
+                line.ask("get", WireMessages.key(KEY).put("epoch", i % 2 == 0 ? near : 1L << 62));
             }
             assertThat(cluster.manager().messages().since(before).received().getOrDefault(Op.MAP, 0L))
                     .isLessThan(20);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Sessions;
 import io.gtstore.client.GtStoreClient;
-import io.gtstore.net.Peer;
+import io.gtstore.net.RawClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -105,7 +105,7 @@ class MemoryIT {
         int atOnce = Math.min(AT_ONCE, refusals);
         long begun = System.nanoTime();
         long bytes = 0;
-        try (Peer peer = new Peer(cluster.port("node-1"))) {
+        try (RawClient peer = new RawClient(cluster.port("node-1"))) {
             peer.send("{\"id\":0,\"op\":\"hello\",\"version\":1,\"role\":\"node\",\"node\":\"visitor\"}\n")
                     .readOk();
             int sent = 0;

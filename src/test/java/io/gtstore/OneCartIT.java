@@ -231,7 +231,7 @@ class OneCartIT {
             });
             long millis = (System.nanoTime() - begun) / 1_000_000;
             others.close();
-            Shopper.Tally tally = others.tally();
+            AuditedShopper.Tally tally = others.tally();
             assertThat(tally.acknowledged).as("items of others").isGreaterThan(sessions / 10);
             assertThat(millis).as("ms for all").isLessThan(60_000);
             List<String> all =
@@ -245,7 +245,7 @@ class OneCartIT {
             ProcessCluster.awaitWhole(cluster.client(vertx), 3);
             CartSession after = await(cluster.client(vertx).login("shared"));
             assertThat(items(await(after.get()).getItems())).containsExactlyElementsOf(left);
-            for (Shopper shopper : others.shoppers()) {
+            for (AuditedShopper shopper : others.shoppers()) {
                 shopper.check(
                         await(await(cluster.client(vertx).login(shopper.key())).get()));
             }
@@ -257,7 +257,7 @@ class OneCartIT {
                 told.forEach((session, items) -> {
                     long seq = Objects.requireNonNull(checkouts.get(session));
                     JsonObject again =
-                            Wire.key("shared").put("session", session).put("seq", seq);
+                            WireMessages.key("shared").put("session", session).put("seq", seq);
                     assertThat(removed(line.ask("finalize", again))).containsExactlyElementsOf(items);
                 });
             }
@@ -298,7 +298,7 @@ class OneCartIT {
 
     private static List<String> removed(JsonObject reply) {
         assertOk(reply);
-        return Wire.objects(reply.getJsonArray("removed")).stream()
+        return WireMessages.objects(reply.getJsonArray("removed")).stream()
                 .map(entry -> entry.getString("item"))
                 .toList();
     }
@@ -325,7 +325,7 @@ class OneCartIT {
 
         /** A new session of the cart. */
         Session login(String key) {
-            JsonObject login = manager.ask("login", Wire.key(key));
+            JsonObject login = manager.ask("login", WireMessages.key(key));
             assertOk(login);
             int port = owners.computeIfAbsent(
                     key, first -> login.getJsonObject("node").getInteger("port"));
@@ -353,7 +353,7 @@ class OneCartIT {
         }
 
         JsonObject fields() {
-            return Wire.key(key).put("session", name);
+            return WireMessages.key(key).put("session", name);
         }
 
         /** The ok answer; while the same may be asked again, it is, and says so. */

@@ -49,22 +49,22 @@ class PaperFunctionsTest {
         try (LocalCluster cluster = LocalCluster.start(vertx, 1, patient);
                 LineClient line = new LineClient(cluster.managerPort());
                 LineClient quiet = LineClient.asNode(cluster.managerPort(), "node-0")) {
-            Wire.join(quiet, "node-0", mute.actualPort());
+            WireMessages.join(quiet, "node-0", mute.actualPort());
             String key = IntStream.range(0, 1_000)
                     .mapToObj(i -> "customer-" + i)
-                    .filter(k -> node(line.ask("query", Wire.key(k))).equals("node-0"))
+                    .filter(k -> node(line.ask("query", WireMessages.key(k))).equals("node-0"))
                     .findFirst()
                     .orElseThrow();
             assertThat(cluster.manager().probeRounds()).isZero();
 
             await().pollInSameThread().until(() -> {
                 long begun = System.nanoTime();
-                String named = node(line.ask("query", Wire.key(key)));
+                String named = node(line.ask("query", WireMessages.key(key)));
                 assertThat(System.nanoTime() - begun).isLessThan(1_000_000_000L);
                 return named.equals("node-1");
             });
             assertThat(cluster.manager().probeRounds()).isOne();
-            assertThat(node(line.ask("login", Wire.key(key)))).isEqualTo("node-1");
+            assertThat(node(line.ask("login", WireMessages.key(key)))).isEqualTo("node-1");
         }
     }
 
@@ -79,7 +79,7 @@ class PaperFunctionsTest {
             JsonObject down = new JsonObject().put("from", "node-1").put("node", "node-3");
             assertThat(reporter.ask("node_down", down).getBoolean("ok")).isTrue();
             JsonObject map = eventWithout(reporter, "node-3");
-            assertThat(Wire.ownersIn(map)).containsExactly("node-1", "node-2");
+            assertThat(WireMessages.ownersIn(map)).containsExactly("node-1", "node-2");
         }
     }
 
@@ -118,10 +118,10 @@ class PaperFunctionsTest {
             JsonObject copy = cart.copy().put("key", "ranjan");
             JsonObject sent = manager.ask("send_rep", new JsonObject().put("carts", new JsonArray().add(copy)));
             assertThat(sent.getBoolean("ok")).isTrue();
-            JsonObject place = manager.ask("query", Wire.key("ranjan"));
-            assertThat(Wire.owners(place))
+            JsonObject place = manager.ask("query", WireMessages.key("ranjan"));
+            assertThat(WireMessages.owners(place))
                     .hasSize(2)
-                    .allSatisfy(owner -> assertThat(Wire.replica(cluster.node(owner), "ranjan")
+                    .allSatisfy(owner -> assertThat(WireMessages.replica(cluster.node(owner), "ranjan")
                                     .getJsonObject(0)
                                     .getJsonArray("entries"))
                             .isEqualTo(copy.getJsonArray("entries")));
@@ -154,11 +154,11 @@ class PaperFunctionsTest {
     void join(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 1);
                 LineClient line = LineClient.asNode(cluster.managerPort(), "node-0")) {
-            JsonObject first = Wire.join(line, "node-0", 1);
-            JsonObject again = Wire.join(line, "node-0", 1);
+            JsonObject first = WireMessages.join(line, "node-0", 1);
+            JsonObject again = WireMessages.join(line, "node-0", 1);
             assertThat(again.getLong("incarnation")).isGreaterThan(first.getLong("incarnation"));
             assertThat(again.getJsonObject("map").getLong("since")).isZero();
-            assertThat(Wire.ownersIn(again)).containsExactly("node-0", "node-1");
+            assertThat(WireMessages.ownersIn(again)).containsExactly("node-0", "node-1");
         }
     }
 
@@ -184,7 +184,7 @@ class PaperFunctionsTest {
     }
 
     private static JsonObject key() {
-        return Wire.key(KEY);
+        return WireMessages.key(KEY);
     }
 
     private static String node(JsonObject located) {
@@ -194,7 +194,7 @@ class PaperFunctionsTest {
     /** The next map in which the node is no member any more. */
     private static JsonObject eventWithout(LineClient line, String node) {
         JsonObject event = line.nextEvent();
-        while (Wire.members(event).contains(node)) {
+        while (WireMessages.members(event).contains(node)) {
             event = line.nextEvent();
         }
         return event;

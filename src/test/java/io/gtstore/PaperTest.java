@@ -72,7 +72,7 @@ class PaperTest {
         NetServer mute = await(vertx.createNetServer().connectHandler(s -> {}).listen(0, "127.0.0.1"));
         try (LocalCluster cluster = LocalCluster.start(vertx, 1, quick());
                 LineClient ghost = LineClient.asNode(cluster.managerPort(), "node-0")) {
-            Wire.join(ghost, "node-0", mute.actualPort());
+            WireMessages.join(ghost, "node-0", mute.actualPort());
             GtStoreClient client = cluster.client();
             String key = new Shop(client).keyAt("node-0");
             // The manager is asked for the key's node; it asks the node, which has said nothing for a second, whether
@@ -101,7 +101,7 @@ class PaperTest {
         try (LocalCluster cluster = quiet(vertx);
                 LineClient ghost = LineClient.asNode(cluster.managerPort(), "node-3");
                 LineClient manager = new LineClient(cluster.managerPort())) {
-            Wire.join(ghost, "node-3", Wire.deadPort(vertx));
+            WireMessages.join(ghost, "node-3", WireMessages.deadPort(vertx));
             String key = keyWith(cluster.client(), "node-1", "node-3");
 
             // 1. Nobody but node-1, which copies the put to node-3, can know.
@@ -109,12 +109,12 @@ class PaperTest {
             assertThat(await(session.put("apple")).getCopies()).isEqualTo(2);
             soon().until(() -> cluster.manager().probeRounds() == 1);
             // 2.
-            soon().until(() -> !Wire.members(manager.ask("map")).contains("node-3"));
-            assertThat(Wire.ownersIn(manager.ask("map"))).containsExactly("node-1", "node-2");
+            soon().until(() -> !WireMessages.members(manager.ask("map")).contains("node-3"));
+            assertThat(WireMessages.ownersIn(manager.ask("map"))).containsExactly("node-1", "node-2");
             // 3.
             try (LineClient reporter = new LineClient(cluster.node("node-1").actualPort())) {
-                soon().until(() ->
-                        Wire.owners(reporter.ask("query", Wire.key(key))).equals(List.of("node-1", "node-2")));
+                soon().until(() -> WireMessages.owners(reporter.ask("query", WireMessages.key(key)))
+                        .equals(List.of("node-1", "node-2")));
             }
             soon().until(() -> underReplicated(cluster.client()) == 0);
             assertThat(await(session.put("pear")).getCopies()).isEqualTo(2);
@@ -137,14 +137,14 @@ class PaperTest {
             try (LineClient back = LineClient.asNode(cluster.managerPort(), "node-1");
                     LineClient manager = new LineClient(cluster.managerPort())) {
                 // 1. and 3.: the answer to the join says who has the data.
-                JsonObject joined = Wire.askToJoin(back, "node-1", 1);
+                JsonObject joined = WireMessages.askToJoin(back, "node-1", 1);
                 // 2.
-                assertThat(Wire.ownersIn(manager.ask("map"))).containsExactly("node-1", "node-2");
-                JsonObject source = Wire.member(joined, "node-2");
+                assertThat(WireMessages.ownersIn(manager.ask("map"))).containsExactly("node-1", "node-2");
+                JsonObject source = WireMessages.member(joined, "node-2");
                 // 4.
                 try (LineClient at = LineClient.asNode(source.getInteger("port"), "node-1")) {
-                    JsonObject list =
-                            at.ask("get_rep", Wire.allSlots().put("incarnation", source.getLong("incarnation")));
+                    JsonObject list = at.ask(
+                            "get_rep", WireMessages.allSlots().put("incarnation", source.getLong("incarnation")));
                     JsonObject cart = list.getJsonArray("carts").getJsonObject(0);
                     assertThat(cart.getString("key")).isEqualTo(KEY);
                     assertThat(cart.getJsonArray("entries")).hasSize(2);
@@ -193,7 +193,7 @@ class PaperTest {
                     await(client.reportNodeFailure(key, gate.port())).getNode();
             assertThat(valid.getPort()).isEqualTo(cluster.node(valid.getId()).actualPort());
             // 2.: the next map has no route to that life of the node.
-            assertThat(Wire.incarnations(manager.nextEvent())).doesNotContain(life);
+            assertThat(WireMessages.incarnations(manager.nextEvent())).doesNotContain(life);
             // 4.
             await(session.put("pear"));
             assertThat(Objects.requireNonNull(session.node()).getId()).isEqualTo(valid.getId());
@@ -214,8 +214,8 @@ class PaperTest {
             cluster.kill("node-2");
             assertThat(await(session.put("pear")).getCopies()).isEqualTo(2);
             // The paper's node2 + 1.
-            assertThat(Wire.holds(cluster.node("node-3"), key)).isTrue();
-            assertThat(Wire.holds(cluster.node("node-4"), key)).isFalse();
+            assertThat(WireMessages.holds(cluster.node("node-3"), key)).isTrue();
+            assertThat(WireMessages.holds(cluster.node("node-4"), key)).isFalse();
 
             // The manager comes back, goes on from the nodes' map, and decides as was guessed.
             cluster.startManager();

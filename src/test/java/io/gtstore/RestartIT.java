@@ -44,7 +44,7 @@ class RestartIT {
         try (ProcessCluster cluster = ProcessCluster.durable(3, 2)) {
             ProcessCluster.awaitWhole(cluster.client(vertx), 3);
             Crowd crowd = Crowd.shopping(vertx, cluster.client(vertx), SHOPPERS, random);
-            Shopper.Tally tally = crowd.tally();
+            AuditedShopper.Tally tally = crowd.tally();
             for (int i = 0; i < times; i++) {
                 long before = tally.acknowledged;
                 Awaitility.await()
@@ -74,7 +74,7 @@ class RestartIT {
     }
 
     private static void checkAll(Crowd crowd, GtStoreClient another) {
-        for (Shopper shopper : crowd.shoppers()) {
+        for (AuditedShopper shopper : crowd.shoppers()) {
             CartSession session = await(another.login(shopper.key()));
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> shopper.expects(await(session.get())));
             shopper.check(await(session.get()));

@@ -45,7 +45,7 @@ class SeeTellTest {
             cluster.awaitWhole(3);
             long epoch = cluster.manager().epoch();
             String key = new Shop(cluster.client()).keyAt("node-3");
-            JsonObject report = Wire.key(key).put("node", "node-3");
+            JsonObject report = WireMessages.key(key).put("node", "node-3");
             List<LineClient> reporters = IntStream.range(0, 100)
                     .mapToObj(i -> new LineClient(cluster.managerPort()))
                     .toList();
@@ -57,7 +57,7 @@ class SeeTellTest {
                 gate.freeze();
                 burst(reporters, report);
                 gate.thaw();
-                await().until(() -> Wire.owners(reporters.get(0).ask("query", Wire.key(key)))
+                await().until(() -> WireMessages.owners(reporters.get(0).ask("query", WireMessages.key(key)))
                         .get(0)
                         .equals("node-3"));
                 assertThat(cluster.manager().epoch()).isEqualTo(epoch);
@@ -152,7 +152,7 @@ class SeeTellTest {
         }
         for (int i = 0; i < 1_000; i++) {
             JsonObject answer = reporters.get(i % reporters.size()).answer(ids.get(i));
-            assertThat(Wire.owners(answer).get(0)).isNotEqualTo(report.getString("node"));
+            assertThat(WireMessages.owners(answer).get(0)).isNotEqualTo(report.getString("node"));
         }
     }
 

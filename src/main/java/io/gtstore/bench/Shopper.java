@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One customer: goes through the script of a mix, one step at a time, a new key for each pass; checks every answer against its {@link Ledger}. A step
+ * One customer: goes through the script of a mix, one step at a time, a new key for each pass; checks every answer against its {@link CartLedger}. A step
  * that failed for certain is done again, one with an unknown outcome is not. On its lane's event loop.
  */
 final class Shopper {
@@ -33,7 +33,7 @@ final class Shopper {
     private int passes;
     private int at;
     private int items;
-    private Ledger ledger = new Ledger("");
+    private CartLedger ledger = new CartLedger("");
     private Store.@Nullable Visit visit;
 
     /**
@@ -82,7 +82,7 @@ final class Shopper {
                 store.login(key),
                 began -> {
                     visit = began;
-                    ledger = new Ledger(key);
+                    ledger = new CartLedger(key);
                 },
                 Shopper::ignored);
     }

@@ -115,12 +115,12 @@ final class BenchGrowthCommand implements Callable<Integer> {
     }
 
     private void check() {
-        Ranges.check("--seconds", seconds, 0, MAX_SECONDS);
-        Ranges.check("--warmup", warmup, 0, MAX_SECONDS);
-        Ranges.check("--heap", heapMib, 0, MAX_HEAP_MIB);
+        OptionBounds.check("--seconds", seconds, 0, MAX_SECONDS);
+        OptionBounds.check("--warmup", warmup, 0, MAX_SECONDS);
+        OptionBounds.check("--heap", heapMib, 0, MAX_HEAP_MIB);
         int before = 0;
         for (int count : carts) {
-            Ranges.check("--carts", count, 1, MAX_CARTS);
+            OptionBounds.check("--carts", count, 1, MAX_CARTS);
             if (count <= before) {
                 throw new SettingException("--carts names %d after %d, but must grow".formatted(count, before));
             }

@@ -77,9 +77,9 @@ final class BenchPaperCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Ranges.check("--seconds", seconds, 0, MAX_SECONDS);
-        Ranges.check("--rate", (long) rate, 0, 1_000_000);
-        Ranges.check("--operations", operations, 0, 1_000_000_000);
+        OptionBounds.check("--seconds", seconds, 0, MAX_SECONDS);
+        OptionBounds.check("--rate", (long) rate, 0, 1_000_000);
+        OptionBounds.check("--operations", operations, 0, 1_000_000_000);
         List<Scenario> asked = Choices.of("--only", only, Scenario.values(), Scenario::label);
         Vertx vertx = SettingArguments.vertx();
         try {

@@ -55,11 +55,11 @@ final class LoadArguments {
 
     /** A {@link SettingException} if one of them is out of range. */
     LoadOptions options() {
-        Ranges.check("--sessions", sessions, 1, LoadOptions.MAX_SESSIONS);
-        Ranges.check("--seconds", seconds, 1, MAX_SECONDS);
-        Ranges.check("--warmup", warmup, 0, MAX_SECONDS);
-        Ranges.check("--item-bytes", itemBytes, LoadOptions.MIN_ITEM_BYTES, LoadOptions.MAX_ITEM_BYTES);
-        Ranges.check("--client-threads", threads, 1, MAX_THREADS);
+        OptionBounds.check("--sessions", sessions, 1, LoadOptions.MAX_SESSIONS);
+        OptionBounds.check("--seconds", seconds, 1, MAX_SECONDS);
+        OptionBounds.check("--warmup", warmup, 0, MAX_SECONDS);
+        OptionBounds.check("--item-bytes", itemBytes, LoadOptions.MIN_ITEM_BYTES, LoadOptions.MAX_ITEM_BYTES);
+        OptionBounds.check("--client-threads", threads, 1, MAX_THREADS);
         if (!(rate >= 0 && rate <= MAX_RATE)) {
             throw new SettingException("--rate is %s, but must be 0..%.0f".formatted(rate, MAX_RATE));
         }

@@ -28,7 +28,7 @@ final class PutCommand extends ChangeCommand {
     @Override
     void ask(GtStoreClient client) {
         if (ttlMillis != null) {
-            Ranges.check("--ttl", ttlMillis, 0, Long.MAX_VALUE);
+            OptionBounds.check("--ttl", ttlMillis, 0, Long.MAX_VALUE);
         }
         CartSession session = client.login(key).await();
         if (ttlMillis != null) {

@@ -68,8 +68,8 @@ final class SpawnArguments {
         if (inJvm && (heapMib != null || jvmOptions != null)) {
             throw new SettingException("--heap and --jvm are for JVMs that are started: leave them out with --in-jvm");
         }
-        Ranges.check("--nodes", nodes(), 1, MAX_NODES);
-        Ranges.check("--heap", heap(), MIN_HEAP_MIB, MAX_HEAP_MIB);
+        OptionBounds.check("--nodes", nodes(), 1, MAX_NODES);
+        OptionBounds.check("--heap", heap(), MIN_HEAP_MIB, MAX_HEAP_MIB);
         ServerCommand.put(options, "node.managers", managers);
         ServerCommand.put(options, "cluster.replicas", replicas);
     }

@@ -46,13 +46,13 @@ class CartPartPropertiesTest {
     };
 
     @Provide
-    Arbitrary<List<Step>> histories() {
-        return Step.anyUnderHorizons().list().ofMaxSize(40);
+    Arbitrary<List<CartStep>> histories() {
+        return CartStep.anyUnderHorizons().list().ofMaxSize(40);
     }
 
     @Property(tries = TRIES)
     void parts_in_any_order_and_doubled_make_of_a_copy_what_the_whole_does(
-            @ForAll("histories") List<Step> history,
+            @ForAll("histories") List<CartStep> history,
             @ForAll @IntRange(min = 1, max = 5) int room,
             @ForAll Random random) {
         List<Cart> states = Replicas.after(MergePolicy.UNION, history).states();
@@ -70,7 +70,7 @@ class CartPartPropertiesTest {
 
     @Property(tries = TRIES)
     void parts_of_a_cart_that_changes_merged_into_one_that_changes_lose_nothing_and_bring_nothing_back(
-            @ForAll("histories") List<Step> history,
+            @ForAll("histories") List<CartStep> history,
             @ForAll @IntRange(min = 1, max = 5) int room,
             @ForAll Random random) {
         List<Cart> states = Replicas.after(MergePolicy.UNION, history).states();
@@ -97,7 +97,7 @@ class CartPartPropertiesTest {
 
     @Property(tries = TRIES)
     void a_receipt_is_whole_once_all_of_it_has_come_and_not_before(
-            @ForAll("histories") List<Step> history,
+            @ForAll("histories") List<CartStep> history,
             @ForAll @IntRange(min = 1, max = 5) int room,
             @ForAll Random random) {
         Cart whole = any(Replicas.after(MergePolicy.UNION, history).states(), random);
@@ -116,7 +116,7 @@ class CartPartPropertiesTest {
 
     @Property(tries = TRIES)
     void parts_put_together_are_the_cart(
-            @ForAll("histories") List<Step> history,
+            @ForAll("histories") List<CartStep> history,
             @ForAll @IntRange(min = 1, max = 5) int room,
             @ForAll Random random) {
         Cart whole = any(Replicas.after(MergePolicy.UNION, history).states(), random);
@@ -130,7 +130,7 @@ class CartPartPropertiesTest {
 
     @Property(tries = TRIES)
     void parts_put_together_of_a_cart_that_changes_are_nothing_that_it_would_have_to_take_back(
-            @ForAll("histories") List<Step> history,
+            @ForAll("histories") List<CartStep> history,
             @ForAll @IntRange(min = 1, max = 5) int room,
             @ForAll Random random) {
         List<Cart> states = Replicas.after(MergePolicy.UNION, history).states();
@@ -150,7 +150,7 @@ class CartPartPropertiesTest {
 
     @Property(tries = TRIES)
     void a_part_keeps_to_its_room_and_each_dot_is_in_one(
-            @ForAll("histories") List<Step> history,
+            @ForAll("histories") List<CartStep> history,
             @ForAll @IntRange(min = 3, max = 6) int room,
             @ForAll Random random) {
         Cart whole = any(Replicas.after(MergePolicy.UNION, history).states(), random);

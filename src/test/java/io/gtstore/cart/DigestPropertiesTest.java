@@ -19,8 +19,8 @@ class DigestPropertiesTest {
     private static final int TRIES = 300;
 
     @Provide
-    Arbitrary<List<Step>> histories() {
-        return Step.anyUnderHorizons().list().ofMaxSize(60);
+    Arbitrary<List<CartStep>> histories() {
+        return CartStep.anyUnderHorizons().list().ofMaxSize(60);
     }
 
     @Provide
@@ -30,7 +30,7 @@ class DigestPropertiesTest {
 
     @Property(tries = TRIES)
     void a_carts_digest_is_that_of_the_cart_put_together_anew(
-            @ForAll MergePolicy policy, @ForAll("histories") List<Step> history) {
+            @ForAll MergePolicy policy, @ForAll("histories") List<CartStep> history) {
         Replicas replicas = Replicas.after(policy, history);
         for (List<Cart> carts : List.of(replicas.states(), replicas.deltas())) {
             for (Cart cart : carts) {
@@ -45,7 +45,7 @@ class DigestPropertiesTest {
 
     @Property(tries = TRIES)
     void carts_have_equal_digests_exactly_if_they_are_equal(
-            @ForAll MergePolicy policy, @ForAll("histories") List<Step> history) {
+            @ForAll MergePolicy policy, @ForAll("histories") List<CartStep> history) {
         Map<Long, Cart> byDigest = new HashMap<>();
         for (Cart state : Replicas.after(policy, history).states()) {
             Cart cart = withoutReceipts(state);

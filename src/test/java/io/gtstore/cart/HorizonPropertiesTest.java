@@ -16,8 +16,8 @@ class HorizonPropertiesTest {
     private static final int TRIES = 500;
 
     @Provide
-    Arbitrary<List<Step>> histories() {
-        return Step.anyUnderHorizons().list().ofMaxSize(40);
+    Arbitrary<List<CartStep>> histories() {
+        return CartStep.anyUnderHorizons().list().ofMaxSize(40);
     }
 
     @Provide
@@ -27,7 +27,7 @@ class HorizonPropertiesTest {
 
     @Property(tries = TRIES)
     void merge_is_commutative_associative_and_idempotent_under_any_horizons(
-            @ForAll MergePolicy policy, @ForAll("histories") List<Step> history, @ForAll Random random) {
+            @ForAll MergePolicy policy, @ForAll("histories") List<CartStep> history, @ForAll Random random) {
         List<Cart> states = Replicas.after(policy, history).states();
         Cart a = any(states, random);
         Cart b = any(states, random);
@@ -44,7 +44,7 @@ class HorizonPropertiesTest {
 
     @Property(tries = TRIES)
     void deltas_and_carts_under_any_horizons_merge_alike_in_every_order(
-            @ForAll("histories") List<Step> history, @ForAll Random random) {
+            @ForAll("histories") List<CartStep> history, @ForAll Random random) {
         Replicas replicas = Replicas.after(MergePolicy.UNION, history);
         Cart a = any(replicas.states(), random);
         Cart b = replicas.deltas().isEmpty() ? a : any(replicas.deltas(), random);
@@ -56,7 +56,7 @@ class HorizonPropertiesTest {
 
     @Property(tries = TRIES)
     void raising_a_horizon_past_sessions_that_are_over_on_all_copies_changes_no_item(
-            @ForAll MergePolicy policy, @ForAll("histories") List<Step> history) {
+            @ForAll MergePolicy policy, @ForAll("histories") List<CartStep> history) {
         List<Cart> raised = Replicas.after(policy, history).copies();
         List<Cart> kept = Replicas.after(policy, history, false).copies();
 
@@ -71,7 +71,7 @@ class HorizonPropertiesTest {
     @Property(tries = TRIES)
     void raising_before_or_after_a_merge_is_the_same_where_both_know_all_from_before(
             @ForAll MergePolicy policy,
-            @ForAll("histories") List<Step> history,
+            @ForAll("histories") List<CartStep> history,
             @ForAll("horizons") long horizon,
             @ForAll Random random) {
         List<Cart> states = Replicas.after(policy, history).states();
@@ -96,7 +96,7 @@ class HorizonPropertiesTest {
 
     @Property(tries = TRIES)
     void a_raised_cart_keeps_its_items_and_last_change(
-            @ForAll("histories") List<Step> history, @ForAll("horizons") long horizon, @ForAll Random random) {
+            @ForAll("histories") List<CartStep> history, @ForAll("horizons") long horizon, @ForAll Random random) {
         Cart cart = any(Replicas.after(MergePolicy.UNION, history).states(), random);
         Cart raised = cart.raise(horizon);
 
@@ -111,7 +111,7 @@ class HorizonPropertiesTest {
 
     @Property(tries = TRIES)
     void an_item_from_before_the_others_horizon_stays_exactly_if_the_other_has_it(
-            @ForAll("histories") List<Step> history, @ForAll("horizons") long horizon, @ForAll Random random) {
+            @ForAll("histories") List<CartStep> history, @ForAll("horizons") long horizon, @ForAll Random random) {
         List<Cart> states = Replicas.after(MergePolicy.UNION, history).states();
         Cart a = any(states, random);
         Cart b = any(states, random).raise(horizon);
@@ -126,7 +126,7 @@ class HorizonPropertiesTest {
 
     @Property(tries = TRIES)
     void a_cart_that_is_blank_is_missed_by_nobody_but_for_its_receipts(
-            @ForAll("histories") List<Step> history, @ForAll("horizons") long horizon, @ForAll Random random) {
+            @ForAll("histories") List<CartStep> history, @ForAll("horizons") long horizon, @ForAll Random random) {
         List<Cart> states = Replicas.after(MergePolicy.UNION, history).states();
         Cart cart = any(states, random).raise(horizon);
         Cart other = any(states, random);

@@ -20,13 +20,13 @@ class MergePropertiesTest {
     private static final int TRIES = 300;
 
     @Provide
-    Arbitrary<List<Step>> histories() {
-        return Step.any().list().ofMaxSize(40);
+    Arbitrary<List<CartStep>> histories() {
+        return CartStep.any().list().ofMaxSize(40);
     }
 
     @Property(tries = TRIES)
     void merge_is_commutative(
-            @ForAll MergePolicy policy, @ForAll("histories") List<Step> history, @ForAll Random random) {
+            @ForAll MergePolicy policy, @ForAll("histories") List<CartStep> history, @ForAll Random random) {
         List<Cart> states = Replicas.after(policy, history).states();
         Cart a = pick(states, random);
         Cart b = pick(states, random);
@@ -36,7 +36,7 @@ class MergePropertiesTest {
 
     @Property(tries = TRIES)
     void merge_is_associative(
-            @ForAll MergePolicy policy, @ForAll("histories") List<Step> history, @ForAll Random random) {
+            @ForAll MergePolicy policy, @ForAll("histories") List<CartStep> history, @ForAll Random random) {
         List<Cart> states = Replicas.after(policy, history).states();
         Cart a = pick(states, random);
         Cart b = pick(states, random);
@@ -47,7 +47,7 @@ class MergePropertiesTest {
 
     @Property(tries = TRIES)
     void merge_is_idempotent(
-            @ForAll MergePolicy policy, @ForAll("histories") List<Step> history, @ForAll Random random) {
+            @ForAll MergePolicy policy, @ForAll("histories") List<CartStep> history, @ForAll Random random) {
         List<Cart> states = Replicas.after(policy, history).states();
         Cart a = pick(states, random);
         Cart merged = policy.merge(a, pick(states, random));
@@ -58,7 +58,7 @@ class MergePropertiesTest {
 
     @Property(tries = TRIES)
     void a_packed_cart_is_the_same_cart(
-            @ForAll MergePolicy policy, @ForAll("histories") List<Step> history, @ForAll Random random) {
+            @ForAll MergePolicy policy, @ForAll("histories") List<CartStep> history, @ForAll Random random) {
         List<Cart> states = Replicas.after(policy, history).states();
         Cart a = pick(states, random);
         Cart b = pick(states, random);
@@ -72,7 +72,7 @@ class MergePropertiesTest {
 
     @Property(tries = TRIES)
     void a_packed_cart_lets_go_of_its_only_receipt_as_the_cart_does(
-            @ForAll("histories") List<Step> history, @ForAll Random random) {
+            @ForAll("histories") List<CartStep> history, @ForAll Random random) {
         Cart cart = pick(Replicas.after(MergePolicy.UNION, history).states(), random);
         for (Receipt receipt : cart.receipts().list()) {
             cart = cart.withoutReceipt(receipt.own());
@@ -92,7 +92,8 @@ class MergePropertiesTest {
     }
 
     @Property(tries = TRIES)
-    void carts_and_deltas_merge_alike_in_every_order(@ForAll("histories") List<Step> history, @ForAll Random random) {
+    void carts_and_deltas_merge_alike_in_every_order(
+            @ForAll("histories") List<CartStep> history, @ForAll Random random) {
         Replicas replicas = Replicas.after(MergePolicy.UNION, history);
         List<Cart> any = new ArrayList<>(replicas.states());
         any.addAll(replicas.deltas());
@@ -106,7 +107,7 @@ class MergePropertiesTest {
 
     @Property(tries = TRIES)
     void deltas_in_any_order_with_duplicates_converge_to_what_full_merges_give(
-            @ForAll("histories") List<Step> history, @ForAll Random random) {
+            @ForAll("histories") List<CartStep> history, @ForAll Random random) {
         Replicas replicas = Replicas.after(MergePolicy.UNION, history);
         List<Cart> delivered = new ArrayList<>(replicas.deltas());
         delivered.addAll(replicas.deltas());
@@ -118,7 +119,7 @@ class MergePropertiesTest {
 
     @Property(tries = TRIES)
     void what_one_copy_sends_out_brings_an_equal_copy_to_the_same_cart(
-            @ForAll MergePolicy policy, @ForAll("histories") List<Step> history, @ForAll Random random) {
+            @ForAll MergePolicy policy, @ForAll("histories") List<CartStep> history, @ForAll Random random) {
         Replicas replicas = Replicas.after(policy, history);
         Cart before = pick(replicas.copies(), random);
         long stamp = new HybridClock().next(0, before.lastChange());
@@ -130,7 +131,7 @@ class MergePropertiesTest {
 
     @Property(tries = TRIES)
     void what_was_removed_never_returns_by_merging_an_older_cart(
-            @ForAll("histories") List<Step> history, @ForAll Random random) {
+            @ForAll("histories") List<CartStep> history, @ForAll Random random) {
         Replicas replicas = Replicas.after(MergePolicy.UNION, history);
         Cart settled = replicas.settled();
         Cart merged = settled;
@@ -142,7 +143,7 @@ class MergePropertiesTest {
     }
 
     @Property(tries = TRIES)
-    void nothing_goes_that_no_change_named(@ForAll("histories") List<Step> history) {
+    void nothing_goes_that_no_change_named(@ForAll("histories") List<CartStep> history) {
         Replicas replicas = Replicas.after(MergePolicy.UNION, history);
         Set<Dot> expected = new HashSet<>();
         for (Cart delta : replicas.deltas()) {
@@ -157,7 +158,7 @@ class MergePropertiesTest {
 
     @Property(tries = TRIES)
     void every_cart_is_in_order_with_its_dots_seen_and_its_bytes_summed(
-            @ForAll MergePolicy policy, @ForAll("histories") List<Step> history) {
+            @ForAll MergePolicy policy, @ForAll("histories") List<CartStep> history) {
         for (Cart cart : Replicas.after(policy, history).states()) {
             assertThat(cart.entries()).isSortedAccordingTo(Entry.ORDER);
             assertThat(cart.entries()).allMatch(entry -> cart.context().contains(entry.dot()));
@@ -172,7 +173,7 @@ class MergePropertiesTest {
 
     @Property(tries = TRIES)
     void of_many_copies_the_newest_policy_keeps_the_one_changed_last(
-            @ForAll("histories") List<Step> history, @ForAll @IntRange(max = Replicas.COPIES - 1) int copy) {
+            @ForAll("histories") List<CartStep> history, @ForAll @IntRange(max = Replicas.COPIES - 1) int copy) {
         Replicas replicas = Replicas.after(MergePolicy.NEWEST, history);
         Cart settled = replicas.settled();
 

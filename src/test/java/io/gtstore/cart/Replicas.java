@@ -34,11 +34,11 @@ final class Replicas {
         }
     }
 
-    static Replicas after(MergePolicy policy, List<Step> steps) {
+    static Replicas after(MergePolicy policy, List<CartStep> steps) {
         return after(policy, steps, true);
     }
 
-    static Replicas after(MergePolicy policy, List<Step> steps, boolean raises) {
+    static Replicas after(MergePolicy policy, List<CartStep> steps, boolean raises) {
         Replicas replicas = new Replicas(policy, raises);
         steps.forEach(step -> step.on(replicas));
         return replicas;

@@ -32,7 +32,7 @@ class BadInputTest {
 
     private Vertx vertx;
     private RpcServer server;
-    private Peer healthy;
+    private RawClient healthy;
     private int pings;
 
     @BeforeAll
@@ -44,7 +44,7 @@ class BadInputTest {
                         new RpcServerOptions(Op.Server.NODE, "127.0.0.1", 0, limits),
                         (request, from, replyTo) -> replyTo.accept(new Reply.Alive("node-1", 1, 1)))
                 .await(10, TimeUnit.SECONDS);
-        healthy = new Peer(server.actualPort());
+        healthy = new RawClient(server.actualPort());
     }
 
     @AfterAll
@@ -123,7 +123,7 @@ class BadInputTest {
 
     @Test
     void half_a_frame_then_silence_is_timed_out_and_delays_nobody() throws Exception {
-        try (Peer silent = new Peer(server.actualPort())) {
+        try (RawClient silent = new RawClient(server.actualPort())) {
             long begun = System.nanoTime();
             silent.send("{\"id\":1,\"op\":\"pi");
             while (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) < FRAME_TIMEOUT_MILLIS / 2) {
@@ -175,7 +175,7 @@ class BadInputTest {
     @MethodSource({"wrong_requests", "lines_that_cannot_be_read"})
     void get_an_error_with_their_id_and_the_connection_stays(String what, String line, ErrorCode code)
             throws Exception {
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             JsonObject reply = peer.send(line + "\n").readError(code);
             assertThat(reply.getInteger("id")).isEqualTo(7);
             peer.assertAnswered(8);
@@ -185,7 +185,7 @@ class BadInputTest {
 
     @Test
     void an_id_that_is_no_whole_number_is_answered_without_one_and_the_connection_stays() throws Exception {
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             for (String id : new String[] {"1.5", "-1", "1e999", "9223372036854775808", "1".repeat(21)}) {
                 JsonObject reply =
                         peer.send("{\"id\":" + id + ",\"op\":\"ping\"}\n").readError(ErrorCode.BAD_NUMBER);
@@ -197,7 +197,7 @@ class BadInputTest {
 
     @Test
     void what_is_merely_unusual_is_taken() throws Exception {
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             peer.send("\n\r\n").assertAnswered(1);
             for (String item : new String[] {
                 "null",
@@ -220,7 +220,7 @@ class BadInputTest {
 
     @Test
     void requests_before_the_rubbish_in_the_same_packet_are_answered() throws Exception {
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             peer.send("{\"id\":1,\"op\":\"ping\"}\nrubbish\n{\"id\":2,\"op\":\"ping\"}\n");
             assertThat(peer.readOk().getInteger("id")).isEqualTo(1);
             peer.readError(ErrorCode.BAD_JSON);
@@ -229,7 +229,7 @@ class BadInputTest {
     }
 
     private void assertRefused(byte[] bytes, ErrorCode code) throws Exception {
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             JsonObject reply = peer.send(bytes).readError(code);
             assertThat(reply.getInteger("id")).isEqualTo(7);
             peer.assertAnswered(8);
@@ -238,7 +238,7 @@ class BadInputTest {
     }
 
     private void assertFatal(byte[] bytes, ErrorCode code) throws Exception {
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             JsonObject reply = peer.send(bytes).readError(code);
             assertThat(reply.containsKey("id")).isFalse();
             peer.assertClosed();

@@ -112,8 +112,8 @@ class BothEndsTest {
     @Test
     void who_does_not_say_what_it_takes_is_taken_for_one_with_the_defaults() throws Exception {
         int port = serve(16 * MIB, ANY);
-        try (Peer old = new Peer(port);
-                Peer simple = new Peer(port)) {
+        try (RawClient old = new RawClient(port);
+                RawClient simple = new RawClient(port)) {
             old.send("{\"id\":0,\"op\":\"hello\",\"version\":1,\"role\":\"client\"}\n")
                     .readOk();
             String get = new String(Codec.encode(1, answered(2 * MIB)), StandardCharsets.UTF_8);

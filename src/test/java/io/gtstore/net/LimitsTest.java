@@ -42,18 +42,18 @@ class LimitsTest {
     @Test
     void a_connection_too_many_is_told_so_and_closed_and_the_place_of_one_that_ends_is_free_again() throws Exception {
         serve(new Limits(4_096, 2, 10, 1 << 20, 10_000));
-        try (Peer first = new Peer(server.actualPort());
-                Peer second = new Peer(server.actualPort())) {
+        try (RawClient first = new RawClient(server.actualPort());
+                RawClient second = new RawClient(server.actualPort())) {
             first.assertAnswered(1);
             second.assertAnswered(1);
-            try (Peer third = new Peer(server.actualPort())) {
+            try (RawClient third = new RawClient(server.actualPort())) {
                 third.readError(ErrorCode.TOO_MANY_CONNECTIONS);
                 third.assertClosed();
             }
             first.assertAnswered(2);
         }
         await().until(() -> connections() == 0);
-        try (Peer next = new Peer(server.actualPort())) {
+        try (RawClient next = new RawClient(server.actualPort())) {
             next.assertAnswered(1);
         }
     }
@@ -61,9 +61,9 @@ class LimitsTest {
     @Test
     void nodes_and_managers_are_let_in_however_many_clients_there_are() throws Exception {
         serve(new Limits(4_096, 1, 10, 1 << 20, 10_000));
-        try (Peer first = new Peer(server.actualPort());
-                Peer node = new Peer(server.actualPort());
-                Peer client = new Peer(server.actualPort())) {
+        try (RawClient first = new RawClient(server.actualPort());
+                RawClient node = new RawClient(server.actualPort());
+                RawClient client = new RawClient(server.actualPort())) {
             first.assertAnswered(1);
             node.send(HELLO.replace("ROLE", "node")).readOk();
             node.assertAnswered(2);
@@ -76,8 +76,8 @@ class LimitsTest {
     @Test
     void a_request_too_many_on_one_connection_is_busy_and_others_are_not_concerned() throws Exception {
         serve(new Limits(4_096, 10, 3, 1 << 20, 10_000));
-        try (Peer eager = new Peer(server.actualPort());
-                Peer other = new Peer(server.actualPort())) {
+        try (RawClient eager = new RawClient(server.actualPort());
+                RawClient other = new RawClient(server.actualPort())) {
             eager.send(GET.repeat(4));
             eager.readError(ErrorCode.BUSY);
             other.assertAnswered(1);
@@ -93,7 +93,7 @@ class LimitsTest {
     void with_as_many_bytes_held_as_allowed_requests_are_busy_until_there_is_room_again() throws Exception {
         serve(new Limits(4_096, 10, 100, 3_000, 10_000));
         String large = GET.replace("mohan", "m".repeat(1_900));
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             peer.send(large + large + large);
             peer.readError(ErrorCode.BUSY);
             await().until(() -> waiting.size() == 2);
@@ -109,7 +109,7 @@ class LimitsTest {
     @Test
     void bytes_of_one_who_goes_in_the_middle_are_counted_back() throws Exception {
         serve(new Limits(4_096, 10, 100, 1 << 20, 1_000));
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             peer.send(GET + "{\"id\":2,\"op\":\"ge");
             await().until(() -> waiting.size() == 1 && server.bufferedBytes() > GET.length());
         }

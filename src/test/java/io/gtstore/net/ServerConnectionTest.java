@@ -57,7 +57,7 @@ class ServerConnectionTest {
     @Test
     void a_put_followed_by_the_end_of_the_input_is_answered_before_the_connection_is_closed() throws Exception {
         serve(new Limits(MIB, 10, 10, 64 * MIB, 10_000));
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             peer.send(PUT).endInput();
             await().until(() -> puts.size() == 1);
             assertThat(server.connectionCount()).isOne();
@@ -71,7 +71,7 @@ class ServerConnectionTest {
     @Test
     void a_connection_that_ends_its_input_with_nothing_under_way_is_closed_at_once() throws Exception {
         serve(new Limits(MIB, 10, 10, 64 * MIB, 10_000));
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             peer.assertAnswered(1);
             peer.send("{\"id\":2,\"op\":\"pi").endInput();
             peer.assertClosed();
@@ -84,7 +84,7 @@ class ServerConnectionTest {
     @EnabledOnOs(OS.LINUX)
     void a_quiet_peer_is_asked_within_a_minute_whether_it_is_still_there() throws Exception {
         serve(new Limits(MIB, 10, 10, 64 * MIB, 10_000));
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             peer.assertAnswered(1);
             assertThat(keepAliveSeconds(server.actualPort()))
                     .allMatch(seconds -> seconds <= 60)
@@ -95,8 +95,8 @@ class ServerConnectionTest {
     @Test
     void who_takes_no_replies_gets_no_further_ones_made_and_all_of_them_later() throws Exception {
         serve(new Limits(MIB, 10, 2_000, 512L * MIB, 60_000));
-        try (Peer greedy = new Peer(server.actualPort());
-                Peer other = new Peer(server.actualPort())) {
+        try (RawClient greedy = new RawClient(server.actualPort());
+                RawClient other = new RawClient(server.actualPort())) {
             greedy.send(GET.repeat(500));
             await().until(() -> gets.get() > 0);
             for (int i = 1; i < 20; i++) {
@@ -116,7 +116,7 @@ class ServerConnectionTest {
     @Test
     void replies_that_come_late_are_not_written_out_for_one_who_takes_none() throws Exception {
         serve(new Limits(MIB, 10, 2_000, 512L * MIB, 60_000));
-        try (Peer greedy = new Peer(server.actualPort())) {
+        try (RawClient greedy = new RawClient(server.actualPort())) {
             greedy.send(PUT.repeat(200));
             await().until(() -> puts.size() == 200);
             Reply large = new Reply.Alive("n".repeat(REPLY_BYTES), 1, 1);
@@ -133,15 +133,15 @@ class ServerConnectionTest {
     @Test
     void half_frames_of_nodes_are_bounded_too_and_one_more_is_still_heard() throws Exception {
         serve(new Limits(MIB, 100, 10, 4 * MIB, 500));
-        List<Peer> halves = new ArrayList<>();
+        List<RawClient> halves = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            Peer half = new Peer(server.actualPort());
+            RawClient half = new RawClient(server.actualPort());
             halves.add(half);
             half.send(HELLO).readOk();
         }
         String begun = "{\"id\":1,\"op\":\"replicate\",\"x\":\"" + "x".repeat(900_000);
         List<Thread> senders = new ArrayList<>();
-        for (Peer half : halves) {
+        for (RawClient half : halves) {
             Thread sender = new Thread(() -> {
                 try {
                     half.send(begun);
@@ -155,7 +155,7 @@ class ServerConnectionTest {
         AtomicInteger highest = new AtomicInteger();
         long sampler = vertx.setPeriodic(5, tick -> highest.accumulateAndGet((int) server.bufferedBytes(), Math::max));
         await().until(() -> server.bufferedBytes() > 5 * MIB);
-        try (Peer node = new Peer(server.actualPort())) {
+        try (RawClient node = new RawClient(server.actualPort())) {
             node.send(HELLO);
             await().until(() -> server.bufferedBytes() < MIB); // those who did not go on were cut off
             node.readOk();
@@ -163,7 +163,7 @@ class ServerConnectionTest {
         }
         vertx.cancelTimer(sampler);
         assertThat(highest.get()).isLessThan(9 * MIB);
-        for (Peer half : halves) {
+        for (RawClient half : halves) {
             half.close();
         }
         for (Thread sender : senders) {
@@ -175,7 +175,7 @@ class ServerConnectionTest {
     @Test
     void who_asks_what_the_handler_throws_at_is_told_so() throws Exception {
         serve(new Limits(MIB, 10, 10, 64 * MIB, 10_000));
-        try (Peer peer = new Peer(server.actualPort())) {
+        try (RawClient peer = new RawClient(server.actualPort())) {
             failure = new LinkageError("planted");
             peer.send(GET);
             peer.readError(ErrorCode.INTERNAL);

@@ -15,7 +15,7 @@ final class Customer {
 
     private final String name;
     private final Peer peer;
-    private final Mix mix;
+    private final CustomerMix mix;
     private final Figures figures;
     private final Promise<Void> end = Promise.promise();
     private final List<String> acknowledged = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Customer {
     private int at;
     private volatile boolean ending;
 
-    Customer(String name, Peer peer, Mix mix, Figures figures) {
+    Customer(String name, Peer peer, CustomerMix mix, Figures figures) {
         this.name = name;
         this.peer = peer;
         this.mix = mix;
@@ -45,7 +45,7 @@ final class Customer {
     /** A step that is complete at once is followed by the next one in the same call, however many there are: the stack does not grow. */
     private void goOn() {
         while (!ending) {
-            Step step = mix.step(at);
+            CustomerStep step = mix.step(at);
             long begun = System.nanoTime();
             Future<?> taken = take(step);
             if (!taken.isComplete()) {
@@ -60,7 +60,7 @@ final class Customer {
         end.tryComplete();
     }
 
-    private Future<?> take(Step step) {
+    private Future<?> take(CustomerStep step) {
         try {
             return switch (step) {
                 case LOGIN -> peer.login(newKey()).onSuccess(own -> cart = own);
@@ -99,10 +99,10 @@ final class Customer {
         }
     }
 
-    private void ended(Step step, long begun, Future<?> taken) {
+    private void ended(CustomerStep step, long begun, Future<?> taken) {
         if (taken.succeeded()) {
             figures.took(step, System.nanoTime() - begun);
-            at = step == Step.FINALIZE ? 0 : at + 1;
+            at = step == CustomerStep.FINALIZE ? 0 : at + 1;
         } else {
             figures.failed(step, taken.cause());
             at = 0;

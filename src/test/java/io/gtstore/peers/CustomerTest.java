@@ -16,7 +16,7 @@ class CustomerTest {
         private final Customer customer;
 
         TestPeer(Figures figures) {
-            customer = new Customer("customer", this, Mix.CART, figures);
+            customer = new Customer("customer", this, CustomerMix.CART, figures);
         }
 
         void serve() {
@@ -62,7 +62,7 @@ class CustomerTest {
         public void close() {}
     }
 
-    private static final Load LOAD = new Load(Mix.CART, 1, 0, 1);
+    private static final Load LOAD = new Load(CustomerMix.CART, 1, 0, 1);
 
     private final Figures figures = new Figures();
 
@@ -72,8 +72,8 @@ class CustomerTest {
         Round round = figures.end(LOAD, 0);
         assertThat(round.wrong()).isZero();
         assertThat(round.failures()).isZero();
-        assertThat(round.of(Step.PUT).count()).isEqualTo(29);
-        assertThat(round.of(Step.FINALIZE).count()).isEqualTo(5);
+        assertThat(round.of(CustomerStep.PUT).count()).isEqualTo(29);
+        assertThat(round.of(CustomerStep.FINALIZE).count()).isEqualTo(5);
     }
 
     @Test

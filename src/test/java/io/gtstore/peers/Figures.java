@@ -12,25 +12,25 @@ final class Figures {
     /** What takes longer is recorded as having taken so long. */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final Map<Step, Recorder> took = new EnumMap<>(Step.class);
+    private final Map<CustomerStep, Recorder> took = new EnumMap<>(CustomerStep.class);
     private final LongAdder failures = new LongAdder();
     private final LongAdder wrong = new LongAdder();
     private volatile String trouble = "";
     private long sinceNanos;
 
     Figures() {
-        for (Step step : Step.values()) {
+        for (CustomerStep step : CustomerStep.values()) {
             took.put(step, new Recorder(LONGEST_NANOS, 3));
         }
     }
 
     /** A step has succeeded. */
-    void took(Step step, long nanos) {
+    void took(CustomerStep step, long nanos) {
         recorder(step).recordValue(Math.min(nanos, LONGEST_NANOS));
     }
 
     /** A step has failed. */
-    void failed(Step step, Throwable why) {
+    void failed(CustomerStep step, Throwable why) {
         failures.increment();
         note(step + ": " + why);
     }
@@ -57,9 +57,9 @@ final class Figures {
     /** What happened since the beginning. */
     Round end(Load load, double systemLoad) {
         double seconds = (System.nanoTime() - sinceNanos) / (double) TimeUnit.SECONDS.toNanos(1);
-        Map<Step, Latency> latency = new EnumMap<>(Step.class);
+        Map<CustomerStep, Latency> latency = new EnumMap<>(CustomerStep.class);
         long counted = 0;
-        for (Step step : Step.values()) {
+        for (CustomerStep step : CustomerStep.values()) {
             Histogram nanos = recorder(step).getIntervalHistogram();
             latency.put(step, Latency.of(nanos));
             counted += load.mix().counts(step) ? nanos.getTotalCount() : 0;
@@ -67,7 +67,7 @@ final class Figures {
         return new Round(load, counted / seconds, latency, failures.sum(), wrong.sum(), trouble, systemLoad);
     }
 
-    private Recorder recorder(Step step) {
+    private Recorder recorder(CustomerStep step) {
         Recorder recorder = took.get(step);
         if (recorder == null) {
             throw new IllegalStateException("no recorder for " + step);

@@ -7,7 +7,7 @@ package io.gtstore.peers;
  * @param warmUpSeconds how long they shop before anything is measured
  * @param seconds how long is measured
  */
-record Load(Mix mix, int sessions, int warmUpSeconds, int seconds) {
+record Load(CustomerMix mix, int sessions, int warmUpSeconds, int seconds) {
     /** The length of an item, in ASCII. */
     static final int ITEM_BYTES = 100;
 

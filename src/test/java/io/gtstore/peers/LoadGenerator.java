@@ -46,7 +46,7 @@ final class LoadGenerator {
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
                 rounds++;
                 Load load = new JsonObject(order).mapTo(Load.class);
-                Round round = Crowd.shop(peer, load, String.valueOf(rounds));
+                Round round = LoadRound.shop(peer, load, String.valueOf(rounds));
                 System.out.println(RESULT + JsonObject.mapFrom(round).encode());
             }
         }

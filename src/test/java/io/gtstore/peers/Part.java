@@ -19,11 +19,11 @@ enum Part {
         };
     }
 
-    List<Mix> mixes() {
+    List<CustomerMix> mixes() {
         return switch (this) {
-            case PEERS -> List.of(Mix.CART);
-            case DURABLE -> List.of(Mix.PUT);
-            case LIMIT -> List.of(Mix.PUT, Mix.GET);
+            case PEERS -> List.of(CustomerMix.CART);
+            case DURABLE -> List.of(CustomerMix.PUT);
+            case LIMIT -> List.of(CustomerMix.PUT, CustomerMix.GET);
         };
     }
 

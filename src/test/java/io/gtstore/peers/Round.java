@@ -14,12 +14,12 @@ import java.util.Map;
 record Round(
         Load load,
         double rate,
-        Map<Step, Latency> latency,
+        Map<CustomerStep, Latency> latency,
         long failures,
         long wrong,
         String trouble,
         double systemLoad) {
-    Latency of(Step step) {
+    Latency of(CustomerStep step) {
         return latency.getOrDefault(step, new Latency(0, 0, 0, 0));
     }
 }

@@ -29,10 +29,10 @@ record Standing(
         return new Standing(
                 contender,
                 median(rounds, Round::rate),
-                median(rounds, round -> round.of(Step.PUT).p50Millis()),
-                median(rounds, round -> round.of(Step.PUT).p99Millis()),
-                median(rounds, round -> round.of(Step.GET).p50Millis()),
-                median(rounds, round -> round.of(Step.GET).p99Millis()),
+                median(rounds, round -> round.of(CustomerStep.PUT).p50Millis()),
+                median(rounds, round -> round.of(CustomerStep.PUT).p99Millis()),
+                median(rounds, round -> round.of(CustomerStep.GET).p50Millis()),
+                median(rounds, round -> round.of(CustomerStep.GET).p99Millis()),
                 rounds.stream().mapToLong(Round::failures).sum(),
                 rounds.stream().mapToLong(Round::wrong).sum(),
                 median(ratios));

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The invariants of design §9 that are about the cluster; those about changes are in {@link Ledger}, those about sessions in {@link Shopper}. */
+/** The invariants of design §9 that are about the cluster; those about changes are in {@link Ledger}, those about sessions in {@link SimulatedShopper}. */
 final class Checks {
     private record Learner(int slot, NodeRef node) {}
 

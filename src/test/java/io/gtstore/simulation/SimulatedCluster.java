@@ -252,8 +252,8 @@ final class SimulatedCluster implements Ledger.Holders {
                         .setSessionMaxAgeMillis(setup.sessionMillis()));
     }
 
-    Shopper shopper(String client, String key, GtStoreClient of, Tally tally) {
-        return new Shopper(
+    SimulatedShopper shopper(String client, String key, GtStoreClient of, Tally tally) {
+        return new SimulatedShopper(
                 client + "-" + key.replace("\"", ""),
                 key,
                 of,

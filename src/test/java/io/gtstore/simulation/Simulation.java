@@ -41,7 +41,7 @@ final class Simulation {
     private final SimulatedCluster cluster;
     private final Storm storm;
     private final Tally tally = new Tally();
-    private final List<Shopper> shoppers = new ArrayList<>();
+    private final List<SimulatedShopper> shoppers = new ArrayList<>();
     private boolean shopping = true;
 
     private Simulation(long seed, boolean recording) {
@@ -155,7 +155,7 @@ final class Simulation {
         for (int c = 1; c <= setup.clients(); c++) {
             GtStoreClient client = cluster.startClient("client-" + c);
             for (int k = 1; k <= setup.keys(); k++) {
-                Shopper shopper = cluster.shopper("client-" + c, setup.key(k), client, tally);
+                SimulatedShopper shopper = cluster.shopper("client-" + c, setup.key(k), client, tally);
                 shoppers.add(shopper);
                 shop(shopper, k == 1 ? "" : setup.key(k - 1), 200 + random.nextInt(800));
             }
@@ -196,7 +196,7 @@ final class Simulation {
     }
 
     /** {@code next} is the one cart that its cart may join, if any: to join two at once, or in a circle, may double its items. */
-    private void shop(Shopper shopper, String next, int paceMillis) {
+    private void shop(SimulatedShopper shopper, String next, int paceMillis) {
         scheduler.inMillis(random.nextInt(2 * paceMillis), () -> {
             if (shopping) {
                 shopper.step(next);
@@ -210,7 +210,7 @@ final class Simulation {
         scheduler.inMillis(500 + random.nextInt(2_000), () -> {
             if (shopping) {
                 String key = setup.key(1 + random.nextInt(setup.keys()));
-                shoppers.stream().filter(shopper -> shopper.key().equals(key)).forEach(Shopper::finalizeCart);
+                shoppers.stream().filter(shopper -> shopper.key().equals(key)).forEach(SimulatedShopper::finalizeCart);
                 rush();
             }
         });
@@ -227,7 +227,8 @@ final class Simulation {
         String why = "";
         for (int waited = 0; waited < QUIET_MILLIS; waited += GLANCE_MILLIS) {
             run(GLANCE_MILLIS);
-            int underWay = shoppers.stream().mapToInt(Shopper::underWay).sum();
+            int underWay =
+                    shoppers.stream().mapToInt(SimulatedShopper::underWay).sum();
             why = underWay > 0
                     ? underWay + " operations are under way"
                     : cluster.checks().unsettled();

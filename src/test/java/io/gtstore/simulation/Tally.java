@@ -10,7 +10,7 @@ final class Tally {
     void ended(Throwable failure) {
         if (failure == null) {
             ok++;
-        } else if (Shopper.definite(failure)) {
+        } else if (SimulatedShopper.definite(failure)) {
             refused++;
         } else {
             unknown++;

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Puts {@link HeldCarts} into a cluster, many at a time. One that failed is put again, so it may hold its item twice. */
+/** Puts {@link PrefilledCarts} into a cluster, many at a time. One that failed is put again, so it may hold its item twice. */
 final class CartFilling extends VerticleBase {
     private static final int AT_A_TIME = 256;
     private static final int TRIES = 100;
@@ -61,8 +61,8 @@ final class CartFilling extends VerticleBase {
 
     private void put(int number, int tries) {
         Objects.requireNonNull(store)
-                .login(HeldCarts.key(number))
-                .compose(visit -> visit.put(HeldCarts.item(number)))
+                .login(PrefilledCarts.key(number))
+                .compose(visit -> visit.put(PrefilledCarts.item(number)))
                 .onComplete(stored -> next(), why -> {
                     if (tries <= 1) {
                         done.tryFail(why);

@@ -67,7 +67,7 @@ final class CartsGrowth {
         LoadResult result = plan.trial()
                 .load(
                         cluster,
-                        vertx -> new HeldCarts(new ClientStore(vertx, client), carts, wrongs, late),
+                        vertx -> new PrefilledCarts(new ClientStore(vertx, client), carts, wrongs, late),
                         options(plan, Mix.LOOK, first));
         late.forEach(number -> awaitShown(plan, client, number, wrongs));
         wrongs.check(cluster);
@@ -80,11 +80,13 @@ final class CartsGrowth {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LATE_SECONDS);
         List<String> items = List.of();
         while (items.isEmpty() && System.nanoTime() < end) {
-            items = store.login(HeldCarts.key(number)).compose(Store.Visit::get).await();
+            items = store.login(PrefilledCarts.key(number))
+                    .compose(Store.Visit::get)
+                    .await();
         }
         store.close().await();
         if (items.isEmpty()) {
-            wrongs.add("key %s: its item was acknowledged, and is not there".formatted(HeldCarts.key(number)));
+            wrongs.add("key %s: its item was acknowledged, and is not there".formatted(PrefilledCarts.key(number)));
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LedgerTest {
-    private final Ledger ledger = new Ledger("mohan");
+class CartLedgerTest {
+    private final CartLedger ledger = new CartLedger("mohan");
 
     @Test
     void a_cart_that_holds_each_acknowledged_item_once_is_right_in_any_order() {

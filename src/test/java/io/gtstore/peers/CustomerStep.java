@@ -1,7 +1,7 @@
 package io.gtstore.peers;
 
 /** What a customer does at a time. */
-enum Step {
+enum CustomerStep {
     /** Takes a new key, and a session on it where the store has sessions. */
     LOGIN,
     /** Puts one item, which two members have when it is acknowledged. */

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A session on one key that does this and that at random, and knows what it must see. */
-final class Shopper {
+final class SimulatedShopper {
     /** What a session may take beyond its deadline: a time-out that was just set. */
     private static final long GRACE_MILLIS = 100;
 
@@ -45,7 +45,7 @@ final class Shopper {
     private int underWay;
     private @Nullable CartContents pushed;
 
-    Shopper(
+    SimulatedShopper(
             String name,
             String key,
             GtStoreClient client,

@@ -3,8 +3,8 @@ package io.gtstore.cli;
 import io.gtstore.config.SettingException;
 
 /** Bounds of options that are no settings. */
-final class Ranges {
-    private Ranges() {}
+final class OptionBounds {
+    private OptionBounds() {}
 
     /** A {@link SettingException} that names the option if the value lies outside. */
     static void check(String option, long value, long least, long most) {

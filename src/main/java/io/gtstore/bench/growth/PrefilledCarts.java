@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Many carts that are there already, each with an item of its own, and are only looked at: whoever logs in gets a random one of them, whatever key was
  * asked for. Its item is checked here; to the customer it looks empty, since he put nothing.
  */
-final class HeldCarts implements Store {
+final class PrefilledCarts implements Store {
     private static final int ITEM_BYTES = 100;
 
     private final ClientStore store;
@@ -24,7 +24,7 @@ final class HeldCarts implements Store {
      *
      * @param late takes the numbers of those that were read as empty; for any thread
      */
-    HeldCarts(ClientStore store, int carts, Violations wrongs, Set<Integer> late) {
+    PrefilledCarts(ClientStore store, int carts, Violations wrongs, Set<Integer> late) {
         this.store = store;
         this.late = late;
         this.carts = carts;

@@ -12,23 +12,23 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A client that is nothing but a socket, so that it can send what no client of ours would. Its reads give up after ten seconds. */
-public final class Peer implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader in;
 
-    public Peer(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    public Peer send(byte[] bytes) throws IOException {
+    public RawClient send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
-    public Peer send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A customer who goes on shopping whatever happens, one call after the other, and knows for each item what must be in the cart, what may be, and what
  * must not. On one event loop.
  */
-final class Shopper {
+final class AuditedShopper {
     /** What all shoppers saw. */
     static final class Tally {
         long operations;
@@ -53,7 +53,7 @@ final class Shopper {
 
     private int puts;
 
-    Shopper(String key, CartSession session, long seed, Tally tally) {
+    AuditedShopper(String key, CartSession session, long seed, Tally tally) {
         this.key = key;
         this.session = session;
         this.random = new Random(seed);

@@ -13,8 +13,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What tests say, and read, on the wire. */
-final class Wire {
-    private Wire() {}
+final class WireMessages {
+    private WireMessages() {}
 
     static JsonObject key(String key) {
         return new JsonObject().put("key", key);

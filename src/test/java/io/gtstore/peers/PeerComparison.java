@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         name = "peers.sh",
         mixinStandardHelpOptions = true,
         description = "Compares GTStore with other stores, with itself, and with what its network library can do.")
-public final class Comparison implements Callable<Integer> {
+public final class PeerComparison implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "PART", description = "${COMPLETION-CANDIDATES}; all of them by default.")
     private Set<Part> parts = EnumSet.allOf(Part.class);
 
@@ -58,7 +58,7 @@ public final class Comparison implements Callable<Integer> {
 
     /** Runs it, and ends with 1 if a store answered something else than what it had acknowledged. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Comparison())
+        System.exit(new CommandLine(new PeerComparison())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments));
     }
@@ -80,7 +80,7 @@ public final class Comparison implements Callable<Integer> {
                     start(contender);
                 }
             }
-            for (Mix mix : part.mixes()) {
+            for (CustomerMix mix : part.mixes()) {
                 for (int customers : sessions.isEmpty() ? part.sessions() : sessions) {
                     contest(part, new Load(mix, customers, warmUpSeconds, seconds));
                 }

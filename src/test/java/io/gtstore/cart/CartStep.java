@@ -6,7 +6,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** One thing that happens to {@link Replicas}; what {@code operand} means depends on the kind. */
-record Step(Kind kind, int copy, int session, int operand) {
+record CartStep(Kind kind, int copy, int session, int operand) {
 
     enum Kind {
         PUT,
@@ -21,21 +21,21 @@ record Step(Kind kind, int copy, int session, int operand) {
             Arbitraries.of(Kind.PUT, Kind.PUT, Kind.PUT, Kind.RETRY, Kind.REMOVE, Kind.FINALIZE, Kind.MERGE);
 
     /** Any but one that raises a horizon. */
-    static Arbitrary<Step> any() {
+    static Arbitrary<CartStep> any() {
         return of(CHANGES);
     }
 
-    static Arbitrary<Step> anyUnderHorizons() {
+    static Arbitrary<CartStep> anyUnderHorizons() {
         return of(Arbitraries.frequencyOf(Tuple.of(6, CHANGES), Tuple.of(1, Arbitraries.of(Kind.RENEW))));
     }
 
-    private static Arbitrary<Step> of(Arbitrary<Kind> kinds) {
+    private static Arbitrary<CartStep> of(Arbitrary<Kind> kinds) {
         return Combinators.combine(
                         kinds,
                         Arbitraries.integers().between(0, Replicas.COPIES - 1),
                         Arbitraries.integers().between(0, Replicas.SESSIONS - 1),
                         Arbitraries.integers().between(0, 9))
-                .as(Step::new);
+                .as(CartStep::new);
     }
 
     void on(Replicas replicas) {

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What one cart must hold: every acknowledged item once; an item whose put has an unknown outcome at most once; nothing else. Items of a cart are all
  * different. No I/O; not for several threads.
  */
-final class Ledger {
+final class CartLedger {
     private final String key;
     private final List<String> acknowledged = new ArrayList<>();
     private final Set<String> unknown = new HashSet<>();
 
     /** An empty cart. */
-    Ledger(String key) {
+    CartLedger(String key) {
         this.key = key;
     }
 

@@ -1,7 +1,7 @@
 package io.gtstore.peers;
 
 /** What customers do with a key, and which of it is counted. */
-enum Mix {
+enum CustomerMix {
     /** A customer of a shop. Every operation counts; a login is none, for other stores have no such thing. */
     CART(5, 2, "operations/s"),
     /** Puts almost only, which alone count; the cart is finalized when it has 100 items, so that carts stay small. */
@@ -13,29 +13,29 @@ enum Mix {
     private final int gets;
     private final String unit;
 
-    Mix(int puts, int gets, String unit) {
+    CustomerMix(int puts, int gets, String unit) {
         this.puts = puts;
         this.gets = gets;
         this.unit = unit;
     }
 
-    /** The step at that place of what is done with one key, from 0; the last one is {@link Step#FINALIZE}. */
-    Step step(int at) {
+    /** The step at that place of what is done with one key, from 0; the last one is {@link CustomerStep#FINALIZE}. */
+    CustomerStep step(int at) {
         if (at == 0) {
-            return Step.LOGIN;
+            return CustomerStep.LOGIN;
         }
         if (at <= puts) {
-            return Step.PUT;
+            return CustomerStep.PUT;
         }
-        return at <= puts + gets ? Step.GET : Step.FINALIZE;
+        return at <= puts + gets ? CustomerStep.GET : CustomerStep.FINALIZE;
     }
 
     /** Whether its rate is, among others, the rate of these. */
-    boolean counts(Step step) {
+    boolean counts(CustomerStep step) {
         return switch (this) {
-            case CART -> step != Step.LOGIN;
-            case PUT -> step == Step.PUT;
-            case GET -> step == Step.GET;
+            case CART -> step != CustomerStep.LOGIN;
+            case PUT -> step == CustomerStep.PUT;
+            case GET -> step == CustomerStep.GET;
         };
     }
 

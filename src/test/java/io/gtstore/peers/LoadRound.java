@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Many a customer at one store, for a round. */
-final class Crowd {
+final class LoadRound {
     private static final long LAST_STEP_SECONDS = 30;
 
-    private Crowd() {}
+    private LoadRound() {}
 
     /** A round, from its warm-up to the end of every customer's last step. Blocks. */
     static Round shop(Peer peer, Load load, String round) throws Exception {

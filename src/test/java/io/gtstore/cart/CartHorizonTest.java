@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of carts as the horizon passes them. */
-class HorizonTest {
+class CartHorizonTest {
 
     private static final long HORIZON = 5_000;
     private static final String OLD = Sessions.issue(1_000, 7);
