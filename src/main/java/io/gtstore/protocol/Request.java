@@ -20,6 +20,9 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         return NO_EPOCH;
     }
 
+    /** Calls the handler's method for this kind of request. */
+    <C> void dispatch(ShardHandler<C> shard, C context);
+
     /** A request about one key, answered by an owner of its slot. */
     sealed interface OnKey extends Request permits Login, Query, Get, Watch, Unwatch, Change {
         /** The customer's name. */
@@ -66,6 +69,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
+        public <C> void dispatch(ShardHandler<C> shard, C context) {
+            shard.misdirected(this, context);
+        }
+
+        @Override
         public Op op() {
             return Op.LOGIN;
         }
@@ -76,6 +84,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         @Override
         public Query withEpoch(long newer) {
             return this;
+        }
+
+        @Override
+        public <C> void dispatch(ShardHandler<C> shard, C context) {
+            shard.misdirected(this, context);
         }
 
         @Override
@@ -124,6 +137,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
+        public <C> void dispatch(ShardHandler<C> shard, C context) {
+            shard.put(this, context);
+        }
+
+        @Override
         public Op op() {
             return Op.PUT;
         }
@@ -163,6 +181,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
+        public <C> void dispatch(ShardHandler<C> shard, C context) {
+            shard.putAll(this, context);
+        }
+
+        @Override
         public Op op() {
             return Op.PUT_ALL;
         }
@@ -186,6 +209,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
+        public <C> void dispatch(ShardHandler<C> shard, C context) {
+            shard.get(this, context);
+        }
+
+        @Override
         public Op op() {
             return Op.GET;
         }
@@ -201,6 +229,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
         /** The same change, asked for again; {@code after} says which page. */
         Removal again(String after);
+
+        @Override
+        default <C> void dispatch(ShardHandler<C> shard, C context) {
+            shard.removal(this, context);
+        }
 
         /** The change's identity. */
         default Dot own() {
@@ -309,6 +342,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
+        public <C> void dispatch(ShardHandler<C> shard, C context) {
+            shard.watch(this, context);
+        }
+
+        @Override
         public Op op() {
             return Op.WATCH;
         }
@@ -322,6 +360,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
+        public <C> void dispatch(ShardHandler<C> shard, C context) {
+            shard.misdirected(this, context);
+        }
+
+        @Override
         public Op op() {
             return Op.UNWATCH;
         }
@@ -329,6 +372,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
     /** A client's look at the carts of slots, chunk by chunk, or of one key, as the node holds them; it owns them or not. */
     record Scan(BitSet slots, @Nullable String key, String after, long epoch) implements Request {
+        @Override
+        public <C> void dispatch(ShardHandler<C> shard, C context) {
+            shard.scan(this, context);
+        }
+
         @Override
         public Op op() {
             return Op.SCAN;

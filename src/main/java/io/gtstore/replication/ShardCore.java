@@ -5,6 +5,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.ShardHandler;
 import java.util.List;
 
 /**
@@ -29,6 +30,7 @@ public final class ShardCore {
     private final Horizons horizons;
     private final LeaveTask departure;
     private final CartCompaction compaction;
+    private final ShardHandler<ShardEvent.Asked> requests = new Requests();
     private long nextRepair = Long.MIN_VALUE;
 
     /** A shard that holds nothing yet. */
@@ -70,7 +72,7 @@ public final class ShardCore {
         state.begin(wallMillis, steadyMillis);
         if (event instanceof ShardEvent.Asked asked) {
             state.frames.asked(asked.requestId(), asked.frameBytes());
-            asked(asked.requestId(), asked.request());
+            asked(asked);
         } else if (event instanceof ShardEvent.Answered answered) {
             state.answered(answered.token(), answered.reply());
         } else if (event instanceof ShardEvent.Unanswered unanswered) {
@@ -128,45 +130,86 @@ public final class ShardCore {
         return state.underWay();
     }
 
-    private void asked(long requestId, Request request) {
-        String problem = SlotBounds.problem(request, state.map().settings().slots());
-        if (problem != null) {
-            state.refuse(requestId, ErrorCode.WRONG_TYPE, problem);
-        } else if (request instanceof Request.Put put) {
-            puts.put(requestId, put);
-        } else if (request instanceof Request.PutAll put) {
-            puts.putAll(requestId, put);
-        } else if (request instanceof Request.Removal removal) {
-            removals.begin(requestId, removal);
-        } else if (request instanceof Request.Get get) {
-            reads.get(requestId, get);
-        } else if (request instanceof Request.Watch watch) {
-            watches.watch(requestId, watch);
-        } else if (request instanceof PeerRequest.Replicate replicate) {
-            replicas.replicate(requestId, replicate);
-        } else if (request instanceof PeerRequest.SendRep sendRep) {
-            replicas.sendRep(requestId, sendRep);
-        } else if (request instanceof PeerRequest.GetRep getRep) {
-            replicas.getRep(requestId, getRep);
-        } else if (request instanceof Request.Scan scan) {
-            held.answer(requestId, scan.slots(), scan.key(), scan.after(), scan.epoch());
+    private void asked(ShardEvent.Asked asked) {
+        String problem = SlotBounds.problem(asked.request(), state.map().settings().slots());
+        if (problem == null) {
+            asked.request().dispatch(requests, asked);
         } else {
-            compared(requestId, request);
+            state.refuse(asked.requestId(), ErrorCode.WRONG_TYPE, problem);
         }
     }
 
-    private void compared(long requestId, Request request) {
-        if (request instanceof PeerRequest.Digest digest) {
-            comparison.digest(requestId, digest);
-        } else if (request instanceof PeerRequest.KeyDigests keys) {
-            comparison.keyDigests(requestId, keys);
-        } else if (request instanceof PeerRequest.Exchange exchange) {
-            replicas.exchange(requestId, exchange);
-        } else if (request instanceof PeerRequest.Raise raise) {
-            comparison.raise(requestId, raise);
-        } else {
+    /** Which part of the shard handles which request. */
+    private final class Requests implements ShardHandler<ShardEvent.Asked> {
+        @Override
+        public void put(Request.Put put, ShardEvent.Asked asked) {
+            puts.put(asked.requestId(), put);
+        }
+
+        @Override
+        public void putAll(Request.PutAll put, ShardEvent.Asked asked) {
+            puts.putAll(asked.requestId(), put);
+        }
+
+        @Override
+        public void removal(Request.Removal removal, ShardEvent.Asked asked) {
+            removals.begin(asked.requestId(), removal);
+        }
+
+        @Override
+        public void get(Request.Get get, ShardEvent.Asked asked) {
+            reads.get(asked.requestId(), get);
+        }
+
+        @Override
+        public void watch(Request.Watch watch, ShardEvent.Asked asked) {
+            watches.watch(asked.requestId(), watch);
+        }
+
+        @Override
+        public void scan(Request.Scan scan, ShardEvent.Asked asked) {
+            held.answer(asked.requestId(), scan.slots(), scan.key(), scan.after(), scan.epoch());
+        }
+
+        @Override
+        public void replicate(PeerRequest.Replicate replicate, ShardEvent.Asked asked) {
+            replicas.replicate(asked.requestId(), replicate);
+        }
+
+        @Override
+        public void sendRep(PeerRequest.SendRep sendRep, ShardEvent.Asked asked) {
+            replicas.sendRep(asked.requestId(), sendRep);
+        }
+
+        @Override
+        public void getRep(PeerRequest.GetRep getRep, ShardEvent.Asked asked) {
+            replicas.getRep(asked.requestId(), getRep);
+        }
+
+        @Override
+        public void digest(PeerRequest.Digest digest, ShardEvent.Asked asked) {
+            comparison.digest(asked.requestId(), digest);
+        }
+
+        @Override
+        public void keyDigests(PeerRequest.KeyDigests keys, ShardEvent.Asked asked) {
+            comparison.keyDigests(asked.requestId(), keys);
+        }
+
+        @Override
+        public void exchange(PeerRequest.Exchange exchange, ShardEvent.Asked asked) {
+            replicas.exchange(asked.requestId(), exchange);
+        }
+
+        @Override
+        public void raise(PeerRequest.Raise raise, ShardEvent.Asked asked) {
+            comparison.raise(asked.requestId(), raise);
+        }
+
+        @Override
+        public void misdirected(Request request, ShardEvent.Asked asked) {
             state.refuse(
-                    requestId,
+                    asked.requestId(),
                     ErrorCode.UNKNOWN_OP,
                     "a shard does not answer " + request.op().wire());
         }
