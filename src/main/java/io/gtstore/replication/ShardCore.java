@@ -131,7 +131,8 @@ public final class ShardCore {
     }
 
     private void asked(ShardEvent.Asked asked) {
-        String problem = SlotBounds.problem(asked.request(), state.map().settings().slots());
+        String problem =
+                SlotBounds.problem(asked.request(), state.map().settings().slots());
         if (problem == null) {
             asked.request().dispatch(requests, asked);
         } else {
