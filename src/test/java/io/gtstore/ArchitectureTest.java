@@ -8,12 +8,15 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.File;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
@@ -103,6 +106,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packages_are_free_of_cycles =
             slices().matching("io.gtstore.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule settings_and_options_depend_on_each_other_one_way =
+            slices().assignedFrom(new ClassesOfConfig()).should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule cores_use_no_threads_sockets_io_or_logging = noClasses()
@@ -207,6 +214,24 @@ class ArchitectureTest {
                 .collect(groupingBy(path -> path.getFileName().toString(), mapping(Path::toString, toList())));
         byName.values().removeIf(paths -> paths.size() == 1);
         assertThat(byName).isEmpty();
+    }
+
+    /** Each class of config by itself, but for a value and its builder, which are one. */
+    private static final class ClassesOfConfig implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            if (!type.getPackageName().equals("io.gtstore.config")) {
+                return SliceIdentifier.ignore();
+            }
+            String name = type.getName().split("\\$", 2)[0];
+            return SliceIdentifier.of(
+                    name.equals("io.gtstore.config.SettingLayers") ? "io.gtstore.config.Settings" : name);
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes of config";
+        }
     }
 
     private static GivenClassesConjunction pure() {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.gtstore.config.Role;
+import io.gtstore.config.Setting;
 import io.gtstore.config.SettingTable;
 import io.gtstore.config.Settings;
 import io.gtstore.config.SettingsLoader;
@@ -223,7 +224,7 @@ class ManifestTest {
     void variables_named_like_settings_are_settings() {
         assertThat(manifests.containers())
                 .allSatisfy(container -> assertThat(container.getEnv()).allSatisfy(variable -> {
-                    if (variable.getName().startsWith(SettingTable.VARIABLE_PREFIX)) {
+                    if (variable.getName().startsWith(Setting.VARIABLE_PREFIX)) {
                         assertThat(SettingTable.byVariable()).containsKey(variable.getName());
                     }
                 }));

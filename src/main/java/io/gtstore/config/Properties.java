@@ -161,7 +161,7 @@ public final class Properties<T> {
         properties.values().stream()
                 .filter(property -> SettingTable.find(property.rule().name()) != null)
                 .forEach(property -> property.set()
-                        .accept(options, settings.value(property.rule().name())));
+                        .accept(options, settings.values().value(property.rule().name())));
         return options;
     }
 
@@ -179,7 +179,7 @@ public final class Properties<T> {
             values.put(setting, property.rule().accept(property.get().apply(options), source(name)));
             sources.put(setting, source(name));
         });
-        Settings.layered(values, sources, role);
+        SettingCombinations.check(new SettingValues(values, sources, role));
     }
 
     private String source(String name) {

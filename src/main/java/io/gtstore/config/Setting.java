@@ -74,6 +74,9 @@ public record Setting(
         }
     }
 
+    /** Environment variables with this prefix are settings. */
+    public static final String VARIABLE_PREFIX = "GTSTORE_";
+
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern HOST = Pattern.compile("[^\\s,/]+");
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z_.-]{0,64}");
@@ -147,7 +150,7 @@ public record Setting(
 
     /** The environment variable that sets it: {@code limits.maxKeyBytes} is {@code GTSTORE_LIMITS_MAX_KEY_BYTES}. */
     public String variable() {
-        StringBuilder variable = new StringBuilder(SettingTable.VARIABLE_PREFIX);
+        StringBuilder variable = new StringBuilder(VARIABLE_PREFIX);
         name.chars().forEach(c -> {
             if (Character.isUpperCase(c)) {
                 variable.append('_');

@@ -13,7 +13,7 @@ final class SettingCombinations {
     private SettingCombinations() {}
 
     /** One rule, and the settings that it cannot be judged without. */
-    private record Rule(List<String> settings, Consumer<Settings> check) {}
+    private record Rule(List<String> settings, Consumer<SettingValues> check) {}
 
     private static final List<Rule> RULES = List.of(
             new Rule(List.of("copies", "cluster.replicas"), SettingCombinations::copiesFit),
@@ -35,7 +35,7 @@ final class SettingCombinations {
             bindIsMeant("node"));
 
     /** Throws a {@link SettingException} that names the settings and says what to do. */
-    static void check(Settings settings) {
+    static void check(SettingValues settings) {
         for (Rule rule : RULES) {
             if (rule.settings().stream().allMatch(settings::has)) {
                 rule.check().accept(settings);
@@ -47,14 +47,14 @@ final class SettingCombinations {
      * More copies than owners can never be had. Only what was asked for is judged: the default of copies means "as many as there are owners",
      * and a node alone does not know the cluster's number before the manager tells it.
      */
-    private static void copiesFit(Settings settings) {
+    private static void copiesFit(SettingValues settings) {
         boolean replicasKnown = settings.role() == Role.ALL || settings.source("cluster.replicas") != null;
         if (settings.source("copies") != null && replicasKnown) {
             atMost(settings, "copies", "cluster.replicas");
         }
     }
 
-    private static void cartsFit(Settings settings) {
+    private static void cartsFit(SettingValues settings) {
         long cart = settings.number("limits.maxCartBytes");
         long frame = settings.number("limits.maxFrameBytes");
         if (frame < 4 * cart) {
@@ -65,18 +65,18 @@ final class SettingCombinations {
     }
 
     /** What owners tell each other of all slots goes in one frame. */
-    private static void slotsFit(Settings settings) {
+    private static void slotsFit(SettingValues settings) {
         long slots = settings.number("cluster.slots");
         long frame = settings.number("limits.maxFrameBytes");
-        long least = slots * Settings.FRAME_BYTES_PER_SLOT;
+        long least = slots * SettingTable.FRAME_BYTES_PER_SLOT;
         if (frame < least) {
             throw new SettingException(
                     "limits.maxFrameBytes is %d, but must be at least %d, %d × cluster.slots (%d): raise it, or lower cluster.slots"
-                            .formatted(frame, least, Settings.FRAME_BYTES_PER_SLOT, slots));
+                            .formatted(frame, least, SettingTable.FRAME_BYTES_PER_SLOT, slots));
         }
     }
 
-    private static void storageHasItsPlace(Settings settings) {
+    private static void storageHasItsPlace(SettingValues settings) {
         boolean durable = settings.text("storage").equals("rocksdb");
         String directory = settings.text("data.dir");
         if (!directory.isEmpty() && !durable) {
@@ -97,7 +97,7 @@ final class SettingCombinations {
     }
 
     /** Managers that decide together must know each other, have a line to each other, and remember what they said. */
-    private static void managersFit(Settings settings) {
+    private static void managersFit(SettingValues settings) {
         List<String> peers = settings.addresses("manager.raft.peers");
         String id = settings.text("manager.id");
         boolean port = settings.integer("manager.raft.port") > 0;
@@ -120,7 +120,7 @@ final class SettingCombinations {
         }
     }
 
-    private static void addressIsReachable(Settings settings) {
+    private static void addressIsReachable(SettingValues settings) {
         String host = settings.text("node.host");
         if (settings.role() == Role.NODE
                 && ANY_ADDRESS.contains(host)
@@ -136,7 +136,7 @@ final class SettingCombinations {
                 List.of(who + ".port", "http.enabled", "http.portOffset"), settings -> httpPortFits(settings, who));
     }
 
-    private static void httpPortFits(Settings settings, String who) {
+    private static void httpPortFits(SettingValues settings, String who) {
         int port = settings.integer(who + ".port");
         int offset = settings.integer("http.portOffset");
         if (settings.flag("http.enabled") && port + offset > MAX_PORT) {
@@ -150,7 +150,7 @@ final class SettingCombinations {
         return new Rule(List.of(who + ".host", "bind.insecure"), settings -> bindIsMeant(settings, who));
     }
 
-    private static void bindIsMeant(Settings settings, String who) {
+    private static void bindIsMeant(SettingValues settings, String who) {
         String host = settings.text(who + ".host");
         if (!isLoopback(host) && !settings.flag("bind.insecure")) {
             throw new SettingException(
@@ -171,7 +171,7 @@ final class SettingCombinations {
         return new Rule(List.of(lesser, greater), settings -> atMost(settings, lesser, greater));
     }
 
-    private static void atMost(Settings settings, String lesser, String greater) {
+    private static void atMost(SettingValues settings, String lesser, String greater) {
         if (settings.number(lesser) > settings.number(greater)) {
             throw new SettingException("%s is %d, but must be at most %s, which is %d: lower it, or raise %s"
                     .formatted(lesser, settings.number(lesser), greater, settings.number(greater), greater));

@@ -3,8 +3,12 @@ package io.gtstore.config;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Layers of settings laid over each other, weakest first. Each value is checked as it comes; combinations only at the end. Not thread-safe. */
+/**
+ * Builds {@link Settings} of layers laid over each other, weakest first; the first are the defaults of the {@link SettingTable}, which have no
+ * source, so that combinations do not blame them. Each value is checked as it comes; combinations only at the end. Not thread-safe.
+ */
 final class SettingLayers {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, String> sources = new LinkedHashMap<>();
@@ -13,19 +17,20 @@ final class SettingLayers {
         SettingTable.all().forEach(setting -> values.put(setting.name(), setting.standardValue()));
     }
 
-    /** Values that nobody chose: they have no source, and combinations do not blame them. */
-    void addDefaults(JsonObject json) {
-        String source = "the program's own conf/gtstore.json";
-        SettingNames.flatten(json, source)
-                .forEach((name, value) ->
-                        values.put(name, SettingTable.get(name, source).accept(value, source)));
+    /** Above what these settings already have. */
+    SettingLayers(Settings settings) {
+        values.putAll(settings.values().values());
+        sources.putAll(settings.values().sources());
     }
 
     /** Values of JSON or YAML, whose types count. */
     void add(JsonObject json, String source) {
-        SettingNames.flatten(json, source)
-                .forEach((name, value) ->
-                        put(name, SettingTable.get(name, source).accept(value, source), source));
+        SettingNames.flatten(json, source).forEach((name, value) -> add(name, value, source));
+    }
+
+    /** One value, whose type counts. */
+    void add(String name, @Nullable Object value, String source) {
+        put(name, SettingTable.get(name, source).accept(value, source), source);
     }
 
     /** One value written as text. */
@@ -33,8 +38,15 @@ final class SettingLayers {
         put(name, SettingTable.get(name, source).parse(text, source), source);
     }
 
+    /**
+     * What the layers come to.
+     *
+     * @throws SettingException for values that cannot stand together
+     */
     Settings settings(Role role) {
-        return Settings.layered(values, sources, role);
+        SettingValues all = new SettingValues(values, sources, role);
+        SettingCombinations.check(all);
+        return new Settings(all);
     }
 
     private void put(String name, Object value, String source) {

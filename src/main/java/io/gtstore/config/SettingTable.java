@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every setting there is. docs/configuration.md and conf/gtstore.json are held to this table by tests; a setting that is not in it
- * is an error wherever it stands.
+ * Every setting there is, and the one place of its default: the constants of options are read from here. docs/configuration.md is held to this
+ * table by a test; a setting that is not in it is an error wherever it stands.
  */
 public final class SettingTable {
-    /** Environment variables with this prefix are settings. */
-    public static final String VARIABLE_PREFIX = "GTSTORE_";
-
-    /** The one such variable that is not: the log level, which the logger reads before any setting is known. */
+    /** The one variable with {@link Setting#VARIABLE_PREFIX} that is no setting: the log level, which the logger reads before any setting is known. */
     public static final String LOG_VARIABLE = "GTSTORE_LOG";
+
+    /** What the wire needs for each slot in the longest frames that owners exchange: its owners in a map of a few dozen nodes, its digest, its number. */
+    public static final int FRAME_BYTES_PER_SLOT = 64;
 
     /** Name, values, default, unit, owner, meaning. */
     private static final String ROWS = """

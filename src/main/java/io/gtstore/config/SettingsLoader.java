@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads settings in layers, weakest first: conf/gtstore.json, the profile, the file of {@code --config}, {@code GTSTORE_…} environment
+ * Reads settings in layers, weakest first: the table's defaults, the profile, the file of {@code --config}, {@code GTSTORE_…} environment
  * variables, options. Each layer has a retriever of its own and is flattened before it is laid over the others, so that nested and
  * dotted names replace each other, and a message can say where a value stands. Any thread may load; nothing is kept open.
  */
@@ -65,12 +65,7 @@ public final class SettingsLoader {
     /** The settings of a process; fails with a {@link SettingException} whose message is for the user. */
     public Future<Settings> load(Request request) {
         SettingLayers layers = new SettingLayers();
-        return read(resource("gtstore"))
-                .map(json -> {
-                    layers.addDefaults(json);
-                    return layers;
-                })
-                .compose(defaults -> addProfile(request.profile(), layers))
+        return addProfile(request.profile(), layers)
                 .compose(profile -> addFile(request.configFile(), layers))
                 .compose(file -> read(json(ofEnvironment())))
                 .map(json -> addTexts(json, true, layers))
@@ -133,7 +128,7 @@ public final class SettingsLoader {
                 layer.put(setting.name(), value);
             } else if (variable.equals(SettingTable.LOG_VARIABLE)) {
                 checkLogLevel(value);
-            } else if (variable.startsWith(SettingTable.VARIABLE_PREFIX)) {
+            } else if (variable.startsWith(Setting.VARIABLE_PREFIX)) {
                 throw new SettingException(
                         "unknown environment variable %s; the nearest is %s; all stand in docs/configuration.md"
                                 .formatted(variable, NearestName.of(variable, known.keySet())));

@@ -3,7 +3,7 @@ package io.gtstore.node;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.OfferedMap;
 import io.gtstore.cluster.ReportBackoff;
-import io.gtstore.config.Settings;
+import io.gtstore.config.SettingTable;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.Managers;
 import io.gtstore.net.Transport;
@@ -271,7 +271,7 @@ final class Membership {
             return;
         }
         int slots = joined.map().settings().slots();
-        long least = (long) slots * Settings.FRAME_BYTES_PER_SLOT;
+        long least = (long) slots * SettingTable.FRAME_BYTES_PER_SLOT;
         if (maxFrameBytes < least) {
             unusable(
                     "the cluster has %d slots, for which limits.maxFrameBytes must be at least %d, and is %d here: raise it"

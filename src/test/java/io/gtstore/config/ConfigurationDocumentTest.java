@@ -19,7 +19,7 @@ class ConfigurationDocumentTest {
 
             Weakest first; each layer overrides the ones above it:
 
-            1. the program's defaults (`src/main/resources/conf/gtstore.json`, the table below);
+            1. the defaults (the table below);
             2. `--profile paper`: the paper's own set-up (`src/main/resources/conf/paper.json`): ascii-sum, newest wins, two copies, see-tell without a heartbeat;
             3. `--config FILE`, JSON or YAML by its name (`.json`, `.yaml`, `.yml`), nested (`cluster: {slots: 64}`) or dotted (`cluster.slots: 64`);
             4. environment variables: `GTSTORE_`, then the name in upper case with `_` for each dot and before each inner capital: `GTSTORE_LIMITS_MAX_KEY_BYTES=256`; a list is separated by commas;

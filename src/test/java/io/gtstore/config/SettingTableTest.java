@@ -3,22 +3,16 @@ package io.gtstore.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SettingTableTest {
     @Test
-    void every_setting_stands_in_the_shipped_file_with_its_default() throws IOException {
-        try (InputStream in = Objects.requireNonNull(Settings.class.getResourceAsStream("/conf/gtstore.json"))) {
-            assertThat(new JsonObject(Buffer.buffer(in.readAllBytes())))
-                    .isEqualTo(Settings.defaults().toJson());
-        }
+    void the_defaults_are_read_from_json_as_they_are_written() {
+        SettingLayers layers = new SettingLayers();
+        layers.add(Settings.defaults().toJson(), "file");
+        assertThat(layers.settings(Role.ALL)).isEqualTo(Settings.defaults());
     }
 
     @Test
