@@ -62,7 +62,8 @@ final class SettingValues {
         return get(name, Object.class);
     }
 
-    @Nullable String source(String name) {
+    @Nullable
+    String source(String name) {
         return sources.get(name);
     }
 
