@@ -91,6 +91,26 @@ class ArchitectureTest {
     static final ArchRule node_runs_the_replication_core = only(
             "node", LANGUAGE, SHELL, gtstore("cart", "protocol", "cluster", "replication", "storage", "net", "config"));
 
+    /** The API is what an application sees; how the store works is behind it. */
+    @ArchTest
+    static final ArchRule the_clients_api_knows_no_cluster_and_no_net = noClasses()
+            .that()
+            .resideInAPackage("io.gtstore.client")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(gtstore("cluster", "net"));
+
+    @ArchTest
+    static final ArchRule the_clients_api_is_public = classes()
+            .that()
+            .resideInAPackage("io.gtstore.client")
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .areNotInterfaces()
+            .should()
+            .bePublic();
+
     @ArchTest
     static final ArchRule client_routes_by_the_cluster_map =
             only("client", LANGUAGE, SHELL, JSON, gtstore("cart", "protocol", "cluster", "net", "config"));

@@ -5,7 +5,7 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.HybridClock;
 import io.gtstore.client.CartCopies;
 import io.gtstore.client.CartCopy;
-import io.gtstore.client.ItemText;
+import io.gtstore.client.impl.ItemText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

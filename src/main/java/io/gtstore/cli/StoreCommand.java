@@ -1,7 +1,7 @@
 package io.gtstore.cli;
 
-import io.gtstore.client.ClientProperties;
 import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.impl.ClientProperties;
 import io.gtstore.config.Role;
 import io.gtstore.config.Settings;
 import io.vertx.core.Vertx;

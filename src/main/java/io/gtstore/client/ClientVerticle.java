@@ -1,5 +1,6 @@
 package io.gtstore.client;
 
+import io.gtstore.client.impl.CartService;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;

@@ -1,5 +1,6 @@
 package io.gtstore.client;
 
+import io.gtstore.client.impl.Connected;
 import io.gtstore.protocol.StoredCart;
 import io.vertx.codegen.annotations.GenIgnore;
 import io.vertx.codegen.annotations.VertxGen;

@@ -1,5 +1,6 @@
 package io.gtstore.client;
 
+import io.gtstore.client.impl.ClientProperties;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

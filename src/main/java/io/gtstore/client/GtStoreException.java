@@ -10,7 +10,8 @@ public final class GtStoreException extends VertxException {
     private final ErrorCode code;
     private final boolean definite;
 
-    GtStoreException(ErrorCode code, boolean definite, String message) {
+    /** An error that the client tells its callers of. */
+    public GtStoreException(ErrorCode code, boolean definite, String message) {
         super(message, true);
         this.code = code;
         this.definite = definite;
@@ -32,11 +33,12 @@ public final class GtStoreException extends VertxException {
     }
 
     /** Whether the change has not happened and never will. */
-    boolean refuses() {
+    public boolean refuses() {
         return definite && code.refuses();
     }
 
-    boolean is(ErrorCode other) {
+    /** Whether it is that error. */
+    public boolean is(ErrorCode other) {
         return code == other;
     }
 }

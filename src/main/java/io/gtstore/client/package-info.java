@@ -1,8 +1,7 @@
 /**
- * The public client: sessions on keys, talking straight to the keys' owners, and past failures on to the next owner (paper §2.3, §4).
- *
- * <p>The way of a put: {@link io.gtstore.client.CartSession} → KeySession (its dot, from SessionState) → Operation (attempts until the
- * deadline) → ClusterView (which owner) → the wire; what fails is told by Reporter.
+ * The client's API: {@link io.gtstore.client.GtStoreClient} and {@link io.gtstore.client.CartSession} for code,
+ * {@link io.gtstore.client.ClientVerticle} and {@link io.gtstore.client.GtStoreService} for the event bus. Everything here is for applications;
+ * nothing outside it is.
  */
 @ModuleGen(name = "gtstore", groupPackage = "io.gtstore")
 package io.gtstore.client;

@@ -74,7 +74,7 @@ enum Mutant {
     FINALIZE_WITHOUT_CONTEXT(
             "finalize takes what the owner sees, not what the client saw",
             200,
-            "client/KeySession",
+            "client/impl/KeySession",
             "new Request.Finalize(key, taken, ",
             "new Request.Finalize(key, null, "),
     FINALIZE_CONTEXT_IS_NOT_CUT(
@@ -96,11 +96,15 @@ enum Mutant {
             "context().covers(get.acked())",
             "context().covers(io.gtstore.cart.CausalContext.EMPTY)"),
     REFUSALS_LEAVE_HOLES(
-            "a session does not tell what was refused", 500, "client/KeySession", "telling.voiding(told)", "request"),
+            "a session does not tell what was refused",
+            500,
+            "client/impl/KeySession",
+            "telling.voiding(told)",
+            "request"),
     REMOVE_IS_NOT_REMEMBERED(
             "a session does not ask to see its own removals",
             2_000,
-            "client/KeySession",
+            "client/impl/KeySession",
             "        if (request instanceof Request.Finalize finalize && finalize.context() != null) {\n",
             """
             if (request instanceof Request.Remove) {
@@ -111,7 +115,7 @@ enum Mutant {
     ACKED_UP_TO(
             "a session asks to see all that it numbered before its last acknowledged change",
             2_000,
-            "client/SessionState",
+            "client/impl/SessionState",
             "CausalContext.ofRange(first.session(), first.seq(), ",
             "CausalContext.ofRange(first.session(), 1, "),
     MANAGER_TRUSTS_ITSELF(
@@ -135,9 +139,9 @@ enum Mutant {
             "a session gives a failed change's number to the next one",
             500,
             List.of(
-                    new Patch("client/SessionState", "    private long lastSeq;", "    long lastSeq;"),
+                    new Patch("client/impl/SessionState", "    private long lastSeq;", "    long lastSeq;"),
                     new Patch(
-                            "client/KeySession",
+                            "client/impl/KeySession",
                             "            boolean expired = expired(failure);\n",
                             "            state.lastSeq--;\n            boolean expired = expired(failure);\n"))),
     HINT_DROPPED(
@@ -198,19 +202,19 @@ enum Mutant {
     BACKUP_OF_OWNERS_ONLY(
             "a backup does not ask who holds what it does not own",
             10_000,
-            "client/PageScan",
+            "client/impl/PageScan",
             "        return ask(map, merge, false)",
             "        return Future.<Void>succeededFuture()"),
     BACKUP_OF_ONE_OWNER(
             "a backup is content with the owners that answer",
             1_000,
-            "client/PageScan",
+            "client/impl/PageScan",
             "        return Future.all(answers).mapEmpty();",
             "        return Future.any(answers).mapEmpty();"),
     BACKUP_SILENT_ABOUT_ABSENT(
             "a page of a backup does not say who was absent when it was read",
             20_000,
-            "client/PageMerge",
+            "client/impl/PageMerge",
             "? new ScanPage(page, null, slots, slots, map.absent())\n"
                     + "                : new ScanPage(page, last.toString(), last.slot(), slots, map.absent());",
             "? new ScanPage(page, null, slots, slots, List.of())\n"
@@ -341,7 +345,7 @@ enum Mutant {
     REMOVAL_FORGOTTEN_BY_FINALIZE(
             "a finalize does not take again what the session's earlier one took",
             10_000,
-            "client/SessionState",
+            "client/impl/SessionState",
             "        saw(taken);\n        acknowledged(own);",
             "        acknowledged(own);"),
     PARTS_LEAVE_A_DOT_OUT(

@@ -2,7 +2,7 @@ package io.gtstore.simulation;
 
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
-import io.gtstore.client.RunningClient;
+import io.gtstore.client.impl.RunningClient;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.SlotHash;
 import io.gtstore.manager.Manager;

@@ -1,0 +1,96 @@
+package io.gtstore.client.impl;
+
+import io.gtstore.net.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The one event-loop context that everything of a client runs on, and the way there and back. */
+final class ClientLoop {
+    private final EventLoop loop;
+
+    ClientLoop(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Runs the work on the client's context; its result comes back on the caller's context, if the caller has one. */
+    <T> Future<T> call(Supplier<Future<T>> work) {
+        if (loop.current()) {
+            return Arguments.checked(work);
+        }
+        Context caller = Vertx.currentContext();
+        Promise<T> promise = Promise.promise();
+        loop.execute(() -> Arguments.checked(work).onComplete((result, failure) -> {
+            if (caller == null) {
+                promise.complete(result, failure);
+            } else {
+                caller.runOnContext(back -> promise.complete(result, failure));
+            }
+        }));
+        return promise.future();
+    }
+
+    /** Runs an action on a context, or at once if there is none. */
+    static void runOn(@Nullable Context context, Runnable action) {
+        if (context == null) {
+            action.run();
+        } else {
+            context.runOnContext(turn -> action.run());
+        }
+    }
+
+    /** Runs an action here, that many milliseconds from now. */
+    void after(long millis, Runnable action) {
+        loop.after(millis, action);
+    }
+
+    /** Runs an action here once the future is done, or that many milliseconds from now, whichever is first. */
+    void afterOrIn(Future<?> future, long millis, Runnable action) {
+        Once once = new Once(action);
+        EventLoop.Timer timer = loop.after(millis, once::run);
+        future.onComplete((result, failure) -> {
+            timer.cancel();
+            once.run();
+        });
+    }
+
+    /** Milliseconds on a clock that never goes back, for deadlines and pauses. */
+    long steadyMillis() {
+        return loop.steadyMillis();
+    }
+
+    /** The wall clock in milliseconds since 1970; it may be wrong. */
+    long wallMillis() {
+        return loop.wallMillis();
+    }
+
+    /** A random number from 0, included, to 1, excluded. */
+    double fraction() {
+        return loop.fraction();
+    }
+
+    /** A random number from {@code least}, included, to {@code bound}, excluded. */
+    long random(long least, long bound) {
+        return loop.random(least, bound);
+    }
+
+    /** An action that runs one time only. */
+    private static final class Once {
+        private final Runnable action;
+        private boolean ran;
+
+        Once(Runnable action) {
+            this.action = action;
+        }
+
+        void run() {
+            if (!ran) {
+                ran = true;
+                action.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.gtstore.client.impl;
+
+import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.config.Properties;
+import io.gtstore.config.Role;
+import io.gtstore.config.Settings;
+import java.util.Map;
+
+/** What each property of {@link GtStoreClientOptions} is among the settings. A new property is added here, to the options, and to the table of settings. */
+public final class ClientProperties {
+    private static final String ADDRESS =
+            "address | text | gtstore | | client | Address on the event bus at which the client serves.";
+
+    /** All of them. */
+    public static final Properties<GtStoreClientOptions> ALL = new Properties<GtStoreClientOptions>(
+                    "GtStoreClientOptions", Role.CLIENT)
+            .list("managers", "node.managers", GtStoreClientOptions::getManagers, GtStoreClientOptions::setManagers)
+            .integer(
+                    "deadlineMillis",
+                    "client.deadline",
+                    GtStoreClientOptions::getDeadlineMillis,
+                    GtStoreClientOptions::setDeadlineMillis)
+            .integer(
+                    "attemptTimeoutMillis",
+                    "client.attemptTimeout",
+                    GtStoreClientOptions::getAttemptTimeoutMillis,
+                    GtStoreClientOptions::setAttemptTimeoutMillis)
+            .integer(
+                    "managerTimeoutMillis",
+                    "client.managerTimeout",
+                    GtStoreClientOptions::getManagerTimeoutMillis,
+                    GtStoreClientOptions::setManagerTimeoutMillis)
+            .integer(
+                    "retryPercent",
+                    "client.retryPercent",
+                    GtStoreClientOptions::getRetryPercent,
+                    GtStoreClientOptions::setRetryPercent)
+            .integer(
+                    "retryBurst",
+                    "client.retryBurst",
+                    GtStoreClientOptions::getRetryBurst,
+                    GtStoreClientOptions::setRetryBurst)
+            .integer(
+                    "maxFrameBytes",
+                    "limits.maxFrameBytes",
+                    GtStoreClientOptions::getMaxFrameBytes,
+                    GtStoreClientOptions::setMaxFrameBytes)
+            .integer(
+                    "maxInFlight",
+                    "limits.maxInFlight",
+                    GtStoreClientOptions::getMaxInFlight,
+                    GtStoreClientOptions::setMaxInFlight)
+            .integer(
+                    "sessions", "client.sessions", GtStoreClientOptions::getSessions, GtStoreClientOptions::setSessions)
+            .number(
+                    "sessionMaxAgeMillis",
+                    "session.maxAge",
+                    GtStoreClientOptions::getSessionMaxAgeMillis,
+                    GtStoreClientOptions::setSessionMaxAgeMillis)
+            .text("address", ADDRESS, GtStoreClientOptions::getAddress, GtStoreClientOptions::setAddress);
+
+    private ClientProperties() {}
+
+    /** The options of a client that runs with these settings. */
+    public static GtStoreClientOptions from(Settings settings) {
+        return ALL.apply(settings, new GtStoreClientOptions());
+    }
+
+    /** Refuses, with a {@link io.gtstore.config.SettingException}, what no client can run with. */
+    static void check(GtStoreClientOptions options) {
+        ALL.check(options, Map.of());
+    }
+}

@@ -1,0 +1,228 @@
+package io.gtstore.client.impl;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.CausalContext;
+import io.gtstore.cart.MergePolicy;
+import io.gtstore.client.GtStoreException;
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.protocol.CartEvent;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Request;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription at an owner of the key, for all of the client that watch it. It is asked for again with what is known when the connection drops or
+ * the node says that it no longer serves the cart, and each few seconds, which is how a node is noticed that fell silent, and a primary that changed.
+ */
+final class KeyWatch {
+    private static final long RENEW_MILLIS = 5_000;
+    private static final long MIN_PAUSE_MILLIS = 50;
+    private static final long MAX_PAUSE_MILLIS = 2_000;
+
+    /** One who watches. */
+    interface Listener {
+        void changed(Cart cart, NodeInfo node);
+
+        /** The store refuses to go on. */
+        void ended(Throwable why);
+    }
+
+    private final Cluster cluster;
+    private final String key;
+    private final WatchedCart cart;
+    private final List<Listener> listeners = new ArrayList<>();
+    /** Who has yet to be shown the cart, with the context of what each has; not those who began with what is known. */
+    private final Map<Listener, @Nullable CausalContext> waiting = new LinkedHashMap<>();
+
+    private final Runnable whenUnused;
+    private @Nullable NodeInfo at;
+    private boolean asking;
+    private boolean askAgain;
+    private boolean over;
+    private boolean news;
+    private boolean reading;
+    private boolean readAgain;
+    private long turn;
+    private long pauseMillis = MIN_PAUSE_MILLIS;
+
+    KeyWatch(Cluster cluster, String key, @Nullable CausalContext seen, Runnable whenUnused) {
+        this.cluster = cluster;
+        this.key = key;
+        this.cart = new WatchedCart(seen);
+        this.whenUnused = whenUnused;
+    }
+
+    /** One more watches; completes once a node has taken the subscription, or at once if it has. */
+    Future<Void> add(Listener listener, @Nullable CausalContext seen) {
+        listeners.add(listener);
+        waiting.put(listener, seen);
+        if (at == null) {
+            return ask().onFailure(why -> remove(listener));
+        }
+        tell();
+        if (unknown()) {
+            again();
+        }
+        return Future.succeededFuture();
+    }
+
+    /** Whether somebody waits for a cart of which nothing is known here but the context that another had. */
+    private boolean unknown() {
+        return cart.cart() == null && waiting.values().stream().anyMatch(seen -> !Objects.equals(seen, cart.seen()));
+    }
+
+    void remove(Listener listener) {
+        waiting.remove(listener);
+        if (!listeners.remove(listener) || !listeners.isEmpty() || over) {
+            return;
+        }
+        over = true;
+        whenUnused.run();
+        leave(at);
+    }
+
+    private void leave(@Nullable NodeInfo node) {
+        if (node != null && !cluster.closed()) {
+            long timeout = cluster.options().getAttemptTimeoutMillis();
+            cluster.rpc().send(node.host(), node.port(), new Request.Unwatch(key), timeout);
+        }
+    }
+
+    /** Subscribes, or renews the subscription, at the first owner that answers. */
+    private Future<Void> ask() {
+        asking = true;
+        askAgain = false;
+        long mine = ++turn;
+        long deadline = cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
+        CausalContext seen = cart.seen();
+        boolean anew = unknown() || (seen != null && seen.textLength() > DotBatches.MOST_BYTES);
+        return Operation.run(
+                        cluster,
+                        key,
+                        epoch -> new Request.Watch(key, anew ? null : seen, anew ? null : cart.items(), epoch),
+                        deadline)
+                .onSuccess(answer -> subscribed(answer.node(), mine))
+                .onFailure(this::failed)
+                .mapEmpty();
+    }
+
+    private void subscribed(NodeInfo node, long mine) {
+        asking = false;
+        pauseMillis = MIN_PAUSE_MILLIS;
+        NodeInfo before = at;
+        at = node;
+        if (over) {
+            leave(node);
+            return;
+        }
+        if (before != null && !before.ref().equals(node.ref())) {
+            leave(before);
+        }
+        tell();
+        if (askAgain) {
+            again();
+            return;
+        }
+        cluster.loop().after(cluster.loop().random(RENEW_MILLIS / 2, RENEW_MILLIS + 1), () -> {
+            if (turn == mine) {
+                again();
+            }
+        });
+    }
+
+    private void failed(Throwable why) {
+        asking = false;
+        if (!(why instanceof GtStoreException store) || !store.retry() || cluster.closed()) {
+            over = true;
+            whenUnused.run();
+            List.copyOf(listeners).forEach(listener -> listener.ended(why));
+            listeners.clear();
+            return;
+        }
+        pauseMillis = Math.min(MAX_PAUSE_MILLIS, 2 * pauseMillis);
+        cluster.loop().after(cluster.loop().random(pauseMillis / 2, pauseMillis + 1), this::again);
+    }
+
+    private void again() {
+        if (asking) {
+            askAgain = true;
+        } else if (!over) {
+            ask();
+        }
+    }
+
+    /** A connection dropped. */
+    void lost(String host, int port) {
+        NodeInfo node = at;
+        if (node != null && node.host().equals(host) && node.port() == port) {
+            at = null;
+            again();
+        }
+    }
+
+    /** A node said that it no longer serves the cart. */
+    void ended(String host, int port) {
+        lost(host, port);
+    }
+
+    /** An owner pushed the cart. */
+    void pushed(CartEvent event) {
+        ClusterMap map = cluster.view().map();
+        MergePolicy policy = MergePolicy.fromWire(
+                map == null ? MergePolicy.UNION.wireName() : map.settings().merge());
+        news |= cart.take(event, policy, cluster.loop().steadyMillis());
+        tell();
+    }
+
+    /** A push may come before the answer that says which node has taken the subscription. */
+    private void tell() {
+        NodeInfo node = at;
+        Cart now = cart.cart();
+        if (node == null || now == null) {
+            return;
+        }
+        Map<Listener, @Nullable CausalContext> yet = new LinkedHashMap<>(waiting);
+        waiting.clear();
+        if (news) {
+            news = false;
+            List.copyOf(listeners).forEach(listener -> listener.changed(now, node));
+            return;
+        }
+        yet.forEach((listener, seen) -> {
+            if (!Objects.equals(seen, now.context())) {
+                listener.changed(now, node);
+            }
+        });
+    }
+
+    /** The cart has changed, and is too large to be pushed: it is read. */
+    void changed() {
+        if (over || cluster.closed()) {
+            return;
+        }
+        if (reading) {
+            readAgain = true;
+            return;
+        }
+        reading = true;
+        readAgain = false;
+        CartPages.read(cluster, key, () -> CausalContext.EMPTY, false)
+                .onSuccess(read -> pushed(new CartEvent(
+                        key,
+                        read.items().items(),
+                        read.items().context(),
+                        read.items().epoch())))
+                .onComplete((read, failure) -> {
+                    reading = false;
+                    if (readAgain || failure != null) {
+                        cluster.loop().after(MIN_PAUSE_MILLIS, this::changed);
+                    }
+                });
+    }
+}

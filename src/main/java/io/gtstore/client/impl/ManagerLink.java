@@ -1,0 +1,39 @@
+package io.gtstore.client.impl;
+
+import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.client.GtStoreException;
+import io.gtstore.net.Managers;
+import io.gtstore.net.Transport;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** The client's line to the managers, with failures as its users know them. On the client's context. */
+final class ManagerLink {
+    private final Managers managers;
+    private final List<String> named;
+    private final int timeoutMillis;
+
+    /** Throws IllegalArgumentException if a manager is not given as host:port, or none is given. */
+    ManagerLink(GtStoreClientOptions options) {
+        named = List.copyOf(options.getManagers());
+        timeoutMillis = options.getManagerTimeoutMillis();
+        managers = new Managers(named);
+    }
+
+    /** The answer of the first manager that gives one; fails, or is a failure worth a retry, if none does. */
+    Future<Reply> ask(Transport rpc, Request request) {
+        return managers.ask(rpc, request, timeoutMillis).recover(failure -> Future.failedFuture(unreachable(failure)));
+    }
+
+    private GtStoreException unreachable(Throwable failure) {
+        String tried = managers.tried();
+        return new GtStoreException(
+                ErrorCode.UNREACHABLE,
+                true,
+                "no manager answers (" + (tried.isEmpty() ? failure.getMessage() : tried) + "); check that one runs at "
+                        + String.join(", ", named));
+    }
+}

@@ -1,0 +1,120 @@
+package io.gtstore.client.impl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gtstore.LocalCluster;
+import io.gtstore.client.CartItem;
+import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.GtStoreException;
+import io.gtstore.client.PutResult;
+import io.gtstore.client.WatchOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the interface promises of arguments that cannot be used: a failed future, soon, with a {@link GtStoreException}; nothing is thrown. */
+@ExtendWith(VertxExtension.class)
+@Timeout(60)
+@SuppressWarnings("NullAway") // nulls are what this is about
+class ArgumentErrorsTest {
+    /** More than may be under way at once. */
+    private static final int MANY = Cluster.MAX_OPERATIONS + 1;
+
+    @Test
+    void each_call_with_a_bad_argument_fails_with_a_clear_error(Vertx vertx) throws Exception {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 1)) {
+            GtStoreClient client = cluster.client();
+            for (Map.Entry<String, Function<GtStoreClient, Future<?>>> call : bad().entrySet()) {
+                Throwable failure = failure(call.getKey(), call.getValue().apply(client));
+                assertThat(failure).as(call.getKey()).isInstanceOf(GtStoreException.class);
+                GtStoreException why = (GtStoreException) failure;
+                assertThat(why.definite()).as(call.getKey()).isTrue();
+                assertThat(why.code()).as(call.getKey()).isNotEqualTo("internal");
+                assertThat(why.getMessage()).as(call.getKey()).isNotBlank().doesNotContain("Exception");
+            }
+        }
+    }
+
+    @Test
+    void calls_without_a_key_use_up_no_place_of_those_under_way(Vertx vertx) throws Exception {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 1)) {
+            GtStoreClient client = cluster.client();
+            Future<PutResult> last = Future.succeededFuture();
+            for (int i = 0; i < MANY; i++) {
+                last = client.cart(null).put("apple");
+            }
+            assertThat(failure("put", last)).hasMessageContaining("key");
+            assertThat(LocalCluster.await(client.cart("mohan").put("apple")).getCopies())
+                    .isOne();
+        }
+    }
+
+    private static Map<String, Function<GtStoreClient, Future<?>>> bad() {
+        Map<String, Function<GtStoreClient, Future<?>>> calls = new LinkedHashMap<>();
+        calls.put("login(null)", client -> client.login(null));
+        calls.put("login(empty)", client -> client.login(""));
+        calls.put("query(null)", client -> client.query(null));
+        calls.put("moveCart(null, x)", client -> client.moveCart(null, "x"));
+        calls.put("moveCart(x, null)", client -> client.moveCart("x", null));
+        calls.put("moveCart(x, x)", client -> client.moveCart("x", "x"));
+        calls.put("reportNodeFailure(null)", client -> client.reportNodeFailure(null, 1));
+        calls.put("leave(null)", client -> client.leave(null));
+        calls.put("forget(null)", client -> client.forget(null));
+        calls.put("plan(null)", client -> client.plan(null));
+        calls.put("scan(null)", client -> client.scan(null));
+        calls.put("scan(nonsense)", client -> client.scan("nonsense"));
+        calls.put("restore(null)", client -> client.restore(null));
+        calls.put("copies(null)", client -> client.copies(null));
+        for (String key : Arrays.asList(null, "")) {
+            String cart = "cart(" + (key == null ? "null" : "empty") + ").";
+            calls.put(cart + "put", client -> client.cart(key).put("apple"));
+            calls.put(cart + "get", client -> client.cart(key).get());
+            calls.put(cart + "getPartial", client -> client.cart(key).getPartial());
+            calls.put(cart + "removeItem", client -> client.cart(key).removeItem("apple"));
+            calls.put(cart + "finalizeCart", client -> client.cart(key).finalizeCart());
+            calls.put(cart + "watch", client -> client.cart(key).watch(seen -> {}));
+        }
+        calls.put("put(null)", client -> client.cart("k").put(null));
+        calls.put("put(options null)", client -> client.cart("k").put("apple", null));
+        calls.put("putJson(null)", client -> client.cart("k").putJson(null));
+        calls.put("putJson(options null)", client -> client.cart("k").putJson(new JsonObject(), null));
+        calls.put("putAll(null)", client -> client.cart("k").putAll(null));
+        calls.put("putAll(none)", client -> client.cart("k").putAll(List.of()));
+        calls.put("putAll(null in it)", client -> client.cart("k").putAll(Arrays.asList("apple", null)));
+        calls.put("replace(null)", client -> client.cart("k").replace(null, "apple"));
+        calls.put("replace(no item's)", client -> client.cart("k").replace(new CartItem(), "apple"));
+        calls.put("replaceItem(null)", client -> client.cart("k").replaceItem(null, "apple"));
+        calls.put("replaceItem(by null)", client -> client.cart("k").replaceItem("apple", null));
+        calls.put("remove(null)", client -> client.cart("k").remove(null));
+        calls.put("remove(no item's)", client -> client.cart("k").remove(new CartItem()));
+        calls.put("removeAll(none)", client -> client.cart("k").removeAll(List.of()));
+        calls.put("removeItem(null)", client -> client.cart("k").removeItem(null));
+        calls.put("removeEvery(null)", client -> client.cart("k").removeEvery(null));
+        calls.put("watch(null)", client -> client.cart("k").watch(null));
+        calls.put("watch(options null)", client -> client.cart("k").watch(null, seen -> {}));
+        calls.put(
+                "watch(no context)",
+                client -> client.cart("k").watch(new WatchOptions().setContext("nonsense"), seen -> {}));
+        return calls;
+    }
+
+    private static Throwable failure(String call, Future<?> future) throws Exception {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+        throw new AssertionError(call + " succeeded");
+    }
+}
