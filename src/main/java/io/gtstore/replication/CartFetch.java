@@ -8,62 +8,52 @@ import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches a peer's copy of one cart, in as many messages as it needs. */
 final class CartFetch {
-    /** How it ended; told once. */
-    interface End {
-        /** The whole cart; {@link Cart#EMPTY} if the peer has none. */
-        void came(Cart cart);
-
-        void refused();
-
-        void unanswered(boolean silent);
+    /** Continuation of a fetch. */
+    @FunctionalInterface
+    interface Callback {
+        /** Called once, with the whole cart, {@link Cart#EMPTY} if the peer has none; null if it could not be fetched. */
+        void ended(@Nullable Cart cart);
     }
 
     private final ShardState state;
     private final NodeInfo peer;
     private final String key;
     private final long timeoutMillis;
-    private final End end;
+    private final Callback then;
     private final CartParts parts = new CartParts();
 
-    private CartFetch(ShardState state, NodeInfo peer, String key, long timeoutMillis, End end) {
+    private CartFetch(ShardState state, NodeInfo peer, String key, long timeoutMillis, Callback then) {
         this.state = state;
         this.peer = peer;
         this.key = key;
         this.timeoutMillis = timeoutMillis;
-        this.end = end;
+        this.then = then;
     }
 
-    static void begin(ShardState state, NodeInfo peer, String key, long timeoutMillis, End end) {
-        new CartFetch(state, peer, key, timeoutMillis, end).ask("");
+    static void begin(ShardState state, NodeInfo peer, String key, long timeoutMillis, Callback then) {
+        new CartFetch(state, peer, key, timeoutMillis, then).ask("");
     }
 
     private void ask(String after) {
         Request request = new PeerRequest.GetRep(
                 peer.incarnation(), new BitSet(), key, after, state.map().epoch());
-        state.send(peer, request, timeoutMillis, new ShardState.Outcome() {
-            @Override
-            public void answered(Reply reply) {
-                if (!(reply instanceof Reply.Carts carts)) {
-                    end.refused();
-                    return;
-                }
-                for (KeyedCart keyed : carts.carts()) {
-                    parts.add(keyed.cart(), keyed.span());
-                }
-                String next = carts.next();
-                if (next == null) {
-                    end.came(parts.cart());
-                } else {
-                    ask(next);
-                }
+        state.send(peer, request, timeoutMillis, result -> {
+            if (!(result.reply() instanceof Reply.Carts carts)) {
+                then.ended(null);
+                return;
             }
-
-            @Override
-            public void unanswered(boolean silent) {
-                end.unanswered(silent);
+            for (KeyedCart keyed : carts.carts()) {
+                parts.add(keyed.cart(), keyed.span());
+            }
+            String next = carts.next();
+            if (next == null) {
+                then.ended(parts.cart());
+            } else {
+                ask(next);
             }
         });
     }

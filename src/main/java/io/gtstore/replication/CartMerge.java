@@ -4,7 +4,6 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartParts;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.KeyedCart;
-import java.util.function.Consumer;
 
 /** Takes in a cart from elsewhere, or a part of one: a merge, skipped if it would change nothing. */
 final class CartMerge {
@@ -16,43 +15,30 @@ final class CartMerge {
      *
      * @param parts those before it; it is added to them
      */
-    static void absorbPart(
-            ShardState state,
-            int slot,
-            KeyedCart part,
-            Span span,
-            CartParts parts,
-            Runnable then,
-            Consumer<String> failed) {
-        Runnable here = () -> {
+    static void absorbPart(ShardState state, int slot, KeyedCart part, Span span, CartParts parts, StoreCallback then) {
+        absorb(state, slot, part, failure -> {
+            if (failure != null) {
+                then.ended(failure);
+                return;
+            }
             parts.add(part.cart(), span);
             if (parts.behind() == null && parts.horizon() > 0) {
-                absorb(state, slot, new KeyedCart(part.key(), parts.cart()), then, failed);
+                absorb(state, slot, new KeyedCart(part.key(), parts.cart()), then);
             } else {
-                then.run();
+                then.ended(null);
             }
-        };
-        absorb(state, slot, part, here, failed);
+        });
     }
 
-    static void absorb(ShardState state, int slot, KeyedCart keyed, Runnable then, Consumer<String> failed) {
+    /** Takes in a cart, or what of it one part holds. */
+    static void absorb(ShardState state, int slot, KeyedCart keyed, StoreCallback then) {
         Cart held = state.cart(slot, keyed.key());
         Cart change = keyed.changeOf(state.present(slot, keyed.key()));
         if (state.merged(held, change).equals(held)) {
-            then.run();
+            then.ended(null);
             return;
         }
         KeyedCart whole = keyed.span() == null ? keyed : new KeyedCart(keyed.key(), change);
-        state.store(slot, whole, new ShardState.Durability() {
-            @Override
-            public void stored() {
-                then.run();
-            }
-
-            @Override
-            public void failed(String why) {
-                failed.accept(why);
-            }
-        });
+        state.store(slot, whole, then);
     }
 }

@@ -3,13 +3,12 @@ package io.gtstore.replication;
 import io.gtstore.cart.Dot;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
-import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends carts to a peer in as many messages as they need, each once the one before it was answered. The outcome is that of the last message, or of the first
+ * Sends carts to a peer in as many messages as they need, each once the one before it was answered. The result is that of the last message, or of the first
  * that failed.
  */
 final class CartSending {
@@ -23,7 +22,7 @@ final class CartSending {
     private final List<KeyedCart> carts;
     private final long timeoutMillis;
     private final Message message;
-    private final ShardState.Outcome outcome;
+    private final PeerCallback then;
     private int next;
     private @Nullable Dot within;
 
@@ -33,13 +32,13 @@ final class CartSending {
             List<KeyedCart> carts,
             long timeoutMillis,
             Message message,
-            ShardState.Outcome outcome) {
+            PeerCallback then) {
         this.state = state;
         this.to = to;
         this.carts = carts;
         this.timeoutMillis = timeoutMillis;
         this.message = message;
-        this.outcome = outcome;
+        this.then = then;
     }
 
     /** Sends these carts, each whole. */
@@ -49,11 +48,11 @@ final class CartSending {
             List<KeyedCart> carts,
             long timeoutMillis,
             Message message,
-            ShardState.Outcome outcome) {
-        new CartSending(state, to, List.copyOf(carts), timeoutMillis, message, outcome).more();
+            PeerCallback then) {
+        new CartSending(state, to, List.copyOf(carts), timeoutMillis, message, then).sendNext();
     }
 
-    private void more() {
+    private void sendNext() {
         Parcel parcel = Parcel.of(state, state.frames.to(to.ref()));
         boolean room = true;
         while (room && next < carts.size()) {
@@ -66,19 +65,11 @@ final class CartSending {
             }
         }
         boolean last = next == carts.size();
-        state.send(to, message.of(parcel.carts()), timeoutMillis, new ShardState.Outcome() {
-            @Override
-            public void answered(Reply reply) {
-                if (last || reply instanceof Reply.Failure) {
-                    outcome.answered(reply);
-                } else {
-                    more();
-                }
-            }
-
-            @Override
-            public void unanswered(boolean silent) {
-                outcome.unanswered(silent);
+        state.send(to, message.of(parcel.carts()), timeoutMillis, result -> {
+            if (last || !result.ok()) {
+                then.ended(result);
+            } else {
+                sendNext();
             }
         });
     }

@@ -17,7 +17,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,19 +204,10 @@ final class CatchUp {
             ClusterMap under = state.map();
             Request request = new PeerRequest.Digest(source.incarnation(), asked, 0, under.epoch());
             long timeout = FETCH_TIMEOUTS * state.config.replicaTimeoutMillis();
-            state.send(source, request, timeout, new ShardState.Outcome() {
-                @Override
-                public void answered(Reply reply) {
-                    if (reply instanceof Reply.Digests digests && reply.epoch() >= under.epoch()) {
-                        differences(source, asked, under, digests.digests());
-                    } else {
-                        failed(source);
-                    }
-                }
-
-                @Override
-                public void unanswered(boolean silent) {
-                    state.saw(source, silent);
+            state.send(source, request, timeout, result -> {
+                if (result.reply() instanceof Reply.Digests digests && digests.epoch() >= under.epoch()) {
+                    differences(source, asked, under, digests.digests());
+                } else {
                     failed(source);
                 }
             });
@@ -243,20 +234,12 @@ final class CatchUp {
                 goOn(source);
                 return;
             }
-            new SlotCatchUp(state, source, slot, new SlotCatchUp.End() {
-                        @Override
-                        public void whole(long horizon) {
-                            came(source, slot, under, horizon);
-                            asked.clear(0, slot + 1);
-                            one(source, asked, under);
-                        }
-
-                        @Override
-                        public void failed() {
-                            Run.this.failed(source);
-                        }
-                    })
-                    .start();
+            LongConsumer whole = horizon -> {
+                came(source, slot, under, horizon);
+                asked.clear(0, slot + 1);
+                one(source, asked, under);
+            };
+            new SlotCatchUp(state, source, slot, whole, () -> failed(source)).start();
         }
 
         private void came(NodeInfo source, int slot, ClusterMap under, long horizon) {
@@ -279,22 +262,12 @@ final class CatchUp {
             String after = fetched.goOn(source.ref(), asked, under);
             Request request = new PeerRequest.GetRep(source.incarnation(), asked, null, after, under.epoch());
             long timeout = FETCH_TIMEOUTS * state.config.replicaTimeoutMillis();
-            state.send(source, request, timeout, new ShardState.Outcome() {
-                @Override
-                public void answered(Reply reply) {
-                    if (reply instanceof Reply.Carts carts) {
-                        settle(WireLength.of(carts.carts()));
-                        merge(source, asked, under, carts);
-                    } else {
-                        settle(0);
-                        failed(source);
-                    }
-                }
-
-                @Override
-                public void unanswered(boolean silent) {
+            state.send(source, request, timeout, result -> {
+                if (result.reply() instanceof Reply.Carts carts) {
+                    settle(WireLength.of(carts.carts()));
+                    merge(source, asked, under, carts);
+                } else {
                     settle(0);
-                    state.saw(source, silent);
                     failed(source);
                 }
             });
@@ -311,36 +284,25 @@ final class CatchUp {
                 ended();
                 return;
             }
-            int[] left = {chunk.carts().size() + 1};
-            boolean[] lost = {false};
-            Runnable each = () -> {
-                if (--left[0] > 0) {
-                    return;
-                }
-                if (lost[0]) {
-                    failed(source);
-                } else {
+            Gather.<KeyedCart>each(chunk.carts(), (keyed, stored) -> absorb(source, keyed, stored), all -> {
+                if (all) {
                     merged(source, asked, under, chunk);
+                } else {
+                    failed(source);
                 }
-            };
-            Consumer<String> missed = why -> {
-                lost[0] = true;
-                each.run();
-            };
-            chunk.carts().forEach(keyed -> absorb(source, keyed, each, missed));
-            each.run();
+            });
         }
 
-        private void absorb(NodeInfo source, KeyedCart keyed, Runnable then, Consumer<String> missed) {
+        private void absorb(NodeInfo source, KeyedCart keyed, Gather stored) {
             int slot = state.map().slotOf(keyed.key());
             Span span = keyed.span();
             CartParts parts = span == null ? null : fetched.before(source.ref(), keyed.key(), span);
             if (span == null) {
-                CartMerge.absorb(state, slot, keyed, then, missed);
+                CartMerge.absorb(state, slot, keyed, failure -> stored.ended(failure == null));
             } else if (parts == null) {
-                missed.accept("the parts before it are forgotten");
+                stored.failed(); // the parts before it are forgotten
             } else {
-                CartMerge.absorbPart(state, slot, keyed, span, parts, then, missed);
+                CartMerge.absorbPart(state, slot, keyed, span, parts, failure -> stored.ended(failure == null));
             }
         }
 

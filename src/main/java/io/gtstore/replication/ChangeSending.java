@@ -29,7 +29,7 @@ final class ChangeSending {
     private final boolean hint;
     private final @Nullable Dot removal;
     private final long timeoutMillis;
-    private final ShardState.Outcome outcome;
+    private final PeerCallback then;
     private final List<Entry> removed = new ArrayList<>();
     private final List<Entry> found = new ArrayList<>();
 
@@ -40,17 +40,17 @@ final class ChangeSending {
             boolean hint,
             @Nullable Dot removal,
             long timeoutMillis,
-            ShardState.Outcome outcome) {
+            PeerCallback then) {
         this.state = state;
         this.to = to;
         this.change = change;
         this.hint = hint;
         this.removal = removal;
         this.timeoutMillis = timeoutMillis;
-        this.outcome = outcome;
+        this.then = then;
     }
 
-    /** The outcome is that of the last message, with what all have told to be gone; or of the first that failed. */
+    /** The result is that of the last message, with what all have told to be gone; or of the first that failed. */
     static void send(
             ShardState state,
             NodeInfo to,
@@ -58,7 +58,7 @@ final class ChangeSending {
             boolean hint,
             @Nullable Dot removal,
             long timeoutMillis,
-            ShardState.Outcome outcome) {
+            PeerCallback then) {
         long room = room(state, to);
         boolean whole = state.policy() == MergePolicy.NEWEST;
         if (whole || WireLength.bound(change) <= room) {
@@ -71,9 +71,9 @@ final class ChangeSending {
                     hint,
                     removal,
                     state.map().epoch());
-            state.send(to, request, timeoutMillis, outcome);
+            state.send(to, request, timeoutMillis, then);
         } else {
-            new ChangeSending(state, to, change, hint, removal, timeoutMillis, outcome).part(null);
+            new ChangeSending(state, to, change, hint, removal, timeoutMillis, then).sendPart(null);
         }
     }
 
@@ -86,7 +86,7 @@ final class ChangeSending {
         return RemovalReceipts.of(List.of(Receipt.part(receipt.own(), receipt.stamp(), receipt.total(), List.of())));
     }
 
-    private void part(@Nullable Dot after) {
+    private void sendPart(@Nullable Dot after) {
         long room = room(state, to) - WireLength.aroundPart(change.key(), change.cart());
         Receipt receipt = removal == null ? null : change.cart().receipts().find(removal);
         if (receipt != null) {
@@ -98,26 +98,26 @@ final class ChangeSending {
         KeyedCart sent = new KeyedCart(change.key(), cart, part.whole() ? null : span);
         Request request = new PeerRequest.Replicate(
                 to.incarnation(), sent, hint, removal, state.map().epoch());
-        state.send(to, request, timeoutMillis, new ShardState.Outcome() {
-            @Override
-            public void answered(Reply reply) {
-                if (reply instanceof Reply.Replicated replicated) {
-                    removed.addAll(replicated.removed());
-                    found.addAll(replicated.found());
-                }
-                Dot upto = span.upto();
-                if (upto == null || reply instanceof Reply.Failure) {
-                    boolean news = !(reply instanceof Reply.Failure) && !(removed.isEmpty() && found.isEmpty());
-                    outcome.answered(news ? new Reply.Replicated(removed, found, reply.epoch()) : reply);
-                } else {
-                    part(upto);
-                }
-            }
+        state.send(to, request, timeoutMillis, result -> sent(span.upto(), result));
+    }
 
-            @Override
-            public void unanswered(boolean silent) {
-                outcome.unanswered(silent);
-            }
-        });
+    private void sent(@Nullable Dot upto, ShardEvent.PeerResult result) {
+        Reply reply = result.reply();
+        if (reply == null || reply instanceof Reply.Failure) {
+            then.ended(result);
+            return;
+        }
+        if (reply instanceof Reply.Replicated replicated) {
+            removed.addAll(replicated.removed());
+            found.addAll(replicated.found());
+        }
+        if (upto != null) {
+            sendPart(upto);
+        } else if (removed.isEmpty() && found.isEmpty()) {
+            then.ended(result);
+        } else {
+            Reply all = new Reply.Replicated(removed, found, reply.epoch());
+            then.ended(new ShardEvent.Answered(result.token(), all));
+        }
     }
 }

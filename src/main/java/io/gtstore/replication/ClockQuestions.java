@@ -2,7 +2,6 @@ package io.gtstore.replication;
 
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.PeerRequest;
-import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
 
@@ -29,16 +28,8 @@ final class ClockQuestions {
     private void ask(NodeInfo member) {
         Request request = new PeerRequest.Digest(
                 member.incarnation(), new BitSet(), 0, state.map().epoch());
-        state.send(member, request, state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
-            @Override
-            public void answered(Reply reply) {
-                // whose clock it is and what it shows was taken note of as with each answer to digest
-            }
-
-            @Override
-            public void unanswered(boolean silent) {
-                state.saw(member, silent);
-            }
+        state.send(member, request, state.config.replicaTimeoutMillis(), result -> {
+            // the clock is recorded as with each answer to digest
         });
     }
 }

@@ -33,21 +33,17 @@ final class Forwarding {
 
     private void forward(long requestId, Request request, NodeInfo owner) {
         long timeout = 4 * state.config.replicaTimeoutMillis();
-        state.send(owner, request, timeout, new ShardState.Outcome() {
-            @Override
-            public void answered(Reply reply) {
+        state.send(owner, request, timeout, result -> {
+            Reply reply = result.reply();
+            if (reply != null) {
                 state.answer(requestId, reply);
+                return;
             }
-
-            @Override
-            public void unanswered(boolean silent) {
-                state.saw(owner, silent);
-                boolean harmless = !silent && !request.op().changesCarts();
-                state.refuse(
-                        requestId,
-                        harmless ? ErrorCode.UNREACHABLE : ErrorCode.UNKNOWN,
-                        owner.id() + ", which owns the key, did not answer; try again");
-            }
+            boolean harmless = !result.silent() && !request.op().changesCarts();
+            state.refuse(
+                    requestId,
+                    harmless ? ErrorCode.UNREACHABLE : ErrorCode.UNKNOWN,
+                    owner.id() + ", which owns the key, did not answer; try again");
         });
     }
 }

@@ -5,7 +5,6 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.PeerRequest;
-import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -95,8 +94,6 @@ final class HandOver {
         private final Delivery delivery;
         private final List<NodeInfo> owners;
         private final BitSet only = new BitSet();
-        private int open;
-        private boolean failed;
 
         Sending(int slot, Delivery delivery, List<NodeInfo> owners) {
             this.slot = slot;
@@ -106,33 +103,21 @@ final class HandOver {
         }
 
         void start() {
-            open = owners.size();
-            owners.forEach(owner -> send(owner, ""));
+            Gather.<NodeInfo>each(owners, (owner, acknowledgements) -> send(owner, "", acknowledgements), this::ended);
         }
 
-        private void send(NodeInfo owner, String after) {
+        private void send(NodeInfo owner, String after, Gather acknowledgements) {
             Chunks chunk = Chunks.after(state, only, after, state.frames.to(owner.ref()));
             List<KeyedCart> carts = chunk.carts();
             Request request = new PeerRequest.SendRep(
                     owner.incarnation(), carts, state.map().epoch());
             long timeout = SEND_TIMEOUTS * state.config.replicaTimeoutMillis();
-            state.send(owner, request, timeout, new ShardState.Outcome() {
-                @Override
-                public void answered(Reply reply) {
-                    String next = chunk.next();
-                    if (reply instanceof Reply.Failure) {
-                        ended(false);
-                    } else if (next == null) {
-                        ended(true);
-                    } else {
-                        send(owner, next);
-                    }
-                }
-
-                @Override
-                public void unanswered(boolean silent) {
-                    state.saw(owner, silent);
-                    ended(false);
+            state.send(owner, request, timeout, result -> {
+                String next = chunk.next();
+                if (result.ok() && next != null) {
+                    send(owner, next, acknowledgements);
+                } else {
+                    acknowledgements.ended(result.ok());
                 }
             });
         }
@@ -145,13 +130,9 @@ final class HandOver {
             }
         }
 
-        private void ended(boolean ok) {
-            failed |= !ok;
-            if (--open > 0) {
-                return;
-            }
+        private void ended(boolean allAcknowledged) {
             underWay.remove(slot);
-            if (!failed && state.ownership(slot) == null) {
+            if (allAcknowledged && state.ownership(slot) == null) {
                 delivered.put(slot, delivery);
                 dropIfSafe(slot, delivery);
                 hurry();

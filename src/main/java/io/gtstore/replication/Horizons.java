@@ -1,7 +1,6 @@
 package io.gtstore.replication;
 
 import io.gtstore.cluster.SlotOwners;
-import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
@@ -99,7 +98,6 @@ final class Horizons {
         private final Map<Integer, Long> digests = new HashMap<>();
         private final Map<Integer, Set<NodeRef>> raisedAt = new HashMap<>();
         private final List<Long> clocks = new ArrayList<>(List.of(state.wallMillis()));
-        private int open = 1;
 
         Round(BitSet slots) {
             this.slots = slots;
@@ -107,20 +105,21 @@ final class Horizons {
         }
 
         void ask() {
-            for (NodeInfo member : state.otherMembers()) {
-                open++;
-                BitSet common = ownedBy(member.ref());
-                long mine = SlotDigests.combined(digestsOf(common));
-                send(member, new PeerRequest.Digest(member.incarnation(), common, mine, epoch), reply -> {
-                    if (reply instanceof Reply.Digests theirs && theirs.epoch() == epoch) {
-                        compared(common, theirs);
-                    } else {
-                        slots.clear();
-                    }
-                    asked();
-                });
-            }
-            asked();
+            Gather.<NodeInfo>each(state.otherMembers(), this::ask, all -> asked());
+        }
+
+        private void ask(NodeInfo member, Gather answers) {
+            BitSet common = ownedBy(member.ref());
+            long mine = SlotDigests.combined(digestsOf(common));
+            Request request = new PeerRequest.Digest(member.incarnation(), common, mine, epoch);
+            state.send(member, request, timeoutMillis(), result -> {
+                if (result.reply() instanceof Reply.Digests theirs && theirs.epoch() == epoch) {
+                    compared(common, theirs);
+                } else {
+                    slots.clear();
+                }
+                answers.succeeded();
+            });
         }
 
         private BitSet ownedBy(NodeRef member) {
@@ -148,9 +147,6 @@ final class Horizons {
         }
 
         private void asked() {
-            if (--open > 0) {
-                return;
-            }
             long horizon = state.clocks.agree(clocks) ? highest(state, Collections.min(clocks)) : 0;
             if (slots.isEmpty() || horizon <= 0 || epoch != state.map().epoch()) {
                 running = false;
@@ -160,23 +156,23 @@ final class Horizons {
         }
 
         private void raise(long horizon) {
-            open = 1;
-            for (NodeInfo member : state.otherMembers()) {
-                BitSet common = ownedBy(member.ref());
-                if (!common.isEmpty()) {
-                    open++;
-                    Request request =
-                            new PeerRequest.Raise(member.incarnation(), common, digestsOf(common), horizon, epoch);
-                    send(member, request, reply -> {
-                        if (reply instanceof Reply.Raised raised) {
-                            raised.slots().stream()
-                                    .forEach(slot -> raisedAt(slot).add(member.ref()));
-                        }
-                        raised(horizon);
-                    });
-                }
+            Gather.<NodeInfo>each(
+                    state.otherMembers(), (member, answers) -> raise(member, horizon, answers), all -> raised(horizon));
+        }
+
+        private void raise(NodeInfo member, long horizon, Gather answers) {
+            BitSet common = ownedBy(member.ref());
+            if (common.isEmpty()) {
+                answers.succeeded();
+                return;
             }
-            raised(horizon);
+            Request request = new PeerRequest.Raise(member.incarnation(), common, digestsOf(common), horizon, epoch);
+            state.send(member, request, timeoutMillis(), result -> {
+                if (result.reply() instanceof Reply.Raised raised) {
+                    raised.slots().stream().forEach(slot -> raisedAt(slot).add(member.ref()));
+                }
+                answers.succeeded();
+            });
         }
 
         private Set<NodeRef> raisedAt(int slot) {
@@ -185,9 +181,6 @@ final class Horizons {
 
         /** Here it rises with the last of the other owners; whoever missed it takes it over in the next comparison. */
         private void raised(long horizon) {
-            if (--open > 0) {
-                return;
-            }
             running = false;
             for (int slot : slots.stream().toArray()) {
                 boolean everywhere = state.owners(slot).owners().stream()
@@ -200,23 +193,8 @@ final class Horizons {
             }
         }
 
-        private void send(NodeInfo to, Request request, Answer then) {
-            state.send(to, request, TIMEOUTS * state.config.replicaTimeoutMillis(), new ShardState.Outcome() {
-                @Override
-                public void answered(Reply reply) {
-                    then.answered(reply);
-                }
-
-                @Override
-                public void unanswered(boolean silent) {
-                    state.saw(to, silent);
-                    then.answered(Reply.Failure.of(ErrorCode.UNREACHABLE, "", epoch));
-                }
-            });
+        private long timeoutMillis() {
+            return TIMEOUTS * state.config.replicaTimeoutMillis();
         }
-    }
-
-    private interface Answer {
-        void answered(Reply reply);
     }
 }

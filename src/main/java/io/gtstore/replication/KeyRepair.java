@@ -4,7 +4,6 @@ import io.gtstore.cart.Cart;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.PeerRequest;
-import io.gtstore.protocol.Reply;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +55,6 @@ final class KeyRepair {
         private final End end;
         private final Map<NodeInfo, Cart> answers = new HashMap<>();
         private boolean missed;
-        private int open;
 
         Search(int slot, String key, BooleanSupplier enough, boolean thorough, End end) {
             this.slot = slot;
@@ -85,48 +83,29 @@ final class KeyRepair {
         }
 
         private void ask(List<NodeInfo> peers, Map<NodeInfo, Cart> into, Runnable then) {
-            open = 1;
-            for (NodeInfo peer : peers) {
-                if (thorough || !state.skipped(peer.ref())) {
-                    open++;
-                    fetch(peer, into, then);
-                } else {
-                    missed = true;
-                }
-            }
-            answered(then);
+            Gather.<NodeInfo>each(
+                    peers,
+                    (peer, answers) -> {
+                        if (thorough || !state.skipped(peer.ref())) {
+                            fetch(peer, into, answers);
+                        } else {
+                            answers.failed();
+                        }
+                    },
+                    all -> {
+                        missed |= !all;
+                        then.run();
+                    });
         }
 
-        private void answered(Runnable then) {
-            if (--open == 0) {
-                then.run();
-            }
-        }
-
-        private void missed(Runnable then) {
-            missed = true;
-            answered(then);
-        }
-
-        private void fetch(NodeInfo peer, Map<NodeInfo, Cart> into, Runnable then) {
-            CartFetch.begin(state, peer, key, state.config.replicaTimeoutMillis(), new CartFetch.End() {
-                @Override
-                public void came(Cart cart) {
-                    into.put(peer, cart);
-                    KeyedCart keyed = new KeyedCart(key, cart);
-                    CartMerge.absorb(state, slot, keyed, () -> answered(then), why -> missed(then));
+        private void fetch(NodeInfo peer, Map<NodeInfo, Cart> into, Gather answers) {
+            CartFetch.begin(state, peer, key, state.config.replicaTimeoutMillis(), cart -> {
+                if (cart == null) {
+                    answers.failed();
+                    return;
                 }
-
-                @Override
-                public void refused() {
-                    missed(then);
-                }
-
-                @Override
-                public void unanswered(boolean silent) {
-                    state.saw(peer, silent);
-                    missed(then);
-                }
+                into.put(peer, cart);
+                CartMerge.absorb(state, slot, new KeyedCart(key, cart), failure -> answers.ended(failure == null));
             });
         }
     }
@@ -140,16 +119,8 @@ final class KeyRepair {
         CartSending.Message message = carts ->
                 new PeerRequest.SendRep(owner.incarnation(), carts, state.map().epoch());
         long timeout = state.config.replicaTimeoutMillis();
-        CartSending.send(state, owner, newest, timeout, message, new ShardState.Outcome() {
-            @Override
-            public void answered(Reply reply) {
-                // what this one leaves undone, the next comparison of the two owners finds
-            }
-
-            @Override
-            public void unanswered(boolean silent) {
-                state.saw(owner, silent);
-            }
+        CartSending.send(state, owner, newest, timeout, message, result -> {
+            // what this one leaves undone, the next comparison of the two owners finds
         });
     }
 }

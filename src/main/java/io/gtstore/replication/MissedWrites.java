@@ -77,22 +77,12 @@ final class MissedWrites {
         CartSending.Message message = some ->
                 new PeerRequest.SendRep(owner.incarnation(), some, state.map().epoch());
         long timeout = 10 * state.config.replicaTimeoutMillis();
-        CartSending.send(state, owner, carts, timeout, message, new ShardState.Outcome() {
-            @Override
-            public void answered(Reply reply) {
-                underWay.remove(owner.ref());
-                if (reply instanceof Reply.Done) {
-                    look();
-                } else {
-                    sent.forEach(key -> add(owner.ref(), key));
-                }
-            }
-
-            @Override
-            public void unanswered(boolean silent) {
-                underWay.remove(owner.ref());
+        CartSending.send(state, owner, carts, timeout, message, result -> {
+            underWay.remove(owner.ref());
+            if (result.reply() instanceof Reply.Done) {
+                look();
+            } else {
                 sent.forEach(key -> add(owner.ref(), key));
-                state.saw(owner, silent);
             }
         });
     }

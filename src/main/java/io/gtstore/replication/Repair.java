@@ -64,19 +64,10 @@ final class Repair {
         long mine = SlotDigests.combined(state.digests(common));
         long epoch = state.map().epoch();
         Request request = new PeerRequest.Digest(peer.incarnation(), common, mine, epoch);
-        state.send(peer, request, ANSWER_MILLIS, new ShardState.Outcome() {
-            @Override
-            public void answered(Reply reply) {
-                asked.remove(peer.ref());
-                if (reply instanceof Reply.Digests digests && reply.epoch() == epoch) {
-                    compared(peer, common, digests.digests());
-                }
-            }
-
-            @Override
-            public void unanswered(boolean silent) {
-                asked.remove(peer.ref());
-                state.saw(peer, silent);
+        state.send(peer, request, ANSWER_MILLIS, result -> {
+            asked.remove(peer.ref());
+            if (result.reply() instanceof Reply.Digests digests && digests.epoch() == epoch) {
+                compared(peer, common, digests.digests());
             }
         });
     }

@@ -23,12 +23,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the other nodes ask (paper §2.2): replicate, send_rep and get_rep. To take something in is a merge, whoever owns the slot. */
 final class ReplicaPath {
     private final ShardState state;
     private final HeldCarts held;
     private final Arrivals arrivals;
+    private final BiConsumer<KeyedCart, Taking> alone = this::takeAlone;
+    private final BiConsumer<KeyedCart, Taking> inParts = this::takeCart;
 
     ReplicaPath(ShardState state, HeldCarts held) {
         this.state = state;
@@ -163,7 +166,7 @@ final class ReplicaPath {
 
     void sendRep(long requestId, PeerRequest.SendRep sendRep) {
         if (!state.anotherLife(requestId, sendRep.incarnation())) {
-            take(requestId, sendRep.carts(), this::done, this::takeCart);
+            take(requestId, sendRep.carts(), this::done, inParts);
         }
     }
 
@@ -175,18 +178,25 @@ final class ReplicaPath {
         if (span == null) {
             takeAlone(keyed, taking);
         } else if (parts == null) {
-            CartMerge.absorb(state, slot, keyed, taking::lacksParts, taking::failed);
+            CartMerge.absorb(state, slot, keyed, failure -> {
+                if (failure == null) {
+                    taking.lacksParts();
+                } else {
+                    taking.ended(failure);
+                }
+            });
         } else {
-            Runnable came = () -> {
-                arrivals.came(keyed.key(), span, parts);
-                taking.ended();
-            };
-            CartMerge.absorbPart(state, slot, keyed, span, parts, came, taking::failed);
+            CartMerge.absorbPart(state, slot, keyed, span, parts, failure -> {
+                if (failure == null) {
+                    arrivals.came(keyed.key(), span, parts);
+                }
+                taking.ended(failure);
+            });
         }
     }
 
     private void takeAlone(KeyedCart keyed, Taking taking) {
-        CartMerge.absorb(state, state.map().slotOf(keyed.key()), keyed, taking::ended, taking::failed);
+        CartMerge.absorb(state, state.map().slotOf(keyed.key()), keyed, taking);
     }
 
     void getRep(long requestId, PeerRequest.GetRep getRep) {
@@ -251,7 +261,7 @@ final class ReplicaPath {
     }
 
     private void take(long requestId, List<KeyedCart> carts, Supplier<Reply> reply) {
-        take(requestId, carts, reply, this::takeAlone);
+        take(requestId, carts, reply, alone);
     }
 
     private void take(
@@ -261,30 +271,33 @@ final class ReplicaPath {
                     requestId, ErrorCode.NOT_READY, "this node is leaving and takes nothing more; ask another one");
             return;
         }
-        Taking taking = new Taking(requestId, carts.size(), reply);
-        if (carts.isEmpty()) {
-            state.answer(requestId, reply.get());
-        }
+        Gather answers = Gather.of(carts.size(), all -> {
+            if (all) {
+                state.answer(requestId, reply.get());
+            }
+        });
         for (KeyedCart keyed : carts) {
-            each.accept(keyed, taking);
+            each.accept(keyed, new Taking(requestId, answers));
         }
     }
 
-    /** Answers once all is stored, or not. */
-    private final class Taking {
+    /** One cart on its way to be stored; the first that is not is told. */
+    private final class Taking implements StoreCallback {
         private final long requestId;
-        private final Supplier<Reply> reply;
-        private int open;
-        private boolean failed;
+        private final Gather answers;
 
-        Taking(long requestId, int open, Supplier<Reply> reply) {
+        Taking(long requestId, Gather answers) {
             this.requestId = requestId;
-            this.open = open;
-            this.reply = reply;
+            this.answers = answers;
         }
 
-        void failed(String failure) {
-            refuse(ErrorCode.STORAGE_FAILED, "the node could not store the copy: " + failure);
+        @Override
+        public void ended(@Nullable String failure) {
+            if (failure == null) {
+                answers.succeeded();
+            } else {
+                refuse(ErrorCode.STORAGE_FAILED, "the node could not store the copy: " + failure);
+            }
         }
 
         void lacksParts() {
@@ -292,16 +305,8 @@ final class ReplicaPath {
         }
 
         private void refuse(ErrorCode code, String why) {
-            if (!failed) {
-                failed = true;
+            if (answers.failed()) {
                 state.refuse(requestId, code, why);
-            }
-            ended();
-        }
-
-        void ended() {
-            if (--open == 0 && !failed) {
-                state.answer(requestId, reply.get());
             }
         }
     }

@@ -73,14 +73,10 @@ public final class ShardCore {
         if (event instanceof ShardEvent.Asked asked) {
             state.frames.asked(asked.requestId(), asked.frameBytes());
             asked(asked);
-        } else if (event instanceof ShardEvent.Answered answered) {
-            state.answered(answered.token(), answered.reply());
-        } else if (event instanceof ShardEvent.Unanswered unanswered) {
-            state.unanswered(unanswered.token(), unanswered.why());
-        } else if (event instanceof ShardEvent.Stored stored) {
-            state.stored(stored.token(), null);
-        } else if (event instanceof ShardEvent.StoreFailed failed) {
-            state.stored(failed.token(), failed.why());
+        } else if (event instanceof ShardEvent.PeerResult result) {
+            state.ended(result);
+        } else if (event instanceof ShardEvent.StoreResult result) {
+            state.stored(result);
         } else if (event instanceof ShardEvent.MapChanged changed) {
             state.adopt(changed.map(), changed.self());
             missedWrites.mapChanged();

@@ -4,6 +4,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import org.jspecify.annotations.Nullable;
 
 /** What a shard's core is told. */
 public sealed interface ShardEvent {
@@ -22,14 +23,48 @@ public sealed interface ShardEvent {
     /** A peer takes shorter frames than this node may send. */
     record PeerFrame(NodeRef peer, int frameBytes) implements ShardEvent {}
 
+    /** The end of a request to a peer: its reply, or that there was none. */
+    sealed interface PeerResult extends ShardEvent {
+        /** The token of the {@link ShardEffect.Send}. */
+        long token();
+
+        /** What the peer replied; null if it did not. */
+        @Nullable
+        Reply reply();
+
+        /** Whether the peer was sent the request and may have carried it out, although no reply came. */
+        boolean silent();
+
+        /** Whether the peer replied, with something else than a failure. */
+        default boolean ok() {
+            Reply reply = reply();
+            return reply != null && !(reply instanceof Reply.Failure);
+        }
+    }
+
     /** A peer answered what was sent under the token. */
-    record Answered(long token, Reply reply) implements ShardEvent {}
+    record Answered(long token, Reply reply) implements PeerResult {
+        @Override
+        public boolean silent() {
+            return false;
+        }
+    }
 
     /** A peer did not answer. */
-    record Unanswered(long token, Why why) implements ShardEvent {
+    record Unanswered(long token, Why why) implements PeerResult {
         /** Silent, or refused. */
         public Unanswered(long token, boolean silent) {
             this(token, silent ? Why.SILENT : Why.REFUSED);
+        }
+
+        @Override
+        public @Nullable Reply reply() {
+            return null;
+        }
+
+        @Override
+        public boolean silent() {
+            return why == Why.SILENT;
         }
     }
 
@@ -43,11 +78,26 @@ public sealed interface ShardEvent {
         UNTRIED
     }
 
-    /** What was to be stored under the token is stored, as durably as the engine promises. */
-    record Stored(long token) implements ShardEvent {}
+    /** The end of a store. */
+    sealed interface StoreResult extends ShardEvent {
+        /** The token of the {@link ShardEffect.Store}. */
+        long token();
+
+        /** Why the change could not be stored; null if it is stored, as durably as the engine promises. */
+        @Nullable
+        String failure();
+    }
+
+    /** What was to be stored under the token is stored. */
+    record Stored(long token) implements StoreResult {
+        @Override
+        public @Nullable String failure() {
+            return null;
+        }
+    }
 
     /** It could not be stored. */
-    record StoreFailed(long token, String why) implements ShardEvent {}
+    record StoreFailed(long token, String failure) implements StoreResult {}
 
     /** A newer map, or a new life of this node. */
     record MapChanged(ClusterMap map, NodeRef self) implements ShardEvent {}

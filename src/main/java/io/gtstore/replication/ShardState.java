@@ -24,21 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** What the parts of a shard's core share: the carts, the map, what is under way, and the effects of the present event. */
 final class ShardState {
     /** A request that is under way, and to whom. */
-    private record Asked(NodeRef peer, Outcome then) {}
-
-    /** What to do when a peer has answered, or has not. */
-    interface Outcome {
-        void answered(Reply reply);
-
-        void unanswered(boolean silent);
-    }
-
-    /** What to do when a change is stored, or is not. */
-    interface Durability {
-        void stored();
-
-        void failed(String why);
-    }
+    private record Asked(NodeInfo peer, PeerCallback then) {}
 
     private record Merge(Cart held, Cart change, Cart result) {}
 
@@ -68,7 +54,6 @@ final class ShardState {
     private long wallMillis;
     private long steadyMillis;
     private long lastTick = NEVER;
-    private boolean untried;
     private long tokens;
     private boolean closed;
     private @Nullable Merge lastMerge;
@@ -268,7 +253,7 @@ final class ShardState {
     }
 
     /** Has a change stored, and then merges it; only then does it count as held. */
-    void store(int slot, KeyedCart change, Durability then) {
+    void store(int slot, KeyedCart change, StoreCallback then) {
         long token = ++tokens;
         clock.observe(change.cart().lastChange(), wallMillis);
         storing.begin(token, slot, change, then);
@@ -339,18 +324,19 @@ final class ShardState {
         });
     }
 
-    void stored(long token, @Nullable String failure) {
-        Storing.Change change = storing.end(token, failure == null);
+    /** Merges a change that is stored, or forgets one that could not be. */
+    void stored(ShardEvent.StoreResult result) {
+        String failure = result.failure();
+        Storing.Change change = storing.end(result.token(), failure == null);
         if (change == null) {
             return;
         }
         if (failure == null) {
             hold(change);
-            change.then().stored();
         } else {
             note("could not store: " + failure);
-            change.then().failed(failure);
         }
+        change.then().ended(failure);
     }
 
     private void hold(Storing.Change change) {
@@ -377,30 +363,30 @@ final class ShardState {
         slots.dropReceipt(receipt.slot(), receipt.key(), receipt.own());
     }
 
-    void send(NodeInfo to, Request request, long timeoutMillis, Outcome then) {
+    void send(NodeInfo to, Request request, long timeoutMillis, PeerCallback then) {
         long token = ++tokens;
-        asked.put(token, new Asked(to.ref(), then));
+        asked.put(token, new Asked(to, then));
         effects.add(new ShardEffect.Send(to, request, timeoutMillis, token));
     }
 
-    void answered(long token, Reply reply) {
-        Asked request = asked.remove(token);
+    /** Records what the end of a request tells of the peer, then goes on with whoever sent it. */
+    void ended(ShardEvent.PeerResult result) {
+        Asked request = asked.remove(result.token());
         if (request != null) {
-            skippedUntil.remove(request.peer()); // a message of it may have been lost, but it is there
-            if (reply instanceof Reply.Digests digests) {
-                clocks.heard(request.peer().id(), digests.clock());
-                room.heard(request.peer(), digests.full(), steadyMillis);
+            if (result instanceof ShardEvent.Unanswered unanswered) {
+                recordFailure(request.peer(), unanswered.why());
+            } else {
+                recordReply(request.peer().ref(), result.reply());
             }
-            request.then().answered(reply);
+            request.then().ended(result);
         }
     }
 
-    void unanswered(long token, ShardEvent.Why why) {
-        Asked request = asked.remove(token);
-        if (request != null) {
-            untried = why == ShardEvent.Why.UNTRIED;
-            request.then().unanswered(why == ShardEvent.Why.SILENT);
-            untried = false;
+    private void recordReply(NodeRef peer, @Nullable Reply reply) {
+        skippedUntil.remove(peer); // a message of it may have been lost, but it is there
+        if (reply instanceof Reply.Digests digests) {
+            clocks.heard(peer.id(), digests.clock());
+            room.heard(peer, digests.full(), steadyMillis);
         }
     }
 
@@ -464,14 +450,12 @@ final class ShardState {
     /**
      * A peer failed to answer: it is passed over for a while, and the manager is told. Whoever was stopped must not judge: its time-outs say nothing. Nor does
      * an attempt that failed on this side: then nobody is told.
-     *
-     * @param silent whether it timed out; otherwise the connection was refused, or could not be tried
      */
-    void saw(NodeInfo peer, boolean silent) {
-        if (silent && wasStopped()) {
+    private void recordFailure(NodeInfo peer, ShardEvent.Why why) {
+        if (why == ShardEvent.Why.SILENT && wasStopped()) {
             return;
         }
-        if (!untried && map.member(peer.ref()) != null && !skipped(peer.ref())) {
+        if (why != ShardEvent.Why.UNTRIED && map.member(peer.ref()) != null && !skipped(peer.ref())) {
             effects.add(new ShardEffect.Report(peer));
         }
         skippedUntil.put(peer.ref(), steadyMillis + config.skipMillis());

@@ -9,6 +9,7 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,29 +20,28 @@ final class SlotCatchUp {
     private static final int AT_ONCE = 16;
     private static final int TIMEOUTS = 10;
 
-    /** How it ended; told once. */
-    interface End {
-        /** All that the source has is here. */
-        void whole(long horizon);
-
-        void failed();
-    }
-
     private final ShardState state;
     private final NodeInfo source;
     private final int slot;
-    private final End end;
+    private final LongConsumer whole;
+    private final Runnable failed;
     private final Deque<String> keys = new ArrayDeque<>();
     private @Nullable String next;
     private long horizon;
     private int open;
     private boolean over;
 
-    SlotCatchUp(ShardState state, NodeInfo source, int slot, End end) {
+    /**
+     * Of the two continuations one runs, once.
+     *
+     * @param whole told the horizon of the slot at the source, when all that the source has is here
+     */
+    SlotCatchUp(ShardState state, NodeInfo source, int slot, LongConsumer whole, Runnable failed) {
         this.state = state;
         this.source = source;
         this.slot = slot;
-        this.end = end;
+        this.whole = whole;
+        this.failed = failed;
     }
 
     void start() {
@@ -55,8 +55,8 @@ final class SlotCatchUp {
                 after,
                 Buckets.digests(state.slot(slot), state.frames.to(source.ref())),
                 state.map().epoch());
-        ask(request, reply -> {
-            if (reply instanceof Reply.KeyDigests chunk) {
+        state.send(source, request, timeoutMillis(), result -> {
+            if (result.reply() instanceof Reply.KeyDigests chunk) {
                 horizon = Math.max(horizon, chunk.horizon());
                 next = chunk.next();
                 chunk.keys().forEach(this::compare);
@@ -87,26 +87,16 @@ final class SlotCatchUp {
             read(after);
         } else {
             over = true;
-            end.whole(horizon);
+            whole.accept(horizon);
         }
     }
 
     private void fetch(String key) {
-        CartFetch.begin(state, source, key, timeoutMillis(), new CartFetch.End() {
-            @Override
-            public void came(Cart cart) {
-                KeyedCart keyed = new KeyedCart(key, cart); // empty if it went meanwhile
-                CartMerge.absorb(state, state.map().slotOf(key), keyed, SlotCatchUp.this::fetched, why -> fail());
-            }
-
-            @Override
-            public void refused() {
+        CartFetch.begin(state, source, key, timeoutMillis(), cart -> {
+            if (cart == null) {
                 fail();
-            }
-
-            @Override
-            public void unanswered(boolean silent) {
-                SlotCatchUp.this.unanswered(silent);
+            } else { // empty if it went meanwhile
+                CartMerge.absorb(state, state.map().slotOf(key), new KeyedCart(key, cart), this::fetched);
             }
         });
     }
@@ -115,38 +105,19 @@ final class SlotCatchUp {
         return TIMEOUTS * state.config.replicaTimeoutMillis();
     }
 
-    private void unanswered(boolean silent) {
-        state.saw(source, silent);
-        fail();
-    }
-
-    private void fetched() {
-        open--;
-        goOn();
+    private void fetched(@Nullable String failure) {
+        if (failure == null) {
+            open--;
+            goOn();
+        } else {
+            fail();
+        }
     }
 
     private void fail() {
         if (!over) {
             over = true;
-            end.failed();
+            failed.run();
         }
-    }
-
-    private interface Answer {
-        void answered(Reply reply);
-    }
-
-    private void ask(Request request, Answer then) {
-        state.send(source, request, timeoutMillis(), new ShardState.Outcome() {
-            @Override
-            public void answered(Reply reply) {
-                then.answered(reply);
-            }
-
-            @Override
-            public void unanswered(boolean silent) {
-                SlotCatchUp.this.unanswered(silent);
-            }
-        });
     }
 }

@@ -51,8 +51,8 @@ final class SlotRepair {
         List<Long> buckets = Buckets.digests(state.slot(slot), state.frames.to(peer.ref()));
         Request request = new PeerRequest.KeyDigests(
                 peer.incarnation(), slot, after, buckets, state.map().epoch());
-        ask(request, reply -> {
-            if (reply instanceof Reply.KeyDigests keys && bothOwn()) {
+        state.send(peer, request, timeoutMillis(), result -> {
+            if (result.reply() instanceof Reply.KeyDigests keys && bothOwn()) {
                 List<String> differing = differing(after, keys, Buckets.of(buckets.size(), keys.buckets()));
                 differs |= !differing.isEmpty() || (horizon != UNKNOWN && horizon != keys.horizon());
                 horizon = keys.horizon();
@@ -135,11 +135,11 @@ final class SlotRepair {
         List<String> rest = keys.subList(carts.size(), keys.size());
         Request request =
                 new PeerRequest.Exchange(peer.incarnation(), carts, state.map().epoch());
-        ask(request, reply -> {
-            if (reply instanceof Reply.Carts more) {
+        state.send(peer, request, timeoutMillis(), result -> {
+            if (result.reply() instanceof Reply.Carts more) {
                 String cut = null;
                 for (KeyedCart keyed : more.carts()) {
-                    CartMerge.absorb(state, state.map().slotOf(keyed.key()), keyed, () -> {}, why -> {});
+                    CartMerge.absorb(state, state.map().slotOf(keyed.key()), keyed, failure -> {});
                     cut = keyed.span() == null ? cut : keyed.key();
                 }
                 if (cut == null) {
@@ -158,60 +158,28 @@ final class SlotRepair {
         List<KeyedCart> cart = List.of(new KeyedCart(key, state.cart(slot, key)));
         CartSending.Message message = carts ->
                 new PeerRequest.SendRep(peer.incarnation(), carts, state.map().epoch());
-        CartSending.send(state, peer, cart, timeoutMillis(), message, outcome(reply -> {
-            if (reply instanceof Reply.Failure) {
-                ended.run();
-            } else {
+        CartSending.send(state, peer, cart, timeoutMillis(), message, result -> {
+            if (result.ok()) {
                 fetch(key, then);
-            }
-        }));
-    }
-
-    private void fetch(String key, Runnable then) {
-        CartFetch.begin(state, peer, key, timeoutMillis(), new CartFetch.End() {
-            @Override
-            public void came(Cart cart) {
-                CartMerge.absorb(state, slot, new KeyedCart(key, cart), then, why -> ended.run());
-            }
-
-            @Override
-            public void refused() {
-                ended.run();
-            }
-
-            @Override
-            public void unanswered(boolean silent) {
-                state.saw(peer, silent);
+            } else {
                 ended.run();
             }
         });
     }
 
-    private interface Answer {
-        void answered(Reply reply);
-    }
-
-    private void ask(Request request, Answer then) {
-        state.send(peer, request, timeoutMillis(), outcome(then));
+    private void fetch(String key, Runnable then) {
+        CartFetch.begin(state, peer, key, timeoutMillis(), cart -> {
+            if (cart == null) {
+                ended.run();
+            } else {
+                CartMerge.absorb(
+                        state, slot, new KeyedCart(key, cart), failure -> (failure == null ? then : ended).run());
+            }
+        });
     }
 
     private long timeoutMillis() {
         return TIMEOUTS * state.config.replicaTimeoutMillis();
-    }
-
-    private ShardState.Outcome outcome(Answer then) {
-        return new ShardState.Outcome() {
-            @Override
-            public void answered(Reply reply) {
-                then.answered(reply);
-            }
-
-            @Override
-            public void unanswered(boolean silent) {
-                state.saw(peer, silent);
-                ended.run();
-            }
-        };
     }
 
     /** A chunk of the slot's keys behind one of them, as the other side of this reads it. */

@@ -28,12 +28,12 @@ final class Storing {
     static final class Change {
         private final int slot;
         private final KeyedCart keyed;
-        private final ShardState.Durability then;
+        private final StoreCallback then;
         private boolean ended;
         private @Nullable Cart before;
         private @Nullable Cart after;
 
-        private Change(int slot, KeyedCart keyed, ShardState.Durability then) {
+        private Change(int slot, KeyedCart keyed, StoreCallback then) {
             this.slot = slot;
             this.keyed = keyed;
             this.then = then;
@@ -47,7 +47,7 @@ final class Storing {
             return keyed;
         }
 
-        ShardState.Durability then() {
+        StoreCallback then() {
             return then;
         }
 
@@ -70,7 +70,7 @@ final class Storing {
         this.merge = merge;
     }
 
-    void begin(long token, int slot, KeyedCart keyed, ShardState.Durability then) {
+    void begin(long token, int slot, KeyedCart keyed, StoreCallback then) {
         Change change = new Change(slot, keyed, then);
         byToken.put(token, change);
         bytes += heapBytes(keyed);

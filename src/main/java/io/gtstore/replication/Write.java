@@ -107,24 +107,14 @@ final class Write {
         stored = false;
         copies = 0;
         hinted = null;
-        state.store(slot, change, new ShardState.Durability() {
-            @Override
-            public void stored() {
-                if (present == round) {
-                    stored = true;
-                    copies++;
-                }
-                ended();
+        state.store(slot, change, failure -> {
+            if (failure != null) {
+                refuse(ErrorCode.STORAGE_FAILED, "the node could not store the change: " + failure);
+            } else if (present == round) {
+                stored = true;
+                copies++;
             }
-
-            @Override
-            public void failed(String why) {
-                if (!replied) {
-                    replied = true;
-                    state.refuse(requestId, ErrorCode.STORAGE_FAILED, "the node could not store the change: " + why);
-                }
-                ended();
-            }
+            ended();
         });
         for (NodeInfo owner : state.map().ownerNodes(slot)) {
             if (owner.id().equals(state.self().id())) {
@@ -143,36 +133,37 @@ final class Write {
         int present = round;
         long begun = state.steadyMillis();
         long timeout = state.timeouts.millis(to.ref());
-        ChangeSending.send(state, to, change, hint, removal, timeout, new ShardState.Outcome() {
-            @Override
-            public void answered(Reply reply) {
+        ChangeSending.send(state, to, change, hint, removal, timeout, result -> {
+            Reply reply = result.reply();
+            if (reply != null) {
                 state.timeouts.answered(to.ref(), state.steadyMillis() - begun);
-                if (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.SESSION_EXPIRED) {
-                    expired(failure);
-                } else if (reply instanceof Reply.Failure failure) {
-                    if (failure.code() == ErrorCode.FULL) {
-                        state.room.heard(to.ref(), true, state.steadyMillis());
-                    }
-                    hint(owner, present);
-                } else {
-                    copies += present == round ? 1 : 0;
-                    if (reply instanceof Reply.Replicated replicated && removal != null) {
-                        learn(removal, replicated);
-                    }
-                }
-                ended();
-            }
-
-            @Override
-            public void unanswered(boolean silent) {
-                state.saw(to, silent);
-                if (silent) {
+                replicated(to, owner, present, reply);
+            } else {
+                if (result.silent()) {
                     state.timeouts.silent(to.ref());
                 }
                 hint(owner, present);
-                ended();
             }
+            ended();
         });
+    }
+
+    private void replicated(NodeInfo to, NodeInfo owner, int ofRound, Reply reply) {
+        if (reply instanceof Reply.Failure failure) {
+            if (failure.code() == ErrorCode.SESSION_EXPIRED) {
+                expired(failure);
+                return;
+            }
+            if (failure.code() == ErrorCode.FULL) {
+                state.room.heard(to.ref(), true, state.steadyMillis());
+            }
+            hint(owner, ofRound);
+            return;
+        }
+        copies += ofRound == round ? 1 : 0;
+        if (reply instanceof Reply.Replicated replicated && removal != null) {
+            learn(removal, replicated);
+        }
     }
 
     private void hint(NodeInfo owner, int ofRound) {
@@ -253,9 +244,13 @@ final class Write {
      * and seen until then; so it is not refused for certain.
      */
     private void expired(Reply.Failure failure) {
+        refuse(ErrorCode.UNKNOWN, "the change may not last: " + failure.message());
+    }
+
+    private void refuse(ErrorCode code, String why) {
         if (!replied) {
             replied = true;
-            state.refuse(requestId, ErrorCode.UNKNOWN, "the change may not last: " + failure.message());
+            state.refuse(requestId, code, why);
         }
     }
 

@@ -45,18 +45,9 @@ class CartCompactionTest {
 
     private static void put(ShardState state, String key) {
         Entry entry = new Entry(new Dot(Sessions.issue(WALL, 1), 1), WALL << 16, "\"apple\"");
-        state.store(
-                state.map().slotOf(key),
-                new KeyedCart(key, Cart.putDelta(entry, List.of(), "a")),
-                new ShardState.Durability() {
-                    @Override
-                    public void stored() {}
-
-                    @Override
-                    public void failed(String why) {}
-                });
+        state.store(state.map().slotOf(key), new KeyedCart(key, Cart.putDelta(entry, List.of(), "a")), failure -> {});
         ShardEffect.Store store =
                 (ShardEffect.Store) state.effects().get(state.effects().size() - 1);
-        state.stored(store.token(), null);
+        state.stored(new ShardEvent.Stored(store.token()));
     }
 }

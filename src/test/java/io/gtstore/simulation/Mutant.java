@@ -46,14 +46,12 @@ enum Mutant {
             "a holder drops its copy once the first owner has answered, whatever it said",
             1_000,
             "replication/HandOver",
-            "            if (--open > 0) {\n                return;\n            }",
+            "                    acknowledgements.ended(result.ok());",
             """
             if (underWay.contains(slot)) {
                 state.drop(slot);
             }
-            if (--open > 0) {
-                return;
-            }"""),
+            acknowledgements.ended(result.ok());"""),
     RETRY_NOT_REPLICATED(
             "a retry is answered without being replicated again",
             2_000,

@@ -1,0 +1,67 @@
+package io.gtstore.replication;
+
+import java.util.Collection;
+
+/** Runs a continuation once, after a known number of answers, and tells it whether all were good ones. Not thread-safe. */
+final class Gather {
+    /** Asks for one of the answers. */
+    @FunctionalInterface
+    interface Ask<T> {
+        /** Calls one of the gather's methods once, now or later. */
+        void ask(T item, Gather answers);
+    }
+
+    /** The continuation. */
+    @FunctionalInterface
+    interface Then {
+        /** Called once, with the last answer. */
+        void ended(boolean allSucceeded);
+    }
+
+    private final Then then;
+    private int open;
+    private boolean failed;
+
+    private Gather(int answers, Then then) {
+        this.open = answers;
+        this.then = then;
+    }
+
+    /** For so many answers; {@code then} runs at once if that is none. */
+    static Gather of(int answers, Then then) {
+        Gather gather = new Gather(answers, then);
+        if (answers == 0) {
+            then.ended(true);
+        }
+        return gather;
+    }
+
+    /** Asks once for each item; {@code then} runs with the last answer, but not before all are asked for. */
+    static <T> void each(Collection<? extends T> items, Ask<T> ask, Then then) {
+        Gather answers = new Gather(items.size() + 1, then);
+        for (T item : items) {
+            ask.ask(item, answers);
+        }
+        answers.ended(true);
+    }
+
+    /** A good answer. */
+    void succeeded() {
+        ended(true);
+    }
+
+    /** A bad answer. Returns whether it is the first one. */
+    boolean failed() {
+        boolean first = !failed;
+        ended(false);
+        return first;
+    }
+
+    /** An answer. */
+    void ended(boolean success) {
+        failed |= !success;
+        if (--open == 0) {
+            then.ended(!failed);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.gtstore.replication;
+
+/** Continuation of a request to a peer. */
+@FunctionalInterface
+interface PeerCallback {
+    /** Called once, with the peer's reply or without one; a peer that did not answer is reported and skipped by then. */
+    void ended(ShardEvent.PeerResult result);
+}
