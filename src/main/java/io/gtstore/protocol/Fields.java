@@ -41,14 +41,16 @@ public final class Fields {
     }
 
     void number(Field field, long value) {
-        numbers[place(field)] = value;
+        int at = place(field);
+        numbers[at] = value;
     }
 
     void value(Field field, Object value) {
-        values[place(field)] = value;
+        int at = place(field);
+        values[at] = value;
     }
 
-    /** Where the field's value goes: a frame has few of all the fields that there are. */
+    /** Where the field's value goes, in arrays that may be new ones then: a frame has few of all the fields that there are. */
     private int place(Field field) {
         if (size == names.length) {
             names = Arrays.copyOf(names, 2 * size);

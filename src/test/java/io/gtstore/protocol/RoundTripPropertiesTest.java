@@ -2,6 +2,8 @@ package io.gtstore.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -74,6 +76,16 @@ class RoundTripPropertiesTest {
         Fields fields = Codec.parse(frame, 0, frame.length - 1);
         assertThat(Codec.reply(answer.get1(), fields)).isEqualTo(answer.get2());
         assertThat(fields.id()).isEqualTo(id & Long.MAX_VALUE);
+    }
+
+    @Example
+    void a_frame_may_have_every_field_that_there_is() throws Exception {
+        JsonObject frame = new JsonObject();
+        for (Field field : Field.values()) {
+            frame.put(field.wire(), field.type() == Field.Type.NUMBER ? (Object) 7 : "7");
+        }
+        byte[] bytes = frame.put("op", "ping").toString().getBytes(StandardCharsets.UTF_8);
+        assertThat(Codec.parse(bytes, 0, bytes.length).id()).isEqualTo(7);
     }
 
     @Property(tries = 200)
