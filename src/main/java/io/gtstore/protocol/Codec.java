@@ -27,7 +27,7 @@ public final class Codec {
      * @throws ProtocolException if it is wrong; its id, if any, is in the fields
      */
     public static Request request(Fields fields) throws ProtocolException {
-        return RequestDecoder.decode(fields);
+        return Op.of(fields).read(fields);
     }
 
     /**
@@ -36,16 +36,17 @@ public final class Codec {
      * @throws ProtocolException if the other side does not keep to the protocol
      */
     public static Reply reply(Op op, Fields fields) throws ProtocolException {
-        if (fields.flag(Field.OK)) {
-            fields.checkTypes();
+        if (!fields.flag(Field.OK)) {
+            return ReplySpec.FAILURE.read(fields);
         }
-        return ReplyDecoder.decode(op, fields);
+        fields.checkTypes();
+        return op.readReply(fields);
     }
 
     /** The map that an event carries, or that a request offers. */
     public static MapDelta map(Fields fields) throws ProtocolException {
         fields.checkTypes();
-        return RequestDecoder.map(fields);
+        return fields.map();
     }
 
     /** The request as a frame, newline included. */
@@ -58,8 +59,8 @@ public final class Codec {
     /** Writes the request as a frame, newline included. */
     public static void encode(long id, Request request, FrameBuffer to) {
         FrameWriter out = begin(to.anew());
-        out.number(Field.ID, id).text(Field.OP, request.op().wire());
-        RequestEncoder.write(request, out);
+        out.number(Field.ID, id);
+        request.op().write(request, out);
         out.end();
     }
 
@@ -76,11 +77,8 @@ public final class Codec {
         if (id >= 0) {
             out.number(Field.ID, id);
         }
-        out.flag(Field.OK, !(reply instanceof Reply.Failure));
-        if (reply instanceof Reply.Failure failure) {
-            out.error(failure);
-        }
-        ReplyEncoder.write(reply, out);
+        out.flag(Field.OK, reply.ok());
+        reply.spec().write(reply, out);
         out.end();
     }
 

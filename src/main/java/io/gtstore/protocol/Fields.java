@@ -3,11 +3,13 @@ package io.gtstore.protocol;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.Sessions;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ public final class Fields {
     private static final int COUNT = Field.values().length;
 
     private static final int USUAL = 10;
+    private static final int MAX_RANGES = 1 << 14;
 
     private Field[] names = new Field[USUAL];
     private long[] numbers = new long[USUAL];
@@ -131,6 +134,15 @@ public final class Fields {
         return value(field) instanceof String text ? text : "";
     }
 
+    /** The text, empty if absent, if the rule lets it pass, which otherwise throws IllegalArgumentException. */
+    String text(Field field, UnaryOperator<String> rule) throws ProtocolException {
+        try {
+            return rule.apply(text(field));
+        } catch (IllegalArgumentException e) {
+            throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'" + field.wire() + "' " + e.getMessage());
+        }
+    }
+
     @Nullable
     String textOrNull(Field field) {
         return value(field) instanceof String text ? text : null;
@@ -139,10 +151,6 @@ public final class Fields {
     @Nullable
     CausalContext context(Field field) {
         return value(field) instanceof CausalContext context ? context : null;
-    }
-
-    BitSet slots() {
-        return slots(Field.SLOTS);
     }
 
     BitSet slots(Field field) {
@@ -225,6 +233,98 @@ public final class Fields {
             }
         }
         return null;
+    }
+
+    /** The key that a request is about. */
+    String key() throws ProtocolException {
+        String key = text(Field.KEY);
+        if (key.isEmpty()) {
+            throw ProtocolException.wrong(ErrorCode.BAD_KEY, "the key is empty; name the customer, such as \"mohan\"");
+        }
+        return key;
+    }
+
+    /** A change's number; 0 if the server is to number it. Comes with the session, or without. */
+    long seq() throws ProtocolException {
+        if (has(Field.SESSION) != has(Field.SEQ)) {
+            throw ProtocolException.wrong(
+                    ErrorCode.MISSING_FIELD, "'session' and 'seq' go together: give both, or neither");
+        }
+        long seq = numberOr(Field.SEQ, 0);
+        if (has(Field.SEQ) && (seq < 1 || seq > Bounds.MAX_SEQ)) {
+            throw ProtocolException.wrong(
+                    ErrorCode.BAD_NUMBER, "a change's 'seq' counts from 1, and ends at " + Bounds.MAX_SEQ);
+        }
+        return seq;
+    }
+
+    /** The session's id; empty if absent. */
+    String session() throws ProtocolException {
+        String session = text(Field.SESSION);
+        if (has(Field.SESSION)) {
+            try {
+                Sessions.requireName(session);
+            } catch (IllegalArgumentException e) {
+                throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'session': " + e.getMessage());
+            }
+        }
+        return session;
+    }
+
+    /** The refused numbers that a change names. */
+    CausalContext voids() throws ProtocolException {
+        return Voids.parse(text(Field.VOID), session(), seq());
+    }
+
+    /** The acknowledged changes that a get names: as a context, or all up to a number. */
+    CausalContext acked() throws ProtocolException {
+        CausalContext acked = seen(Field.ACKED);
+        long seq = numberOr(Field.SEQ, 0);
+        if (acked != null) {
+            return acked;
+        }
+        String session = session();
+        return session.isEmpty() || seq == 0 ? CausalContext.EMPTY : CausalContext.ofRange(session, 1, seq);
+    }
+
+    /** A client's context, null if absent; no cart's has so many ranges that a longer one could have come from a get. */
+    @Nullable
+    CausalContext seen(Field field) throws ProtocolException {
+        CausalContext context = context(field);
+        if (context != null && context.ranges() > MAX_RANGES) {
+            throw ProtocolException.wrong(
+                    ErrorCode.WRONG_TYPE,
+                    "'" + field.wire() + "' names more than " + MAX_RANGES + " ranges of one session");
+        }
+        return context;
+    }
+
+    /** The epoch of the asker's map. */
+    long epoch() {
+        return numberOr(Field.EPOCH, Request.NO_EPOCH);
+    }
+
+    /** Which life of the node is meant, whether it is said beside the node or with it; 0 if it is not said. */
+    long incarnation() {
+        NodeInfo node = node();
+        return numberOr(Field.INCARNATION, node == null ? 0 : node.incarnation());
+    }
+
+    /** The node that a reply names. */
+    NodeInfo presentNode() throws ProtocolException {
+        NodeInfo node = node();
+        if (node == null) {
+            throw ProtocolException.fatal(ErrorCode.BAD_JSON, "the reply lacks 'node'");
+        }
+        return node;
+    }
+
+    /** The map. */
+    MapDelta map() throws ProtocolException {
+        if (value(Field.MAP) instanceof MapDelta map) {
+            return map;
+        }
+        throw ProtocolException.wrong(ErrorCode.MISSING_FIELD, "the frame needs the field 'map'");
     }
 
     private List<?> listOf(Field field) {

@@ -1,21 +1,14 @@
 package io.gtstore.protocol;
 
-import io.gtstore.cart.Cart;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
-import io.gtstore.cart.Lifetime;
-import io.gtstore.cart.Receipt;
-import io.gtstore.cart.RemovalReceipts;
-import io.gtstore.cart.Span;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes fields and the structured values of {@link Field}. */
+/** Writes fields and the structured values of {@link Field}, those of carts by a {@link CartWriter}. Not thread-safe. */
 final class FrameWriter {
     private final JsonWriter out;
 
@@ -39,10 +32,19 @@ final class FrameWriter {
         return value.isEmpty() ? this : text(field, value);
     }
 
+    FrameWriter textIfPresent(Field field, @Nullable String value) {
+        return value == null ? this : text(field, value);
+    }
+
     FrameWriter number(Field field, long value) {
         out.name(field.wire());
         out.number(value);
         return this;
+    }
+
+    /** Leaves out what is 0. */
+    FrameWriter numberIfAny(Field field, long value) {
+        return value > 0 ? number(field, value) : this;
     }
 
     FrameWriter epoch(long epoch) {
@@ -53,6 +55,24 @@ final class FrameWriter {
         out.name(field.wire());
         out.flag(value);
         return this;
+    }
+
+    FrameWriter flagIfSet(Field field, boolean value) {
+        return value ? flag(field, true) : this;
+    }
+
+    /** A cart's lifetime, unless it stays as it is. */
+    FrameWriter ttlIfSet(long ttl) {
+        return ttl < 0 ? this : number(Field.TTL, ttl);
+    }
+
+    FrameWriter voidsIfAny(CausalContext voids) {
+        return voids.isEmpty() ? this : text(Field.VOID, Voids.format(voids));
+    }
+
+    /** A change's session and number, unless the server is to give it these. */
+    FrameWriter numberedIfSet(String session, long seq) {
+        return session.isEmpty() ? this : text(Field.SESSION, session).number(Field.SEQ, seq);
     }
 
     FrameWriter error(Reply.Failure failure) {
@@ -76,6 +96,14 @@ final class FrameWriter {
         return text(field, context.encode());
     }
 
+    FrameWriter contextIfAny(Field field, CausalContext context) {
+        return context.isEmpty() ? this : context(field, context);
+    }
+
+    FrameWriter contextIfPresent(Field field, @Nullable CausalContext context) {
+        return context == null ? this : context(field, context);
+    }
+
     FrameWriter json(Field field, String rawJson) {
         out.name(field.wire());
         out.raw(rawJson);
@@ -94,46 +122,18 @@ final class FrameWriter {
 
     FrameWriter dots(Field field, Collection<Dot> dots) {
         out.name(field.wire());
-        out.startArray();
-        for (Dot dot : dots) {
-            dot(dot);
-        }
-        out.endArray();
+        CartWriter.dots(dots, out);
         return this;
     }
 
-    private void dot(Dot dot) {
-        out.startArray();
-        out.string(dot.session());
-        out.number(dot.seq());
-        out.endArray();
+    FrameWriter dotsIfAny(Field field, Collection<Dot> dots) {
+        return dots.isEmpty() ? this : dots(field, dots);
     }
 
     FrameWriter entries(Field field, List<Entry> entries) {
-        entries(field.wire(), entries);
+        out.name(field.wire());
+        CartWriter.entries(entries, out);
         return this;
-    }
-
-    private void entries(String name, List<Entry> entries) {
-        out.name(name);
-        out.startArray();
-        for (Entry entry : entries) {
-            entry(entry);
-        }
-        out.endArray();
-    }
-
-    private void entry(Entry entry) {
-        out.startObject();
-        out.name("item");
-        out.raw(entry.item());
-        out.name("session");
-        out.string(entry.dot().session());
-        out.name("seq");
-        out.number(entry.dot().seq());
-        out.name("stamp");
-        out.string(Long.toUnsignedString(entry.stamp()));
-        out.endObject();
     }
 
     FrameWriter node(NodeInfo node) {
@@ -183,88 +183,8 @@ final class FrameWriter {
 
     FrameWriter carts(List<KeyedCart> carts) {
         out.name(Field.CARTS.wire());
-        out.startArray();
-        for (KeyedCart keyed : carts) {
-            Cart cart = keyed.cart();
-            out.startObject();
-            out.name("key");
-            out.string(keyed.key());
-            entries("entries", cart.entries());
-            out.name("context");
-            out.string(cart.context().encode());
-            out.name("changed");
-            out.string(Long.toUnsignedString(cart.lastChange()));
-            out.name("by");
-            out.string(cart.lastWriter());
-            if (!cart.lifetime().equals(Lifetime.NONE)) {
-                out.name("ttlSet");
-                out.string(Long.toUnsignedString(cart.lifetime().stamp()));
-                out.name("ttl");
-                out.number(cart.lifetime().millis());
-            }
-            if (!cart.receipts().isEmpty()) {
-                receipts(cart.receipts());
-            }
-            if (keyed.span() != null) {
-                span(keyed.span());
-            }
-            out.endObject();
-        }
-        out.endArray();
+        CartWriter.carts(carts, out);
         return this;
-    }
-
-    /** An entry that several receipts name is written once: the others name its dot. So what many removals took fits a frame as well. */
-    private void receipts(RemovalReceipts receipts) {
-        Map<Dot, Entry> written = receipts.list().size() == 1 ? null : new HashMap<>();
-        out.name("receipts");
-        out.startArray();
-        for (Receipt receipt : receipts.list()) {
-            out.startObject();
-            out.name("session");
-            out.string(receipt.own().session());
-            out.name("seq");
-            out.number(receipt.own().seq());
-            out.name("stamp");
-            out.string(Long.toUnsignedString(receipt.stamp()));
-            if (!receipt.whole()) {
-                out.name("missing");
-                out.number(receipt.missing());
-            }
-            removed(receipt.removed(), written);
-            out.endObject();
-        }
-        out.endArray();
-    }
-
-    private void removed(List<Entry> entries, @Nullable Map<Dot, Entry> written) {
-        out.name("removed");
-        out.startArray();
-        for (Entry entry : entries) {
-            Entry before = written == null ? null : written.putIfAbsent(entry.dot(), entry);
-            if (entry.equals(before)) {
-                dot(entry.dot());
-            } else {
-                entry(entry);
-            }
-        }
-        out.endArray();
-    }
-
-    private void span(Span span) {
-        end("after", span.after());
-        end("upto", span.upto());
-        if (span.horizon() > 0) {
-            out.name("horizon");
-            out.number(span.horizon());
-        }
-    }
-
-    private void end(String name, @Nullable Dot dot) {
-        if (dot != null) {
-            out.name(name);
-            dot(dot);
-        }
     }
 
     FrameWriter keyDigests(List<KeyDigest> keys) {
@@ -284,12 +204,24 @@ final class FrameWriter {
         return text(Field.DIGEST, DigestText.format(List.of(digest)));
     }
 
+    FrameWriter digestIfPresent(@Nullable Long digest) {
+        return digest == null ? this : digest(digest);
+    }
+
     FrameWriter digests(List<Long> digests) {
-        return textIfAny(Field.DIGESTS, DigestText.format(digests));
+        return text(Field.DIGESTS, DigestText.format(digests));
+    }
+
+    FrameWriter digestsIfAny(List<Long> digests) {
+        return digests.isEmpty() ? this : digests(digests);
     }
 
     FrameWriter slots(Field field, BitSet slots) {
         return text(field, SlotRanges.format(slots));
+    }
+
+    FrameWriter slotsIfAny(Field field, BitSet slots) {
+        return slots.isEmpty() ? this : slots(field, slots);
     }
 
     FrameWriter groups(List<SlotGroup> groups) {

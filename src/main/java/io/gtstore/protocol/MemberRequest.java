@@ -4,11 +4,6 @@ import java.util.BitSet;
 
 /** A request about the cluster: its members, its map, who fails, who answers (paper §2.1). */
 public sealed interface MemberRequest extends Request {
-    @Override
-    default <C> void dispatch(ShardHandler<C> shard, C context) {
-        shard.misdirected(this, context);
-    }
-
     /** Opens a connection: who speaks, and the longest frame and the most requests in flight that it allows; 0 where it does not say. */
     record Hello(
             int version, String role, String node, long incarnation, long epoch, int maxFrameBytes, int maxInFlight)

@@ -23,11 +23,6 @@ public sealed interface PeerRequest extends Request {
         }
 
         @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.replicate(this, context);
-        }
-
-        @Override
         public Op op() {
             return Op.REPLICATE;
         }
@@ -37,11 +32,6 @@ public sealed interface PeerRequest extends Request {
     record GetRep(long incarnation, BitSet slots, @Nullable String key, String after, long epoch)
             implements PeerRequest {
         @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.getRep(this, context);
-        }
-
-        @Override
         public Op op() {
             return Op.GET_REP;
         }
@@ -49,11 +39,6 @@ public sealed interface PeerRequest extends Request {
 
     /** Compares slots that both sides own: {@code digest} is the asker's over all of them. */
     record Digest(long incarnation, BitSet slots, long digest, long epoch) implements PeerRequest {
-        @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.digest(this, context);
-        }
-
         @Override
         public Op op() {
             return Op.DIGEST;
@@ -67,11 +52,6 @@ public sealed interface PeerRequest extends Request {
      */
     record KeyDigests(long incarnation, int slot, String after, List<Long> buckets, long epoch) implements PeerRequest {
         @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.keyDigests(this, context);
-        }
-
-        @Override
         public Op op() {
             return Op.KEY_DIGESTS;
         }
@@ -79,11 +59,6 @@ public sealed interface PeerRequest extends Request {
 
     /** Hands carts over to be merged, and asks for those that are then more than was sent. */
     record Exchange(long incarnation, List<KeyedCart> carts, long epoch) implements PeerRequest {
-        @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.exchange(this, context);
-        }
-
         @Override
         public Op op() {
             return Op.EXCHANGE;
@@ -93,11 +68,6 @@ public sealed interface PeerRequest extends Request {
     /** Raises the horizon of those slots whose digests are still the ones named, in ascending order of the slots. */
     record Raise(long incarnation, BitSet slots, List<Long> digests, long horizon, long epoch) implements PeerRequest {
         @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.raise(this, context);
-        }
-
-        @Override
         public Op op() {
             return Op.RAISE;
         }
@@ -105,11 +75,6 @@ public sealed interface PeerRequest extends Request {
 
     /** The paper's Send_replica: hands carts to a node, which merges them. */
     record SendRep(long incarnation, List<KeyedCart> carts, long epoch) implements PeerRequest {
-        @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.sendRep(this, context);
-        }
-
         @Override
         public Op op() {
             return Op.SEND_REP;

@@ -12,6 +12,14 @@ public sealed interface Reply {
     /** The epoch of the answering side's map; how news of a newer map travels. */
     long epoch();
 
+    /** How this kind of reply is read and written. */
+    ReplySpec<?> spec();
+
+    /** Whether the request was carried out. */
+    default boolean ok() {
+        return true;
+    }
+
     /** Who answers, and the longest frame and the most requests in flight that it allows; 0 where it does not say. */
     record Welcome(
             int version, String role, String node, long incarnation, long epoch, int maxFrameBytes, int maxInFlight)
@@ -25,13 +33,28 @@ public sealed interface Reply {
         public Welcome within(int frameBytes, int inFlight) {
             return new Welcome(version, role, node, incarnation, epoch, frameBytes, inFlight);
         }
+
+        @Override
+        public ReplySpec<?> spec() {
+            return MemberOps.WELCOME;
+        }
     }
 
     /** A key's slot and owners; with a session if one was asked for. */
-    record Located(String session, int slot, NodeInfo node, List<NodeInfo> replicas, long epoch) implements Reply {}
+    record Located(String session, int slot, NodeInfo node, List<NodeInfo> replicas, long epoch) implements Reply {
+        @Override
+        public ReplySpec<?> spec() {
+            return CartOps.LOCATED;
+        }
+    }
 
     /** A put is on that many nodes. */
-    record Stored(int copies, long stamp, long epoch) implements Reply {}
+    record Stored(int copies, long stamp, long epoch) implements Reply {
+        @Override
+        public ReplySpec<?> spec() {
+            return CartOps.STORED;
+        }
+    }
 
     /**
      * The cart, or a page of it.
@@ -52,6 +75,11 @@ public sealed interface Reply {
         public Items(List<Entry> items, CausalContext context, boolean complete, long epoch) {
             this(items, context, complete, null, 0, epoch);
         }
+
+        @Override
+        public ReplySpec<?> spec() {
+            return CartOps.CART;
+        }
     }
 
     /**
@@ -65,6 +93,11 @@ public sealed interface Reply {
         public Removed(List<Entry> removed, int copies, long epoch) {
             this(removed, copies, null, epoch);
         }
+
+        @Override
+        public ReplySpec<?> spec() {
+            return CartOps.TAKEN;
+        }
     }
 
     /**
@@ -73,13 +106,23 @@ public sealed interface Reply {
      * @param removed what another attempt at the removal was decided to take
      * @param found what nobody decided on: entries of the removal's own session that its number closes, and that the receiver had
      */
-    record Replicated(List<Entry> removed, List<Entry> found, long epoch) implements Reply {}
+    record Replicated(List<Entry> removed, List<Entry> found, long epoch) implements Reply {
+        @Override
+        public ReplySpec<?> spec() {
+            return PeerOps.REPLICATED;
+        }
+    }
 
     /** The map, or what changed in it. */
     record Mapped(MapDelta map) implements Reply {
         @Override
         public long epoch() {
             return map.epoch();
+        }
+
+        @Override
+        public ReplySpec<?> spec() {
+            return MemberOps.MAPPED;
         }
     }
 
@@ -92,10 +135,20 @@ public sealed interface Reply {
         public Alive(String node, long incarnation, long epoch) {
             this(node, incarnation, 0, epoch);
         }
+
+        @Override
+        public ReplySpec<?> spec() {
+            return MemberOps.ALIVE;
+        }
     }
 
     /** What a ping on another's behalf found: alive, refused or silent. */
-    record Probed(String outcome, long epoch) implements Reply {}
+    record Probed(String outcome, long epoch) implements Reply {
+        @Override
+        public ReplySpec<?> spec() {
+            return MemberOps.PROBED;
+        }
+    }
 
     /**
      * The node is a member from now on, under this incarnation.
@@ -107,6 +160,11 @@ public sealed interface Reply {
         public long epoch() {
             return map.epoch();
         }
+
+        @Override
+        public ReplySpec<?> spec() {
+            return MemberOps.JOINED;
+        }
     }
 
     /**
@@ -114,10 +172,20 @@ public sealed interface Reply {
      *
      * @param leader the one that decides; empty while none does
      */
-    record Deciders(List<String> managers, String leader, long epoch) implements Reply {}
+    record Deciders(List<String> managers, String leader, long epoch) implements Reply {
+        @Override
+        public ReplySpec<?> spec() {
+            return MemberOps.DECIDERS;
+        }
+    }
 
     /** Who holds the copies, per group of slots. */
-    record Replicas(List<SlotGroup> groups, long epoch) implements Reply {}
+    record Replicas(List<SlotGroup> groups, long epoch) implements Reply {
+        @Override
+        public ReplySpec<?> spec() {
+            return MemberOps.COPIES;
+        }
+    }
 
     /** A chunk of carts; {@code next} is null with the last one. {@code horizons} are those of the slots that were asked for. */
     record Carts(List<KeyedCart> carts, @Nullable String next, Map<Integer, Long> horizons, long epoch)
@@ -125,6 +193,11 @@ public sealed interface Reply {
         /** A chunk without horizons. */
         public Carts(List<KeyedCart> carts, @Nullable String next, long epoch) {
             this(carts, next, Map.of(), epoch);
+        }
+
+        @Override
+        public ReplySpec<?> spec() {
+            return PeerOps.CHUNK;
         }
     }
 
@@ -138,7 +211,12 @@ public sealed interface Reply {
      * @param full whether it holds as much as it may: changes that take room are not to be made
      */
     record Digests(long digest, List<Long> digests, BitSet held, long clock, boolean full, long epoch)
-            implements Reply {}
+            implements Reply {
+        @Override
+        public ReplySpec<?> spec() {
+            return PeerOps.COMPARED;
+        }
+    }
 
     /**
      * A chunk of a slot's keys with the digests of their carts.
@@ -148,13 +226,28 @@ public sealed interface Reply {
      * @param horizon the slot's
      */
     record KeyDigests(
-            List<KeyDigest> keys, BitSet buckets, @Nullable String next, long horizon, long epoch) implements Reply {}
+            List<KeyDigest> keys, BitSet buckets, @Nullable String next, long horizon, long epoch) implements Reply {
+        @Override
+        public ReplySpec<?> spec() {
+            return PeerOps.KEYS_COMPARED;
+        }
+    }
 
     /** The slots whose horizon was raised. */
-    record Raised(BitSet slots, long epoch) implements Reply {}
+    record Raised(BitSet slots, long epoch) implements Reply {
+        @Override
+        public ReplySpec<?> spec() {
+            return PeerOps.RAISED;
+        }
+    }
 
     /** Done; nothing more to say. */
-    record Done(long epoch) implements Reply {}
+    record Done(long epoch) implements Reply {
+        @Override
+        public ReplySpec<?> spec() {
+            return ReplySpec.DONE;
+        }
+    }
 
     /**
      * The request was not carried out, or nobody knows.
@@ -167,6 +260,16 @@ public sealed interface Reply {
         /** A failure that names no owners. */
         public static Failure of(ErrorCode code, String message, long epoch) {
             return new Failure(code, message, null, List.of(), epoch);
+        }
+
+        @Override
+        public ReplySpec<?> spec() {
+            return ReplySpec.FAILURE;
+        }
+
+        @Override
+        public boolean ok() {
+            return false;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one side asks of the other; {@link Op} says who may ask whom, and which fields it takes. */
@@ -12,7 +13,7 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
     /** Stands for "the caller has no map": a node that does not own the slot then forwards. */
     long NO_EPOCH = -1;
 
-    /** The request's row in the table of ops. */
+    /** The request's op. */
     Op op();
 
     /** The epoch of the asker's map, {@link #NO_EPOCH} if the request does not bear one. */
@@ -20,8 +21,20 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         return NO_EPOCH;
     }
 
-    /** Calls the handler's method for this kind of request. */
-    <C> void dispatch(ShardHandler<C> shard, C context);
+    /** Calls the node's method for this kind of request. */
+    default <C> void dispatch(NodeHandler<C> node, C from, Consumer<Reply> replyTo) {
+        op().dispatch(this, node, from, replyTo);
+    }
+
+    /** Calls the manager's method for this kind of request. */
+    default <C> void dispatch(ManagerHandler<C> manager, C from, Consumer<Reply> replyTo) {
+        op().dispatch(this, manager, from, replyTo);
+    }
+
+    /** Calls the shard's method for this kind of request. */
+    default <C> void dispatch(ShardHandler<C> shard, C context) {
+        op().dispatch(this, shard, context);
+    }
 
     /** A request about one key, answered by an owner of its slot. */
     sealed interface OnKey extends Request permits Login, Query, Get, Watch, Unwatch, Change {
@@ -69,11 +82,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.misdirected(this, context);
-        }
-
-        @Override
         public Op op() {
             return Op.LOGIN;
         }
@@ -84,11 +92,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         @Override
         public Query withEpoch(long newer) {
             return this;
-        }
-
-        @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.misdirected(this, context);
         }
 
         @Override
@@ -137,11 +140,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.put(this, context);
-        }
-
-        @Override
         public Op op() {
             return Op.PUT;
         }
@@ -181,11 +179,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.putAll(this, context);
-        }
-
-        @Override
         public Op op() {
             return Op.PUT_ALL;
         }
@@ -209,11 +202,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.get(this, context);
-        }
-
-        @Override
         public Op op() {
             return Op.GET;
         }
@@ -229,11 +217,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
         /** The same change, asked for again; {@code after} says which page. */
         Removal again(String after);
-
-        @Override
-        default <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.removal(this, context);
-        }
 
         /** The change's identity. */
         default Dot own() {
@@ -342,11 +325,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.watch(this, context);
-        }
-
-        @Override
         public Op op() {
             return Op.WATCH;
         }
@@ -360,11 +338,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.misdirected(this, context);
-        }
-
-        @Override
         public Op op() {
             return Op.UNWATCH;
         }
@@ -372,11 +345,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
     /** A client's look at the carts of slots, chunk by chunk, or of one key, as the node holds them; it owns them or not. */
     record Scan(BitSet slots, @Nullable String key, String after, long epoch) implements Request {
-        @Override
-        public <C> void dispatch(ShardHandler<C> shard, C context) {
-            shard.scan(this, context);
-        }
-
         @Override
         public Op op() {
             return Op.SCAN;

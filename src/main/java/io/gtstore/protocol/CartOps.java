@@ -1,0 +1,226 @@
+package io.gtstore.protocol;
+
+import static io.gtstore.protocol.Field.ACKED;
+import static io.gtstore.protocol.Field.AFTER;
+import static io.gtstore.protocol.Field.BATCH;
+import static io.gtstore.protocol.Field.COMPLETE;
+import static io.gtstore.protocol.Field.CONTEXT;
+import static io.gtstore.protocol.Field.COPIES;
+import static io.gtstore.protocol.Field.DIGEST;
+import static io.gtstore.protocol.Field.DOTS;
+import static io.gtstore.protocol.Field.EPOCH;
+import static io.gtstore.protocol.Field.HORIZON;
+import static io.gtstore.protocol.Field.ITEM;
+import static io.gtstore.protocol.Field.ITEMS;
+import static io.gtstore.protocol.Field.KEY;
+import static io.gtstore.protocol.Field.NEXT;
+import static io.gtstore.protocol.Field.NODE;
+import static io.gtstore.protocol.Field.PARTIAL;
+import static io.gtstore.protocol.Field.REMOVED;
+import static io.gtstore.protocol.Field.REPLACES;
+import static io.gtstore.protocol.Field.REPLICAS;
+import static io.gtstore.protocol.Field.RETRY;
+import static io.gtstore.protocol.Field.SEQ;
+import static io.gtstore.protocol.Field.SESSION;
+import static io.gtstore.protocol.Field.SLOT;
+import static io.gtstore.protocol.Field.STAMP;
+import static io.gtstore.protocol.Field.TTL;
+import static io.gtstore.protocol.Field.VOID;
+import static io.gtstore.protocol.Op.Caller.ANYONE;
+import static io.gtstore.protocol.OpSpec.op;
+import static io.gtstore.protocol.ReplySpec.reply;
+
+import io.gtstore.cart.CausalContext;
+import java.util.List;
+import java.util.Objects;
+
+/** The ops about one key, which clients ask for (paper §2.3). */
+final class CartOps {
+    private CartOps() {}
+
+    static final ReplySpec<Reply.Located> LOCATED = reply(Reply.Located.class, SESSION, SLOT, NODE, REPLICAS, EPOCH)
+            .reads(f -> new Reply.Located(
+                    f.text(SESSION), f.intOr(SLOT, 0), f.presentNode(), f.nodes(), f.numberOr(EPOCH, 0)))
+            .writes((located, out) -> out.textIfAny(SESSION, located.session())
+                    .epoch(located.epoch())
+                    .number(SLOT, located.slot())
+                    .node(located.node())
+                    .nodes(located.replicas()));
+
+    static final OpSpec<Request.Login> LOGIN = op(
+                    "login", Request.Login.class, ANYONE, "client init: a new session and the key's owners")
+            .node(NodeHandler::login)
+            .manager(ManagerHandler::login)
+            .required(KEY)
+            .reads(f -> new Request.Login(f.key()))
+            .writes((login, out) -> out.text(KEY, login.key()))
+            .replies(LOCATED);
+
+    static final OpSpec<Request.Query> QUERY = op(
+                    "query", Request.Query.class, ANYONE, "Query: where a key is stored")
+            .node(NodeHandler::query)
+            .manager(ManagerHandler::query)
+            .required(KEY)
+            .reads(f -> new Request.Query(f.key()))
+            .writes((query, out) -> out.text(KEY, query.key()))
+            .replies(LOCATED, SLOT, NODE, REPLICAS, EPOCH);
+
+    static final ReplySpec<Reply.Stored> STORED = reply(Reply.Stored.class, COPIES, STAMP, EPOCH)
+            .reads(f -> new Reply.Stored(f.intOr(COPIES, 0), f.numberOr(STAMP, 0), f.numberOr(EPOCH, 0)))
+            .writes((stored, out) ->
+                    out.number(COPIES, stored.copies()).stamp(stored.stamp()).epoch(stored.epoch()));
+
+    static final OpSpec<Request.Put> PUT = op("put", Request.Put.class, ANYONE, "adds an item to the cart")
+            .node(NodeHandler::change)
+            .shard(ShardHandler::put)
+            .required(KEY, ITEM)
+            .optional(REPLACES, TTL, SESSION, SEQ, VOID, EPOCH)
+            .reads(f -> new Request.Put(
+                    f.key(),
+                    f.text(ITEM),
+                    f.dots(REPLACES),
+                    f.numberOr(TTL, Request.SAME_TTL),
+                    f.session(),
+                    f.seq(),
+                    f.voids(),
+                    f.epoch()))
+            .writes((put, out) -> out.text(KEY, put.key())
+                    .json(ITEM, put.item())
+                    .dotsIfAny(REPLACES, put.replaces())
+                    .ttlIfSet(put.ttl())
+                    .voidsIfAny(put.voids())
+                    .numberedIfSet(put.session(), put.seq())
+                    .epoch(put.epoch()))
+            .replies(STORED);
+
+    static final OpSpec<Request.PutAll> PUT_ALL = op(
+                    "put_all", Request.PutAll.class, ANYONE, "adds several items, all or none")
+            .node(NodeHandler::change)
+            .shard(ShardHandler::putAll)
+            .required(KEY, BATCH)
+            .optional(TTL, SESSION, SEQ, VOID, EPOCH)
+            .reads(CartOps::putAll)
+            .writes((put, out) -> out.text(KEY, put.key())
+                    .jsons(BATCH, put.items())
+                    .ttlIfSet(put.ttl())
+                    .voidsIfAny(put.voids())
+                    .numberedIfSet(put.session(), put.seq())
+                    .epoch(put.epoch()))
+            .replies(STORED);
+
+    private static Request.PutAll putAll(Fields f) throws ProtocolException {
+        List<String> items = f.batch();
+        if (items.isEmpty()) {
+            throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'batch' holds at least one item");
+        }
+        long seq = f.seq();
+        if (seq > Long.MAX_VALUE - items.size()) {
+            throw ProtocolException.wrong(ErrorCode.BAD_NUMBER, "the last item's 'seq' would be out of range");
+        }
+        return new Request.PutAll(
+                f.key(), items, f.numberOr(TTL, Request.SAME_TTL), f.session(), seq, f.voids(), f.epoch());
+    }
+
+    static final ReplySpec<Reply.Items> CART = reply(
+                    Reply.Items.class, ITEMS, CONTEXT, COMPLETE, NEXT, HORIZON, EPOCH)
+            .reads(f -> new Reply.Items(
+                    f.entries(ITEMS),
+                    Objects.requireNonNullElse(f.context(CONTEXT), CausalContext.EMPTY),
+                    f.flag(COMPLETE),
+                    f.textOrNull(NEXT),
+                    f.numberOr(HORIZON, 0),
+                    f.numberOr(EPOCH, 0)))
+            .writes((cart, out) -> out.entries(ITEMS, cart.items())
+                    .context(CONTEXT, cart.context())
+                    .flag(COMPLETE, cart.complete())
+                    .textIfPresent(NEXT, cart.next())
+                    .numberIfAny(HORIZON, cart.horizon())
+                    .epoch(cart.epoch()));
+
+    static final OpSpec<Request.Get> GET = op(
+                    "get",
+                    Request.Get.class,
+                    ANYONE,
+                    "the cart's items, oldest first; page by page where a line cannot hold them")
+            .shard(ShardHandler::get)
+            .required(KEY)
+            .optional(SESSION, SEQ, ACKED, PARTIAL, AFTER, EPOCH)
+            .reads(f -> new Request.Get(f.key(), f.acked(), f.flag(PARTIAL), f.text(AFTER), f.epoch()))
+            .writes((get, out) -> out.text(KEY, get.key())
+                    .contextIfAny(ACKED, get.acked())
+                    .flagIfSet(PARTIAL, get.partial())
+                    .textIfAny(AFTER, get.after())
+                    .epoch(get.epoch()))
+            .replies(CART);
+
+    static final ReplySpec<Reply.Removed> TAKEN = reply(Reply.Removed.class, REMOVED, COPIES, NEXT, EPOCH)
+            .reads(f -> new Reply.Removed(
+                    f.entries(REMOVED), f.intOr(COPIES, 0), f.textOrNull(NEXT), f.numberOr(EPOCH, 0)))
+            .writes((taken, out) -> out.entries(REMOVED, taken.removed())
+                    .number(COPIES, taken.copies())
+                    .textIfPresent(NEXT, taken.next())
+                    .epoch(taken.epoch()));
+
+    static final OpSpec<Request.Remove> REMOVE = op(
+                    "remove", Request.Remove.class, ANYONE, "drops the named entries")
+            .node(NodeHandler::change)
+            .shard(ShardHandler::removal)
+            .required(KEY, DOTS)
+            .optional(SESSION, SEQ, VOID, AFTER, RETRY, EPOCH)
+            .reads(f -> new Request.Remove(
+                    f.key(),
+                    f.dots(DOTS),
+                    f.session(),
+                    f.seq(),
+                    f.voids(),
+                    f.text(AFTER),
+                    f.flag(RETRY),
+                    f.epoch()))
+            .writes((remove, out) -> out.text(KEY, remove.key())
+                    .dots(DOTS, remove.dots())
+                    .voidsIfAny(remove.voids())
+                    .textIfAny(AFTER, remove.after())
+                    .flagIfSet(RETRY, remove.retry())
+                    .numberedIfSet(remove.session(), remove.seq())
+                    .epoch(remove.epoch()))
+            .replies(TAKEN);
+
+    static final OpSpec<Request.Finalize> FINALIZE = op(
+                    "finalize", Request.Finalize.class, ANYONE, "checks out: drops what the context has seen")
+            .node(NodeHandler::change)
+            .shard(ShardHandler::removal)
+            .required(KEY)
+            .optional(CONTEXT, SESSION, SEQ, AFTER, RETRY, EPOCH)
+            .reads(f -> new Request.Finalize(
+                    f.key(), f.seen(CONTEXT), f.session(), f.seq(), f.text(AFTER), f.flag(RETRY), f.epoch()))
+            .writes((finalize, out) -> out.text(KEY, finalize.key())
+                    .contextIfPresent(CONTEXT, finalize.context())
+                    .textIfAny(AFTER, finalize.after())
+                    .flagIfSet(RETRY, finalize.retry())
+                    .numberedIfSet(finalize.session(), finalize.seq())
+                    .epoch(finalize.epoch()))
+            .replies(TAKEN);
+
+    static final OpSpec<Request.Watch> WATCH = op(
+                    "watch",
+                    Request.Watch.class,
+                    ANYONE,
+                    "pushes each change of the cart over this connection, see event cart")
+            .node(NodeHandler::watch)
+            .shard(ShardHandler::watch)
+            .required(KEY)
+            .optional(CONTEXT, DIGEST, EPOCH)
+            .reads(f -> new Request.Watch(f.key(), f.seen(CONTEXT), f.has(DIGEST) ? f.digest() : null, f.epoch()))
+            .writes((watch, out) -> out.text(KEY, watch.key())
+                    .contextIfPresent(CONTEXT, watch.seen())
+                    .digestIfPresent(watch.items())
+                    .epoch(watch.epoch()))
+            .replies(ReplySpec.DONE);
+
+    static final OpSpec<Request.Unwatch> UNWATCH = op("unwatch", Request.Unwatch.class, ANYONE, "pushes no more")
+            .node(NodeHandler::unwatch)
+            .required(KEY)
+            .reads(f -> new Request.Unwatch(f.key()))
+            .writes((unwatch, out) -> out.text(KEY, unwatch.key()))
+            .replies(ReplySpec.DONE);
+}
