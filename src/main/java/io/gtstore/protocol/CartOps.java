@@ -56,8 +56,7 @@ final class CartOps {
             .writes((login, out) -> out.text(KEY, login.key()))
             .replies(LOCATED);
 
-    static final OpSpec<Request.Query> QUERY = op(
-                    "query", Request.Query.class, ANYONE, "Query: where a key is stored")
+    static final OpSpec<Request.Query> QUERY = op("query", Request.Query.class, ANYONE, "Query: where a key is stored")
             .node(NodeHandler::query)
             .manager(ManagerHandler::query)
             .required(KEY)
@@ -121,8 +120,7 @@ final class CartOps {
                 f.key(), items, f.numberOr(TTL, Request.SAME_TTL), f.session(), seq, f.voids(), f.epoch());
     }
 
-    static final ReplySpec<Reply.Items> CART = reply(
-                    Reply.Items.class, ITEMS, CONTEXT, COMPLETE, NEXT, HORIZON, EPOCH)
+    static final ReplySpec<Reply.Items> CART = reply(Reply.Items.class, ITEMS, CONTEXT, COMPLETE, NEXT, HORIZON, EPOCH)
             .reads(f -> new Reply.Items(
                     f.entries(ITEMS),
                     Objects.requireNonNullElse(f.context(CONTEXT), CausalContext.EMPTY),
@@ -154,28 +152,20 @@ final class CartOps {
             .replies(CART);
 
     static final ReplySpec<Reply.Removed> TAKEN = reply(Reply.Removed.class, REMOVED, COPIES, NEXT, EPOCH)
-            .reads(f -> new Reply.Removed(
-                    f.entries(REMOVED), f.intOr(COPIES, 0), f.textOrNull(NEXT), f.numberOr(EPOCH, 0)))
+            .reads(f ->
+                    new Reply.Removed(f.entries(REMOVED), f.intOr(COPIES, 0), f.textOrNull(NEXT), f.numberOr(EPOCH, 0)))
             .writes((taken, out) -> out.entries(REMOVED, taken.removed())
                     .number(COPIES, taken.copies())
                     .textIfPresent(NEXT, taken.next())
                     .epoch(taken.epoch()));
 
-    static final OpSpec<Request.Remove> REMOVE = op(
-                    "remove", Request.Remove.class, ANYONE, "drops the named entries")
+    static final OpSpec<Request.Remove> REMOVE = op("remove", Request.Remove.class, ANYONE, "drops the named entries")
             .node(NodeHandler::change)
             .shard(ShardHandler::removal)
             .required(KEY, DOTS)
             .optional(SESSION, SEQ, VOID, AFTER, RETRY, EPOCH)
             .reads(f -> new Request.Remove(
-                    f.key(),
-                    f.dots(DOTS),
-                    f.session(),
-                    f.seq(),
-                    f.voids(),
-                    f.text(AFTER),
-                    f.flag(RETRY),
-                    f.epoch()))
+                    f.key(), f.dots(DOTS), f.session(), f.seq(), f.voids(), f.text(AFTER), f.flag(RETRY), f.epoch()))
             .writes((remove, out) -> out.text(KEY, remove.key())
                     .dots(DOTS, remove.dots())
                     .voidsIfAny(remove.voids())

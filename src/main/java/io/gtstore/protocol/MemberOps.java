@@ -56,10 +56,7 @@ final class MemberOps {
                     .numberIfAny(MAX_IN_FLIGHT, welcome.maxInFlight()));
 
     static final OpSpec<MemberRequest.Hello> HELLO = op(
-                    "hello",
-                    MemberRequest.Hello.class,
-                    ANYONE,
-                    "opens a connection: who speaks, and what it takes")
+                    "hello", MemberRequest.Hello.class, ANYONE, "opens a connection: who speaks, and what it takes")
             .node(NodeHandler::hello)
             .manager(ManagerHandler::hello)
             .required(VERSION, ROLE)
@@ -82,18 +79,15 @@ final class MemberOps {
             .replies(WELCOME);
 
     static final ReplySpec<Reply.Alive> ALIVE = reply(Reply.Alive.class, NODE, INCARNATION, CLOCK, EPOCH)
-            .reads(f -> new Reply.Alive(
-                    f.nodeId(), f.numberOr(INCARNATION, 0), f.numberOr(CLOCK, 0), f.numberOr(EPOCH, 0)))
+            .reads(f ->
+                    new Reply.Alive(f.nodeId(), f.numberOr(INCARNATION, 0), f.numberOr(CLOCK, 0), f.numberOr(EPOCH, 0)))
             .writes((alive, out) -> out.textIfAny(NODE, alive.node())
                     .number(INCARNATION, alive.incarnation())
                     .number(CLOCK, alive.clock())
                     .epoch(alive.epoch()));
 
     static final OpSpec<MemberRequest.Ping> PING = op(
-                    "ping",
-                    MemberRequest.Ping.class,
-                    ANYONE,
-                    "a sign of life that names the node and its incarnation")
+                    "ping", MemberRequest.Ping.class, ANYONE, "a sign of life that names the node and its incarnation")
             .node(NodeHandler::ping)
             .manager(ManagerHandler::ping)
             .reads(f -> new MemberRequest.Ping())
@@ -118,10 +112,7 @@ final class MemberOps {
             .writes((mapped, out) -> out.map(mapped.map()));
 
     static final OpSpec<MemberRequest.GetMap> GET_MAP = op(
-                    "map",
-                    MemberRequest.GetMap.class,
-                    ANYONE,
-                    "the cluster map, or what changed in it since an epoch")
+                    "map", MemberRequest.GetMap.class, ANYONE, "the cluster map, or what changed in it since an epoch")
             .node(NodeHandler::getMap)
             .manager(ManagerHandler::getMap)
             .optional(SINCE)
@@ -161,10 +152,7 @@ final class MemberOps {
                     .map(joined.map()));
 
     static final OpSpec<MemberRequest.Join> JOIN = op(
-                    "join",
-                    MemberRequest.Join.class,
-                    COMPONENT,
-                    "join: a new incarnation and a share of the slots")
+                    "join", MemberRequest.Join.class, COMPONENT, "join: a new incarnation and a share of the slots")
             .manager(ManagerHandler::join)
             .required(NODE, HOST, PORT)
             .optional(WEIGHT, ZONE, FOUNDED, KNOWN)
@@ -209,10 +197,7 @@ final class MemberOps {
             .replies(ReplySpec.DONE);
 
     static final OpSpec<MemberRequest.Left> LEFT = op(
-                    "left",
-                    MemberRequest.Left.class,
-                    COMPONENT,
-                    "the node that was to leave holds nothing any more")
+                    "left", MemberRequest.Left.class, COMPONENT, "the node that was to leave holds nothing any more")
             .manager(ManagerHandler::left)
             .required(NODE, INCARNATION)
             .reads(f -> new MemberRequest.Left(f.nodeId(), f.incarnation()))
@@ -259,10 +244,7 @@ final class MemberOps {
             .writes((copies, out) -> out.groups(copies.groups()).epoch(copies.epoch()));
 
     static final OpSpec<MemberRequest.Replica> REPLICA = op(
-                    "replica",
-                    MemberRequest.Replica.class,
-                    ANYONE,
-                    "replica: who holds the copies of a node's slots")
+                    "replica", MemberRequest.Replica.class, ANYONE, "replica: who holds the copies of a node's slots")
             .manager(ManagerHandler::replica)
             .required(NODE)
             .reads(f -> new MemberRequest.Replica(f.nodeId()))

@@ -29,7 +29,6 @@ import static io.gtstore.protocol.ReplySpec.reply;
 
 import io.gtstore.cart.Dot;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The ops about the copies of carts: of one node to another (paper §2.2), and a client's {@code scan}. */
 final class PeerOps {
@@ -117,10 +116,7 @@ final class PeerOps {
             .replies(CHUNK);
 
     static final OpSpec<PeerRequest.SendRep> SEND_REP = op(
-                    "send_rep",
-                    PeerRequest.SendRep.class,
-                    COMPONENT,
-                    "Send_replica: hands carts over to be merged")
+                    "send_rep", PeerRequest.SendRep.class, COMPONENT, "Send_replica: hands carts over to be merged")
             .manager(ManagerHandler::sendRep)
             .shard(ShardHandler::sendRep)
             .required(CARTS)
@@ -174,11 +170,7 @@ final class PeerOps {
     static final ReplySpec<Reply.KeyDigests> KEYS_COMPARED = reply(
                     Reply.KeyDigests.class, KEYS, BUCKETS, NEXT, HORIZON, EPOCH)
             .reads(f -> new Reply.KeyDigests(
-                    f.keyDigests(),
-                    f.slots(BUCKETS),
-                    f.textOrNull(NEXT),
-                    f.numberOr(HORIZON, 0),
-                    f.numberOr(EPOCH, 0)))
+                    f.keyDigests(), f.slots(BUCKETS), f.textOrNull(NEXT), f.numberOr(HORIZON, 0), f.numberOr(EPOCH, 0)))
             .writes((compared, out) -> out.keyDigests(compared.keys())
                     .slots(BUCKETS, compared.buckets())
                     .number(HORIZON, compared.horizon())
@@ -226,7 +218,6 @@ final class PeerOps {
         if (f.digests().size() != f.slots(SLOTS).cardinality()) {
             throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'digests' has as many digests as 'slots' has slots");
         }
-        return new PeerRequest.Raise(
-                f.incarnation(), f.slots(SLOTS), f.digests(), f.numberOr(HORIZON, 0), f.epoch());
+        return new PeerRequest.Raise(f.incarnation(), f.slots(SLOTS), f.digests(), f.numberOr(HORIZON, 0), f.epoch());
     }
 }
