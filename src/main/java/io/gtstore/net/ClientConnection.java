@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * follow the hello, which every server allows; what is more waits. Used on one event loop only.
  */
 final class ClientConnection {
-    private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     /** How many frames' worth of bytes may wait for a peer that does not take them. */
     private static final int QUEUED_FRAMES = 16;
@@ -44,7 +44,7 @@ final class ClientConnection {
         void gone(ClientConnection connection, boolean wasOpen);
     }
 
-    private final RpcClient client;
+    private final ClientResources client;
     private final Address address;
     private final Owner owner;
     private final FrameSplitter splitter;
@@ -61,7 +61,7 @@ final class ClientConnection {
     private @Nullable Outbox outbox;
     private boolean closed;
 
-    ClientConnection(RpcClient client, Address address, Owner owner) {
+    ClientConnection(ClientResources client, Address address, Owner owner) {
         this.client = client;
         this.address = address;
         this.owner = owner;

@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class HeldBack {
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final Deque<byte[]> frames = new ArrayDeque<>();
+    private final BufferedBytes buffered;
+    private long countedBytes;
 
     /** A reply that is not written out yet. */
     record Answer(long requestId, Reply reply) {}
+
+    HeldBack(BufferedBytes buffered) {
+        this.buffered = buffered;
+    }
 
     boolean isEmpty() {
         return answers.isEmpty() && frames.isEmpty();
@@ -25,10 +31,10 @@ final class HeldBack {
         answers.add(new Answer(requestId, reply));
     }
 
-    /** Keeps a copy of the frame; how many bytes that is. */
-    int add(byte[] bytes, int offset, int length) {
+    /** Keeps a copy of the frame, which counts among the buffered bytes. */
+    void add(byte[] bytes, int offset, int length) {
         frames.add(Arrays.copyOfRange(bytes, offset, offset + length));
-        return length;
+        count(length);
     }
 
     @Nullable
@@ -37,11 +43,21 @@ final class HeldBack {
     }
 
     byte @Nullable [] nextFrame() {
-        return frames.poll();
+        byte[] frame = frames.poll();
+        if (frame != null) {
+            count(-frame.length);
+        }
+        return frame;
     }
 
     void clear() {
         answers.clear();
         frames.clear();
+        count(-countedBytes);
+    }
+
+    private void count(long change) {
+        countedBytes += change;
+        buffered.add(change);
     }
 }

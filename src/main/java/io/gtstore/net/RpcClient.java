@@ -25,13 +25,7 @@ import java.util.function.Consumer;
  * context's event loop, and so do all results.
  */
 public final class RpcClient implements Transport {
-    private final Context context;
-    private final RpcClientOptions options;
-    private final NetClient net;
-    private final Hosts hosts;
-    private final TimerWheel wheel;
-    private final FrameReader reader = new FrameReader();
-    private final FrameBuffer frame = new FrameBuffer();
+    private final ClientResources resources;
     private final Map<Address, ClientConnection> connections = new HashMap<>();
     private final Set<ClientConnection> fresh = new HashSet<>();
     private Consumer<Event> onEvent = event -> {};
@@ -50,13 +44,12 @@ public final class RpcClient implements Transport {
 
     /** A client that looks host names up there. */
     RpcClient(Vertx vertx, Context context, RpcClientOptions options, Hosts.Lookup lookup) {
-        this.context = context;
-        this.options = options;
-        this.wheel = new TimerWheel(vertx);
-        this.hosts = new Hosts(lookup, wheel);
-        this.net = vertx.createNetClient(new NetClientOptions()
+        TimerWheel wheel = new TimerWheel(vertx);
+        NetClient net = vertx.createNetClient(new NetClientOptions()
                 .setConnectTimeout(options.connectTimeoutMillis())
                 .setTcpKeepAlive(true));
+        this.resources = new ClientResources(
+                context, options, net, wheel, new Hosts(lookup, wheel), new FrameReader(), new FrameBuffer());
     }
 
     @Override
@@ -69,7 +62,7 @@ public final class RpcClient implements Transport {
         if (connection != null) {
             return connection.send(request, timeoutMillis);
         }
-        connection = new ClientConnection(this, address, shared);
+        connection = new ClientConnection(resources, address, shared);
         connections.put(address, connection);
         Future<Reply> reply = connection.send(request, timeoutMillis);
         connection.begin();
@@ -81,7 +74,7 @@ public final class RpcClient implements Transport {
         if (closed) {
             return Future.failedFuture(new RpcException(RpcException.Kind.LOCAL, false, "the client is closed"));
         }
-        ClientConnection connection = new ClientConnection(this, new Address(host, port), single);
+        ClientConnection connection = new ClientConnection(resources, new Address(host, port), single);
         fresh.add(connection);
         Future<Reply> reply = connection.send(request, timeoutMillis);
         connection.begin();
@@ -101,7 +94,7 @@ public final class RpcClient implements Transport {
     @Override
     public int maxFrameBytes(String host, int port) {
         ClientConnection connection = connections.get(new Address(host, port));
-        return connection == null ? options.maxFrameBytes() : connection.maxFrameBytes();
+        return connection == null ? resources.options().maxFrameBytes() : connection.maxFrameBytes();
     }
 
     @Override
@@ -118,8 +111,8 @@ public final class RpcClient implements Transport {
         List<ClientConnection> all = new ArrayList<>(connections.values());
         all.addAll(fresh);
         all.forEach(connection -> connection.end(RpcException.Kind.CLOSED, "the client was closed"));
-        wheel.stop();
-        return net.close();
+        resources.wheel().stop();
+        return resources.net().close();
     }
 
     private final ClientConnection.Owner shared = new ClientConnection.Owner() {
@@ -149,30 +142,4 @@ public final class RpcClient implements Transport {
             fresh.remove(connection);
         }
     };
-
-    Connecting connect(Address address) {
-        return Connecting.begin(net, wheel, hosts, address);
-    }
-
-    Context context() {
-        return context;
-    }
-
-    RpcClientOptions options() {
-        return options;
-    }
-
-    TimerWheel wheel() {
-        return wheel;
-    }
-
-    /** What reads the frames of all connections. */
-    FrameReader reader() {
-        return reader;
-    }
-
-    /** Where requests are written before they are gathered; for whoever is at it. */
-    FrameBuffer frame() {
-        return frame;
-    }
 }

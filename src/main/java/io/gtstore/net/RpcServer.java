@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class RpcServer {
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
 
-    /** How long input is still thrown away after a last error: closing with unread input would reset the connection and lose the error. */
-    private static final long LINGER_MILLIS = 200;
-
     /**
      * How many connections of nodes and managers are let in beyond the bound, so that clients, however many, cannot make a node look dead to the rest of the
      * cluster.
@@ -41,10 +38,8 @@ public final class RpcServer {
     private final Context context;
     private final RpcServerOptions options;
     private final RpcHandler handler;
-    private final RequestGate gate;
     private final BufferedBytes buffered;
-    private final FrameReader reader = new FrameReader();
-    private final FrameBuffer frame = new FrameBuffer();
+    private final ServerResources shared;
     private final NetServer net;
     private final Map<Long, ServerConnection> connections = new LinkedHashMap<>();
     private long nextId = 1;
@@ -55,8 +50,15 @@ public final class RpcServer {
         this.context = context;
         this.options = options;
         this.handler = handler;
-        this.gate = new RequestGate(options.role());
         this.buffered = new BufferedBytes(options.limits().maxBufferedBytes(), this::updateReading);
+        this.shared = new ServerResources(
+                context,
+                options.limits(),
+                handler,
+                new RequestGate(options.role()),
+                buffered,
+                new FrameReader(),
+                new FrameBuffer());
         this.net = vertx.createNetServer(new NetServerOptions()
                 .setHost(options.host())
                 .setPort(options.port())
@@ -112,7 +114,7 @@ public final class RpcServer {
     }
 
     private void connected(NetSocket socket) {
-        ServerConnection connection = new ServerConnection(this, socket, nextId++);
+        ServerConnection connection = new ServerConnection(shared, owner, socket, nextId++);
         int before = connections.size();
         int max = options.limits().maxConnections();
         if (before < max + RESERVED_CONNECTIONS) {
@@ -131,7 +133,7 @@ public final class RpcServer {
     }
 
     /** There are connections enough. */
-    void refuse(ServerConnection connection) {
+    private void refuse(ServerConnection connection) {
         LOG.warn("refused {}: {} connections are open", connection.remoteAddress(), connections.size());
         connection.end(
                 ErrorCode.TOO_MANY_CONNECTIONS, options.limits().maxConnections() + " connections are open already");
@@ -148,49 +150,23 @@ public final class RpcServer {
         List.copyOf(connections.values()).forEach(ServerConnection::updateReading);
     }
 
-    /** The connection is gone; one that was never welcome is not told to the handler. */
-    void forget(ServerConnection connection) {
-        if (connections.remove(connection.id()) == null) {
-            return;
+    private final ServerConnection.Owner owner = new ServerConnection.Owner() {
+        @Override
+        public void refuse(ServerConnection connection) {
+            RpcServer.this.refuse(connection);
         }
-        try {
-            handler.closed(connection);
-        } catch (RuntimeException e) {
-            LOG.error("the handler failed on the end of {}", connection.remoteAddress(), e);
+
+        /** One that was never welcome is not told to the handler. */
+        @Override
+        public void gone(ServerConnection connection) {
+            if (connections.remove(connection.id()) == null) {
+                return;
+            }
+            try {
+                handler.closed(connection);
+            } catch (RuntimeException e) {
+                LOG.error("the handler failed on the end of {}", connection.remoteAddress(), e);
+            }
         }
-    }
-
-    void closeSoon(NetSocket socket) {
-        vertx.setTimer(LINGER_MILLIS, over -> socket.close());
-    }
-
-    Context context() {
-        return context;
-    }
-
-    Limits limits() {
-        return options.limits();
-    }
-
-    RpcHandler handler() {
-        return handler;
-    }
-
-    RequestGate gate() {
-        return gate;
-    }
-
-    BufferedBytes buffered() {
-        return buffered;
-    }
-
-    /** What reads the frames of all connections. */
-    FrameReader reader() {
-        return reader;
-    }
-
-    /** Where replies are written before they are gathered; for whoever is at it. */
-    FrameBuffer frame() {
-        return frame;
-    }
+    };
 }

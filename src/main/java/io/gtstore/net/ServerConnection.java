@@ -6,7 +6,6 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Fields;
 import io.gtstore.protocol.FrameBuffer;
 import io.gtstore.protocol.MemberRequest;
-import io.gtstore.protocol.Op;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -19,27 +18,35 @@ import org.slf4j.LoggerFactory;
 
 /** The server's end of a connection: turns bytes into requests, counts what is pending, and writes the replies. */
 final class ServerConnection implements RpcConnection {
-    private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
+    /** How long input is still thrown away after a last error: closing with unread input would reset the connection and lose the error. */
+    private static final long LINGER_MILLIS = 200;
 
     /** With more than this waiting for the peer to take it, nothing more is made for it. */
     private static final int MAX_UNTAKEN = 256 * 1024;
 
-    private final RpcServer server;
+    /** What a connection tells its server. */
+    interface Owner {
+        /** There are connections enough, and this is one of a client. */
+        void refuse(ServerConnection connection);
+
+        /** The connection has ended; told once. */
+        void gone(ServerConnection connection);
+    }
+
+    private final ServerResources server;
+    private final Owner owner;
     private final NetSocket socket;
     private final long id;
-    private final FrameSplitter splitter;
+    private final FrameInput input;
+    private final InFlight inFlight;
     private final Outbox outbox;
-    private final HeldBack heldBack = new HeldBack();
+    private final HeldBack heldBack;
     private int peerFrameBytes;
     private String role = "";
     private String node = "";
     private @Nullable Object attachment;
-    private int inFlight;
-    private long inFlightBytes;
-    private long heldBytes;
-    private int partialBytes;
-    private long begunNanos;
-
     private boolean componentsOnly;
     private boolean heard;
     private boolean inputEnded;
@@ -48,11 +55,14 @@ final class ServerConnection implements RpcConnection {
     private boolean ending;
     private boolean closed;
 
-    ServerConnection(RpcServer server, NetSocket socket, long id) {
+    ServerConnection(ServerResources server, Owner owner, NetSocket socket, long id) {
         this.server = server;
+        this.owner = owner;
         this.socket = socket;
         this.id = id;
-        this.splitter = new FrameSplitter(server.limits().maxFrameBytes());
+        this.input = new FrameInput(server.limits().maxFrameBytes(), server.buffered());
+        this.heldBack = new HeldBack(server.buffered());
+        this.inFlight = new InFlight(server.limits().maxInFlight(), server.buffered());
         this.peerFrameBytes = server.limits().maxFrameBytes();
         this.outbox = new Outbox(
                 server.context(),
@@ -77,7 +87,7 @@ final class ServerConnection implements RpcConnection {
     }
 
     private void closeIfDone() {
-        if (inputEnded && !ending && inFlight == 0 && heldBack.isEmpty() && outbox.queued() == 0) {
+        if (inputEnded && !ending && inFlight.isEmpty() && heldBack.isEmpty() && outbox.queued() == 0) {
             close();
         }
     }
@@ -90,7 +100,7 @@ final class ServerConnection implements RpcConnection {
     /** By now it has said hello, if it is going to. */
     void introduced() {
         if (componentsOnly && !component() && !closed) {
-            server.refuse(this);
+            owner.refuse(this);
         }
     }
 
@@ -98,29 +108,21 @@ final class ServerConnection implements RpcConnection {
         if (ending) {
             return;
         }
-        boolean wasPartial = splitter.partial();
-        boolean[] ended = {false};
         try {
-            splitter.feed(buffer, (bytes, offset, length) -> {
-                ended[0] = true;
-                frame(bytes, offset, length);
-            });
+            input.feed(buffer, this::frame);
         } catch (ProtocolException e) {
             end(e.code(), e.getMessage());
         }
-        if (splitter.partial() && (!wasPartial || ended[0])) {
-            begunNanos = System.nanoTime();
+        if (ending) {
+            input.discard();
+        } else {
+            input.count();
         }
-        int held = ending ? 0 : splitter.partialBytes();
-        server.buffered().add(held - partialBytes);
-        partialBytes = held;
     }
 
     private void frame(byte[] bytes, int offset, int length) {
         if (!heldBack.isEmpty() || untaken()) {
-            int kept = heldBack.add(bytes, offset, length);
-            heldBytes += kept;
-            server.buffered().add(kept);
+            heldBack.add(bytes, offset, length);
             updateReading();
         } else {
             request(bytes, offset, length);
@@ -155,8 +157,6 @@ final class ServerConnection implements RpcConnection {
         if (frame == null) {
             return false;
         }
-        heldBytes -= frame.length;
-        server.buffered().add(-frame.length);
         request(frame, 0, frame.length);
         return true;
     }
@@ -173,7 +173,7 @@ final class ServerConnection implements RpcConnection {
             requestId = fields.id();
             Request request = Codec.request(fields);
             if (componentsOnly && !component() && !(request instanceof MemberRequest.Hello)) {
-                server.refuse(this);
+                owner.refuse(this);
                 return;
             }
             server.gate().check(request, this);
@@ -192,29 +192,14 @@ final class ServerConnection implements RpcConnection {
     }
 
     private void dispatch(long requestId, Request request, int length) throws ProtocolException {
-        checkRoom(request.op());
-        inFlight++;
-        countInFlight(length);
+        inFlight.check(request.op(), component());
+        inFlight.add(length);
         Consumer<Reply> once = new ReplyOnce(requestId, request, length);
         try {
             server.handler().handle(request, this, once);
         } catch (RuntimeException | Error e) {
             LOG.error("'{}' from {} failed", request.op().wire(), remoteAddress(), e);
-            once.accept(internal());
-        }
-    }
-
-    private void checkRoom(Op op) throws ProtocolException {
-        if (inFlight >= server.limits().maxInFlight()) {
-            throw ProtocolException.wrong(
-                    ErrorCode.BUSY,
-                    inFlight + " requests of this connection are unanswered; wait for some of the replies");
-        }
-        boolean noRoom =
-                component() ? server.buffered().exhausted() : server.buffered().full();
-        if (noRoom && op != Op.HELLO && op != Op.PING) {
-            throw ProtocolException.wrong(
-                    ErrorCode.BUSY, "the server holds as many bytes as it may; try again a little later");
+            once.accept(ReplyFrames.internal());
         }
     }
 
@@ -244,8 +229,7 @@ final class ServerConnection implements RpcConnection {
                 return;
             }
             answered = true;
-            inFlight--;
-            countInFlight(-length);
+            inFlight.remove(length);
             if (request instanceof MemberRequest.Hello hello && reply instanceof Reply.Welcome welcome) {
                 introduced(hello);
                 reply(
@@ -269,32 +253,8 @@ final class ServerConnection implements RpcConnection {
 
     private void write(long requestId, Reply reply) {
         FrameBuffer frame = server.frame();
-        try {
-            Codec.encode(requestId, reply, frame);
-        } catch (RuntimeException e) {
-            LOG.error("a reply cannot be written as JSON", e);
-            Codec.encode(requestId, internal(), frame);
-        }
-        if (frame.length() - 1 > peerFrameBytes) {
-            LOG.warn(
-                    "a reply of {} bytes is longer than the {} that {} and this server allow",
-                    frame.length(),
-                    peerFrameBytes,
-                    remoteAddress());
-            Codec.encode(
-                    requestId,
-                    Reply.Failure.of(
-                            ErrorCode.REPLY_TOO_LONG,
-                            "the answer has " + (frame.length() - 1) + " bytes, and a frame at most " + peerFrameBytes
-                                    + ": raise limits.maxFrameBytes on both sides, or ask for less",
-                            reply.epoch()),
-                    frame);
-        }
+        ReplyFrames.write(requestId, reply, this, frame);
         push(frame.bytes(), frame.length());
-    }
-
-    private static Reply internal() {
-        return Reply.Failure.of(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), Request.NO_EPOCH);
     }
 
     @Override
@@ -328,7 +288,7 @@ final class ServerConnection implements RpcConnection {
         outbox.flush();
         ending = true;
         updateReading();
-        server.closeSoon(socket);
+        server.context().owner().setTimer(LINGER_MILLIS, over -> socket.close());
     }
 
     /** Ends what has taken too long. */
@@ -338,7 +298,7 @@ final class ServerConnection implements RpcConnection {
         } else if (outbox.stalledNanos(nowNanos) > timeoutNanos) {
             LOG.warn("{} has taken nothing of its replies for long: disconnected", remoteAddress());
             close();
-        } else if (splitter.partial() && nowNanos - begunNanos > timeoutNanos) {
+        } else if (input.begunForNanos(nowNanos) > timeoutNanos) {
             end(
                     ErrorCode.FRAME_TIMEOUT,
                     "a frame was begun and not ended by a newline within "
@@ -355,11 +315,6 @@ final class ServerConnection implements RpcConnection {
         updateReading();
     }
 
-    private void countInFlight(long change) {
-        inFlightBytes += change;
-        server.buffered().add(change);
-    }
-
     /**
      * Reads on only while this peer takes its replies and all connections together hold not too much. Nodes and managers have a reserve, and so has a short
      * first frame, by which they make themselves known: else a few greedy clients could make this process look dead. What follows an error is thrown away.
@@ -368,7 +323,7 @@ final class ServerConnection implements RpcConnection {
         if (closed) {
             return;
         }
-        boolean known = heard || splitter.partialBytes() > Limits.LEAST_FRAME_BYTES;
+        boolean known = heard || input.partialBytes() > Limits.LEAST_FRAME_BYTES;
         boolean crowded =
                 component() ? server.buffered().exhausted() : server.buffered().full() && known;
         boolean wait = crowded || untaken() || !heldBack.isEmpty();
@@ -384,10 +339,11 @@ final class ServerConnection implements RpcConnection {
             return;
         }
         closed = true;
-        server.buffered().add(-inFlightBytes - partialBytes - heldBytes);
+        input.discard();
+        inFlight.discard();
         heldBack.clear();
         outbox.close();
-        server.forget(this);
+        owner.gone(this);
     }
 
     @Override

@@ -133,7 +133,7 @@ class LimitsTest {
     /** Answers everything that waits, where the server wants it answered. */
     private void letGo() {
         await().until(() -> !waiting.isEmpty());
-        server.context().runOnContext(turn -> {
+        server.onItsContext(() -> {
             for (Consumer<Reply> replyTo = waiting.poll(); replyTo != null; replyTo = waiting.poll()) {
                 replyTo.accept(new Reply.Alive("node-1", 1, 1));
             }

@@ -61,7 +61,7 @@ class ServerConnectionTest {
             peer.send(PUT).endInput();
             await().until(() -> puts.size() == 1);
             assertThat(server.connectionCount()).isOne();
-            server.context().runOnContext(turn -> puts.remove().accept(new Reply.Stored(2, 1, 1)));
+            server.onItsContext(() -> puts.remove().accept(new Reply.Stored(2, 1, 1)));
             peer.readOk();
             peer.assertClosed();
         }
@@ -120,7 +120,7 @@ class ServerConnectionTest {
             greedy.send(PUT.repeat(200));
             await().until(() -> puts.size() == 200);
             Reply large = new Reply.Alive("n".repeat(REPLY_BYTES), 1, 1);
-            server.context().runOnContext(turn -> puts.forEach(replyTo -> replyTo.accept(large)));
+            server.onItsContext(() -> puts.forEach(replyTo -> replyTo.accept(large)));
             await().until(() -> server.bufferedBytes() > 0);
             assertThat(server.bufferedBytes()).isLessThan(MIB);
             for (int i = 0; i < 200; i++) {
