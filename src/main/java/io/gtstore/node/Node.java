@@ -1,5 +1,6 @@
 package io.gtstore.node;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcHandler;
@@ -12,6 +13,7 @@ import io.gtstore.storage.CartStorage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,17 +60,58 @@ public final class Node {
         this.shards = new Shards(options, opened, storage, recovered);
         this.membership = new Membership(loop, client, options, shards, ready, left);
         member[0] = membership;
-        shards.tell(membership);
         storage.onFault(why -> loop.execute(() -> broken(why)));
-        shards.onBroken(this::broken);
         client.onEvent(event -> membership.event(event.fields()));
         client.onClosed(membership::connectionLost);
         for (Shards.Loop other : opened.subList(1, opened.size())) {
             other.transport().onClosed((host, port) -> loop.execute(() -> membership.connectionLost(host, port)));
         }
         this.watches = new Watches(options, shards, loop);
-        shards.tell(watches);
+        shards.listen(new Listener());
         this.counter = new NodeRequests(options, loop, shards, watches, membership, client);
+    }
+
+    /** What its shards say goes to its place in the cluster, to watchers, or ends it. */
+    private final class Listener implements Shards.Listener {
+        @Override
+        public void heard(long epoch, NodeInfo from) {
+            membership.heard(epoch, from);
+        }
+
+        @Override
+        public void report(NodeInfo suspect) {
+            membership.report(suspect);
+        }
+
+        @Override
+        public void caughtUp(BitSet slots) {
+            membership.caughtUp(slots);
+        }
+
+        @Override
+        public void drained() {
+            membership.drained();
+        }
+
+        @Override
+        public void unusable(String why) {
+            membership.unusable(why);
+        }
+
+        @Override
+        public void changed(String key, Cart cart, long epoch) {
+            watches.changed(key, cart, epoch);
+        }
+
+        @Override
+        public void watchEnded(String key, long epoch) {
+            watches.ended(key, epoch);
+        }
+
+        @Override
+        public void broken(String why) {
+            Node.this.broken(why);
+        }
     }
 
     /** What answers its requests; also before it has started. */

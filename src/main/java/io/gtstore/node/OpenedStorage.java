@@ -46,7 +46,7 @@ record OpenedStorage(CartStorage storage, Recovered recovered) {
                             options.getStorageSync(),
                             options.getStorageSyncIntervalMillis(),
                             options.getStorageMaxQueuedBytes(),
-                            Shards.receiptMillis(options) + 2 * Shards.drift(options)));
+                            ShardConfigs.receiptMillis(options) + 2 * ShardConfigs.drift(options)));
         } catch (NoClassDefFoundError e) {
             throw new StorageException(
                     "storage is rocksdb, but RocksDB is not on the class path (" + e.getMessage()

@@ -26,7 +26,7 @@ public final class RecoveredFrom implements CartStorage.Recovery {
      * @throws StorageException if nothing can be read
      */
     public static Recovered storage(CartStorage storage, NodeOptions options, long wallMillis) throws StorageException {
-        long since = wallMillis - Shards.receiptMillis(options) - MOST_WRONG_MILLIS;
+        long since = wallMillis - ShardConfigs.receiptMillis(options) - MOST_WRONG_MILLIS;
         RecoveredFrom recovery = new RecoveredFrom(new Recovered(since, options.getMaxReceiptBytes()));
         storage.recover(recovery);
         recovery.recovered.ended();

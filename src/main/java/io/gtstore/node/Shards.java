@@ -13,7 +13,6 @@ import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
-import io.gtstore.replication.ShardConfig;
 import io.gtstore.replication.ShardEffect;
 import io.gtstore.replication.SlotBounds;
 import io.gtstore.replication.SlotRange;
@@ -32,10 +31,32 @@ import org.jspecify.annotations.Nullable;
  * called on. What goes to another shard, and what comes back, is handed over once per turn.
  */
 final class Shards {
-    /** How long a peer that timed out is passed over. */
-    private static final long SKIP_MILLIS = 1_000;
+    /** What the shards have to say to the node; called on its own event loop. Does nothing unless overridden. */
+    interface Listener {
+        /** A peer named an epoch that is newer than a shard's. */
+        default void heard(long epoch, NodeInfo from) {}
 
-    private static final long LEAST_DRIFT_MILLIS = 1_000;
+        /** A peer did not answer. */
+        default void report(NodeInfo suspect) {}
+
+        /** This life of the node has all carts of these slots, which it owns. */
+        default void caughtUp(BitSet slots) {}
+
+        /** No shard holds anything, or takes anything in, any more. */
+        default void drained() {}
+
+        /** What this node has stored is another cluster's. */
+        default void unusable(String why) {}
+
+        /** A watched cart has changed. */
+        default void changed(String key, Cart cart, long epoch) {}
+
+        /** A watched cart is not served here any longer. */
+        default void watchEnded(String key, long epoch) {}
+
+        /** A shard has met a defect in itself. */
+        default void broken(String why) {}
+    }
 
     private final List<Shard> shards = new ArrayList<>();
     private final int maxFrameBytes;
@@ -43,9 +64,7 @@ final class Shards {
     private final CartStorage storage;
     private final Recovered recovered;
     private final BitSet drained = new BitSet();
-    private @Nullable Membership membership;
-    private @Nullable Watches watches;
-    private Consumer<String> whenBroken = why -> {};
+    private Listener listener = new Listener() {};
     private @Nullable ClusterMap map;
     private @Nullable NodeRef self;
     private FormerCluster remembered;
@@ -64,79 +83,21 @@ final class Shards {
         for (int i = 0; i < loops.size(); i++) {
             shards.add(new Shard(
                     new SlotRange(i, loops.size()),
-                    config(options, loops.size()),
+                    ShardConfigs.of(options, loops.size()),
                     loops.get(i).loop(),
                     i == 0 ? inbox : new Inbox(loops.get(i).loop()),
                     loops.get(i).transport(),
                     storage,
-                    i == 0 ? new Here() : new Elsewhere(new Here())));
+                    i == 0 ? new Here() : new PostedHome(inbox, new Here())));
         }
-    }
-
-    /** What is bounded for the node is bounded for each of its shards by its part. */
-    private static ShardConfig config(NodeOptions options, int shards) {
-        long maxBytes = options.getStorageMaxBytes() > 0
-                ? options.getStorageMaxBytes()
-                : Runtime.getRuntime().maxMemory() / 2;
-        return new ShardConfig(
-                options.getCopies(),
-                options.getCopiesMin(),
-                options.getReplicaTimeoutMillis(),
-                SKIP_MILLIS,
-                options.getRepairIntervalMillis(),
-                options.getSessionMaxAgeMillis(),
-                options.getSessionGraceMillis(),
-                drift(options),
-                options.getMaxKeyBytes(),
-                options.getMaxItemBytes(),
-                options.getMaxCartBytes(),
-                options.getMaxItems(),
-                options.getMaxSessions(),
-                options.getMaxRanges(),
-                part(options.getMaxHints(), shards),
-                options.getMaxHintBytes() / shards,
-                receiptMillis(options),
-                Math.max(1, options.getMaxReceiptBytes() / shards),
-                Math.max(1, maxBytes / shards),
-                options.getMaxFrameBytes() / 4,
-                options.getMaxFrameBytes(),
-                options.getRebalanceBytesPerSecond() == 0
-                        ? 0
-                        : Math.max(1, options.getRebalanceBytesPerSecond() / shards));
-    }
-
-    /** For how long it can be asked again what a removal took: as long as its session may go on, at least. */
-    static long receiptMillis(NodeOptions options) {
-        return Math.max(options.getReceiptKeepMillis(), options.getSessionMaxAgeMillis());
-    }
-
-    /** Clocks that differ by less than a second differ by what messages take, too. */
-    static long drift(NodeOptions options) {
-        long drift = options.getClockMaxDriftMillis() == 0
-                ? options.getSessionGraceMillis()
-                : options.getClockMaxDriftMillis();
-        return Math.max(LEAST_DRIFT_MILLIS, drift);
-    }
-
-    private static int part(int of, int shards) {
-        return of == 0 ? 0 : Math.max(1, of / shards);
     }
 
     /** An event loop, and a transport that was opened there. */
     record Loop(EventLoop loop, Transport transport) {}
 
-    /** Who is told when one of them has met a defect in itself. */
-    void onBroken(Consumer<String> told) {
-        whenBroken = told;
-    }
-
-    void tell(Membership member) {
-        membership = member;
-    }
-
-    /** Who hears of changes of watched carts. */
-    void tell(Watches subscribers) {
-        watches = subscribers;
+    /** Who hears what they have to say from now on. */
+    void listen(Listener to) {
+        listener = to;
     }
 
     /** One who watched the key does so no longer. */
@@ -194,9 +155,7 @@ final class Shards {
                     "slots=" + settings.slots() + " hash=" + settings.hash(), MergePolicy.fromWire(settings.merge()));
             return true;
         } catch (StorageException e) {
-            if (membership != null) {
-                membership.unusable(String.valueOf(e.getMessage()));
-            }
+            listener.unusable(String.valueOf(e.getMessage()));
             return false;
         }
     }
@@ -289,23 +248,19 @@ final class Shards {
     private final class Here implements Shard.Home {
         @Override
         public void heard(long epoch, NodeInfo from) {
-            if (membership != null) {
-                membership.heard(epoch, from);
-            }
+            listener.heard(epoch, from);
         }
 
         @Override
         public void report(NodeInfo suspect) {
-            if (membership != null) {
-                membership.report(suspect);
-            }
+            listener.report(suspect);
         }
 
         /** What was said of another life, or of owners that are others by now, has come too late; the shard says it again. */
         @Override
         public void caughtUp(ShardEffect.CaughtUp caughtUp) {
             ClusterMap present = map;
-            if (membership == null || present == null || !caughtUp.life().equals(self)) {
+            if (present == null || !caughtUp.life().equals(self)) {
                 return;
             }
             BitSet still = new BitSet();
@@ -313,7 +268,7 @@ final class Shards {
                     .filter(slot -> present.owners(slot).epoch() <= caughtUp.epoch())
                     .forEach(still::set);
             if (!still.isEmpty()) {
-                membership.caughtUp(still);
+                listener.caughtUp(still);
             }
         }
 
@@ -324,73 +279,25 @@ final class Shards {
                 return;
             }
             drained.set(share.index());
-            if (drained.cardinality() == shards.size() && membership != null) {
+            if (drained.cardinality() == shards.size()) {
                 drained.clear();
-                membership.drained();
+                listener.drained();
             }
         }
 
         @Override
         public void changed(String key, Cart cart, long epoch) {
-            if (watches != null) {
-                watches.changed(key, cart, epoch);
-            }
+            listener.changed(key, cart, epoch);
         }
 
         @Override
         public void watchEnded(String key, long epoch) {
-            if (watches != null) {
-                watches.ended(key, epoch);
-            }
+            listener.watchEnded(key, epoch);
         }
 
         @Override
         public void broken(String why) {
-            whenBroken.accept(why);
-        }
-    }
-
-    /** What another shard says, on its way here. */
-    private final class Elsewhere implements Shard.Home {
-        private final Shard.Home here;
-
-        Elsewhere(Shard.Home here) {
-            this.here = here;
-        }
-
-        @Override
-        public void heard(long epoch, NodeInfo from) {
-            inbox.post(() -> here.heard(epoch, from));
-        }
-
-        @Override
-        public void report(NodeInfo suspect) {
-            inbox.post(() -> here.report(suspect));
-        }
-
-        @Override
-        public void caughtUp(ShardEffect.CaughtUp caughtUp) {
-            inbox.post(() -> here.caughtUp(caughtUp));
-        }
-
-        @Override
-        public void drained(SlotRange share, ShardEffect.Drained drained) {
-            inbox.post(() -> here.drained(share, drained));
-        }
-
-        @Override
-        public void changed(String key, Cart cart, long epoch) {
-            inbox.post(() -> here.changed(key, cart, epoch));
-        }
-
-        @Override
-        public void watchEnded(String key, long epoch) {
-            inbox.post(() -> here.watchEnded(key, epoch));
-        }
-
-        @Override
-        public void broken(String why) {
-            inbox.post(() -> here.broken(why));
+            listener.broken(why);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.gtstore.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.cart.Sessions;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
@@ -45,12 +46,26 @@ class WatchesTest {
     private long seq;
 
     WatchesTest() {
-        shards.tell(watches);
+        shards.listen(listener(watches));
         map = Planner.admit(map, new NodeInfo("a", 2, "a", 1));
         BitSet all = new BitSet();
         all.set(0, 4);
         map = Planner.synced(map, new NodeInfo("a", 2, "a", 1).ref(), all);
         shards.mapChanged(map, new NodeInfo("a", 2, "a", 1).ref());
+    }
+
+    private static Shards.Listener listener(Watches watches) {
+        return new Shards.Listener() {
+            @Override
+            public void changed(String key, Cart cart, long epoch) {
+                watches.changed(key, cart, epoch);
+            }
+
+            @Override
+            public void watchEnded(String key, long epoch) {
+                watches.ended(key, epoch);
+            }
+        };
     }
 
     @Test
@@ -90,7 +105,7 @@ class WatchesTest {
                 new MemoryStorage(),
                 new Recovered());
         Watches late = new Watches(options, two, loop);
-        two.tell(late);
+        two.listen(listener(late));
         two.mapChanged(map, new NodeInfo("a", 2, "a", 1).ref());
         for (int i = 0; i < 20; i++) {
             Subscriber gone = new Subscriber();

@@ -1,0 +1,58 @@
+package io.gtstore.node;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.replication.ShardEffect;
+import io.gtstore.replication.SlotRange;
+
+/** Takes what a shard on another event loop says to the node's own event loop. */
+final class PostedHome implements Shard.Home {
+    private final Inbox inbox;
+    private final Shard.Home here;
+
+    /**
+     * Stands, at the shard, for the node's own end.
+     *
+     * @param inbox the way to the node's event loop
+     * @param here called there
+     */
+    PostedHome(Inbox inbox, Shard.Home here) {
+        this.inbox = inbox;
+        this.here = here;
+    }
+
+    @Override
+    public void heard(long epoch, NodeInfo from) {
+        inbox.post(() -> here.heard(epoch, from));
+    }
+
+    @Override
+    public void report(NodeInfo suspect) {
+        inbox.post(() -> here.report(suspect));
+    }
+
+    @Override
+    public void caughtUp(ShardEffect.CaughtUp caughtUp) {
+        inbox.post(() -> here.caughtUp(caughtUp));
+    }
+
+    @Override
+    public void drained(SlotRange share, ShardEffect.Drained drained) {
+        inbox.post(() -> here.drained(share, drained));
+    }
+
+    @Override
+    public void changed(String key, Cart cart, long epoch) {
+        inbox.post(() -> here.changed(key, cart, epoch));
+    }
+
+    @Override
+    public void watchEnded(String key, long epoch) {
+        inbox.post(() -> here.watchEnded(key, epoch));
+    }
+
+    @Override
+    public void broken(String why) {
+        inbox.post(() -> here.broken(why));
+    }
+}
