@@ -1,6 +1,8 @@
 package io.gtstore.bench;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * The open loop: operations are due at even intervals, whatever became of those before, in turn for each shopper. One that is due while its shopper still
@@ -8,8 +10,10 @@ import java.util.concurrent.TimeUnit;
  * omission). What waits is a number, not a queue.
  */
 final class OpenPace implements Pace {
-    private final Worker lane;
+    private final Lane lane;
     private final Window window;
+    private final IntFunction<Shopper> shoppers;
+    private final Consumer<Shopper> whenOver;
     private final double nanosPerOperation;
     private final int first;
     private final int ofAll;
@@ -19,12 +23,22 @@ final class OpenPace implements Pace {
     private volatile long nextNanos;
     private boolean over;
 
-    OpenPace(Worker lane, Window window, LoadOptions options, int first, int count) {
+    /**
+     * The pace of a lane.
+     *
+     * @param first the number of the lane's first shopper, of those of all lanes
+     * @param count how many they are
+     * @param shoppers the lane's shoppers, by their place in it
+     * @param whenOver told each shopper for whom the run is over
+     */
+    OpenPace(Lane lane, int first, int count, IntFunction<Shopper> shoppers, Consumer<Shopper> whenOver) {
         this.lane = lane;
-        this.window = window;
-        this.nanosPerOperation = TimeUnit.SECONDS.toNanos(1) / options.rate();
+        this.window = lane.window();
+        this.shoppers = shoppers;
+        this.whenOver = whenOver;
+        this.nanosPerOperation = TimeUnit.SECONDS.toNanos(1) / lane.options().rate();
         this.first = first;
-        this.ofAll = options.sessions();
+        this.ofAll = lane.options().sessions();
         this.begun = new long[count];
         this.waiting = new boolean[count];
         this.nextNanos = window.beginNanos();
@@ -69,7 +83,7 @@ final class OpenPace implements Pace {
     private void wake(int index) {
         if (waiting[index]) {
             waiting[index] = false;
-            idle(lane.shopper(index), index);
+            idle(shoppers.apply(index), index);
         }
     }
 
@@ -91,7 +105,7 @@ final class OpenPace implements Pace {
             late += window.measures(due(index, n)) ? 1 : 0;
         }
         lane.figures().late(late);
-        lane.close(shopper);
+        whenOver.accept(shopper);
     }
 
     @Override

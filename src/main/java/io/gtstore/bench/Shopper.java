@@ -42,7 +42,7 @@ final class Shopper {
      * @param name begins its keys
      * @param idle told whenever a step has ended
      */
-    Shopper(Worker lane, String name, Consumer<Shopper> idle) {
+    Shopper(Lane lane, String name, Consumer<Shopper> idle) {
         this.vertx = lane.vertx();
         this.store = lane.store();
         this.mix = lane.options().mix();

@@ -23,7 +23,6 @@ final class Worker extends VerticleBase {
     private final Promise<Void> end = Promise.promise();
     private int shopping;
     private @Nullable Store store;
-    private @Nullable Window window;
     private volatile @Nullable Pace pace;
 
     Worker(LoadOptions options, Function<Vertx, Store> stores, LiveCounts counts, OperationTap tap) {
@@ -41,7 +40,7 @@ final class Worker extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return store().close();
+        return Objects.requireNonNull(store).close();
     }
 
     /**
@@ -54,14 +53,15 @@ final class Worker extends VerticleBase {
      */
     Future<Void> begin(Window during, String run, int first, int count) {
         context.runOnContext(turn -> {
-            window = during;
-            Pace made =
-                    options.open() ? new OpenPace(this, during, options, first, count) : new ClosedPace(this, during);
+            Lane lane = new Lane(vertx, Objects.requireNonNull(store), options, during, figures, counts, tap);
+            Pace made = options.open()
+                    ? new OpenPace(lane, first, count, shoppers::get, this::close)
+                    : new ClosedPace(lane, this::close);
             pace = made;
             shopping = count;
             for (int i = 0; i < count; i++) {
                 int index = i;
-                shoppers.add(new Shopper(this, run + "-" + (first + i), shopper -> made.idle(shopper, index)));
+                shoppers.add(new Shopper(lane, run + "-" + (first + i), shopper -> made.idle(shopper, index)));
             }
             for (int i = 0; i < count; i++) {
                 made.idle(shoppers.get(i), i);
@@ -85,7 +85,7 @@ final class Worker extends VerticleBase {
     }
 
     /** The run is over for that shopper. */
-    void close(Shopper shopper) {
+    private void close(Shopper shopper) {
         shopper.close().onComplete(done -> {
             if (--shopping == 0) {
                 end.complete();
@@ -93,35 +93,7 @@ final class Worker extends VerticleBase {
         });
     }
 
-    Shopper shopper(int index) {
-        return shoppers.get(index);
-    }
-
-    Vertx vertx() {
-        return vertx;
-    }
-
-    Store store() {
-        return Objects.requireNonNull(store);
-    }
-
-    Window window() {
-        return Objects.requireNonNull(window);
-    }
-
-    LoadOptions options() {
-        return options;
-    }
-
     Metrics figures() {
         return figures;
-    }
-
-    LiveCounts counts() {
-        return counts;
-    }
-
-    OperationTap tap() {
-        return tap;
     }
 }
