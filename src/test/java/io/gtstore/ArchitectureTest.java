@@ -132,6 +132,14 @@ class ArchitectureTest {
             slices().assignedFrom(new ClassesOfConfig()).should().beFreeOfCycles();
 
     @ArchTest
+    static void no_files_depend_on_each_other(JavaClasses classes) {
+        assertThat(FileCircles.of(classes))
+                .noneMatch(circle -> circle.stream()
+                        .anyMatch(file ->
+                                file.matches("io\\.gtstore\\.(net|bench|cli|launch|backup|console|cluster)\\..*")));
+    }
+
+    @ArchTest
     static final ArchRule cores_use_no_threads_sockets_io_or_logging = noClasses()
             .that()
             .resideInAnyPackage(

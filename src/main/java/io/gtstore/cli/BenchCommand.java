@@ -64,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
         Vertx vertx = SettingArguments.vertx();
         try {
             Settings loaded = settings.load(vertx, spawn.asked() ? Role.ALL : Role.CLIENT, names);
-            try (TestCluster cluster = spawn.cluster(loaded)) {
+            try (TestCluster cluster = spawn.cluster(loaded, ProgramClass.of(spec))) {
                 report(cluster, measured(vertx, cluster, loaded, options));
             }
         } finally {

@@ -96,7 +96,7 @@ final class BenchGrowthCommand implements Callable<Integer> {
                     SettingArguments::vertx,
                     inJvm,
                     loaded,
-                    Main.class,
+                    ProgramClass.of(spec),
                     out,
                     new Tables(out, document),
                     seconds,

@@ -89,7 +89,7 @@ final class BenchPaperCommand implements Callable<Integer> {
                     SettingArguments::vertx,
                     inJvm,
                     loaded,
-                    Main.class,
+                    ProgramClass.of(spec),
                     out,
                     new Tables(out, document),
                     seconds,

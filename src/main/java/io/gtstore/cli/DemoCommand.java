@@ -28,7 +28,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Vertx vertx = SettingArguments.vertx();
-        try (SpawnedCluster cluster = new SpawnedCluster(Main.class, Demo.JVM_OPTIONS)) {
+        try (SpawnedCluster cluster = new SpawnedCluster(ProgramClass.of(spec), Demo.JVM_OPTIONS)) {
             try {
                 play(cluster, vertx, out);
             } catch (RuntimeException e) {

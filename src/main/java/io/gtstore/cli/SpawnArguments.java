@@ -84,13 +84,13 @@ final class SpawnArguments {
         return heapMib == null ? 512 : heapMib;
     }
 
-    /** The cluster that runs, or one that is started now; whoever asks closes it. */
-    TestCluster cluster(Settings loaded) {
+    /** The cluster that runs, or one of that program that is started now; whoever asks closes it. */
+    TestCluster cluster(Settings loaded, Class<?> program) {
         if (!spawn) {
             return TestCluster.running(loaded.addresses("node.managers"));
         }
         ClusterSpec cluster =
-                new ClusterSpec(nodes(), loaded, heap(), jvmOptions == null ? List.of() : jvmOptions, Main.class);
+                new ClusterSpec(nodes(), loaded, heap(), jvmOptions == null ? List.of() : jvmOptions, program);
         return inJvm ? LocalTestCluster.start(SettingArguments.vertx(), cluster) : ProcessTestCluster.start(cluster);
     }
 }
