@@ -11,7 +11,9 @@ import io.gtstore.backup.Restore;
 import io.gtstore.cart.Entry;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.ScanPage;
+import io.gtstore.manager.ClusterOptions;
 import io.gtstore.manager.ManagerOptions;
+import io.gtstore.node.NodeLimitsOptions;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.protocol.StoredCart;
 import io.vertx.core.Vertx;
@@ -145,11 +147,15 @@ class BackupIT {
     }
 
     private static ManagerOptions options(int slots) {
-        return new ManagerOptions().setSettleMillis(0).setSlots(slots);
+        return new ManagerOptions().setSettleMillis(0).setCluster(new ClusterOptions().setSlots(slots));
     }
 
     private static NodeOptions smallChunks() {
-        return new NodeOptions().setMaxCartBytes(16_384).setMaxItems(150).setMaxFrameBytes(65_536);
+        return new NodeOptions()
+                .setLimits(new NodeLimitsOptions()
+                        .setMaxCartBytes(16_384)
+                        .setMaxItems(150)
+                        .setMaxFrameBytes(65_536));
     }
 
     private static int items(Map<String, List<String>> carts) {

@@ -10,10 +10,14 @@ import io.gtstore.cart.Sessions;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.cluster.SlotHash;
+import io.gtstore.manager.ClusterOptions;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.manager.ManagerVerticle;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.node.NodeVerticle;
+import io.gtstore.node.ReplicationOptions;
+import io.gtstore.node.SessionOptions;
+import io.gtstore.node.StorageOptions;
 import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.RocksStorage;
 import io.gtstore.storage.SyncPolicy;
@@ -119,8 +123,10 @@ class BlockedLoopTest {
         Vertx vertx = Vertx.vertx();
         List<Watched> nodes = new ArrayList<>();
         try {
-            ManagerVerticle manager = new ManagerVerticle(
-                    new ManagerOptions().setPort(0).setSettleMillis(0).setSlots(SLOTS));
+            ManagerVerticle manager = new ManagerVerticle(new ManagerOptions()
+                    .setPort(0)
+                    .setSettleMillis(0)
+                    .setCluster(new ClusterOptions().setSlots(SLOTS)));
             vertx.deployVerticle(manager).await();
             List<String> managers = List.of("127.0.0.1:" + manager.actualPort());
             GtStoreClient client = GtStoreClient.create(vertx, new GtStoreClientOptions().setManagers(managers));
@@ -128,11 +134,14 @@ class BlockedLoopTest {
             NodeOptions options = new NodeOptions()
                     .setPort(0)
                     .setManagers(managers)
-                    .setStorageMaxBytes(64L << 30)
-                    .setSessionMaxAgeMillis(10_000) // so that horizons rise all the time
-                    .setSessionGraceMillis(1_000)
-                    .setRebalanceBytesPerSecond(0);
-            nodes.add(new Watched(new NodeOptions(options).setId("node-1").setDataDir(dir.toString())));
+                    .setStorage(new StorageOptions().setMaxBytes(64L << 30))
+                    .setSession(new SessionOptions()
+                            .setMaxAgeMillis(10_000) // so that horizons rise all the time
+                            .setGraceMillis(1_000))
+                    .setReplication(new ReplicationOptions().setRebalanceBytesPerSecond(0));
+            NodeOptions durable = new NodeOptions(options).setId("node-1");
+            durable.getStorage().setDataDir(dir.toString());
+            nodes.add(new Watched(durable));
             nodes.get(0).ready();
             note(longest, "restart", nodes);
             nodes.add(new Watched(new NodeOptions(options).setId("node-2")));

@@ -8,8 +8,12 @@ import io.gtstore.backup.Backup;
 import io.gtstore.client.CartContents;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.config.LimitsOptions;
+import io.gtstore.manager.ClusterOptions;
 import io.gtstore.manager.ManagerOptions;
+import io.gtstore.node.NodeLimitsOptions;
 import io.gtstore.node.NodeOptions;
+import io.gtstore.node.ReplicationOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -37,9 +41,8 @@ class BothEndsClusterTest {
         ManagerOptions manager() {
             return new ManagerOptions()
                     .setSettleMillis(0)
-                    .setSlots(slots)
-                    .setMaxFrameBytes(frameBytes)
-                    .setMaxInFlight(inFlight);
+                    .setCluster(new ClusterOptions().setSlots(slots))
+                    .setLimits(new LimitsOptions().setMaxFrameBytes(frameBytes).setMaxInFlight(inFlight));
         }
 
         NodeOptions node() {
@@ -48,11 +51,12 @@ class BothEndsClusterTest {
 
         NodeOptions node(int ownFrameBytes) {
             return new NodeOptions()
-                    .setMaxFrameBytes(ownFrameBytes)
-                    .setMaxInFlight(inFlight)
-                    .setMaxItemBytes(16 * KIB)
-                    .setMaxCartBytes(16 * KIB)
-                    .setMaxItems(20);
+                    .setLimits(new NodeLimitsOptions()
+                            .setMaxFrameBytes(ownFrameBytes)
+                            .setMaxInFlight(inFlight)
+                            .setMaxItemBytes(16 * KIB)
+                            .setMaxCartBytes(16 * KIB)
+                            .setMaxItems(20));
         }
     }
 
@@ -107,11 +111,11 @@ class BothEndsClusterTest {
     void items_of_three_mebibytes(Vertx vertx) {
         int frameBytes = 16 * KIB * KIB;
         NodeOptions node = new NodeOptions()
-                .setMaxFrameBytes(frameBytes)
-                .setMaxItemBytes(3 * KIB * KIB)
-                .setMaxCartBytes(4 * KIB * KIB)
-                .setCopiesMin(2)
-                .setReplicaTimeoutMillis(3_000);
+                .setLimits(new NodeLimitsOptions()
+                        .setMaxFrameBytes(frameBytes)
+                        .setMaxItemBytes(3 * KIB * KIB)
+                        .setMaxCartBytes(4 * KIB * KIB))
+                .setReplication(new ReplicationOptions().setCopiesMin(2).setReplicaTimeoutMillis(3_000));
         String item = "x".repeat(3 * KIB * KIB - 2);
         try (LocalCluster cluster = LocalCluster.start(vertx, 0, new ManagerOptions().setSettleMillis(0))) {
             cluster.startNode("node-1", new NodeOptions(node));

@@ -8,6 +8,8 @@ import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.node.NodeOptions;
+import io.gtstore.node.ReceiptOptions;
+import io.gtstore.node.SessionOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -55,9 +57,10 @@ class ContextMemoryIT {
                 cluster.startNode(
                         "node-" + i,
                         new NodeOptions()
-                                .setSessionMaxAgeMillis(MAX_AGE_MILLIS)
-                                .setSessionGraceMillis(GRACE_MILLIS)
-                                .setReceiptKeepMillis(MAX_AGE_MILLIS));
+                                .setSession(new SessionOptions()
+                                        .setMaxAgeMillis(MAX_AGE_MILLIS)
+                                        .setGraceMillis(GRACE_MILLIS))
+                                .setReceipt(new ReceiptOptions().setKeepMillis(MAX_AGE_MILLIS)));
             }
             GtStoreClient client = GtStoreClient.create(
                     vertx,

@@ -8,9 +8,11 @@ import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.PutResult;
+import io.gtstore.manager.FailureOptions;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.net.RawClient;
 import io.gtstore.net.RpcServer;
+import io.gtstore.node.NodeLimitsOptions;
 import io.gtstore.node.NodeLoad;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.protocol.ErrorCode;
@@ -44,13 +46,14 @@ class FloodTest {
 
     /** A hundredth of the heap, and a frame for each connection, which may have begun when the rest was full. */
     private static final long MAX_BUFFERED =
-            Runtime.getRuntime().maxMemory() / 100 + MAX_CONNECTIONS * (long) NodeOptions.DEFAULT_MAX_FRAME_BYTES;
+            Runtime.getRuntime().maxMemory() / 100 + MAX_CONNECTIONS * (long) NodeLimitsOptions.DEFAULT_MAX_FRAME_BYTES;
 
     private final List<NodeLoad> highest = new ArrayList<>();
 
     @Test
     void every_queue_stops_at_its_bound_and_is_empty_after_the_flood(Vertx vertx) throws Exception {
-        ManagerOptions patient = new ManagerOptions().setSettleMillis(0).setProbeTries(100);
+        ManagerOptions patient =
+                new ManagerOptions().setSettleMillis(0).setFailures(new FailureOptions().setProbeTries(100));
         try (LocalCluster cluster = LocalCluster.start(vertx, 0, patient)) {
             cluster.startNode("node-1", bounded());
             cluster.startNode("node-2", bounded());
@@ -89,12 +92,13 @@ class FloodTest {
 
     private static NodeOptions bounded() {
         return new NodeOptions()
-                .setMaxConnections(MAX_CONNECTIONS)
-                .setMaxInFlight(MAX_IN_FLIGHT)
-                .setMaxWatches(MAX_WATCHES)
-                .setMaxWatchesPerConnection(MAX_WATCHES_PER_CONNECTION)
-                .setMaxHints(MAX_HINTS)
-                .setMaxBufferedPercent(1);
+                .setLimits(new NodeLimitsOptions()
+                        .setMaxConnections(MAX_CONNECTIONS)
+                        .setMaxInFlight(MAX_IN_FLIGHT)
+                        .setMaxWatches(MAX_WATCHES)
+                        .setMaxWatchesPerConnection(MAX_WATCHES_PER_CONNECTION)
+                        .setMaxHints(MAX_HINTS)
+                        .setMaxBufferedPercent(1));
     }
 
     /** Those beyond the bound are told so; the places of those that end are free again. */
@@ -267,8 +271,8 @@ class FloodTest {
         });
         assertThat(highest).anySatisfy(load -> assertThat(load.connections()).isGreaterThanOrEqualTo(MAX_CONNECTIONS));
         assertThat(highest)
-                .anySatisfy(
-                        load -> assertThat(load.bufferedBytes()).isGreaterThan(NodeOptions.DEFAULT_MAX_FRAME_BYTES));
+                .anySatisfy(load ->
+                        assertThat(load.bufferedBytes()).isGreaterThan(NodeLimitsOptions.DEFAULT_MAX_FRAME_BYTES));
     }
 
     private static NodeLoad load(LocalCluster cluster, String node) {

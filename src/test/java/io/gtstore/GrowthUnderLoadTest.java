@@ -11,6 +11,7 @@ import io.gtstore.client.MemberStatus;
 import io.gtstore.client.PlannedChange;
 import io.gtstore.client.RebalancePlan;
 import io.gtstore.node.NodeOptions;
+import io.gtstore.node.ReplicationOptions;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -54,7 +55,9 @@ class GrowthUnderLoadTest {
             Shoppers shoppers = new Shoppers(client, CARTS);
             shoppers.fill();
             shoppers.start(4);
-            cluster.startSlowly("node-4", new NodeOptions().setRebalanceBytesPerSecond(50_000));
+            cluster.startSlowly(
+                    "node-4",
+                    new NodeOptions().setReplication(new ReplicationOptions().setRebalanceBytesPerSecond(50_000)));
             awaitMoving(client);
             cluster.kill("node-4");
             awaitWhole(client, 3);
@@ -73,7 +76,9 @@ class GrowthUnderLoadTest {
             Shoppers shoppers = new Shoppers(client, CARTS);
             shoppers.fill();
             shoppers.start(4);
-            cluster.startSlowly("node-4", new NodeOptions().setRebalanceBytesPerSecond(300_000));
+            cluster.startSlowly(
+                    "node-4",
+                    new NodeOptions().setReplication(new ReplicationOptions().setRebalanceBytesPerSecond(300_000)));
             awaitMoving(client);
             cluster.killManager();
             cluster.startManager(500);

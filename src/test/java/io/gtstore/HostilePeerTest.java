@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.manager.ClusterOptions;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.net.MessageCounts;
 import io.gtstore.protocol.Op;
@@ -103,7 +104,7 @@ class HostilePeerTest {
 
     @Test
     void joins_of_ever_more_members_end_at_a_bound_and_a_new_node_is_told_so(Vertx vertx) {
-        ManagerOptions few = new ManagerOptions().setSettleMillis(0).setSlots(1);
+        ManagerOptions few = new ManagerOptions().setSettleMillis(0).setCluster(new ClusterOptions().setSlots(1));
         try (LocalCluster cluster = LocalCluster.start(vertx, 0, few)) {
             cluster.startNode("node-1");
             try (LineClient boss = LineClient.asNode(cluster.managerPort(), "visitor")) {

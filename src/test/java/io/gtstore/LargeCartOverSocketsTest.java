@@ -9,6 +9,7 @@ import io.gtstore.client.CartContents;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.ScanPage;
+import io.gtstore.node.NodeLimitsOptions;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.protocol.ItemRules;
 import io.vertx.core.Vertx;
@@ -119,10 +120,11 @@ class LargeCartOverSocketsTest {
 
     private static NodeOptions options() {
         return new NodeOptions()
-                .setMaxFrameBytes(FRAME)
-                .setMaxCartBytes(FRAME / 8)
-                .setMaxItemBytes(4_096)
-                .setMaxItems(64);
+                .setLimits(new NodeLimitsOptions()
+                        .setMaxFrameBytes(FRAME)
+                        .setMaxCartBytes(FRAME / 8)
+                        .setMaxItemBytes(4_096)
+                        .setMaxItems(64));
     }
 
     private static ConditionFactory soon() {

@@ -76,7 +76,8 @@ public final class LocalCluster implements AutoCloseable {
 
     Gate startGatedNode(String id, NodeOptions options) {
         Gate gate = new Gate(vertx);
-        NodeVerticle node = start(id, options.setAdvertisedHost("127.0.0.1").setAdvertisedPort(gate.port()));
+        options.getAdvertised().setHost("127.0.0.1").setPort(gate.port());
+        NodeVerticle node = start(id, options);
         gate.leadTo(node.actualPort());
         await(node.whenReady());
         return gate;

@@ -10,6 +10,7 @@ import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.console.HealthServer;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.manager.ManagerVerticle;
+import io.gtstore.manager.RaftOptions;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.node.NodeVerticle;
 import io.vertx.core.Vertx;
@@ -45,10 +46,11 @@ class NoMajorityTest {
         ManagerVerticle manager = new ManagerVerticle(new ManagerOptions()
                 .setPort(0)
                 .setId("m1")
-                .setRaftPort(port)
-                .setElectionMillis(100)
-                .setDataDir(dir.toString())
-                .setRaftPeers(List.of("m1=127.0.0.1:" + port, "m2=127.0.0.1:2", "m3=127.0.0.1:3")));
+                .setRaft(new RaftOptions()
+                        .setPort(port)
+                        .setElectionMillis(100)
+                        .setDataDir(dir.toString())
+                        .setPeers(List.of("m1=127.0.0.1:" + port, "m2=127.0.0.1:2", "m3=127.0.0.1:3"))));
         await(vertx.deployVerticle(manager));
         Awaitility.await().until(() -> manager.missing().startsWith("no majority of managers"));
         assertThat(manager.ready()).isFalse();

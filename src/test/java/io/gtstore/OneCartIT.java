@@ -9,7 +9,7 @@ import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.PutResult;
-import io.gtstore.node.NodeOptions;
+import io.gtstore.node.NodeLimitsOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class OneCartIT {
     private static final Logger LOG = LoggerFactory.getLogger(OneCartIT.class);
-    private static final int LIMIT = NodeOptions.DEFAULT_MAX_CART_BYTES;
+    private static final int LIMIT = NodeLimitsOptions.DEFAULT_MAX_CART_BYTES;
     private static final int SESSIONS = 10;
     private static final int PUTS = 200;
     private static final String LONG = "x".repeat(16_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gtstore.client.CartSession;
+import io.gtstore.manager.FailureOptions;
 import io.gtstore.manager.ManagerOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -44,7 +45,8 @@ class PaperFunctionsTest {
     @DisplayName(
             "CM Query(key), §3: a node not heard of for a second is asked first, and a replica is returned if it is down")
     void query_of_a_quiet_node(Vertx vertx) {
-        ManagerOptions patient = new ManagerOptions().setSettleMillis(0).setProbeTries(20);
+        ManagerOptions patient =
+                new ManagerOptions().setSettleMillis(0).setFailures(new FailureOptions().setProbeTries(20));
         NetServer mute = await(vertx.createNetServer().connectHandler(s -> {}).listen(0, "127.0.0.1"));
         try (LocalCluster cluster = LocalCluster.start(vertx, 1, patient);
                 LineClient line = new LineClient(cluster.managerPort());

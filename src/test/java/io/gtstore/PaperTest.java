@@ -11,8 +11,10 @@ import io.gtstore.client.GtStoreException;
 import io.gtstore.client.KeyLocation;
 import io.gtstore.client.MemberStatus;
 import io.gtstore.client.NodeAddress;
+import io.gtstore.manager.FailureOptions;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.node.NodeOptions;
+import io.gtstore.node.ReplicationOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
@@ -229,7 +231,8 @@ class PaperTest {
     @Test
     @DisplayName("§7, the heartbeat, if it is switched on, finds a dead node that nobody talks to")
     void the_heartbeat(Vertx vertx) {
-        ManagerOptions options = quick().setHeartbeatEnabled(true).setHeartbeatIntervalMillis(200);
+        ManagerOptions options = quick();
+        options.getFailures().setHeartbeatEnabled(true).setHeartbeatIntervalMillis(200);
         try (LocalCluster cluster = LocalCluster.start(vertx, 2, options)) {
             Gate gate = cluster.startGatedNode("node-3");
             GtStoreClient client = cluster.client();
@@ -241,7 +244,7 @@ class PaperTest {
     }
 
     private static ManagerOptions quick() {
-        return new ManagerOptions().setSettleMillis(0).setProbeTimeoutMillis(150);
+        return new ManagerOptions().setSettleMillis(0).setFailures(new FailureOptions().setProbeTimeoutMillis(150));
     }
 
     private static ConditionFactory soon() {
@@ -267,7 +270,8 @@ class PaperTest {
     private static LocalCluster quiet(Vertx vertx) {
         LocalCluster cluster = LocalCluster.start(vertx, 0);
         for (String id : List.of("node-1", "node-2")) {
-            cluster.startNode(id, new NodeOptions().setRepairIntervalMillis(600_000));
+            cluster.startNode(
+                    id, new NodeOptions().setReplication(new ReplicationOptions().setRepairIntervalMillis(600_000)));
         }
         return cluster;
     }

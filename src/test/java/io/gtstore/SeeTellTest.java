@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.KeyLocation;
+import io.gtstore.manager.ClusterOptions;
+import io.gtstore.manager.FailureOptions;
 import io.gtstore.manager.ManagerOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -39,7 +41,8 @@ class SeeTellTest {
 
     @Test
     void a_thousand_false_reports_at_once_evict_nobody_and_cause_one_probe_round(Vertx vertx) {
-        ManagerOptions patient = new ManagerOptions().setSettleMillis(0).setProbeTries(20);
+        ManagerOptions patient =
+                new ManagerOptions().setSettleMillis(0).setFailures(new FailureOptions().setProbeTries(20));
         try (LocalCluster cluster = LocalCluster.start(vertx, 2, patient)) {
             Gate gate = cluster.startGatedNode("node-3");
             cluster.awaitWhole(3);
@@ -84,8 +87,9 @@ class SeeTellTest {
 
     @Test
     void only_the_nodes_and_clients_concerned_are_told_of_a_failure(Vertx vertx) {
-        ManagerOptions options =
-                new ManagerOptions().setSettleMillis(0).setSlots(4).setReplicas(1);
+        ManagerOptions options = new ManagerOptions()
+                .setSettleMillis(0)
+                .setCluster(new ClusterOptions().setSlots(4).setReplicas(1));
         try (LocalCluster cluster = LocalCluster.start(vertx, 4, options)) {
             cluster.awaitWhole(4);
             try (LineClient hers = new LineClient(cluster.managerPort());

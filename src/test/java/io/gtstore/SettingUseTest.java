@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitReferenceTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.client.impl.ClientProperties;
+import io.gtstore.config.HttpOptions;
 import io.gtstore.config.Properties;
 import io.gtstore.config.Role;
 import io.gtstore.config.Setting;
@@ -23,6 +26,7 @@ import io.gtstore.manager.ManagerVerticle;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.node.NodeProperties;
 import io.gtstore.node.NodeVerticle;
+import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -59,8 +63,7 @@ class SettingUseTest {
     private static final Path DOCUMENT = Path.of("docs", "embedding.md");
 
     /** What the process obeys itself, and no component: read by {@link Deployment} and by the rules of combinations. */
-    private static final Set<String> OF_THE_PROCESS =
-            Set.of("http.enabled", "http.portOffset", "bind.insecure", "advertise");
+    private static final Set<String> OF_THE_PROCESS = Set.of("bind.insecure", "advertise");
 
     /** One class of options, and what takes it. */
     private record Kind<T>(
@@ -69,7 +72,7 @@ class SettingUseTest {
             Function<JsonObject, T> read,
             BiFunction<Vertx, T, Future<?>> start) {}
 
-    private static final List<Kind<?>> KINDS = List.of(
+    private static final List<Kind<?>> EMBEDDED = List.of(
             new Kind<>(
                     NodeOptions.class,
                     NodeProperties.ALL,
@@ -85,6 +88,15 @@ class SettingUseTest {
                     ClientProperties.ALL,
                     GtStoreClientOptions::new,
                     (vertx, options) -> Future.succeededFuture(GtStoreClient.create(vertx, options))));
+
+    private static final List<Kind<?>> KINDS = Stream.concat(
+                    EMBEDDED.stream(),
+                    Stream.of(new Kind<>(
+                            HttpOptions.class, HttpOptions.PROPERTIES, HttpOptions::new, (vertx, options) -> {
+                                HttpOptions.PROPERTIES.check(options, Map.of());
+                                return Future.succeededFuture();
+                            })))
+            .toList();
 
     static Stream<String> settings() {
         return SettingTable.all().stream().map(Setting::name);
@@ -132,20 +144,21 @@ class SettingUseTest {
         String expected = setting.name() + " is ";
         String where = "(" + kind.type().getSimpleName() + "." + name + ")";
         for (Object wrong : wrong(setting)) {
-            assertThatThrownBy(() -> kind.read().apply(new JsonObject().put(name, wrong)))
+            assertThatThrownBy(() -> kind.read().apply(nested(name, wrong)))
                     .as("%s", wrong)
                     .isInstanceOf(SettingException.class)
                     .hasMessageContaining(expected)
                     .hasMessageContaining(where);
         }
-        Method setter = setter(kind.type(), name);
         for (Object wrong : wrong(setting)) {
+            T options = kind.type().getConstructor().newInstance();
+            Object part = part(options, name);
+            Method setter = setter(part.getClass(), last(name));
             Object argument = argument(setter.getParameterTypes()[0], wrong);
             if (argument == null) {
                 continue;
             }
-            T options = kind.type().getConstructor().newInstance();
-            setter.invoke(options, argument);
+            setter.invoke(part, argument);
             assertThatThrownBy(() -> start(kind, vertx, options))
                     .as("%s", wrong)
                     .isInstanceOf(SettingException.class)
@@ -156,6 +169,24 @@ class SettingUseTest {
 
     private static <T> void start(Kind<T> kind, Vertx vertx, T options) throws Exception {
         kind.start().apply(vertx, options).await(10, TimeUnit.SECONDS);
+    }
+
+    /** The value under its name in JSON, parts as objects. */
+    private static JsonObject nested(String name, Object value) {
+        int dot = name.indexOf('.');
+        return dot < 0
+                ? new JsonObject().put(name, value)
+                : new JsonObject().put(name.substring(0, dot), nested(name.substring(dot + 1), value));
+    }
+
+    /** What has the property: the options themselves, or their part. */
+    private static Object part(Object options, String name) throws ReflectiveOperationException {
+        int dot = name.indexOf('.');
+        if (dot < 0) {
+            return options;
+        }
+        Method getter = options.getClass().getMethod("get" + capital(name.substring(0, dot)));
+        return part(getter.invoke(options), name.substring(dot + 1));
     }
 
     /** Of the setter's type, if the compiler would let it through. */
@@ -194,14 +225,47 @@ class SettingUseTest {
     @Test
     void every_property_of_the_options_is_bound_and_no_other() {
         for (Kind<?> kind : KINDS) {
-            Set<String> bound = new TreeSet<>(kind.properties().names());
-            assertThat(bound)
-                    .isEqualTo(Arrays.stream(kind.type().getDeclaredMethods())
-                            .map(Method::getName)
-                            .filter(name -> name.startsWith("set"))
-                            .map(name -> Character.toLowerCase(name.charAt(3)) + name.substring(4))
-                            .collect(Collectors.toCollection(TreeSet::new)));
+            assertThat(new TreeSet<>(kind.properties().names()))
+                    .isEqualTo(settable(kind.type()).collect(Collectors.toCollection(TreeSet::new)));
         }
+    }
+
+    /** The names of all that has a setter, those of parts with dots. */
+    private static Stream<String> settable(Class<?> type) {
+        return setters(type).flatMap(setter -> {
+            String name = Character.toLowerCase(setter.getName().charAt(3))
+                    + setter.getName().substring(4);
+            Class<?> value = setter.getParameterTypes()[0];
+            return value.isAnnotationPresent(DataObject.class)
+                    ? settable(value).map(inner -> name + "." + inner)
+                    : Stream.of(name);
+        });
+    }
+
+    @Test
+    void an_option_that_nobody_set_is_at_the_default_of_its_setting() {
+        for (Kind<?> kind : KINDS) {
+            JsonObject json = defaults(kind);
+            for (String name : kind.properties().names()) {
+                Setting setting = kind.properties().setting(name);
+                if (SettingTable.find(setting.name()) != null) {
+                    assertThat(at(json, name)).as(name).isEqualTo(setting.standardValue());
+                }
+            }
+        }
+    }
+
+    private static <T> JsonObject defaults(Kind<T> kind) {
+        return kind.properties().toJson(kind.read().apply(new JsonObject()));
+    }
+
+    private static Object at(JsonObject json, String name) {
+        int dot = name.indexOf('.');
+        Object value = json.getValue(dot < 0 ? name : name.substring(0, dot));
+        if (value instanceof JsonObject part) {
+            return at(part, name.substring(dot + 1));
+        }
+        return value instanceof JsonArray array ? array.getList() : value;
     }
 
     @Test
@@ -250,37 +314,81 @@ class SettingUseTest {
     @Test
     void every_option_is_read_by_what_it_is_for() {
         JavaClasses program = new ClassFileImporter()
-                .importPackagesOf(Deployment.class, NodeOptions.class, ManagerOptions.class, GtStoreClient.class);
+                .importPackagesOf(
+                        Deployment.class,
+                        NodeOptions.class,
+                        ManagerOptions.class,
+                        GtStoreClient.class,
+                        HttpOptions.class);
         for (Kind<?> kind : KINDS) {
-            Set<String> itself = Set.of(
-                    kind.type().getName(),
-                    kind.type().getPackageName() + "." + bindings(kind).getSimpleName());
-            Set<String> read = program.get(kind.type()).getAccessesToSelf().stream()
-                    .filter(access -> access.getTarget() instanceof CodeUnitAccessTarget)
-                    .filter(access -> !itself.contains(access.getOriginOwner().getName()))
-                    .map(access -> access.getTarget().getName())
+            Set<String> itself = parts(kind.type())
+                    .flatMap(SettingUseTest::ancestors)
+                    .map(Class::getName)
                     .collect(Collectors.toSet());
-            program.get(kind.type()).getMethodReferencesToSelf().stream()
-                    .filter(reference ->
-                            !itself.contains(reference.getOriginOwner().getName()))
-                    .forEach(reference -> read.add(reference.getTarget().getName()));
-            assertThat(kind.properties().names())
-                    .allSatisfy(name -> assertThat(read)
-                            .as(kind.type().getSimpleName() + "." + name)
-                            .containsAnyOf("get" + capital(name), "is" + capital(name)));
+            itself.add(bindings(kind).getName());
+            for (String name : kind.properties().names()) {
+                Set<String> read = ancestors(owner(kind.type(), name))
+                        .map(program::get)
+                        .flatMap(type -> Stream.concat(
+                                type.getAccessesToSelf().stream(), type.getMethodReferencesToSelf().stream()))
+                        .filter(access -> access.getTarget() instanceof CodeUnitAccessTarget
+                                || access.getTarget() instanceof CodeUnitReferenceTarget)
+                        .filter(access ->
+                                !itself.contains(access.getOriginOwner().getName()))
+                        .filter(access -> isReadBy(kind, access.getOriginOwner()))
+                        .map(access -> access.getTarget().getName())
+                        .collect(Collectors.toSet());
+                assertThat(read)
+                        .as(kind.type().getSimpleName() + "." + name)
+                        .containsAnyOf("get" + capital(last(name)), "is" + capital(last(name)));
+            }
         }
     }
 
+    /** Parts that several kinds share count for a kind only where its own package reads them, or what starts processes. */
+    private static boolean isReadBy(Kind<?> kind, JavaClass reader) {
+        String name = reader.getPackageName() + ".";
+        return name.startsWith(kind.type().getPackageName() + ".")
+                || name.startsWith(Deployment.class.getPackageName() + ".");
+    }
+
+    /** The class of options, and those of its parts. */
+    private static Stream<Class<?>> parts(Class<?> type) {
+        return Stream.concat(
+                Stream.of(type),
+                setters(type)
+                        .map(setter -> setter.getParameterTypes()[0])
+                        .filter(value -> value.isAnnotationPresent(DataObject.class))
+                        .flatMap(SettingUseTest::parts));
+    }
+
+    /** The class, and those that it extends. */
+    private static Stream<Class<?>> ancestors(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, parent -> parent != Object.class, Class::getSuperclass);
+    }
+
+    /** The class that has the property. */
+    private static Class<?> owner(Class<?> type, String name) {
+        int dot = name.indexOf('.');
+        return dot < 0
+                ? type
+                : owner(setter(type, name.substring(0, dot)).getParameterTypes()[0], name.substring(dot + 1));
+    }
+
     private static Class<?> bindings(Kind<?> kind) {
-        return kind.type() == NodeOptions.class
-                ? NodeProperties.class
-                : kind.type() == ManagerOptions.class ? ManagerProperties.class : ClientProperties.class;
+        if (kind.type() == NodeOptions.class) {
+            return NodeProperties.class;
+        }
+        if (kind.type() == ManagerOptions.class) {
+            return ManagerProperties.class;
+        }
+        return kind.type() == GtStoreClientOptions.class ? ClientProperties.class : kind.type();
     }
 
     @Test
     void the_document_says_which_option_is_which_setting() throws IOException {
         StringBuilder table = new StringBuilder();
-        for (Kind<?> kind : KINDS) {
+        for (Kind<?> kind : EMBEDDED) {
             for (String name : new TreeSet<>(kind.properties().names())) {
                 Setting setting = kind.properties().setting(name);
                 boolean known = SettingTable.find(setting.name()) != null;
@@ -301,10 +409,19 @@ class SettingUseTest {
     }
 
     private static Method setter(Class<?> type, String name) {
-        return Arrays.stream(type.getDeclaredMethods())
+        return setters(type)
                 .filter(method -> method.getName().equals("set" + capital(name)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Stream<Method> setters(Class<?> type) {
+        return Arrays.stream(type.getMethods())
+                .filter(method -> method.getName().startsWith("set") && !method.isBridge());
+    }
+
+    private static String last(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     private static String capital(String name) {

@@ -61,8 +61,9 @@ public final class LocalTestCluster implements StartedCluster {
                 .setId(id)
                 .setPort(ports.getOrDefault(id, 0))
                 .setManagers(managers());
-        if (!options.getDataDir().isEmpty()) {
-            options.setDataDir(Path.of(options.getDataDir(), id).toString());
+        String dataDir = options.getStorage().getDataDir();
+        if (!dataDir.isEmpty()) {
+            options.getStorage().setDataDir(Path.of(dataDir, id).toString());
         }
         NodeVerticle node = new NodeVerticle(options);
         nodeDeployments.put(id, vertx.deployVerticle(node).await());

@@ -1,9 +1,10 @@
 package io.gtstore.config;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -14,17 +15,28 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The properties of a class of options, each with its name in JSON and the setting that it is: the one place where options are read from JSON and
- * from settings, written to JSON, and held to the rules of the {@link SettingTable}. Built once, then immutable.
+ * from settings, written to JSON, and held to the rules of the {@link SettingTable}. A property of options that are part of others has their name
+ * before its own, as in {@code limits.maxItems}. Built once, then immutable.
  *
  * @param <T> the class of options
  */
 public final class Properties<T> {
     /** How one property is ruled, read and written; the value is of the type that {@link Setting.Kind} names. */
-    private record Property<T>(Setting rule, Function<T, @Nullable Object> get, BiConsumer<T, Object> set) {}
+    private record Property<T>(
+            Setting rule, Function<? super T, @Nullable Object> get, BiConsumer<? super T, Object> set) {
+        /** The same one, of options that have a T as their part. */
+        <O> Property<O> of(Function<O, ? extends T> part) {
+            return new Property<>(
+                    rule,
+                    options -> get.apply(part.apply(options)),
+                    (options, value) -> set.accept(part.apply(options), value));
+        }
+    }
 
     private final String type;
     private final Role role;
@@ -39,6 +51,11 @@ public final class Properties<T> {
     public Properties(String type, Role role) {
         this.type = type;
         this.role = role;
+    }
+
+    /** None yet, of options that are part of others. */
+    public Properties(String type) {
+        this(type, Role.ALL);
     }
 
     /**
@@ -104,16 +121,32 @@ public final class Properties<T> {
                 (options, value) -> set.accept(options, parse.apply((String) value)));
     }
 
+    /** Adds the properties of the class that this one extends. */
+    public Properties<T> inherited(Properties<? super T> parent) {
+        parent.properties.forEach((name, property) -> add(name, property.of(options -> options)));
+        return this;
+    }
+
+    /** Adds the properties of options that are part of these. */
+    public <P> Properties<T> part(String name, Properties<P> part, Function<T, P> get) {
+        part.properties.forEach((inner, property) -> add(name + "." + inner, property.of(get)));
+        return this;
+    }
+
     private Properties<T> add(
             String name, String setting, Function<T, @Nullable Object> get, BiConsumer<T, Object> set) {
         Setting rule = setting.contains("|") ? SettingTable.row(setting) : SettingTable.get(setting, type);
-        if (properties.put(name, new Property<>(rule, get, set)) != null) {
+        return add(name, new Property<>(rule, get, set));
+    }
+
+    private Properties<T> add(String name, Property<T> property) {
+        if (properties.put(name, property) != null) {
             throw new IllegalStateException(type + "." + name + " is added twice");
         }
         return this;
     }
 
-    /** Their names. */
+    /** Their names, those of parts with dots. */
     public Set<String> names() {
         return Set.copyOf(properties.keySet());
     }
@@ -124,36 +157,60 @@ public final class Properties<T> {
     }
 
     /**
-     * Sets what the JSON has; the rest stays.
+     * Sets what the JSON has, nested or with dots; the rest stays.
      *
      * @throws SettingException for a name that is no property's, a value of another type, or one that is not allowed
      */
     public void read(JsonObject json, T options) {
-        for (String name : json.fieldNames()) {
+        SettingNames.flatten(json, type).forEach((name, value) -> {
             Property<T> property = properties.get(name);
             if (property == null) {
-                throw new SettingException("unknown property %s (%s); the nearest is %s; all stand in docs/embedding.md"
-                        .formatted(name, type, NearestName.of(name, properties.keySet())));
+                throw unknown(name, value);
             }
-            Object value = json.getValue(name);
-            property.set()
-                    .accept(
-                            options,
-                            property.rule()
-                                    .accept(value instanceof JsonArray array ? array.getList() : value, source(name)));
-        }
+            property.set().accept(options, property.rule().accept(value, source(name)));
+        });
+    }
+
+    private SettingException unknown(String name, @Nullable Object value) {
+        String parts = properties.keySet().stream()
+                .filter(property -> property.startsWith(name + "."))
+                .map(property -> property.substring(name.length() + 1))
+                .collect(Collectors.joining(", "));
+        return new SettingException(
+                parts.isEmpty()
+                        ? "unknown property %s (%s); the nearest is %s; all stand in docs/embedding.md"
+                                .formatted(name, type, nearest(name))
+                        : "%s is %s (%s), but must be an object of %s".formatted(name, value, source(name), parts));
+    }
+
+    /** First a property of the same words, as in maxItems for limits.maxItems, or raftPort for raft.port. */
+    private String nearest(String name) {
+        List<String> words = words(name);
+        return properties.keySet().stream()
+                .filter(property -> words(property).equals(words)
+                        || words(property.substring(property.lastIndexOf('.') + 1))
+                                .equals(words))
+                .findFirst()
+                .orElseGet(() -> NearestName.of(name, properties.keySet()));
+    }
+
+    private static List<String> words(String name) {
+        return Arrays.stream(name.split("\\.|(?=[A-Z])"))
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .sorted()
+                .toList();
     }
 
     /** As JSON that {@link #read} reads. */
     public JsonObject toJson(T options) {
-        JsonObject json = new JsonObject();
+        Map<String, Object> values = new LinkedHashMap<>();
         properties.forEach((name, property) -> {
             Object value = property.get().apply(options);
             if (value != null) {
-                json.put(name, value instanceof List<?> list ? new JsonArray(list) : value);
+                values.put(name, value);
             }
         });
-        return json;
+        return SettingNames.nest(values);
     }
 
     /** Sets every property that is a setting. */

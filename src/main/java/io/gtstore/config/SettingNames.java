@@ -3,11 +3,12 @@ package io.gtstore.config;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings as nested JSON and as flat names. A file may nest, or write dots, or both: {@code {"cluster": {"slots": 8}}} is
+ * Settings or options as nested JSON and as flat names. A file may nest, or write dots, or both: {@code {"cluster": {"slots": 8}}} is
  * {@code {"cluster.slots": 8}}. Where one setting's name begins another's ({@code copies}, {@code copies.min}) only dots can say both.
  */
 final class SettingNames {
@@ -34,20 +35,20 @@ final class SettingNames {
         }
     }
 
-    /** The reverse: nested as far as names allow. */
+    /** The reverse: nested as far as names allow, where a name that is a value cannot be an object, too. */
     static JsonObject nest(Map<String, Object> flat) {
         JsonObject json = new JsonObject();
         flat.forEach((name, value) -> {
             JsonObject parent = json;
             int start = 0;
             for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
-                if (SettingTable.find(name.substring(0, dot)) != null) {
+                if (flat.containsKey(name.substring(0, dot))) {
                     break;
                 }
                 parent = child(parent, name.substring(start, dot));
                 start = dot + 1;
             }
-            parent.put(name.substring(start), value instanceof java.util.List<?> list ? new JsonArray(list) : value);
+            parent.put(name.substring(start), value instanceof List<?> list ? new JsonArray(list) : value);
         });
         return json;
     }

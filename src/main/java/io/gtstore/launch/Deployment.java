@@ -1,5 +1,7 @@
 package io.gtstore.launch;
 
+import io.gtstore.config.AdvertisedOptions;
+import io.gtstore.config.HttpOptions;
 import io.gtstore.config.Settings;
 import io.gtstore.console.HealthServer;
 import io.gtstore.manager.ManagerOptions;
@@ -8,6 +10,7 @@ import io.gtstore.manager.ManagerVerticle;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.node.NodeProperties;
 import io.gtstore.node.NodeVerticle;
+import io.gtstore.node.StorageOptions;
 import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -41,6 +44,7 @@ public final class Deployment {
 
     private final Vertx vertx;
     private final Settings settings;
+    private final HttpOptions http;
     private final BiConsumer<String, String> names;
     private final List<String> nodeDeployments = new CopyOnWriteArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -58,6 +62,7 @@ public final class Deployment {
     public Deployment(Vertx vertx, Settings settings, BiConsumer<String, String> names) {
         this.vertx = vertx;
         this.settings = settings;
+        this.http = HttpOptions.PROPERTIES.apply(settings, new HttpOptions());
         this.names = names;
     }
 
@@ -67,7 +72,7 @@ public final class Deployment {
         names.accept("", name(options));
         String advertise = settings.text("advertise");
         if (!advertise.isEmpty()) {
-            options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise));
+            options.getAdvertised().setHost(host(advertise)).setPort(port(advertise));
         }
         return orStopped(deployManager(options)
                 .onSuccess(manager -> manager.whenFailed().onFailure(why -> end(stepsDown(options, why))))
@@ -86,7 +91,7 @@ public final class Deployment {
         names.accept("", options.getId());
         String advertise = settings.text("advertise");
         if (!advertise.isEmpty()) {
-            options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise));
+            options.getAdvertised().setHost(host(advertise)).setPort(port(advertise));
         }
         return orStopped(deployNode(options)
                 .onSuccess(node -> {
@@ -117,14 +122,20 @@ public final class Deployment {
     private static StartException stepsDown(ManagerOptions options, Throwable why) {
         return new StartException(
                 "manager %s steps down: %s (manager.dataDir %s); the other managers go on, if most of them are there"
-                        .formatted(options.getId(), why.getMessage(), options.getDataDir()),
+                        .formatted(
+                                options.getId(),
+                                why.getMessage(),
+                                options.getRaft().getDataDir()),
                 why);
     }
 
     private static StartException stepsDown(NodeOptions options, Throwable why) {
         return new StartException(
                 "node %s steps down: %s (data.dir %s); the other nodes have its carts"
-                        .formatted(options.getId(), why.getMessage(), options.getDataDir()),
+                        .formatted(
+                                options.getId(),
+                                why.getMessage(),
+                                options.getStorage().getDataDir()),
                 why);
     }
 
@@ -183,12 +194,13 @@ public final class Deployment {
                 .setHost(manager.getHost())
                 .setPort(manager.getPort() == 0 ? 0 : manager.getPort() + offset)
                 .setManagers(List.of(NodeInfo.address(manager.getHost(), managerPort)));
-        if (!options.getDataDir().isEmpty()) {
-            options.setDataDir(Path.of(options.getDataDir(), options.getId()).toString());
+        StorageOptions storage = options.getStorage();
+        if (!storage.getDataDir().isEmpty()) {
+            storage.setDataDir(Path.of(storage.getDataDir(), options.getId()).toString());
         }
         String advertise = settings.text("advertise");
         if (!advertise.isEmpty()) {
-            options.setAdvertisedHost(host(advertise)).setAdvertisedPort(port(advertise) + offset);
+            options.getAdvertised().setHost(host(advertise)).setPort(port(advertise) + offset);
         }
         return options;
     }
@@ -242,10 +254,10 @@ public final class Deployment {
     }
 
     private Future<Void> serveHealth(String host, int asked, int actual, Supplier<String> missing) {
-        if (!settings.flag("http.enabled")) {
+        if (!http.isEnabled()) {
             return Future.succeededFuture();
         }
-        int port = actual + settings.integer("http.portOffset");
+        int port = actual + http.getPortOffset();
         Future<HealthServer> listening = asked == 0
                 ? HealthServer.listenNear(vertx, host, port, missing)
                 : HealthServer.listen(vertx, host, port, missing);
@@ -293,9 +305,10 @@ public final class Deployment {
     }
 
     private static String reachedAt(NodeOptions options, NodeVerticle node) {
-        return options.getAdvertisedHost().isEmpty()
+        AdvertisedOptions advertised = options.getAdvertised();
+        return advertised.getHost().isEmpty()
                 ? NodeInfo.address(options.getHost(), node.actualPort())
-                : NodeInfo.address(options.getAdvertisedHost(), options.getAdvertisedPort());
+                : NodeInfo.address(advertised.getHost(), advertised.getPort());
     }
 
     private static String host(String address) {

@@ -58,11 +58,12 @@ public final class Manager implements DecisionLog.Follower {
         this.core = new ManagerCore(config(options, id, among), loop.wallMillis(), loop.steadyMillis());
         this.client = counts.counting(opener.open(() -> new MemberRequest.Hello(
                 Codec.VERSION, "manager", id, 0, core.map().epoch())));
-        this.prober = new Prober(client, options.getProbeTimeoutMillis());
+        this.prober = new Prober(client, options.getFailures().getProbeTimeoutMillis());
         this.proposals = new Proposals(among == null ? Manager::nobodyToAsk : among.log(), core::plan);
         this.quorum = among == null
                 ? Quorum.alone(id)
-                : new Quorum(id, among.managers(), ELECTIONS * options.getElectionMillis(), loop.steadyMillis());
+                : new Quorum(
+                        id, among.managers(), ELECTIONS * options.getRaft().getElectionMillis(), loop.steadyMillis());
         Passing passing =
                 new Passing(new TransferProxy(core::map, client), options.isProxy() ? new Proxy(core, client) : null);
         this.requests = new ManagerRequests(
@@ -75,19 +76,21 @@ public final class Manager implements DecisionLog.Follower {
     }
 
     private static ManagerConfig config(ManagerOptions options, String id, @Nullable Agreement among) {
+        ClusterOptions cluster = options.getCluster();
+        FailureOptions failures = options.getFailures();
         return new ManagerConfig(
                 among == null ? id : among.group(),
                 among == null,
                 new ClusterSettings(
-                        options.getSlots(),
-                        options.getReplicas(),
-                        options.getHash().wireName(),
-                        options.getMerge().wireName()),
-                options.getProbeTries(),
-                options.getProbeTimeoutMillis(),
-                options.getReplaceAfterMillis(),
-                options.getForgetAfterMillis(),
-                options.getIsolatedGraceMillis(),
+                        cluster.getSlots(),
+                        cluster.getReplicas(),
+                        cluster.getHash().wireName(),
+                        cluster.getMerge().wireName()),
+                failures.getProbeTries(),
+                failures.getProbeTimeoutMillis(),
+                failures.getReplaceAfterMillis(),
+                failures.getForgetAfterMillis(),
+                failures.getIsolatedGraceMillis(),
                 options.getSettleMillis());
     }
 
@@ -112,9 +115,9 @@ public final class Manager implements DecisionLog.Follower {
             requests.on(new ManagerEvent.Tick());
             quorum.tick(loop.steadyMillis());
         }));
-        if (options.isHeartbeatEnabled()) {
+        if (options.getFailures().isHeartbeatEnabled()) {
             timers.add(loop.every(
-                    options.getHeartbeatIntervalMillis(),
+                    options.getFailures().getHeartbeatIntervalMillis(),
                     () -> prober.heartbeat(core.leading() ? core.map().members() : List.of())));
         }
     }

@@ -1,5 +1,7 @@
 package io.gtstore.manager;
 
+import io.gtstore.config.AdvertisedOptions;
+import io.gtstore.config.LimitsOptions;
 import io.gtstore.manager.raft.RaftLog;
 import io.gtstore.manager.raft.RaftMembers;
 import io.gtstore.net.Limits;
@@ -48,6 +50,7 @@ public class ManagerVerticle extends VerticleBase {
     public Future<?> start() {
         ManagerOptions options = given == null ? new ManagerOptions(config()) : given;
         ManagerProperties.check(options);
+        LimitsOptions limits = options.getLimits();
         VertxLoop loop = new VertxLoop(vertx, context);
         RaftMembers members = members(options);
         RaftLog log = members == null ? null : new RaftLog(options, members, loop);
@@ -57,7 +60,7 @@ public class ManagerVerticle extends VerticleBase {
                 id,
                 loop,
                 hello -> new RpcClient(
-                        vertx, RpcClientOptions.of(hello, options.getMaxFrameBytes(), options.getMaxInFlight())),
+                        vertx, RpcClientOptions.of(hello, limits.getMaxFrameBytes(), limits.getMaxInFlight())),
                 members == null || log == null
                         ? null
                         : new Manager.Agreement(
@@ -72,7 +75,7 @@ public class ManagerVerticle extends VerticleBase {
                                 options.isProxy() ? Op.Server.BOTH : Op.Server.MANAGER,
                                 options.getHost(),
                                 options.getPort(),
-                                limits(options)),
+                                limits(limits)),
                         manager.handler())
                 .compose(server -> {
                     Running started = new Running(manager, server, log);
@@ -86,11 +89,12 @@ public class ManagerVerticle extends VerticleBase {
 
     /** Those with whom it decides, if it keeps what it decides; null for a manager that keeps nothing. */
     private static @Nullable RaftMembers members(ManagerOptions options) {
-        if (options.getDataDir().isEmpty()) {
+        RaftOptions raft = options.getRaft();
+        if (raft.getDataDir().isEmpty()) {
             return null;
         }
         String id = options.getId().isEmpty() ? "manager" : options.getId();
-        return options.getRaftPeers().isEmpty() ? RaftMembers.alone(id) : RaftMembers.of(id, options.getRaftPeers());
+        return raft.getPeers().isEmpty() ? RaftMembers.alone(id) : RaftMembers.of(id, raft.getPeers());
     }
 
     private static String named(ManagerOptions options) {
@@ -99,22 +103,21 @@ public class ManagerVerticle extends VerticleBase {
                 : options.getId();
     }
 
-    private static Limits limits(ManagerOptions options) {
+    private static Limits limits(LimitsOptions limits) {
         return Limits.ofHeap(
-                options.getMaxFrameBytes(),
-                options.getMaxConnections(),
-                options.getMaxInFlight(),
-                options.getMaxBufferedPercent());
+                limits.getMaxFrameBytes(),
+                limits.getMaxConnections(),
+                limits.getMaxInFlight(),
+                limits.getMaxBufferedPercent());
     }
 
     /** Where nodes and clients find this manager when it leads. */
     private static NodeInfo where(ManagerOptions options, String id, int port) {
-        boolean advertised = !options.getAdvertisedHost().isEmpty();
-        return new NodeInfo(
-                id,
-                0,
-                advertised ? options.getAdvertisedHost() : options.getHost(),
-                advertised && options.getAdvertisedPort() > 0 ? options.getAdvertisedPort() : port);
+        AdvertisedOptions advertised = options.getAdvertised();
+        if (advertised.getHost().isEmpty()) {
+            return new NodeInfo(id, 0, options.getHost(), port);
+        }
+        return new NodeInfo(id, 0, advertised.getHost(), advertised.getPort() > 0 ? advertised.getPort() : port);
     }
 
     private Future<Void> takePart(Running started, NodeInfo self) {

@@ -68,7 +68,7 @@ final class Membership {
         this.loop = loop;
         this.client = client;
         this.managers = new Managers(options.getManagers());
-        this.maxFrameBytes = options.getMaxFrameBytes();
+        this.maxFrameBytes = options.getLimits().getMaxFrameBytes();
         this.watch = new ManagerWatch(this.managers::tried);
         this.shards = shards;
         this.ready = ready;

@@ -1,5 +1,7 @@
 package io.gtstore.node;
 
+import io.gtstore.config.AdvertisedOptions;
+import io.gtstore.config.LimitsOptions;
 import io.gtstore.net.Limits;
 import io.gtstore.net.RpcClient;
 import io.gtstore.net.RpcClientOptions;
@@ -95,24 +97,25 @@ public class NodeVerticle extends VerticleBase {
         }
     }
 
-    private Node.Loop loop(Context on, NodeOptions options) {
+    private Node.Loop loop(Context on, LimitsOptions limits) {
         return new Node.Loop(
                 new VertxLoop(vertx, on, wallMillis),
                 hello -> new RpcClient(
-                        vertx, on, RpcClientOptions.of(hello, options.getMaxFrameBytes(), options.getMaxInFlight())));
+                        vertx, on, RpcClientOptions.of(hello, limits.getMaxFrameBytes(), limits.getMaxInFlight())));
     }
 
     private Future<?> start(NodeOptions options, String id, List<Context> others, OpenedStorage stored) {
         List<Node.Loop> loops = new ArrayList<>();
-        loops.add(loop(context, options));
-        others.forEach(other -> loops.add(loop(other, options)));
+        loops.add(loop(context, options.getLimits()));
+        others.forEach(other -> loops.add(loop(other, options.getLimits())));
         Node node = new Node(options, id, loops, stored.storage(), stored.recovered());
         node.whenReady().onComplete(ready);
         node.whenLeft().onComplete(left);
         node.whenFailed().onFailure(why -> stepDown(id, why));
         return RpcServer.listen(
                         vertx,
-                        new RpcServerOptions(Op.Server.NODE, options.getHost(), options.getPort(), limits(options)),
+                        new RpcServerOptions(
+                                Op.Server.NODE, options.getHost(), options.getPort(), limits(options.getLimits())),
                         node.handler())
                 .onSuccess(server -> {
                     running = new Running(id, server, node);
@@ -204,16 +207,17 @@ public class NodeVerticle extends VerticleBase {
     }
 
     private static NodeInfo advertised(NodeOptions options, String id, int boundPort) {
-        String host = options.getAdvertisedHost().isEmpty() ? options.getHost() : options.getAdvertisedHost();
-        int port = options.getAdvertisedPort() == 0 ? boundPort : options.getAdvertisedPort();
+        AdvertisedOptions advertised = options.getAdvertised();
+        String host = advertised.getHost().isEmpty() ? options.getHost() : advertised.getHost();
+        int port = advertised.getPort() == 0 ? boundPort : advertised.getPort();
         return new NodeInfo(id, 0, host, port, options.getWeight(), options.getZone(), false);
     }
 
-    private static Limits limits(NodeOptions options) {
+    private static Limits limits(LimitsOptions limits) {
         return Limits.ofHeap(
-                options.getMaxFrameBytes(),
-                options.getMaxConnections(),
-                options.getMaxInFlight(),
-                options.getMaxBufferedPercent());
+                limits.getMaxFrameBytes(),
+                limits.getMaxConnections(),
+                limits.getMaxInFlight(),
+                limits.getMaxBufferedPercent());
     }
 }

@@ -17,7 +17,7 @@ record OpenedStorage(CartStorage storage, Recovered recovered) {
 
     /** Opens it and reads all of it; blocks for as long as that takes. */
     static OpenedStorage open(NodeOptions options, String id) throws StorageException {
-        if (options.getStorage() == StorageEngine.MEMORY) {
+        if (options.getStorage().getEngine() == StorageEngine.MEMORY) {
             return new OpenedStorage(new MemoryStorage(), new Recovered());
         }
         long begun = System.nanoTime();
@@ -28,7 +28,7 @@ record OpenedStorage(CartStorage storage, Recovered recovered) {
                     "{} recovered {} carts from {} in {} ms",
                     id,
                     recovered.size(),
-                    options.getDataDir(),
+                    options.getStorage().getDataDir(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
             return new OpenedStorage(storage, recovered);
         } catch (StorageException | RuntimeException e) {
@@ -38,15 +38,16 @@ record OpenedStorage(CartStorage storage, Recovered recovered) {
     }
 
     private static CartStorage onDisk(NodeOptions options, String id) throws StorageException {
+        StorageOptions wanted = options.getStorage();
         try {
             return RocksStorage.open(
-                    Path.of(options.getDataDir()),
+                    Path.of(wanted.getDataDir()),
                     id,
                     new RocksStorage.Options(
-                            options.getStorageSync(),
-                            options.getStorageSyncIntervalMillis(),
-                            options.getStorageMaxQueuedBytes(),
-                            ShardConfigs.receiptMillis(options) + 2 * ShardConfigs.drift(options)));
+                            wanted.getSync(),
+                            wanted.getSyncIntervalMillis(),
+                            wanted.getMaxQueuedBytes(),
+                            ShardConfigs.receiptMillis(options) + 2 * ShardConfigs.drift(options.getSession())));
         } catch (NoClassDefFoundError e) {
             throw new StorageException(
                     "storage is rocksdb, but RocksDB is not on the class path (" + e.getMessage()

@@ -27,7 +27,8 @@ public final class RecoveredFrom implements CartStorage.Recovery {
      */
     public static Recovered storage(CartStorage storage, NodeOptions options, long wallMillis) throws StorageException {
         long since = wallMillis - ShardConfigs.receiptMillis(options) - MOST_WRONG_MILLIS;
-        RecoveredFrom recovery = new RecoveredFrom(new Recovered(since, options.getMaxReceiptBytes()));
+        RecoveredFrom recovery =
+                new RecoveredFrom(new Recovered(since, options.getReceipt().getMaxBytes()));
         storage.recover(recovery);
         recovery.recovered.ended();
         return recovery.recovered;

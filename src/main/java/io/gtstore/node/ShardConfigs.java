@@ -13,46 +13,48 @@ final class ShardConfigs {
 
     /** What is bounded for the node is bounded for each of its shards by its part. */
     static ShardConfig of(NodeOptions options, int shards) {
-        long maxBytes = options.getStorageMaxBytes() > 0
-                ? options.getStorageMaxBytes()
-                : Runtime.getRuntime().maxMemory() / 2;
+        ReplicationOptions replication = options.getReplication();
+        SessionOptions session = options.getSession();
+        NodeLimitsOptions limits = options.getLimits();
+        long given = options.getStorage().getMaxBytes();
+        long maxBytes = given > 0 ? given : Runtime.getRuntime().maxMemory() / 2;
         return new ShardConfig(
-                options.getCopies(),
-                options.getCopiesMin(),
-                options.getReplicaTimeoutMillis(),
+                replication.getCopies(),
+                replication.getCopiesMin(),
+                replication.getReplicaTimeoutMillis(),
                 SKIP_MILLIS,
-                options.getRepairIntervalMillis(),
-                options.getSessionMaxAgeMillis(),
-                options.getSessionGraceMillis(),
-                drift(options),
-                options.getMaxKeyBytes(),
-                options.getMaxItemBytes(),
-                options.getMaxCartBytes(),
-                options.getMaxItems(),
-                options.getMaxSessions(),
-                options.getMaxRanges(),
-                part(options.getMaxHints(), shards),
-                options.getMaxHintBytes() / shards,
+                replication.getRepairIntervalMillis(),
+                session.getMaxAgeMillis(),
+                session.getGraceMillis(),
+                drift(session),
+                limits.getMaxKeyBytes(),
+                limits.getMaxItemBytes(),
+                limits.getMaxCartBytes(),
+                limits.getMaxItems(),
+                limits.getMaxSessions(),
+                limits.getMaxRanges(),
+                part(limits.getMaxHints(), shards),
+                limits.getMaxHintBytes() / shards,
                 receiptMillis(options),
-                Math.max(1, options.getMaxReceiptBytes() / shards),
+                Math.max(1, options.getReceipt().getMaxBytes() / shards),
                 Math.max(1, maxBytes / shards),
-                options.getMaxFrameBytes() / 4,
-                options.getMaxFrameBytes(),
-                options.getRebalanceBytesPerSecond() == 0
+                limits.getMaxFrameBytes() / 4,
+                limits.getMaxFrameBytes(),
+                replication.getRebalanceBytesPerSecond() == 0
                         ? 0
-                        : Math.max(1, options.getRebalanceBytesPerSecond() / shards));
+                        : Math.max(1, replication.getRebalanceBytesPerSecond() / shards));
     }
 
     /** For how long it can be asked again what a removal took: as long as its session may go on, at least. */
     static long receiptMillis(NodeOptions options) {
-        return Math.max(options.getReceiptKeepMillis(), options.getSessionMaxAgeMillis());
+        return Math.max(
+                options.getReceipt().getKeepMillis(), options.getSession().getMaxAgeMillis());
     }
 
     /** Clocks that differ by less than a second differ by what messages take, too. */
-    static long drift(NodeOptions options) {
-        long drift = options.getClockMaxDriftMillis() == 0
-                ? options.getSessionGraceMillis()
-                : options.getClockMaxDriftMillis();
+    static long drift(SessionOptions session) {
+        long drift =
+                session.getClockMaxDriftMillis() == 0 ? session.getGraceMillis() : session.getClockMaxDriftMillis();
         return Math.max(LEAST_DRIFT_MILLIS, drift);
     }
 

@@ -79,7 +79,7 @@ final class Shards {
         this.storage = storage;
         this.recovered = recovered;
         this.remembered = recovered.former();
-        this.maxFrameBytes = options.getMaxFrameBytes();
+        this.maxFrameBytes = options.getLimits().getMaxFrameBytes();
         for (int i = 0; i < loops.size(); i++) {
             shards.add(new Shard(
                     new SlotRange(i, loops.size()),

@@ -37,9 +37,9 @@ final class Watches {
     Watches(NodeOptions options, Shards shards, EventLoop loop) {
         this.shards = shards;
         this.loop = loop;
-        this.most = options.getMaxWatches();
-        this.maxFrameBytes = options.getMaxFrameBytes();
-        this.mostOfOne = options.getMaxWatchesPerConnection();
+        this.most = options.getLimits().getMaxWatches();
+        this.maxFrameBytes = options.getLimits().getMaxFrameBytes();
+        this.mostOfOne = options.getLimits().getMaxWatchesPerConnection();
     }
 
     /** A cart's subscribers, and those of them that have yet to be sent its latest state. */

@@ -6,6 +6,7 @@ import io.gtstore.LocalCluster;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.manager.ManagerVerticle;
+import io.gtstore.manager.RaftOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -183,10 +184,11 @@ class CommandsTest {
         ManagerVerticle alone = new ManagerVerticle(new ManagerOptions()
                 .setPort(0)
                 .setId("m1")
-                .setRaftPort(port)
-                .setElectionMillis(100)
-                .setDataDir(folder.toString())
-                .setRaftPeers(List.of("m1=127.0.0.1:" + port, "m2=127.0.0.1:2", "m3=127.0.0.1:3")));
+                .setRaft(new RaftOptions()
+                        .setPort(port)
+                        .setElectionMillis(100)
+                        .setDataDir(folder.toString())
+                        .setPeers(List.of("m1=127.0.0.1:" + port, "m2=127.0.0.1:2", "m3=127.0.0.1:3"))));
         String deployed = LocalCluster.await(vertx.deployVerticle(alone));
         Awaitility.await().until(() -> alone.missing().startsWith("no majority of managers"));
         out = new StringWriter();

@@ -35,7 +35,11 @@ class LoneManagerTest {
     }
 
     private ManagerOptions options() {
-        return new ManagerOptions().setPort(0).setId("m1").setSettleMillis(0).setDataDir(dir.toString());
+        return new ManagerOptions()
+                .setPort(0)
+                .setId("m1")
+                .setSettleMillis(0)
+                .setRaft(new RaftOptions().setDataDir(dir.toString()));
     }
 
     @Test

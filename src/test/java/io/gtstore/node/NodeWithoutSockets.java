@@ -47,7 +47,9 @@ final class NodeWithoutSockets {
         this.self = self;
         this.managerMillis = managerMillis;
         node = new Node(
-                new NodeOptions().setCopies(1).setManagers(List.of("m:7400")),
+                new NodeOptions()
+                        .setReplication(new ReplicationOptions().setCopies(1))
+                        .setManagers(List.of("m:7400")),
                 self.id(),
                 loops.stream()
                         .map(loop -> new Node.Loop(loop, hello -> new Manager()))

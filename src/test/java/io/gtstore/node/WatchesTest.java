@@ -37,8 +37,9 @@ class WatchesTest {
     private static final String SESSION = Sessions.issue(NOW, 7);
 
     private final Loop loop = new Loop();
-    private final NodeOptions options =
-            new NodeOptions().setMaxWatches(3).setMaxWatchesPerConnection(2).setCopies(1);
+    private final NodeOptions options = new NodeOptions()
+            .setLimits(new NodeLimitsOptions().setMaxWatches(3).setMaxWatchesPerConnection(2))
+            .setReplication(new ReplicationOptions().setCopies(1));
     private final Shards shards =
             new Shards(options, List.of(new Shards.Loop(loop, new Nobody())), new MemoryStorage(), new Recovered());
     private final Watches watches = new Watches(options, shards, loop);

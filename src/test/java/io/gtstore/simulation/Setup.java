@@ -1,7 +1,7 @@
 package io.gtstore.simulation;
 
 import io.gtstore.cart.MergePolicy;
-import io.gtstore.node.NodeOptions;
+import io.gtstore.node.NodeLimitsOptions;
 import java.util.SplittableRandom;
 
 /**
@@ -50,11 +50,11 @@ record Setup(
      */
     record Limits(int maxItems, int maxCartBytes, int maxSessions, int maxRanges, int maxFrameBytes, int keyQuotes) {
         static final Limits WIDE = new Limits(
-                NodeOptions.DEFAULT_MAX_ITEMS,
-                NodeOptions.DEFAULT_MAX_CART_BYTES,
-                NodeOptions.DEFAULT_MAX_SESSIONS,
-                NodeOptions.DEFAULT_MAX_RANGES,
-                NodeOptions.DEFAULT_MAX_FRAME_BYTES,
+                NodeLimitsOptions.DEFAULT_MAX_ITEMS,
+                NodeLimitsOptions.DEFAULT_MAX_CART_BYTES,
+                NodeLimitsOptions.DEFAULT_MAX_SESSIONS,
+                NodeLimitsOptions.DEFAULT_MAX_RANGES,
+                NodeLimitsOptions.DEFAULT_MAX_FRAME_BYTES,
                 0);
 
         /** Each limit is near in half of these runs, and what an item takes leaves room for two at least. */

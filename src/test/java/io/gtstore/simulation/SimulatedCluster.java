@@ -5,12 +5,17 @@ import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.client.impl.RunningClient;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.SlotHash;
+import io.gtstore.manager.ClusterOptions;
+import io.gtstore.manager.FailureOptions;
 import io.gtstore.manager.Manager;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.net.Transport;
 import io.gtstore.node.Node;
+import io.gtstore.node.NodeLimitsOptions;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.node.RecoveredFrom;
+import io.gtstore.node.ReplicationOptions;
+import io.gtstore.node.SessionOptions;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
@@ -130,10 +135,11 @@ final class SimulatedCluster implements Ledger.Holders {
         SimulatedProcess process = process(name);
         SimulatedTransport[] transport = new SimulatedTransport[1];
         ManagerOptions options = new ManagerOptions()
-                .setSlots(setup.slots())
-                .setReplicas(setup.replicas())
-                .setMerge(setup.merge())
-                .setReplaceAfterMillis(3_000);
+                .setCluster(new ClusterOptions()
+                        .setSlots(setup.slots())
+                        .setReplicas(setup.replicas())
+                        .setMerge(setup.merge()))
+                .setFailures(new FailureOptions().setReplaceAfterMillis(3_000));
         SimulatedRaft log = group.isEmpty()
                 ? null
                 : new SimulatedRaft(process, network, group, random.split(), new NodeInfo(name, 0, name, PORT));
@@ -177,14 +183,16 @@ final class SimulatedCluster implements Ledger.Holders {
         }
         NodeOptions options = new NodeOptions()
                 .setManagers(managerAddresses())
-                .setCopies(setup.copies())
-                .setSessionMaxAgeMillis(setup.sessionMillis())
-                .setSessionGraceMillis(setup.graceMillis())
-                .setMaxItems(setup.limits().maxItems())
-                .setMaxCartBytes(setup.limits().maxCartBytes())
-                .setMaxSessions(setup.limits().maxSessions())
-                .setMaxRanges(setup.limits().maxRanges())
-                .setMaxFrameBytes(setup.limits().maxFrameBytes());
+                .setReplication(new ReplicationOptions().setCopies(setup.copies()))
+                .setSession(new SessionOptions()
+                        .setMaxAgeMillis(setup.sessionMillis())
+                        .setGraceMillis(setup.graceMillis()))
+                .setLimits(new NodeLimitsOptions()
+                        .setMaxItems(setup.limits().maxItems())
+                        .setMaxCartBytes(setup.limits().maxCartBytes())
+                        .setMaxSessions(setup.limits().maxSessions())
+                        .setMaxRanges(setup.limits().maxRanges())
+                        .setMaxFrameBytes(setup.limits().maxFrameBytes()));
         Recovered recovered = recovered(disk, options, process);
         Node.Loop loop = new Node.Loop(process, hello -> {
             SimulatedTransport transport = new SimulatedTransport(process, network, wire, hello);

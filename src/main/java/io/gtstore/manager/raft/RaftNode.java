@@ -42,7 +42,7 @@ public final class RaftNode implements AutoCloseable {
      */
     public static RaftNode open(ManagerOptions options, RaftMembers members, StateMachine machine) throws IOException {
         HostProcess.spare();
-        RaftDirectory directory = RaftDirectory.open(Path.of(options.getDataDir()), members);
+        RaftDirectory directory = RaftDirectory.open(Path.of(options.getRaft().getDataDir()), members);
         try {
             RaftServer server = RaftServer.newBuilder()
                     .setServerId(members.selfId())
@@ -71,7 +71,7 @@ public final class RaftNode implements AutoCloseable {
             if (cause instanceof BindException) {
                 return new IOException(
                         "port %d for the other managers is taken, or %s is not this machine's: choose another --raft-port or --host"
-                                .formatted(options.getRaftPort(), options.getHost()),
+                                .formatted(options.getRaft().getPort(), options.getHost()),
                         why);
             }
         }

@@ -1,6 +1,7 @@
 package io.gtstore.manager.raft;
 
 import io.gtstore.manager.ManagerOptions;
+import io.gtstore.manager.RaftOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,17 +28,18 @@ final class RaftSettings {
     private RaftSettings() {}
 
     static RaftProperties of(ManagerOptions options, Path directory) {
+        RaftOptions raft = options.getRaft();
         RaftProperties properties = new RaftProperties();
         RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
         // One that has nobody to agree with listens only because Raft does: nobody else should reach it.
-        GrpcConfigKeys.Server.setHost(properties, options.getRaftPeers().isEmpty() ? "127.0.0.1" : options.getHost());
-        GrpcConfigKeys.Server.setPort(properties, options.getRaftPort());
+        GrpcConfigKeys.Server.setHost(properties, raft.getPeers().isEmpty() ? "127.0.0.1" : options.getHost());
+        GrpcConfigKeys.Server.setPort(properties, raft.getPort());
         // Its native transport brings nothing for so few messages, and need not be in the jar.
         GrpcConfigKeys.setUseEpoll(properties, false);
         GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(properties, THREADS);
-        elections(properties, options.getElectionMillis());
-        log(properties, options.getElectionMillis());
-        snapshots(properties, options.getSnapshotEvery());
+        elections(properties, raft.getElectionMillis());
+        log(properties, raft.getElectionMillis());
+        snapshots(properties, raft.getSnapshotEvery());
         return properties;
     }
 

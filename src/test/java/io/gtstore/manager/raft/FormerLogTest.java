@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.manager.DecisionLog;
 import io.gtstore.manager.ManagerOptions;
+import io.gtstore.manager.RaftOptions;
 import io.gtstore.manager.core.ManagerConfig;
 import io.gtstore.manager.core.ManagerCore;
 import io.gtstore.manager.core.ManagerEvent;
@@ -65,7 +66,8 @@ class FormerLogTest {
     private String replayed(Vertx vertx) {
         VertxLoop loop = new VertxLoop(vertx, vertx.getOrCreateContext());
         RaftLog log = new RaftLog(
-                new ManagerOptions().setDataDir(dir.toString()).setElectionMillis(200),
+                new ManagerOptions()
+                        .setRaft(new RaftOptions().setDataDir(dir.toString()).setElectionMillis(200)),
                 RaftMembers.alone("manager"),
                 loop);
         ManagerCore core = new ManagerCore(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.manager.DecisionLog;
 import io.gtstore.manager.ManagerOptions;
+import io.gtstore.manager.RaftOptions;
 import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.net.VertxLoop;
 import io.gtstore.protocol.MapDelta;
@@ -89,7 +90,8 @@ class RaftEntriesTest {
     }
 
     private ManagerOptions options() {
-        return new ManagerOptions().setDataDir(dir.toString()).setElectionMillis(200);
+        return new ManagerOptions()
+                .setRaft(new RaftOptions().setDataDir(dir.toString()).setElectionMillis(200));
     }
 
     private RaftNode open(Vertx vertx) throws IOException {

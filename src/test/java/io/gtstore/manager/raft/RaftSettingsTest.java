@@ -3,6 +3,7 @@ package io.gtstore.manager.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.manager.ManagerOptions;
+import io.gtstore.manager.RaftOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class RaftSettingsTest {
     private static final long ELECTION = 500;
 
-    private final RaftProperties properties =
-            RaftSettings.of(new ManagerOptions().setElectionMillis(ELECTION), Path.of("raft"));
+    private final RaftProperties properties = RaftSettings.of(
+            new ManagerOptions().setRaft(new RaftOptions().setElectionMillis(ELECTION)), Path.of("raft"));
 
     @Test
     void a_manager_that_was_paused_never_leaves_the_others_for_good() {
@@ -49,7 +50,7 @@ class RaftSettingsTest {
         ManagerOptions everywhere = new ManagerOptions().setHost("0.0.0.0");
         assertThat(GrpcConfigKeys.Server.host(RaftSettings.of(everywhere, Path.of("raft"))))
                 .isEqualTo("127.0.0.1");
-        everywhere.setRaftPeers(List.of("m1=10.0.0.1:7600"));
+        everywhere.getRaft().setPeers(List.of("m1=10.0.0.1:7600"));
         assertThat(GrpcConfigKeys.Server.host(RaftSettings.of(everywhere, Path.of("raft"))))
                 .isEqualTo("0.0.0.0");
     }

@@ -1,0 +1,70 @@
+package io.gtstore.node;
+
+import io.gtstore.config.Properties;
+import io.gtstore.config.Settings;
+import io.vertx.codegen.annotations.DataObject;
+import io.vertx.core.json.JsonObject;
+
+/** How long a node can tell again what removes and checkouts took. Mutable; not thread-safe. */
+@DataObject
+public class ReceiptOptions {
+    /** The default of {@link #getKeepMillis}. */
+    public static final long DEFAULT_KEEP_MILLIS = Settings.defaults().number("receipt.keep");
+
+    /** The default of {@link #getMaxBytes}. */
+    public static final long DEFAULT_MAX_BYTES = Settings.defaults().number("receipt.maxBytes");
+
+    /** What each option is among the settings; for the options that these are part of. */
+    public static final Properties<ReceiptOptions> PROPERTIES = new Properties<ReceiptOptions>("ReceiptOptions")
+            .number("keepMillis", "receipt.keep", ReceiptOptions::getKeepMillis, ReceiptOptions::setKeepMillis)
+            .number("maxBytes", "receipt.maxBytes", ReceiptOptions::getMaxBytes, ReceiptOptions::setMaxBytes);
+
+    private long keepMillis = DEFAULT_KEEP_MILLIS;
+    private long maxBytes = DEFAULT_MAX_BYTES;
+
+    /** Options at their defaults. */
+    public ReceiptOptions() {}
+
+    /** A copy. */
+    public ReceiptOptions(ReceiptOptions other) {
+        keepMillis = other.keepMillis;
+        maxBytes = other.maxBytes;
+    }
+
+    /**
+     * Options from JSON; what it lacks stays at its default.
+     *
+     * @throws io.gtstore.config.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     */
+    @SuppressWarnings("this-escape")
+    public ReceiptOptions(JsonObject json) {
+        PROPERTIES.read(json, this);
+    }
+
+    /** These options as JSON. */
+    public JsonObject toJson() {
+        return PROPERTIES.toJson(this);
+    }
+
+    /** How long the node can tell again what a remove or a checkout took, in ms; at least {@link SessionOptions#getMaxAgeMillis} in any case. */
+    public long getKeepMillis() {
+        return keepMillis;
+    }
+
+    /** Sets {@link #getKeepMillis}. */
+    public ReceiptOptions setKeepMillis(long keepMillis) {
+        this.keepMillis = keepMillis;
+        return this;
+    }
+
+    /** Most bytes of the heap for those lists; beyond it the oldest go first. */
+    public long getMaxBytes() {
+        return maxBytes;
+    }
+
+    /** Sets {@link #getMaxBytes}. */
+    public ReceiptOptions setMaxBytes(long maxBytes) {
+        this.maxBytes = maxBytes;
+        return this;
+    }
+}
