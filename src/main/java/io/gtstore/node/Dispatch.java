@@ -6,6 +6,7 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.ShardHandler;
 import io.gtstore.protocol.TransferCursor;
 import io.gtstore.protocol.WireLength;
 import io.gtstore.replication.SlotDigests;
@@ -17,13 +18,12 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which of several shards a request is for. One about many slots or carts is taken apart, and the shards' answers are put together: what a node says is
- * the same, however many shards it has.
+ * Routes a request to the shards that it concerns. One about several slots or carts is divided among them, and their replies are put together: what a
+ * node answers is the same, however many shards it has.
  */
-final class Dispatch {
+final class Dispatch implements ShardHandler<Consumer<Reply>> {
     /** The way to the shards; replies come back on the event loop that asks. */
     interface Shards {
         void ask(int shard, Request request, Consumer<Reply> replyTo);
@@ -32,90 +32,120 @@ final class Dispatch {
     private final Shards shards;
     private final int count;
     private final long maxAnswerBytes;
+    private final ClusterMap map;
 
     /**
-     * For so many shards.
+     * For so many shards, under that map.
      *
      * @param maxAnswerBytes about how much an answer may hold that several of them have a part in
      */
-    Dispatch(Shards shards, int count, long maxAnswerBytes) {
+    Dispatch(Shards shards, int count, long maxAnswerBytes, ClusterMap map) {
         this.shards = shards;
         this.count = count;
         this.maxAnswerBytes = maxAnswerBytes;
+        this.map = map;
     }
 
-    /** Asks those whom it concerns, under that map. */
-    void ask(Request request, ClusterMap map, Consumer<Reply> replyTo) {
-        String key = key(request);
-        if (key != null) {
-            shards.ask(shardOf(map.slotOf(key), map), request, replyTo);
-        } else if (request instanceof PeerRequest.KeyDigests keys) {
-            shards.ask(shardOf(Math.min(keys.slot(), map.settings().slots() - 1), map), request, replyTo);
-        } else if (request instanceof PeerRequest.GetRep getRep) {
-            chunk(
-                    getRep.slots(),
-                    getRep.after(),
-                    map,
-                    replyTo,
-                    (slots, after) -> new PeerRequest.GetRep(getRep.incarnation(), slots, null, after, getRep.epoch()));
-        } else if (request instanceof Request.Scan scan) {
+    @Override
+    public void put(Request.Put put, Consumer<Reply> replyTo) {
+        byKey(put.key(), put, replyTo);
+    }
+
+    @Override
+    public void putAll(Request.PutAll put, Consumer<Reply> replyTo) {
+        byKey(put.key(), put, replyTo);
+    }
+
+    @Override
+    public void removal(Request.Removal removal, Consumer<Reply> replyTo) {
+        byKey(removal.key(), removal, replyTo);
+    }
+
+    @Override
+    public void get(Request.Get get, Consumer<Reply> replyTo) {
+        byKey(get.key(), get, replyTo);
+    }
+
+    @Override
+    public void watch(Request.Watch watch, Consumer<Reply> replyTo) {
+        byKey(watch.key(), watch, replyTo);
+    }
+
+    @Override
+    public void scan(Request.Scan scan, Consumer<Reply> replyTo) {
+        String key = scan.key();
+        if (key == null) {
             chunk(
                     scan.slots(),
                     scan.after(),
-                    map,
                     replyTo,
                     (slots, after) -> new Request.Scan(slots, null, after, scan.epoch()));
         } else {
-            several(request, map, replyTo);
+            byKey(key, scan, replyTo);
         }
     }
 
-    private void several(Request request, ClusterMap map, Consumer<Reply> replyTo) {
-        if (request instanceof PeerRequest.Digest digest) {
-            digest(digest, map, replyTo);
-        } else if (request instanceof PeerRequest.Raise raise) {
-            raise(raise, map, replyTo);
-        } else if (request instanceof PeerRequest.Replicate replicate) {
-            carts(
-                    replicate,
-                    replicate.changes(),
-                    map,
+    @Override
+    public void getRep(PeerRequest.GetRep getRep, Consumer<Reply> replyTo) {
+        String key = getRep.key();
+        if (key == null) {
+            chunk(
+                    getRep.slots(),
+                    getRep.after(),
                     replyTo,
-                    part -> new PeerRequest.Replicate(replicate.incarnation(), part, false, null, replicate.epoch()));
-        } else if (request instanceof PeerRequest.SendRep sendRep) {
-            carts(
-                    sendRep,
-                    sendRep.carts(),
-                    map,
-                    replyTo,
-                    part -> new PeerRequest.SendRep(sendRep.incarnation(), part, sendRep.epoch()));
-        } else if (request instanceof PeerRequest.Exchange exchange) {
-            carts(
-                    exchange,
-                    exchange.carts(),
-                    map,
-                    replyTo,
-                    part -> new PeerRequest.Exchange(exchange.incarnation(), part, exchange.epoch()));
+                    (slots, after) -> new PeerRequest.GetRep(getRep.incarnation(), slots, null, after, getRep.epoch()));
         } else {
-            shards.ask(0, request, replyTo); // which says that it is no request for a shard
+            byKey(key, getRep, replyTo);
         }
     }
 
-    private static @Nullable String key(Request request) {
-        if (request instanceof Request.OnKey onKey) {
-            return onKey.key();
-        }
-        if (request instanceof PeerRequest.GetRep getRep) {
-            return getRep.key();
-        }
-        return request instanceof Request.Scan scan ? scan.key() : null;
+    @Override
+    public void replicate(PeerRequest.Replicate replicate, Consumer<Reply> replyTo) {
+        carts(
+                replicate,
+                replicate.changes(),
+                replyTo,
+                part -> new PeerRequest.Replicate(replicate.incarnation(), part, false, null, replicate.epoch()));
     }
 
-    private int shardOf(int slot, ClusterMap map) {
+    @Override
+    public void sendRep(PeerRequest.SendRep sendRep, Consumer<Reply> replyTo) {
+        carts(
+                sendRep,
+                sendRep.carts(),
+                replyTo,
+                part -> new PeerRequest.SendRep(sendRep.incarnation(), part, sendRep.epoch()));
+    }
+
+    @Override
+    public void exchange(PeerRequest.Exchange exchange, Consumer<Reply> replyTo) {
+        carts(
+                exchange,
+                exchange.carts(),
+                replyTo,
+                part -> new PeerRequest.Exchange(exchange.incarnation(), part, exchange.epoch()));
+    }
+
+    @Override
+    public void keyDigests(PeerRequest.KeyDigests keys, Consumer<Reply> replyTo) {
+        shards.ask(shardOf(Math.min(keys.slot(), map.settings().slots() - 1)), keys, replyTo);
+    }
+
+    /** The first shard refuses it. */
+    @Override
+    public void misdirected(Request request, Consumer<Reply> replyTo) {
+        shards.ask(0, request, replyTo);
+    }
+
+    private void byKey(String key, Request request, Consumer<Reply> replyTo) {
+        shards.ask(shardOf(map.slotOf(key)), request, replyTo);
+    }
+
+    private int shardOf(int slot) {
         return SlotRange.indexOf(slot, count, map.settings().slots());
     }
 
-    private BitSet part(int shard, BitSet slots, ClusterMap map) {
+    private BitSet part(int shard, BitSet slots) {
         return new SlotRange(shard, count).of(slots, map.settings().slots());
     }
 
@@ -124,13 +154,13 @@ final class Dispatch {
     }
 
     /** A transfer goes through the shards in their order; where one ends, the next chunk begins at the next one's first slot. */
-    private void chunk(BitSet slots, String after, ClusterMap map, Consumer<Reply> replyTo, Chunk chunk) {
-        int shard = shardAt(slots, after, map);
-        shards.ask(shard, chunk.of(part(shard, slots, map), after), reply -> {
+    private void chunk(BitSet slots, String after, Consumer<Reply> replyTo, Chunk chunk) {
+        int shard = shardAt(slots, after);
+        shards.ask(shard, chunk.of(part(shard, slots), after), reply -> {
             if (reply instanceof Reply.Carts carts && carts.next() == null) {
                 BitSet rest = (BitSet) slots.clone();
                 for (int done = 0; done <= shard; done++) {
-                    rest.andNot(part(done, slots, map));
+                    rest.andNot(part(done, slots));
                 }
                 String next = rest.isEmpty() ? null : rest.nextSetBit(0) + ":";
                 replyTo.accept(new Reply.Carts(carts.carts(), next, carts.horizons(), carts.epoch()));
@@ -140,23 +170,24 @@ final class Dispatch {
         });
     }
 
-    private int shardAt(BitSet slots, String after, ClusterMap map) {
+    private int shardAt(BitSet slots, String after) {
         try {
             int slot = after.isEmpty()
                     ? slots.nextSetBit(0)
                     : TransferCursor.parse(after).slot();
-            return shardOf(Math.max(0, slot), map);
+            return shardOf(Math.max(0, slot));
         } catch (IllegalArgumentException e) {
             return 0; // which says what is wrong
         }
     }
 
     /** All shards are asked, since the answer also names what each of them holds of slots that the node does not own. */
-    private void digest(PeerRequest.Digest request, ClusterMap map, Consumer<Reply> replyTo) {
+    @Override
+    public void digest(PeerRequest.Digest request, Consumer<Reply> replyTo) {
         List<BitSet> parts = new ArrayList<>();
         SortedMap<Integer, Request> requests = new TreeMap<>();
         for (int shard = 0; shard < count; shard++) {
-            BitSet part = part(shard, request.slots(), map);
+            BitSet part = part(shard, request.slots());
             parts.add(part);
             requests.put(
                     shard, new PeerRequest.Digest(request.incarnation(), part, ~SlotDigests.NONE, request.epoch()));
@@ -169,7 +200,7 @@ final class Dispatch {
             for (int i = 0; i < replies.size(); i++) {
                 if (!(replies.get(i) instanceof Reply.Digests part)
                         || part.digests().size() != parts.get(i).cardinality()) {
-                    return torn(map);
+                    return torn();
                 }
                 digests.addAll(part.digests());
                 held.or(part.held());
@@ -183,7 +214,8 @@ final class Dispatch {
         });
     }
 
-    private void raise(PeerRequest.Raise request, ClusterMap map, Consumer<Reply> replyTo) {
+    @Override
+    public void raise(PeerRequest.Raise request, Consumer<Reply> replyTo) {
         List<List<Long>> digests = new ArrayList<>();
         List<BitSet> parts = new ArrayList<>();
         for (int shard = 0; shard < count; shard++) {
@@ -192,7 +224,7 @@ final class Dispatch {
         }
         Iterator<Long> each = request.digests().iterator();
         for (int slot : request.slots().stream().toArray()) {
-            int shard = shardOf(slot, map);
+            int shard = shardOf(slot);
             parts.get(shard).set(slot);
             digests.get(shard).add(each.next());
         }
@@ -223,10 +255,10 @@ final class Dispatch {
     }
 
     /** A request whose carts are all of one shard goes there as it is. */
-    private void carts(Request whole, List<KeyedCart> carts, ClusterMap map, Consumer<Reply> replyTo, Part request) {
+    private void carts(Request whole, List<KeyedCart> carts, Consumer<Reply> replyTo, Part request) {
         SortedMap<Integer, List<KeyedCart>> parts = new TreeMap<>();
         for (KeyedCart keyed : carts) {
-            parts.computeIfAbsent(shardOf(map.slotOf(keyed.key()), map), shard -> new ArrayList<>())
+            parts.computeIfAbsent(shardOf(map.slotOf(keyed.key())), shard -> new ArrayList<>())
                     .add(keyed);
         }
         if (parts.size() < 2) {
@@ -293,7 +325,7 @@ final class Dispatch {
         return together.of(replies);
     }
 
-    private static Reply torn(ClusterMap map) {
+    private Reply torn() {
         return Reply.Failure.of(
                 ErrorCode.STALE_MAP, "the slots are not those of this node's map; try again", map.epoch());
     }

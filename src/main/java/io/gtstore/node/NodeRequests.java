@@ -10,22 +10,30 @@ import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.MemberRequest;
+import io.gtstore.protocol.NodeHandler;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a node answers: sessions and the map from what it knows, everything about carts from the shard. Event loop only. */
-final class NodeRequests implements RpcHandler {
+/** Handles a node's requests: login and the map locally, those about carts by the shards. Event loop only. */
+final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeRequests.class);
 
     /** How long a probe waits for a manager that does not say how long. */
     private static final int PROBE_MILLIS = 300;
 
     private static final int MAX_PROBE_MILLIS = 60_000;
+
+    /** Answered before the node has joined a cluster, too. */
+    private static final Set<Op> WITHOUT_MAP = EnumSet.of(Op.HELLO, Op.PING, Op.PROBE, Op.OFFER_MAP);
 
     private final Shards shards;
     private final Watches watches;
@@ -52,28 +60,11 @@ final class NodeRequests implements RpcHandler {
 
     @Override
     public void handle(Request request, RpcConnection from, Consumer<Reply> replyTo) {
-        ClusterMap map = membership.map();
-        switch (request.op()) {
-            case HELLO ->
-                replyTo.accept(new Reply.Welcome(
-                        Codec.VERSION, "node", membership.id(), membership.incarnation(), membership.epoch()));
-            case PING -> replyTo.accept(new Reply.Alive(membership.id(), membership.incarnation(), membership.epoch()));
-            case PROBE -> probe((MemberRequest.Probe) request, replyTo);
-            case OFFER_MAP -> {
-                String problem = membership.offered(((MemberRequest.OfferMap) request).map(), null);
-                replyTo.accept(
-                        problem == null
-                                ? new Reply.Done(membership.epoch())
-                                : Reply.Failure.of(ErrorCode.WRONG_TYPE, "'map': " + problem, membership.epoch()));
-            }
-            default -> {
-                if (map == null) {
-                    replyTo.accept(Reply.Failure.of(
-                            ErrorCode.NOT_READY, "this node has not joined a cluster yet; try again", 0));
-                } else {
-                    serve(request, map, from, replyTo);
-                }
-            }
+        if (membership.map() == null && !WITHOUT_MAP.contains(request.op())) {
+            replyTo.accept(
+                    Reply.Failure.of(ErrorCode.NOT_READY, "this node has not joined a cluster yet; try again", 0));
+        } else {
+            request.dispatch(this, from, replyTo);
         }
     }
 
@@ -82,75 +73,130 @@ final class NodeRequests implements RpcHandler {
         watches.closed(connection);
     }
 
-    private void serve(Request request, ClusterMap map, RpcConnection from, Consumer<Reply> replyTo) {
-        if (request instanceof MemberRequest.GetMap getMap) {
-            replyTo.accept(new Reply.Mapped(map.since(getMap.since())));
-        } else if (request instanceof Request.Login login) {
-            if (shards.clockIsOff()) {
-                clockIsOff(map, replyTo);
-            } else {
-                locate(map, login.key(), newSession(), replyTo);
-            }
-        } else if (request instanceof Request.Query query) {
-            locate(map, query.key(), "", replyTo);
-        } else if (request instanceof Request.Watch watch) {
-            membership.heard(watch.epoch(), null);
-            watches.watch(watch, from, replyTo);
-        } else if (request instanceof Request.Unwatch unwatch) {
-            watches.unwatch(unwatch, from, map.epoch(), replyTo);
-        } else if (withoutSession(request) && shards.clockIsOff()) {
-            clockIsOff(map, replyTo);
+    @Override
+    public void hello(MemberRequest.Hello hello, RpcConnection from, Consumer<Reply> replyTo) {
+        replyTo.accept(new Reply.Welcome(
+                Codec.VERSION, "node", membership.id(), membership.incarnation(), membership.epoch()));
+    }
+
+    @Override
+    public void ping(MemberRequest.Ping ping, RpcConnection from, Consumer<Reply> replyTo) {
+        replyTo.accept(new Reply.Alive(membership.id(), membership.incarnation(), membership.epoch()));
+    }
+
+    @Override
+    public void probe(MemberRequest.Probe probe, RpcConnection from, Consumer<Reply> replyTo) {
+        int timeout = probe.timeoutMillis() < 1 ? PROBE_MILLIS : Math.min(probe.timeoutMillis(), MAX_PROBE_MILLIS);
+        Ping.fresh(client, probe.node(), timeout)
+                .onSuccess(outcome -> replyTo.accept(new Reply.Probed(outcome, membership.epoch())));
+    }
+
+    @Override
+    public void offerMap(MemberRequest.OfferMap offer, RpcConnection from, Consumer<Reply> replyTo) {
+        String problem = membership.offered(offer.map(), null);
+        replyTo.accept(
+                problem == null
+                        ? new Reply.Done(membership.epoch())
+                        : Reply.Failure.of(ErrorCode.WRONG_TYPE, "'map': " + problem, membership.epoch()));
+    }
+
+    @Override
+    public void getMap(MemberRequest.GetMap getMap, RpcConnection from, Consumer<Reply> replyTo) {
+        replyTo.accept(new Reply.Mapped(map().since(getMap.since())));
+    }
+
+    @Override
+    public void login(Request.Login login, RpcConnection from, Consumer<Reply> replyTo) {
+        if (shards.clockIsOff()) {
+            clockIsOff(replyTo);
         } else {
-            membership.heard(request.epoch(), null);
-            long begun = loop.steadyNanos();
-            ask(request, from, reply -> {
-                watch(request, loop.steadyNanos() - begun);
-                replyTo.accept(reply);
-            });
+            locate(login.key(), newSession(), replyTo);
         }
     }
 
-    /** Sessions bear the time at which they were issued: this one's would be refused by the other owners. */
-    private static void clockIsOff(ClusterMap map, Consumer<Reply> replyTo) {
-        replyTo.accept(Reply.Failure.of(ErrorCode.CLOCK_OFF, ErrorCode.CLOCK_OFF.meaning(), map.epoch()));
+    @Override
+    public void query(Request.Query query, RpcConnection from, Consumer<Reply> replyTo) {
+        locate(query.key(), "", replyTo);
     }
 
-    private static boolean withoutSession(Request request) {
-        return request instanceof Request.Change change && change.session().isEmpty();
+    @Override
+    public void watch(Request.Watch watch, RpcConnection from, Consumer<Reply> replyTo) {
+        membership.heard(watch.epoch(), null);
+        watches.watch(watch, from, replyTo);
     }
 
-    /** The paper's agreed-upon threshold (§2.2): slower answers are counted, and the first and every thousandth logged. */
-    private void watch(Request request, long nanos) {
-        if (nanos > thresholdNanos && slowAnswers++ % 1_000 == 0) {
-            LOG.warn(
-                    "{} took {} ms, answer number {} over the threshold",
-                    request.op().wire(),
-                    nanos / 1_000_000,
-                    slowAnswers);
-        }
+    @Override
+    public void unwatch(Request.Unwatch unwatch, RpcConnection from, Consumer<Reply> replyTo) {
+        watches.unwatch(unwatch, from, map().epoch(), replyTo);
     }
 
     /** A simple client's change gets a session of its connection and key, and that session's next number. */
-    private void ask(Request request, RpcConnection from, Consumer<Reply> replyTo) {
-        if (!(request instanceof Request.Change change) || !change.session().isEmpty()) {
-            shards.ask(request, from.maxFrameBytes(), replyTo);
+    @Override
+    public void change(Request.Change change, RpcConnection from, Consumer<Reply> replyTo) {
+        if (!change.session().isEmpty()) {
+            carts(change, from, replyTo);
             return;
         }
+        if (shards.clockIsOff()) {
+            clockIsOff(replyTo);
+            return;
+        }
+        membership.heard(change.epoch(), null);
         String key = change.key();
         ConnectionSessions sessions = ConnectionSessions.of(from);
+        Consumer<Reply> timed = timed(change, replyTo);
         ConnectionSessions.Next next = sessions.next(key, change.numbers(), loop.wallMillis(), this::newSession);
         Request numbered = change.numbered(next.session(), next.seq(), next.voids());
         shards.ask(numbered, from.maxFrameBytes(), reply -> {
             sessions.answered(key, next, change.numbers(), reply);
-            replyTo.accept(reply);
+            timed.accept(reply);
         });
+    }
+
+    @Override
+    public void carts(Request request, RpcConnection from, Consumer<Reply> replyTo) {
+        membership.heard(request.epoch(), null);
+        shards.ask(request, from.maxFrameBytes(), timed(request, replyTo));
+    }
+
+    @Override
+    public void misdirected(Request request, RpcConnection from, Consumer<Reply> replyTo) {
+        replyTo.accept(Reply.Failure.of(
+                ErrorCode.UNKNOWN_OP, "send " + request.op().wire() + " to a manager", membership.epoch()));
+    }
+
+    private ClusterMap map() {
+        return Objects.requireNonNull(membership.map());
+    }
+
+    /** Sessions bear the time at which they were issued: this one's would be refused by the other owners. */
+    private void clockIsOff(Consumer<Reply> replyTo) {
+        replyTo.accept(Reply.Failure.of(ErrorCode.CLOCK_OFF, ErrorCode.CLOCK_OFF.meaning(), map().epoch()));
+    }
+
+    /** The paper's agreed-upon threshold (§2.2): slower answers are counted, and the first and every thousandth logged. */
+    private Consumer<Reply> timed(Request request, Consumer<Reply> replyTo) {
+        long begun = loop.steadyNanos();
+        return reply -> {
+            long nanos = loop.steadyNanos() - begun;
+            if (nanos > thresholdNanos && slowAnswers++ % 1_000 == 0) {
+                LOG.warn(
+                        "slow request: {} took {} ms (threshold.ms {}); {} so far",
+                        request.op().wire(),
+                        nanos / 1_000_000,
+                        thresholdNanos / 1_000_000,
+                        slowAnswers);
+            }
+            replyTo.accept(reply);
+        };
     }
 
     private String newSession() {
         return Sessions.issue(loop.wallMillis(), loop.random());
     }
 
-    private static void locate(ClusterMap map, String key, String session, Consumer<Reply> replyTo) {
+    private void locate(String key, String session, Consumer<Reply> replyTo) {
+        ClusterMap map = map();
         int slot = map.slotOf(key);
         List<NodeInfo> owners = map.ownerNodes(slot);
         if (owners.isEmpty()) {
@@ -159,11 +205,5 @@ final class NodeRequests implements RpcHandler {
             return;
         }
         replyTo.accept(new Reply.Located(session, slot, owners.get(0), owners.subList(1, owners.size()), map.epoch()));
-    }
-
-    private void probe(MemberRequest.Probe probe, Consumer<Reply> replyTo) {
-        int timeout = probe.timeoutMillis() < 1 ? PROBE_MILLIS : Math.min(probe.timeoutMillis(), MAX_PROBE_MILLIS);
-        Ping.fresh(client, probe.node(), timeout)
-                .onSuccess(outcome -> replyTo.accept(new Reply.Probed(outcome, membership.epoch())));
     }
 }

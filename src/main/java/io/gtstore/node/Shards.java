@@ -179,11 +179,12 @@ final class Shards {
         } else if (shards.size() == 1) {
             shards.get(0).ask(request, frameBytes, replyTo);
         } else {
-            new Dispatch(
-                            (shard, part, whole) -> ask(shard, part, frameBytes, whole),
-                            shards.size(),
-                            Math.min(frameBytes, maxFrameBytes) / 4)
-                    .ask(request, present, replyTo);
+            Dispatch dispatch = new Dispatch(
+                    (shard, part, whole) -> ask(shard, part, frameBytes, whole),
+                    shards.size(),
+                    Math.min(frameBytes, maxFrameBytes) / 4,
+                    present);
+            request.dispatch(dispatch, replyTo);
         }
     }
 
