@@ -16,11 +16,13 @@ final class Arrivals {
     /** How many carts may be on their way here. */
     static final int MOST = 64;
 
-    private final ShardState state;
+    private final Peers peers;
+    private final NodeClocks clocks;
     private final Map<Place, Arrival> arrivals = new LinkedHashMap<>();
 
-    Arrivals(ShardState state) {
-        this.state = state;
+    Arrivals(Peers peers, NodeClocks clocks) {
+        this.peers = peers;
+        this.clocks = clocks;
     }
 
     /** Up to where a cart has come; so two senders of one cart do not break each other's off, unless they are at the same place. */
@@ -43,7 +45,7 @@ final class Arrivals {
     void came(String key, Span part, CartParts parts) {
         Dot upto = part.upto();
         if (upto != null) {
-            long until = state.steadyMillis() + TIMEOUTS * state.config.replicaTimeoutMillis();
+            long until = clocks.steadyMillis() + peers.timeoutMillis(TIMEOUTS);
             arrivals.put(new Place(key, upto), new Arrival(parts, until));
             if (arrivals.size() > MOST) {
                 arrivals.remove(arrivals.keySet().iterator().next());
@@ -53,6 +55,6 @@ final class Arrivals {
 
     /** Called with each tick. */
     void look() {
-        arrivals.values().removeIf(arrival -> arrival.untilMillis() < state.steadyMillis());
+        arrivals.values().removeIf(arrival -> arrival.untilMillis() < clocks.steadyMillis());
     }
 }

@@ -8,31 +8,35 @@ final class CartCompaction {
     static final int ROUND_MILLIS = 10_000;
     static final long BYTES_PER_TICK = 1 << 20;
 
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final NodeClocks clocks;
     private long turnedAt;
     private int next;
 
-    CartCompaction(ShardState state) {
-        this.state = state;
-        this.turnedAt = state.steadyMillis();
+    CartCompaction(ShardView view, ShardCarts carts, NodeClocks clocks) {
+        this.view = view;
+        this.carts = carts;
+        this.clocks = clocks;
+        this.turnedAt = clocks.steadyMillis();
     }
 
     /** One step of the round; called with each tick. */
     void look() {
-        int slots = state.map().settings().slots();
-        long elapsed = Math.min(ROUND_MILLIS, state.steadyMillis() - turnedAt);
+        int slots = view.map().settings().slots();
+        long elapsed = Math.min(ROUND_MILLIS, clocks.steadyMillis() - turnedAt);
         long turns = slots * elapsed / ROUND_MILLIS;
         long left = BYTES_PER_TICK;
         for (long i = 0; i < turns; i++) {
-            left -= state.pack(next, left);
+            left -= carts.pack(next, left);
             if (left <= 0) {
-                turnedAt = state.steadyMillis();
+                turnedAt = clocks.steadyMillis();
                 return; // and goes on with this slot
             }
             next = next + 1 < slots ? next + 1 : 0;
         }
         if (turns > 0) {
-            turnedAt = state.steadyMillis() - (elapsed - turns * ROUND_MILLIS / slots);
+            turnedAt = clocks.steadyMillis() - (elapsed - turns * ROUND_MILLIS / slots);
         }
     }
 }

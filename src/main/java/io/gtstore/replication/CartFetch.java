@@ -19,29 +19,30 @@ final class CartFetch {
         void ended(@Nullable Cart cart);
     }
 
-    private final ShardState state;
+    private final ShardView view;
+    private final Peers peers;
     private final NodeInfo peer;
     private final String key;
     private final long timeoutMillis;
     private final Callback then;
     private final CartParts parts = new CartParts();
 
-    private CartFetch(ShardState state, NodeInfo peer, String key, long timeoutMillis, Callback then) {
-        this.state = state;
+    private CartFetch(ShardView view, Peers peers, NodeInfo peer, String key, long timeoutMillis, Callback then) {
+        this.view = view;
+        this.peers = peers;
         this.peer = peer;
         this.key = key;
         this.timeoutMillis = timeoutMillis;
         this.then = then;
     }
 
-    static void begin(ShardState state, NodeInfo peer, String key, long timeoutMillis, Callback then) {
-        new CartFetch(state, peer, key, timeoutMillis, then).ask("");
+    static void begin(ShardView view, Peers peers, NodeInfo peer, String key, long timeoutMillis, Callback then) {
+        new CartFetch(view, peers, peer, key, timeoutMillis, then).ask("");
     }
 
     private void ask(String after) {
-        Request request = new PeerRequest.GetRep(
-                peer.incarnation(), new BitSet(), key, after, state.map().epoch());
-        state.send(peer, request, timeoutMillis, result -> {
+        Request request = new PeerRequest.GetRep(peer.incarnation(), new BitSet(), key, after, view.epoch());
+        peers.send(peer, request, timeoutMillis, result -> {
             if (!(result.reply() instanceof Reply.Carts carts)) {
                 then.ended(null);
                 return;

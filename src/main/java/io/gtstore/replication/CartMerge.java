@@ -15,15 +15,15 @@ final class CartMerge {
      *
      * @param parts those before it; it is added to them
      */
-    static void absorbPart(ShardState state, int slot, KeyedCart part, Span span, CartParts parts, StoreCallback then) {
-        absorb(state, slot, part, failure -> {
+    static void absorbPart(ShardCarts carts, int slot, KeyedCart part, Span span, CartParts parts, StoreCallback then) {
+        absorb(carts, slot, part, failure -> {
             if (failure != null) {
                 then.ended(failure);
                 return;
             }
             parts.add(part.cart(), span);
             if (parts.behind() == null && parts.horizon() > 0) {
-                absorb(state, slot, new KeyedCart(part.key(), parts.cart()), then);
+                absorb(carts, slot, new KeyedCart(part.key(), parts.cart()), then);
             } else {
                 then.ended(null);
             }
@@ -31,14 +31,14 @@ final class CartMerge {
     }
 
     /** Takes in a cart, or what of it one part holds. */
-    static void absorb(ShardState state, int slot, KeyedCart keyed, StoreCallback then) {
-        Cart held = state.cart(slot, keyed.key());
-        Cart change = keyed.changeOf(state.present(slot, keyed.key()));
-        if (state.merged(held, change).equals(held)) {
+    static void absorb(ShardCarts carts, int slot, KeyedCart keyed, StoreCallback then) {
+        Cart held = carts.held(slot, keyed.key());
+        Cart change = keyed.changeOf(carts.present(slot, keyed.key()));
+        if (carts.merged(held, change).equals(held)) {
             then.ended(null);
             return;
         }
         KeyedCart whole = keyed.span() == null ? keyed : new KeyedCart(keyed.key(), change);
-        state.store(slot, whole, then);
+        carts.store(slot, whole, then);
     }
 }

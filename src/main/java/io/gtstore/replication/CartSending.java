@@ -17,7 +17,8 @@ final class CartSending {
         Request of(List<KeyedCart> carts);
     }
 
-    private final ShardState state;
+    private final ShardView view;
+    private final Peers peers;
     private final NodeInfo to;
     private final List<KeyedCart> carts;
     private final long timeoutMillis;
@@ -27,13 +28,15 @@ final class CartSending {
     private @Nullable Dot within;
 
     private CartSending(
-            ShardState state,
+            ShardView view,
+            Peers peers,
             NodeInfo to,
             List<KeyedCart> carts,
             long timeoutMillis,
             Message message,
             PeerCallback then) {
-        this.state = state;
+        this.view = view;
+        this.peers = peers;
         this.to = to;
         this.carts = carts;
         this.timeoutMillis = timeoutMillis;
@@ -43,17 +46,18 @@ final class CartSending {
 
     /** Sends these carts, each whole. */
     static void send(
-            ShardState state,
+            ShardView view,
+            Peers peers,
             NodeInfo to,
             List<KeyedCart> carts,
             long timeoutMillis,
             Message message,
             PeerCallback then) {
-        new CartSending(state, to, List.copyOf(carts), timeoutMillis, message, then).sendNext();
+        new CartSending(view, peers, to, List.copyOf(carts), timeoutMillis, message, then).sendNext();
     }
 
     private void sendNext() {
-        Parcel parcel = Parcel.of(state, state.frames.to(to.ref()));
+        Parcel parcel = Parcel.of(view, peers.frameBytes(to.ref()));
         boolean room = true;
         while (room && next < carts.size()) {
             KeyedCart keyed = carts.get(next);
@@ -65,7 +69,7 @@ final class CartSending {
             }
         }
         boolean last = next == carts.size();
-        state.send(to, message.of(parcel.carts()), timeoutMillis, result -> {
+        peers.send(to, message.of(parcel.carts()), timeoutMillis, result -> {
             if (last || !result.ok()) {
                 then.ended(result);
             } else {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * of just what it takes out, and of how much all of them do, so that whoever got some of the parts knows what those took, and that it is not all.
  */
 final class ChangeSending {
-    private final ShardState state;
+    private final ShardView view;
+    private final Peers peers;
     private final NodeInfo to;
     private final KeyedCart change;
     private final boolean hint;
@@ -34,14 +35,16 @@ final class ChangeSending {
     private final List<Entry> found = new ArrayList<>();
 
     private ChangeSending(
-            ShardState state,
+            ShardView view,
+            Peers peers,
             NodeInfo to,
             KeyedCart change,
             boolean hint,
             @Nullable Dot removal,
             long timeoutMillis,
             PeerCallback then) {
-        this.state = state;
+        this.view = view;
+        this.peers = peers;
         this.to = to;
         this.change = change;
         this.hint = hint;
@@ -52,33 +55,30 @@ final class ChangeSending {
 
     /** The result is that of the last message, with what all have told to be gone; or of the first that failed. */
     static void send(
-            ShardState state,
+            ShardView view,
+            Peers peers,
             NodeInfo to,
             KeyedCart change,
             boolean hint,
             @Nullable Dot removal,
             long timeoutMillis,
             PeerCallback then) {
-        long room = room(state, to);
-        boolean whole = state.policy() == MergePolicy.NEWEST;
+        long room = room(peers, to);
+        boolean whole = view.policy() == MergePolicy.NEWEST;
         if (whole || WireLength.bound(change) <= room) {
             Cart cart = whole
                     ? WireLength.told(change.cart(), room - WireLength.around(change.key(), change.cart()))
                     : change.cart();
             Request request = new PeerRequest.Replicate(
-                    to.incarnation(),
-                    new KeyedCart(change.key(), cart),
-                    hint,
-                    removal,
-                    state.map().epoch());
-            state.send(to, request, timeoutMillis, then);
+                    to.incarnation(), new KeyedCart(change.key(), cart), hint, removal, view.epoch());
+            peers.send(to, request, timeoutMillis, then);
         } else {
-            new ChangeSending(state, to, change, hint, removal, timeoutMillis, then).sendPart(null);
+            new ChangeSending(view, peers, to, change, hint, removal, timeoutMillis, then).sendPart(null);
         }
     }
 
-    private static long room(ShardState state, NodeInfo to) {
-        return (long) state.frames.to(to.ref()) - WireLength.ENVELOPE;
+    private static long room(Peers peers, NodeInfo to) {
+        return (long) peers.frameBytes(to.ref()) - WireLength.ENVELOPE;
     }
 
     /** That there is such a receipt: no part comes without it. */
@@ -87,7 +87,7 @@ final class ChangeSending {
     }
 
     private void sendPart(@Nullable Dot after) {
-        long room = room(state, to) - WireLength.aroundPart(change.key(), change.cart());
+        long room = room(peers, to) - WireLength.aroundPart(change.key(), change.cart());
         Receipt receipt = removal == null ? null : change.cart().receipts().find(removal);
         if (receipt != null) {
             room -= WireLength.PIECES.receipt(receipt.own());
@@ -96,9 +96,8 @@ final class ChangeSending {
         Span span = part.span();
         Cart cart = receipt == null ? part.cart() : part.cart().telling(named(receipt));
         KeyedCart sent = new KeyedCart(change.key(), cart, part.whole() ? null : span);
-        Request request = new PeerRequest.Replicate(
-                to.incarnation(), sent, hint, removal, state.map().epoch());
-        state.send(to, request, timeoutMillis, result -> sent(span.upto(), result));
+        Request request = new PeerRequest.Replicate(to.incarnation(), sent, hint, removal, view.epoch());
+        peers.send(to, request, timeoutMillis, result -> sent(span.upto(), result));
     }
 
     private void sent(@Nullable Dot upto, ShardEvent.PeerResult result) {

@@ -25,29 +25,29 @@ record Chunks(List<KeyedCart> carts, BitSet slots, @Nullable String next) {
      *
      * @throws IllegalArgumentException if the cursor is none of ours
      */
-    static Chunks after(ShardState state, BitSet slots, String cursor, int frameBytes) {
-        return new Cut(state, slots, TransferCursor.parse(cursor), frameBytes).chunk();
+    static Chunks after(ShardView view, ShardCarts shard, BitSet slots, String cursor, int frameBytes) {
+        return new Cut(view, shard, slots, TransferCursor.parse(cursor), frameBytes).chunk();
     }
 
     private static final class Cut {
-        private final ShardState state;
+        private final ShardCarts shard;
         private final BitSet slots;
         private final TransferCursor from;
         private final Parcel parcel;
         private final BitSet covered = new BitSet();
         private TransferCursor reached;
 
-        Cut(ShardState state, BitSet slots, TransferCursor from, int frameBytes) {
-            this.state = state;
+        Cut(ShardView view, ShardCarts shard, BitSet slots, TransferCursor from, int frameBytes) {
+            this.shard = shard;
             this.slots = slots;
             this.from = from;
             this.reached = from;
-            this.parcel = Parcel.of(state, frameBytes);
+            this.parcel = Parcel.of(view, frameBytes);
         }
 
         Chunks chunk() {
             for (int slot = slots.nextSetBit(from.slot()); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
-                SlotCarts carts = state.slot(slot);
+                SlotCarts carts = shard.slot(slot);
                 boolean first = slot == from.slot();
                 if (carts.horizon() > 0 && !parcel.weigh(HORIZON_BYTES) && !covered.isEmpty()) {
                     return end(new TransferCursor(slot, "", null));

@@ -10,25 +10,28 @@ import java.util.BitSet;
  * and distrust its own clock for as long as the manager's is wrong.
  */
 final class ClockQuestions {
-    private final ShardState state;
+    private final ShardView view;
+    private final Peers peers;
+    private final NodeClocks clocks;
 
-    ClockQuestions(ShardState state) {
-        this.state = state;
+    ClockQuestions(ShardView view, Peers peers, NodeClocks clocks) {
+        this.view = view;
+        this.peers = peers;
+        this.clocks = clocks;
     }
 
     /** Called with each look for repair. */
     void look() {
-        if (state.clocks.againstManagerAlone()) {
-            state.otherMembers().stream()
-                    .filter(member -> !state.skipped(member.ref()))
+        if (clocks.againstManagerAlone()) {
+            view.otherMembers().stream()
+                    .filter(member -> !peers.skipped(member.ref()))
                     .forEach(this::ask);
         }
     }
 
     private void ask(NodeInfo member) {
-        Request request = new PeerRequest.Digest(
-                member.incarnation(), new BitSet(), 0, state.map().epoch());
-        state.send(member, request, state.config.replicaTimeoutMillis(), result -> {
+        Request request = new PeerRequest.Digest(member.incarnation(), new BitSet(), 0, view.epoch());
+        peers.send(member, request, peers.timeoutMillis(1), result -> {
             // the clock is recorded as with each answer to digest
         });
     }

@@ -1,43 +1,71 @@
 package io.gtstore.replication;
 
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyDigest;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.SlotRanges;
+import io.gtstore.protocol.WireLength;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 
 /** The answering side of {@link Repair} and {@link Horizons}: digests of slots and keys, and a horizon that is raised on another owner's word. */
 final class Comparison {
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Room room;
+    private final NodeClocks clocks;
+    private final ShardEffects effects;
 
-    Comparison(ShardState state) {
-        this.state = state;
+    Comparison(ShardView view, ShardCarts carts, Room room, NodeClocks clocks, ShardEffects effects) {
+        this.view = view;
+        this.carts = carts;
+        this.room = room;
+        this.clocks = clocks;
+        this.effects = effects;
     }
 
     void digest(long requestId, PeerRequest.Digest request) {
-        if (state.anotherLife(requestId, request.incarnation())) {
+        if (effects.refuseOtherIncarnation(requestId, request.incarnation())) {
             return;
         }
-        List<Long> digests = state.digests(known(request.slots()));
+        List<Long> digests = carts.digests(known(request.slots()));
         long all = SlotDigests.combined(digests);
         List<Long> each = all == request.digest() ? List.of() : digests;
-        state.answer(
+        effects.answer(
                 requestId,
-                new Reply.Digests(
-                        all,
-                        each,
-                        state.foreignSlots(),
-                        state.clocks.told(),
-                        state.full(),
-                        state.map().epoch()));
+                new Reply.Digests(all, each, carts.foreignSlots(), clocks.told(), room.full(), view.epoch()));
     }
 
     void keyDigests(long requestId, PeerRequest.KeyDigests request) {
-        if (!state.anotherLife(requestId, request.incarnation())) {
-            state.answer(requestId, SlotRepair.chunk(state, request, state.frames.ofAnswer(requestId)));
+        if (!effects.refuseOtherIncarnation(requestId, request.incarnation())) {
+            effects.answer(requestId, chunk(request, effects.answerBytes(requestId)));
         }
+    }
+
+    /** A chunk of the slot's keys behind one of them, as {@link SlotRepair} and {@link SlotCatchUp} read it. */
+    private Reply.KeyDigests chunk(PeerRequest.KeyDigests request, int frameBytes) {
+        SlotCarts slot = carts.slot(request.slot());
+        Buckets asked = Buckets.differing(slot, request.buckets());
+        List<KeyDigest> keys = new ArrayList<>();
+        String next = null;
+        long room = Math.min(view.config().chunkBytes(), (long) frameBytes - WireLength.ENVELOPE)
+                - SlotRanges.format(asked.differing()).length();
+        for (String key : slot.keysBehind(request.after())) {
+            if (!asked.has(key)) {
+                continue;
+            }
+            room -= WireLength.keyDigest(key);
+            if (room < WireLength.text(key) && !keys.isEmpty()) {
+                next = keys.get(keys.size() - 1).key();
+                break;
+            }
+            keys.add(new KeyDigest(key, slot.get(key).digest()));
+        }
+        return new Reply.KeyDigests(keys, asked.differing(), next, slot.horizon(), view.epoch());
     }
 
     /**
@@ -45,35 +73,36 @@ final class Comparison {
      * serve and no member is away, so that what holds for the asker holds here.
      */
     void raise(long requestId, PeerRequest.Raise request) {
-        if (state.anotherLife(requestId, request.incarnation())) {
+        if (effects.refuseOtherIncarnation(requestId, request.incarnation())) {
             return;
         }
-        if (request.epoch() != state.map().epoch() || !state.map().absent().isEmpty()) {
-            state.refuse(requestId, ErrorCode.STALE_MAP, "the horizon rises only among owners that go by the same map");
+        if (request.epoch() != view.epoch() || !view.map().absent().isEmpty()) {
+            effects.refuse(
+                    requestId, ErrorCode.STALE_MAP, "the horizon rises only among owners that go by the same map");
             return;
         }
-        if (request.horizon() > Horizons.highest(state, state.clocks.agreed())) {
-            state.refuse(
+        if (request.horizon() > Horizons.highest(view.config(), clocks.agreed())) {
+            effects.refuse(
                     requestId, ErrorCode.SESSION_EXPIRED, "by this node's clock, sessions below that horizon live");
             return;
         }
         BitSet raised = new BitSet();
         Iterator<Long> digests = request.digests().iterator();
         for (int slot : request.slots().stream().toArray()) {
-            OwnerInfo own = state.ownership(slot);
-            boolean equal = digests.next() == state.slot(slot).digest();
-            if (equal && own != null && state.owners(slot).settled()) {
-                state.raise(slot, request.horizon());
+            OwnerInfo own = view.ownership(slot);
+            boolean equal = digests.next() == carts.slot(slot).digest();
+            if (equal && own != null && view.owners(slot).settled()) {
+                carts.raise(slot, request.horizon());
                 raised.set(slot);
             }
         }
-        state.answer(requestId, new Reply.Raised(raised, state.map().epoch()));
+        effects.answer(requestId, new Reply.Raised(raised, view.epoch()));
     }
 
     private BitSet known(BitSet slots) {
         BitSet known = (BitSet) slots.clone();
         known.clear(
-                state.map().settings().slots(), Math.max(state.map().settings().slots(), known.length()));
+                view.map().settings().slots(), Math.max(view.map().settings().slots(), known.length()));
         return known;
     }
 }

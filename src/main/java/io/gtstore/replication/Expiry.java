@@ -19,21 +19,25 @@ final class Expiry {
     private static final int AT_ONCE = 256;
     private static final long AGAIN_MILLIS = 5_000;
 
-    private final ShardState state;
-    private final MissedWrites missedWrites;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final NodeClocks clocks;
+    private final Replicator replicator;
 
-    Expiry(ShardState state, MissedWrites missedWrites) {
-        this.state = state;
-        this.missedWrites = missedWrites;
+    Expiry(ShardView view, ShardCarts carts, NodeClocks clocks, Replicator replicator) {
+        this.view = view;
+        this.carts = carts;
+        this.clocks = clocks;
+        this.replicator = replicator;
     }
 
     void look() {
-        if (state.clocks.odd()) {
+        if (clocks.odd()) {
             return; // by this node's clock, carts would end too early or too late; another owner's, or this one's once
             // it is right, tells
         }
         for (int i = 0; i < AT_ONCE; i++) {
-            ExpiryQueue.Due due = state.lifetimes.poll();
+            ExpiryQueue.Due due = carts.lifetimes().poll();
             if (due == null) {
                 return;
             }
@@ -42,16 +46,16 @@ final class Expiry {
     }
 
     private void consider(ExpiryQueue.Due due) {
-        Cart cart = state.present(due.slot(), due.key());
+        Cart cart = carts.present(due.slot(), due.key());
         if (!cart.lifetime().ends() || cart.entries().isEmpty()) {
             return;
         }
         long end = cart.endsAtMillis();
-        if (end > state.wallMillis() && !state.clocks.tooFarAhead(cart.lastChange())) {
-            state.lifetimes.note(due.slot(), due.key(), end);
+        if (end > clocks.wallMillis() && !clocks.tooFarAhead(cart.lastChange())) {
+            carts.lifetimes().note(due.slot(), due.key(), end);
             return;
         }
-        state.lifetimes.note(due.slot(), due.key(), state.wallMillis() + AGAIN_MILLIS);
+        carts.lifetimes().note(due.slot(), due.key(), clocks.wallMillis() + AGAIN_MILLIS);
         if (first(due.slot())) {
             expire(due, cart);
         }
@@ -59,31 +63,28 @@ final class Expiry {
 
     /** Whoever has seen this dot has seen the expiry; so watchers, who say what they have seen, are told of it. Stamps of a node are given once. */
     private Dot own(long stamp, String node) {
-        return new Dot(Sessions.issue(state.wallMillis(), Digest.then(Digest.of(node), stamp)), 1);
+        return new Dot(Sessions.issue(clocks.wallMillis(), Digest.then(Digest.of(node), stamp)), 1);
     }
 
     private boolean first(int slot) {
-        return state.owners(slot).owners().stream()
+        return view.owners(slot).owners().stream()
                 .filter(owner -> owner.state().caughtUp())
                 .findFirst()
                 .map(OwnerInfo::ref)
-                .filter(state.self()::equals)
+                .filter(view.self()::equals)
                 .isPresent();
     }
 
     private void expire(ExpiryQueue.Due due, Cart cart) {
-        long stamp = state.stamp(cart);
-        String node = state.self().id();
+        long stamp = carts.stamp(cart);
+        String node = view.self().id();
         Cart delta = Cart.removeDelta(
                 own(stamp, node), cart.entries().stream().map(Entry::dot).toList(), stamp, node);
-        Write.of(
-                        state,
-                        missedWrites,
-                        NOBODY,
-                        due.slot(),
-                        due.key(),
-                        delta,
-                        (copies, epoch) -> new Reply.Removed(cart.entries(), copies, epoch))
-                .start();
+        replicator.replicate(
+                NOBODY,
+                due.slot(),
+                due.key(),
+                delta,
+                (copies, epoch) -> new Reply.Removed(cart.entries(), copies, epoch));
     }
 }

@@ -45,7 +45,7 @@ final class Fetched {
      * @param behind what this node catches up on by the new one
      * @return the slots that it caught up on already, and has begun anew
      */
-    BitSet follow(ClusterMap before, ClusterMap map, BitSet behind) {
+    BitSet followMap(ClusterMap before, ClusterMap map, BitSet behind) {
         BitSet anew = new BitSet();
         since.keySet().stream()
                 .filter(slot -> behind.get(slot) && !map.unbroken(slot, before))
@@ -77,8 +77,8 @@ final class Fetched {
     }
 
     /** Which of the slots the source has yet to give. */
-    BitSet left(NodeRef source, BitSet slots, ClusterMap map) {
-        Progress progress = of(source);
+    BitSet remaining(NodeRef source, BitSet slots, ClusterMap map) {
+        Progress progress = progress(source);
         BitSet left = (BitSet) slots.clone();
         left.andNot(progress.whole);
         for (int slot = left.nextSetBit(0); slot >= 0; slot = left.nextSetBit(slot + 1)) {
@@ -99,12 +99,12 @@ final class Fetched {
 
     /** Whether the source gave all of the slot when it had caught up on it. */
     boolean whole(NodeRef source, int slot) {
-        return of(source).whole.get(slot);
+        return progress(source).whole.get(slot);
     }
 
-    /** Where to go on with the source: the cursor, and of the slots that are left those that come behind it. */
-    String goOn(NodeRef source, BitSet left, ClusterMap map) {
-        Progress progress = of(source);
+    /** The cursor at which the source is to continue; {@code left} keeps only the slots that come behind it. */
+    String cursor(NodeRef source, BitSet left, ClusterMap map) {
+        Progress progress = progress(source);
         boolean stale = !progress.hadCaughtUp && caughtUp(map, progress.inSlot, source);
         if (progress.inSlot < 0 || !left.get(progress.inSlot) || stale) {
             restart(progress);
@@ -121,8 +121,8 @@ final class Fetched {
      * @param under the map when it was asked for
      * @param next where the next one begins; null with the last
      */
-    void came(NodeRef source, BitSet asked, ClusterMap under, @Nullable String next) {
-        Progress progress = of(source);
+    void recordChunk(NodeRef source, BitSet asked, ClusterMap under, @Nullable String next) {
+        Progress progress = progress(source);
         int reached = next == null ? asked.length() : TransferCursor.parse(next).slot();
         for (int slot = asked.nextSetBit(0); slot >= 0 && slot < reached; slot = asked.nextSetBit(slot + 1)) {
             if (!counts(slot, under)) {
@@ -146,7 +146,7 @@ final class Fetched {
      *
      * @param under the map when it was asked for
      */
-    void heard(NodeRef source, int slot, ClusterMap under, ClusterMap now, long horizon) {
+    void recordHorizon(NodeRef source, int slot, ClusterMap under, ClusterMap now, long horizon) {
         if (counts(slot, under) && caughtUp(now, slot, source)) {
             horizons.merge(slot, horizon, Math::max);
         }
@@ -159,8 +159,8 @@ final class Fetched {
 
     /** What has come of a cart before that part of it: nothing before a first one. Null, and the source gives the slot anew, if the parts are not known. */
     @Nullable
-    CartParts before(NodeRef source, String key, Span part) {
-        Progress progress = of(source);
+    CartParts partsBefore(NodeRef source, String key, Span part) {
+        Progress progress = progress(source);
         CartParts parts = part.after() == null ? new CartParts() : progress.parts.remove(key);
         if (parts == null || !Objects.equals(parts.behind(), part.after())) {
             restart(progress);
@@ -178,7 +178,7 @@ final class Fetched {
         horizons.clear();
     }
 
-    private Progress of(NodeRef source) {
+    private Progress progress(NodeRef source) {
         return bySource.computeIfAbsent(source, s -> new Progress());
     }
 

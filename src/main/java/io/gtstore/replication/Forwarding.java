@@ -6,41 +6,47 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
 
-/** Requests that reached a node that does not own the slot: told where to go, or, if the asker has no map, sent there, one hop at most. */
+/** Requests that reached a node that does not own the slot: redirected, or, if the asker has no map, forwarded, one hop at most. */
 final class Forwarding {
-    private final ShardState state;
+    private static final int TIMEOUTS = 4;
 
-    Forwarding(ShardState state) {
-        this.state = state;
+    private final ShardView view;
+    private final Peers peers;
+    private final ShardEffects effects;
+
+    Forwarding(ShardView view, Peers peers, ShardEffects effects) {
+        this.view = view;
+        this.peers = peers;
+        this.effects = effects;
     }
 
-    /** Whether the request is for another node; it has then been dealt with. */
-    boolean elsewhere(long requestId, Request.OnKey request, int slot, long epoch) {
-        if (state.ownership(slot) != null) {
+    /** Whether the request is for another node; it is then answered, or will be. */
+    boolean elsewhere(long requestId, Request.OnKey request, int slot) {
+        if (view.owns(slot)) {
             return false;
         }
-        List<NodeInfo> owners = state.map().ownerNodes(slot);
-        if (epoch > state.map().epoch()) {
-            state.refuse(
+        List<NodeInfo> owners = view.map().ownerNodes(slot);
+        long epoch = request.epoch();
+        if (epoch > view.epoch()) {
+            effects.refuse(
                     requestId, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + epoch + "; try again");
         } else if (epoch != Request.NO_EPOCH || owners.isEmpty()) {
-            state.moved(requestId, slot);
+            effects.refuseMoved(requestId, slot);
         } else {
-            forward(requestId, request.withEpoch(state.map().epoch()), owners.get(0));
+            forward(requestId, request.withEpoch(view.epoch()), owners.get(0));
         }
         return true;
     }
 
     private void forward(long requestId, Request request, NodeInfo owner) {
-        long timeout = 4 * state.config.replicaTimeoutMillis();
-        state.send(owner, request, timeout, result -> {
+        peers.send(owner, request, peers.timeoutMillis(TIMEOUTS), result -> {
             Reply reply = result.reply();
             if (reply != null) {
-                state.answer(requestId, reply);
+                effects.answer(requestId, reply);
                 return;
             }
             boolean harmless = !result.silent() && !request.op().changesCarts();
-            state.refuse(
+            effects.refuse(
                     requestId,
                     harmless ? ErrorCode.UNREACHABLE : ErrorCode.UNKNOWN,
                     owner.id() + ", which owns the key, did not answer; try again");

@@ -1,7 +1,6 @@
 package io.gtstore.replication;
 
 import io.gtstore.cluster.SlotOwners;
-import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.PeerRequest;
@@ -24,7 +23,9 @@ final class HandOver {
     /** About so many bytes of carts go between two looks: the hints of a node that was away for a moment all at once, but not all that an evicted one has. */
     private static final long BYTES_PER_LOOK = 4 << 20;
 
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Peers peers;
     private final Map<Integer, Delivery> delivered = new HashMap<>();
     private final Set<Integer> underWay = new HashSet<>();
     /** What was held at the last look, and was not yet considered since. */
@@ -32,15 +33,17 @@ final class HandOver {
 
     private long bytesLeft;
 
-    HandOver(ShardState state) {
-        this.state = state;
+    HandOver(ShardView view, ShardCarts carts, Peers peers) {
+        this.view = view;
+        this.carts = carts;
+        this.peers = peers;
     }
 
     /** What was delivered to whom: to be done again once either has changed. */
     private record Delivery(long version, List<OwnerInfo> owners) {}
 
     void look() {
-        BitSet held = state.foreignSlots();
+        BitSet held = carts.foreignSlots();
         delivered.keySet().retainAll(held.stream().boxed().toList());
         waiting = held;
         bytesLeft = BYTES_PER_LOOK;
@@ -52,7 +55,7 @@ final class HandOver {
         int slot = waiting.nextSetBit(0);
         while (slot >= 0 && underWay.size() < AT_ONCE && bytesLeft > 0) {
             waiting.clear(slot);
-            boolean held = state.ownership(slot) == null && !state.slot(slot).isEmpty();
+            boolean held = view.ownership(slot) == null && !carts.slot(slot).isEmpty();
             if (held && !underWay.contains(slot)) {
                 consider(slot);
             }
@@ -61,31 +64,30 @@ final class HandOver {
     }
 
     private void consider(int slot) {
-        List<NodeInfo> owners = state.map().ownerNodes(slot);
-        boolean reachable = owners.stream().noneMatch(o -> state.skipped(o.ref()));
+        List<NodeInfo> owners = view.map().ownerNodes(slot);
+        boolean reachable = owners.stream().noneMatch(o -> peers.skipped(o.ref()));
         if (owners.isEmpty() || !reachable) {
             return;
         }
         Delivery now =
-                new Delivery(state.slot(slot).version(), state.owners(slot).owners());
+                new Delivery(carts.slot(slot).version(), view.owners(slot).owners());
         if (now.equals(delivered.get(slot))) {
             dropIfSafe(slot, now);
         } else {
             underWay.add(slot);
-            bytesLeft -= state.slot(slot).heapBytes();
+            bytesLeft -= carts.slot(slot).heapBytes();
             new Sending(slot, now, owners).start();
         }
     }
 
     private void dropIfSafe(int slot, Delivery delivery) {
-        SlotOwners owners = state.owners(slot);
+        SlotOwners owners = view.owners(slot);
         boolean current =
-                owners.owners().equals(delivery.owners()) && state.slot(slot).version() == delivery.version();
-        boolean enough = owners.owners().size() >= state.map().settings().replicas();
-        boolean quiet = !state.storing(slot);
-        if (current && enough && quiet && owners.settled() && state.ownership(slot) == null) {
+                owners.owners().equals(delivery.owners()) && carts.slot(slot).version() == delivery.version();
+        boolean quiet = !carts.storing(slot);
+        if (current && quiet && view.fullyReplicated(slot) && owners.settled() && view.ownership(slot) == null) {
             delivered.remove(slot);
-            state.drop(slot);
+            carts.drop(slot);
         }
     }
 
@@ -107,12 +109,9 @@ final class HandOver {
         }
 
         private void send(NodeInfo owner, String after, Gather acknowledgements) {
-            Chunks chunk = Chunks.after(state, only, after, state.frames.to(owner.ref()));
-            List<KeyedCart> carts = chunk.carts();
-            Request request = new PeerRequest.SendRep(
-                    owner.incarnation(), carts, state.map().epoch());
-            long timeout = SEND_TIMEOUTS * state.config.replicaTimeoutMillis();
-            state.send(owner, request, timeout, result -> {
+            Chunks chunk = Chunks.after(view, carts, only, after, peers.frameBytes(owner.ref()));
+            Request request = new PeerRequest.SendRep(owner.incarnation(), chunk.carts(), view.epoch());
+            peers.send(owner, request, peers.timeoutMillis(SEND_TIMEOUTS), result -> {
                 String next = chunk.next();
                 if (result.ok() && next != null) {
                     send(owner, next, acknowledgements);
@@ -124,7 +123,7 @@ final class HandOver {
 
         /** Copies that the owners have all got are in nobody's way, but a node that is to leave waits for them to be gone. */
         private void hurry() {
-            NodeInfo self = state.map().member(state.self());
+            NodeInfo self = view.map().member(view.self());
             if (self != null && self.leaving()) {
                 look();
             }
@@ -132,7 +131,7 @@ final class HandOver {
 
         private void ended(boolean allAcknowledged) {
             underWay.remove(slot);
-            if (allAcknowledged && state.ownership(slot) == null) {
+            if (allAcknowledged && view.ownership(slot) == null) {
                 delivered.put(slot, delivery);
                 dropIfSafe(slot, delivery);
                 hurry();

@@ -13,16 +13,20 @@ import org.jspecify.annotations.Nullable;
  * So the answer never comes from an older map than the asker's, and names its own.
  */
 final class HeldCarts {
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final ShardEffects effects;
 
-    HeldCarts(ShardState state) {
-        this.state = state;
+    HeldCarts(ShardView view, ShardCarts carts, ShardEffects effects) {
+        this.view = view;
+        this.carts = carts;
+        this.effects = effects;
     }
 
     /** The cart of the key, or what of it is behind the cursor; without one, the chunk of the slots' carts behind the cursor. */
     void answer(long requestId, BitSet slots, @Nullable String key, String after, long epoch) {
-        if (epoch > state.map().epoch()) {
-            state.refuse(requestId, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + epoch);
+        if (epoch > view.epoch()) {
+            effects.refuse(requestId, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + epoch);
         } else if (key != null) {
             one(requestId, key, after);
         } else {
@@ -38,27 +42,27 @@ final class HeldCarts {
             wrong(requestId, e);
             return;
         }
-        int slot = state.map().slotOf(key);
-        Cart cart = state.cart(slot, key);
-        Parcel parcel = Parcel.of(state, state.frames.ofAnswer(requestId));
+        int slot = view.slotOf(key);
+        Cart cart = carts.held(slot, key);
+        Parcel parcel = Parcel.of(view, effects.answerBytes(requestId));
         if (!cart.equals(Cart.EMPTY)) {
             parcel.addPart(key, cart, from.within());
         }
         Dot within = parcel.within();
         String next = within == null ? null : new TransferCursor(slot, key, within).toString();
-        state.answer(
-                requestId, new Reply.Carts(parcel.carts(), next, state.map().epoch()));
+        effects.answer(requestId, new Reply.Carts(parcel.carts(), next, view.epoch()));
     }
 
     private void wrong(long requestId, IllegalArgumentException e) {
-        state.refuse(requestId, ErrorCode.WRONG_TYPE, "'after': " + e.getMessage());
+        effects.refuse(requestId, ErrorCode.WRONG_TYPE, "'after': " + e.getMessage());
     }
 
     private void chunk(long requestId, BitSet slots, String after) {
         try {
-            Chunks chunk = Chunks.after(state, slots, after, state.frames.ofAnswer(requestId));
-            long epoch = state.map().epoch();
-            state.answer(requestId, new Reply.Carts(chunk.carts(), chunk.next(), state.horizons(chunk.slots()), epoch));
+            Chunks chunk = Chunks.after(view, carts, slots, after, effects.answerBytes(requestId));
+            long epoch = view.epoch();
+            effects.answer(
+                    requestId, new Reply.Carts(chunk.carts(), chunk.next(), carts.horizons(chunk.slots()), epoch));
         } catch (IllegalArgumentException e) {
             wrong(requestId, e);
         }

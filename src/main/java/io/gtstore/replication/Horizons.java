@@ -29,32 +29,38 @@ final class Horizons {
     /** The carts of about so many are raised at once: each of them has to be looked at, here and at the other owners, in one turn of their loops. */
     static final int CARTS_AT_ONCE = 1_000;
 
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Peers peers;
+    private final NodeClocks clocks;
     private long nextRound = Long.MIN_VALUE;
     /** The slots of the present round that have not had their turn. */
     private BitSet left = new BitSet();
 
     private boolean running;
 
-    Horizons(ShardState state) {
-        this.state = state;
+    Horizons(ShardView view, ShardCarts carts, Peers peers, NodeClocks clocks) {
+        this.view = view;
+        this.carts = carts;
+        this.peers = peers;
+        this.clocks = clocks;
     }
 
     /** The highest horizon that a clock allows. */
-    static long highest(ShardState state, long clockMillis) {
-        return clockMillis - state.config.sessionMaxAgeMillis() - state.config.sessionGraceMillis();
+    static long highest(ShardConfig config, long clockMillis) {
+        return clockMillis - config.sessionMaxAgeMillis() - config.sessionGraceMillis();
     }
 
     /** Called with each tick. */
     void look() {
-        long interval = (state.config.sessionMaxAgeMillis() + state.config.sessionGraceMillis()) / ROUNDS_PER_AGE;
-        if (running || state.clocks.odd() || !state.map().absent().isEmpty()) {
+        long interval = (view.config().sessionMaxAgeMillis() + view.config().sessionGraceMillis()) / ROUNDS_PER_AGE;
+        if (running || clocks.odd() || !view.map().absent().isEmpty()) {
             return;
         }
         if (!left.isEmpty()) {
             left.and(led());
-        } else if (state.steadyMillis() >= nextRound) {
-            nextRound = state.steadyMillis() + interval;
+        } else if (clocks.steadyMillis() >= nextRound) {
+            nextRound = clocks.steadyMillis() + interval;
             left = led();
         }
         BitSet some = some();
@@ -68,10 +74,10 @@ final class Horizons {
     /** As many of the slots that are left as have few enough carts, but one at least. */
     private BitSet some() {
         BitSet some = new BitSet();
-        int carts = 0;
+        int sum = 0;
         for (int slot = left.nextSetBit(0); slot >= 0; slot = left.nextSetBit(slot + 1)) {
-            carts += state.slot(slot).size();
-            if (carts > CARTS_AT_ONCE && !some.isEmpty()) {
+            sum += carts.slot(slot).size();
+            if (sum > CARTS_AT_ONCE && !some.isEmpty()) {
                 break;
             }
             some.set(slot);
@@ -81,38 +87,37 @@ final class Horizons {
 
     /** The slots of which this node is the first owner, all owners serve and are as many as there should be. */
     private BitSet led() {
-        BitSet led = state.ownedSlots();
+        BitSet led = view.ownedSlots();
         for (int slot = led.nextSetBit(0); slot >= 0; slot = led.nextSetBit(slot + 1)) {
-            SlotOwners owners = state.owners(slot);
-            boolean first = owners.owners().get(0).ref().equals(state.self());
-            boolean enough = owners.owners().size() >= state.map().settings().replicas();
-            led.set(slot, first && enough && owners.settled());
+            SlotOwners owners = view.owners(slot);
+            boolean first = owners.owners().get(0).ref().equals(view.self());
+            led.set(slot, first && view.fullyReplicated(slot) && owners.settled());
         }
         return led;
     }
 
     /** First every member is asked; what all agree on is then raised, at the other owners and here. */
     private final class Round {
-        private final long epoch = state.map().epoch();
+        private final long epoch = view.epoch();
         private final BitSet slots;
         private final Map<Integer, Long> digests = new HashMap<>();
         private final Map<Integer, Set<NodeRef>> raisedAt = new HashMap<>();
-        private final List<Long> clocks = new ArrayList<>(List.of(state.wallMillis()));
+        private final List<Long> members = new ArrayList<>(List.of(clocks.wallMillis()));
 
         Round(BitSet slots) {
             this.slots = slots;
-            slots.stream().forEach(slot -> digests.put(slot, state.slot(slot).digest()));
+            slots.stream().forEach(slot -> digests.put(slot, carts.slot(slot).digest()));
         }
 
         void ask() {
-            Gather.<NodeInfo>each(state.otherMembers(), this::ask, all -> asked());
+            Gather.<NodeInfo>each(view.otherMembers(), this::ask, all -> asked());
         }
 
         private void ask(NodeInfo member, Gather answers) {
             BitSet common = ownedBy(member.ref());
             long mine = SlotDigests.combined(digestsOf(common));
             Request request = new PeerRequest.Digest(member.incarnation(), common, mine, epoch);
-            state.send(member, request, timeoutMillis(), result -> {
+            peers.send(member, request, timeoutMillis(), result -> {
                 if (result.reply() instanceof Reply.Digests theirs && theirs.epoch() == epoch) {
                     compared(common, theirs);
                 } else {
@@ -123,7 +128,7 @@ final class Horizons {
         }
 
         private BitSet ownedBy(NodeRef member) {
-            BitSet owned = state.map().slotsOf(member);
+            BitSet owned = view.map().slotsOf(member);
             owned.and(slots);
             return owned;
         }
@@ -134,7 +139,7 @@ final class Horizons {
 
         private void compared(BitSet common, Reply.Digests theirs) {
             if (theirs.clock() > 0) {
-                clocks.add(theirs.clock());
+                members.add(theirs.clock());
             }
             slots.andNot(theirs.held());
             int at = 0;
@@ -147,8 +152,8 @@ final class Horizons {
         }
 
         private void asked() {
-            long horizon = state.clocks.agree(clocks) ? highest(state, Collections.min(clocks)) : 0;
-            if (slots.isEmpty() || horizon <= 0 || epoch != state.map().epoch()) {
+            long horizon = clocks.agree(members) ? highest(view.config(), Collections.min(members)) : 0;
+            if (slots.isEmpty() || horizon <= 0 || epoch != view.epoch()) {
                 running = false;
                 return;
             }
@@ -157,7 +162,7 @@ final class Horizons {
 
         private void raise(long horizon) {
             Gather.<NodeInfo>each(
-                    state.otherMembers(), (member, answers) -> raise(member, horizon, answers), all -> raised(horizon));
+                    view.otherMembers(), (member, answers) -> raise(member, horizon, answers), all -> raised(horizon));
         }
 
         private void raise(NodeInfo member, long horizon, Gather answers) {
@@ -167,7 +172,7 @@ final class Horizons {
                 return;
             }
             Request request = new PeerRequest.Raise(member.incarnation(), common, digestsOf(common), horizon, epoch);
-            state.send(member, request, timeoutMillis(), result -> {
+            peers.send(member, request, timeoutMillis(), result -> {
                 if (result.reply() instanceof Reply.Raised raised) {
                     raised.slots().stream().forEach(slot -> raisedAt(slot).add(member.ref()));
                 }
@@ -183,18 +188,18 @@ final class Horizons {
         private void raised(long horizon) {
             running = false;
             for (int slot : slots.stream().toArray()) {
-                boolean everywhere = state.owners(slot).owners().stream()
+                boolean everywhere = view.owners(slot).owners().stream()
                         .map(OwnerInfo::ref)
-                        .filter(owner -> !owner.equals(state.self()))
+                        .filter(owner -> !owner.equals(view.self()))
                         .allMatch(owner -> raisedAt(slot).contains(owner));
-                if (everywhere && epoch == state.map().epoch()) {
-                    state.raise(slot, horizon);
+                if (everywhere && epoch == view.epoch()) {
+                    carts.raise(slot, horizon);
                 }
             }
         }
 
         private long timeoutMillis() {
-            return TIMEOUTS * state.config.replicaTimeoutMillis();
+            return peers.timeoutMillis(TIMEOUTS);
         }
     }
 }

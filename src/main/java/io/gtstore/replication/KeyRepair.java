@@ -27,10 +27,14 @@ final class KeyRepair {
         void ended(boolean enough, boolean asked);
     }
 
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Peers peers;
 
-    KeyRepair(ShardState state) {
-        this.state = state;
+    KeyRepair(ShardView view, ShardCarts carts, Peers peers) {
+        this.view = view;
+        this.carts = carts;
+        this.peers = peers;
     }
 
     /** Tells {@code then} whether it is enough, after repair if need be; all may have changed meanwhile, the map included. */
@@ -65,8 +69,8 @@ final class KeyRepair {
         }
 
         void begin() {
-            List<NodeInfo> owners = state.otherOwners(slot);
-            List<NodeInfo> holders = new ArrayList<>(state.otherMembers());
+            List<NodeInfo> owners = view.otherOwners(slot);
+            List<NodeInfo> holders = new ArrayList<>(view.otherMembers());
             holders.removeAll(owners);
             ask(owners, answers, () -> {
                 if (enough.getAsBoolean()) {
@@ -82,11 +86,11 @@ final class KeyRepair {
             end.ended(enough.getAsBoolean(), !missed);
         }
 
-        private void ask(List<NodeInfo> peers, Map<NodeInfo, Cart> into, Runnable then) {
+        private void ask(List<NodeInfo> of, Map<NodeInfo, Cart> into, Runnable then) {
             Gather.<NodeInfo>each(
-                    peers,
+                    of,
                     (peer, answers) -> {
-                        if (thorough || !state.skipped(peer.ref())) {
+                        if (thorough || !peers.skipped(peer.ref())) {
                             fetch(peer, into, answers);
                         } else {
                             answers.failed();
@@ -99,27 +103,25 @@ final class KeyRepair {
         }
 
         private void fetch(NodeInfo peer, Map<NodeInfo, Cart> into, Gather answers) {
-            CartFetch.begin(state, peer, key, state.config.replicaTimeoutMillis(), cart -> {
+            CartFetch.begin(view, peers, peer, key, peers.timeoutMillis(1), cart -> {
                 if (cart == null) {
                     answers.failed();
                     return;
                 }
                 into.put(peer, cart);
-                CartMerge.absorb(state, slot, new KeyedCart(key, cart), failure -> answers.ended(failure == null));
+                CartMerge.absorb(carts, slot, new KeyedCart(key, cart), failure -> answers.ended(failure == null));
             });
         }
     }
 
     private void sendBack(NodeInfo owner, int slot, KeyedCart answered) {
-        Cart merged = state.cart(slot, answered.key());
-        if (state.policy().merge(answered.cart(), merged).equals(answered.cart())) {
+        Cart merged = carts.held(slot, answered.key());
+        if (view.policy().merge(answered.cart(), merged).equals(answered.cart())) {
             return;
         }
         List<KeyedCart> newest = List.of(new KeyedCart(answered.key(), merged));
-        CartSending.Message message = carts ->
-                new PeerRequest.SendRep(owner.incarnation(), carts, state.map().epoch());
-        long timeout = state.config.replicaTimeoutMillis();
-        CartSending.send(state, owner, newest, timeout, message, result -> {
+        CartSending.Message message = parts -> new PeerRequest.SendRep(owner.incarnation(), parts, view.epoch());
+        CartSending.send(view, peers, owner, newest, peers.timeoutMillis(1), message, result -> {
             // what this one leaves undone, the next comparison of the two owners finds
         });
     }

@@ -7,24 +7,33 @@ import io.gtstore.protocol.NodeInfo;
  * that would go with it; then it tells the manager, again and again until the map names it no longer. Whoever still sends it a hint keeps it elsewhere.
  */
 final class LeaveTask {
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final ShardEffects effects;
+    private boolean closed;
 
-    LeaveTask(ShardState state) {
-        this.state = state;
+    LeaveTask(ShardView view, ShardCarts carts, ShardEffects effects) {
+        this.view = view;
+        this.carts = carts;
+        this.effects = effects;
+    }
+
+    /** Whether this node takes in no more copies. */
+    boolean closed() {
+        return closed;
     }
 
     void look() {
-        NodeInfo self = state.map().member(state.self());
+        NodeInfo self = view.map().member(view.self());
         if (self == null) {
             return;
         }
-        boolean empty = self.leaving()
-                && state.ownedSlots().isEmpty()
-                && state.heldSlots().isEmpty()
-                && !state.storing();
-        state.close(empty);
-        if (empty) {
-            state.drained();
+        closed = self.leaving()
+                && view.ownedSlots().isEmpty()
+                && carts.heldSlots().isEmpty()
+                && carts.storing() == 0;
+        if (closed) {
+            effects.reportDrained();
         }
     }
 }

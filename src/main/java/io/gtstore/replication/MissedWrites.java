@@ -19,18 +19,23 @@ import java.util.Set;
  */
 final class MissedWrites {
     private static final int AT_ONCE = 64;
+    private static final int TIMEOUTS = 10;
 
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Peers peers;
     private final Map<NodeRef, Set<String>> missing = new HashMap<>();
     /** The keys whose carts are on their way; a change that an owner misses meanwhile is noted anew. */
     private final Map<NodeRef, List<String>> underWay = new HashMap<>();
 
-    MissedWrites(ShardState state) {
-        this.state = state;
+    MissedWrites(ShardView view, ShardCarts carts, Peers peers) {
+        this.view = view;
+        this.carts = carts;
+        this.peers = peers;
     }
 
     void add(NodeRef owner, String key) {
-        if (state.map().member(owner) != null) {
+        if (view.map().member(owner) != null) {
             missing.computeIfAbsent(owner, o -> new LinkedHashSet<>()).add(key);
         }
     }
@@ -41,13 +46,13 @@ final class MissedWrites {
     }
 
     void mapChanged() {
-        missing.keySet().removeIf(owner -> state.map().member(owner) == null);
+        missing.keySet().removeIf(owner -> view.map().member(owner) == null);
     }
 
     void look() {
         for (NodeRef owner : List.copyOf(missing.keySet())) {
-            NodeInfo node = state.map().member(owner);
-            if (node != null && !state.skipped(owner) && !underWay.containsKey(owner)) {
+            NodeInfo node = view.map().member(owner);
+            if (node != null && !peers.skipped(owner) && !underWay.containsKey(owner)) {
                 send(node, missing.getOrDefault(owner, Set.of()));
             }
         }
@@ -55,29 +60,27 @@ final class MissedWrites {
 
     /** With what is being stored of the carts: that may be just what the owner missed. */
     private void send(NodeInfo owner, Set<String> keys) {
-        List<KeyedCart> carts = new ArrayList<>();
-        Parcel parcel = Parcel.of(state, state.frames.to(owner.ref()));
+        List<KeyedCart> some = new ArrayList<>();
+        Parcel parcel = Parcel.of(view, peers.frameBytes(owner.ref()));
         for (String key : keys) {
-            Cart cart = state.present(state.map().slotOf(key), key);
-            boolean fits = carts.size() < AT_ONCE && parcel.add(key, cart);
-            if (!fits && !carts.isEmpty()) {
+            Cart cart = carts.present(view.slotOf(key), key);
+            boolean fits = some.size() < AT_ONCE && parcel.add(key, cart);
+            if (!fits && !some.isEmpty()) {
                 break;
             }
-            carts.add(new KeyedCart(key, cart));
+            some.add(new KeyedCart(key, cart));
             if (!fits) {
                 break; // alone, in parts
             }
         }
-        List<String> sent = carts.stream().map(KeyedCart::key).toList();
+        List<String> sent = some.stream().map(KeyedCart::key).toList();
         underWay.put(owner.ref(), sent);
         sent.forEach(keys::remove);
         if (keys.isEmpty()) {
             missing.remove(owner.ref());
         }
-        CartSending.Message message = some ->
-                new PeerRequest.SendRep(owner.incarnation(), some, state.map().epoch());
-        long timeout = 10 * state.config.replicaTimeoutMillis();
-        CartSending.send(state, owner, carts, timeout, message, result -> {
+        CartSending.Message message = parts -> new PeerRequest.SendRep(owner.incarnation(), parts, view.epoch());
+        CartSending.send(view, peers, owner, some, peers.timeoutMillis(TIMEOUTS), message, result -> {
             underWay.remove(owner.ref());
             if (result.reply() instanceof Reply.Done) {
                 look();

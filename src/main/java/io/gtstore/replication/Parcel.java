@@ -33,14 +33,12 @@ final class Parcel {
     }
 
     /** An empty one in a frame of that length, for several carts up to the size of a chunk or for one up to that of a frame. */
-    static Parcel of(ShardState state, int frameBytes) {
+    static Parcel of(ShardView view, int frameBytes) {
         long most = (long) frameBytes - WireLength.ENVELOPE;
-        return new Parcel(state.policy() == MergePolicy.UNION, most, Math.min(most, state.config.chunkBytes()));
-    }
-
-    /** Whether the cart, or the change of one, fits a message of its own. */
-    static boolean carries(ShardState state, String key, Cart cart) {
-        return of(state, state.config.frameBytes()).add(key, cart);
+        return new Parcel(
+                view.policy() == MergePolicy.UNION,
+                most,
+                Math.min(most, view.config().chunkBytes()));
     }
 
     /** Adds the cart whole; false if there is no room for it. */

@@ -5,7 +5,6 @@ import io.gtstore.cart.CartPart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.protocol.ErrorCode;
-import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
@@ -13,57 +12,58 @@ import org.jspecify.annotations.Nullable;
 
 /** A get: never a list that is shorter than what the session has acknowledged; an owner that lacks something fetches it first. */
 final class ReadPath {
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Admission admission;
     private final KeyRepair repair;
-    private final Forwarding forwarding;
+    private final ShardEffects effects;
 
-    ReadPath(ShardState state, KeyRepair repair) {
-        this.state = state;
+    ReadPath(ShardView view, ShardCarts carts, Admission admission, KeyRepair repair, ShardEffects effects) {
+        this.view = view;
+        this.carts = carts;
+        this.admission = admission;
         this.repair = repair;
-        this.forwarding = new Forwarding(state);
+        this.effects = effects;
     }
 
     void get(long requestId, Request.Get get) {
-        int slot = state.map().slotOf(get.key());
-        if (forwarding.elsewhere(requestId, get, slot, get.epoch())
-                || Admission.keyRefused(state, requestId, get.key())) {
+        int slot = view.slotOf(get.key());
+        if (admission.refuseRead(requestId, get, slot)) {
             return;
         }
         Dot after;
         try {
             after = get.after().isEmpty() ? null : Dot.parse(get.after());
         } catch (IllegalArgumentException e) {
-            state.refuse(requestId, ErrorCode.WRONG_TYPE, "'after' is what 'next' said: " + e.getMessage());
+            effects.refuse(requestId, ErrorCode.WRONG_TYPE, "'after' is what 'next' said: " + e.getMessage());
             return;
         }
-        OwnerInfo own = state.ownership(slot);
-        boolean caughtUp = own != null && own.state().caughtUp();
+        boolean caughtUp = view.caughtUp(slot);
         if (!caughtUp && !get.partial()) {
-            state.refuse(requestId, ErrorCode.BEHIND, "this node is still catching up on slot " + slot);
+            effects.refuse(requestId, ErrorCode.BEHIND, "this node is still catching up on slot " + slot);
             return;
         }
-        boolean lossy = state.policy() == MergePolicy.NEWEST;
+        boolean lossy = view.policy() == MergePolicy.NEWEST;
         repair.until(
                 slot,
                 get.key(),
                 () -> caughtUp
-                        && (lossy || state.cart(slot, get.key()).context().covers(get.acked())),
+                        && (lossy || carts.held(slot, get.key()).context().covers(get.acked())),
                 whole -> {
                     if (!whole && !get.partial()) {
-                        state.refuse(requestId, ErrorCode.BEHIND, ErrorCode.BEHIND.meaning());
+                        effects.refuse(requestId, ErrorCode.BEHIND, ErrorCode.BEHIND.meaning());
                         return;
                     }
-                    state.answer(
-                            requestId,
-                            page(state.cart(slot, get.key()), after, whole, state.frames.ofAnswer(requestId)));
+                    effects.answer(
+                            requestId, page(carts.held(slot, get.key()), after, whole, effects.answerBytes(requestId)));
                 });
     }
 
     /** The cart, or as much of what comes behind the dot as one message holds. */
     private Reply page(Cart cart, @Nullable Dot after, boolean whole, int frameBytes) {
         long room = (long) frameBytes - WireLength.ENVELOPE;
-        long epoch = state.map().epoch();
-        boolean one = state.policy() == MergePolicy.NEWEST || WireLength.fits(cart, room);
+        long epoch = view.epoch();
+        boolean one = view.policy() == MergePolicy.NEWEST || WireLength.fits(cart, room);
         if (after == null && one) {
             return new Reply.Items(cart.entries(), cart.context(), whole, epoch);
         }

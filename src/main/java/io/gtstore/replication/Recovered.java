@@ -144,16 +144,13 @@ public final class Recovered {
     }
 
     /** Into a core that holds nothing yet. */
-    void into(ShardState state) {
-        slots.forEach((slot, held) -> state.recovered(slot, held, lifetimes.take(slot)));
+    void into(ShardCarts shard) {
+        slots.forEach((slot, held) -> shard.recover(slot, held, lifetimes.take(slot)));
         ended();
-        state.receipts.recovered(oldestFirst, receiptsOfSlots, state.steadyMillis());
+        shard.recoverReceipts(oldestFirst, receiptsOfSlots, lastChange);
         oldestFirst.clear();
         receiptsOfSlots.clear();
         slots.clear();
         carts = 0;
-        if (state.clocks.tooFarAhead(lastChange)) {
-            state.lifetimesAnew();
-        }
     }
 }

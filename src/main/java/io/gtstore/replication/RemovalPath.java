@@ -17,16 +17,26 @@ import org.jspecify.annotations.Nullable;
  * it, if the asker says that it asks again, or if the owner knows of the change. What is then still not known is never told in part, or as nothing.
  */
 final class RemovalPath {
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Admission admission;
     private final KeyRepair repair;
-    private final MissedWrites missedWrites;
-    private final Forwarding forwarding;
+    private final Replicator replicator;
+    private final ShardEffects effects;
 
-    RemovalPath(ShardState state, KeyRepair repair, MissedWrites missedWrites) {
-        this.state = state;
+    RemovalPath(
+            ShardView view,
+            ShardCarts carts,
+            Admission admission,
+            KeyRepair repair,
+            Replicator replicator,
+            ShardEffects effects) {
+        this.view = view;
+        this.carts = carts;
+        this.admission = admission;
         this.repair = repair;
-        this.missedWrites = missedWrites;
-        this.forwarding = new Forwarding(state);
+        this.replicator = replicator;
+        this.effects = effects;
     }
 
     /** Decides on the change with what is known here now. */
@@ -34,8 +44,8 @@ final class RemovalPath {
         if (!paged(requestId, removal.after())) {
             return;
         }
-        int slot = state.map().slotOf(removal.key());
-        if (refused(requestId, slot, removal)) {
+        int slot = view.slotOf(removal.key());
+        if (admission.refuseChange(requestId, removal, slot)) {
             return;
         }
         boolean heardOf = known(slot, removal) != null || madeHere(slot, removal);
@@ -43,7 +53,7 @@ final class RemovalPath {
             decide(requestId, slot, removal);
         } else if (removal.retry() || heardOf) {
             repair.everywhere(slot, removal.key(), () -> told(slot, removal), (told, asked) -> {
-                if (refused(requestId, slot, removal)) {
+                if (admission.refuseChange(requestId, removal, slot)) {
                     return;
                 }
                 if (told) {
@@ -57,13 +67,8 @@ final class RemovalPath {
         }
     }
 
-    private boolean refused(long requestId, int slot, Request.Removal removal) {
-        return forwarding.elsewhere(requestId, removal, slot, removal.epoch())
-                || Admission.refused(state, requestId, removal.key());
-    }
-
     private @Nullable Receipt known(int slot, Request.Removal removal) {
-        return state.present(slot, removal.key()).receipts().find(removal.own());
+        return carts.present(slot, removal.key()).receipts().find(removal.own());
     }
 
     private boolean told(int slot, Request.Removal removal) {
@@ -73,23 +78,23 @@ final class RemovalPath {
 
     /** Whether the change itself is known to have been made, and not just all that came before a horizon. */
     private boolean madeHere(int slot, Request.Removal removal) {
-        return state.present(slot, removal.key()).context().names(removal.own());
+        return carts.present(slot, removal.key()).context().names(removal.own());
     }
 
     /** Nobody who could be asked knows the whole answer to an earlier attempt. */
     private void untold(long requestId, int slot, Request.Removal removal, boolean everybodyAsked) {
-        Cart cart = state.present(slot, removal.key());
+        Cart cart = carts.present(slot, removal.key());
         Receipt part = known(slot, removal);
-        boolean expired = Admission.expired(state, slot, removal.key(), removal.session());
+        boolean expired = admission.expired(slot, removal.key(), removal.session());
         if (part == null && !cart.context().contains(removal.own())) {
             first(requestId, slot, removal);
         } else if (!expired
                 && (part == null ? everybodyAsked && overtaken(cart, removal) : canComplete(cart, part, removal))) {
             decide(requestId, slot, removal);
         } else if (everybodyAsked && done(slot, removal)) {
-            state.refuse(requestId, ErrorCode.RECEIPT_GONE, ErrorCode.RECEIPT_GONE.meaning());
+            effects.refuse(requestId, ErrorCode.RECEIPT_GONE, ErrorCode.RECEIPT_GONE.meaning());
         } else {
-            state.refuse(
+            effects.refuse(
                     requestId,
                     ErrorCode.UNKNOWN,
                     "the change may have been made before, and nobody who could be asked knows what it took");
@@ -110,7 +115,7 @@ final class RemovalPath {
      * told that a removal was made shows them no more; so nobody is told so of one that only a later finalize counts as seen, while they may be in the cart.
      */
     private boolean done(int slot, Request.Removal removal) {
-        Cart stored = state.cart(slot, removal.key());
+        Cart stored = carts.held(slot, removal.key());
         boolean gone = !(removal instanceof Request.Remove)
                 || (stored.context().covers(named(removal))
                         && takes(stored, removal).dropsOf(stored).isEmpty());
@@ -126,7 +131,7 @@ final class RemovalPath {
 
     /** For all that is known here, it is asked for the first time. */
     private void first(long requestId, int slot, Request.Removal removal) {
-        if (Admission.sessionRefused(state, requestId, slot, removal.key(), removal.session())) {
+        if (admission.refuseSession(requestId, removal, slot)) {
             return;
         }
         CausalContext named = named(removal);
@@ -135,8 +140,7 @@ final class RemovalPath {
             return;
         }
         repair.until(slot, removal.key(), () -> seen(slot, removal.key(), named), found -> {
-            if (refused(requestId, slot, removal)
-                    || Admission.sessionRefused(state, requestId, slot, removal.key(), removal.session())) {
+            if (admission.refuseChange(requestId, removal, slot) || admission.refuseSession(requestId, removal, slot)) {
                 return;
             }
             if (known(slot, removal) != null || madeHere(slot, removal)) {
@@ -144,7 +148,7 @@ final class RemovalPath {
             } else if (found || removal instanceof Request.Finalize) {
                 decide(requestId, slot, removal);
             } else {
-                state.refuse(requestId, ErrorCode.UNKNOWN_DOT, ErrorCode.UNKNOWN_DOT.meaning());
+                effects.refuse(requestId, ErrorCode.UNKNOWN_DOT, ErrorCode.UNKNOWN_DOT.meaning());
             }
         });
     }
@@ -158,22 +162,22 @@ final class RemovalPath {
     }
 
     private boolean seen(int slot, String key, CausalContext named) {
-        return state.present(slot, key).context().covers(named);
+        return carts.present(slot, key).context().covers(named);
     }
 
     private void decide(long requestId, int slot, Request.Removal removal) {
-        if (Admission.noRoomForCart(state, slot, removal.key())) {
+        if (admission.lacksRoomForCart(slot, removal.key())) {
             ifKeptElsewhere(requestId, slot, removal.key(), () -> begin(requestId, removal));
             return;
         }
-        Cart cart = state.present(slot, removal.key());
+        Cart cart = carts.present(slot, removal.key());
         Dot own = removal.own();
         Receipt known = cart.receipts().find(own);
         Cart delta = takes(cart, removal);
         if (removal instanceof Request.Remove remove) {
-            CausalContext voids = Admission.voids(state, cart, remove);
+            CausalContext voids = admission.voids(cart, remove);
             if (known == null
-                    && Admission.removalRefused(state, requestId, cart.context().union(voids), own)) {
+                    && admission.refuseRemoval(requestId, cart.context().union(voids), own)) {
                 return;
             }
             delta = delta.alsoSeeing(voids);
@@ -183,8 +187,7 @@ final class RemovalPath {
             gone.addAll(known.removed());
         }
         Receipt receipt = Receipt.decided(own, known == null ? delta.lastChange() : known.stamp(), gone);
-        Write.of(state, missedWrites, requestId, slot, removal.key(), delta, receipt)
-                .start();
+        replicator.replicateRemoval(requestId, slot, removal.key(), delta, receipt);
     }
 
     /**
@@ -193,8 +196,8 @@ final class RemovalPath {
      * and nothing that came to this owner since: that is not in the list which was told.
      */
     private Cart takes(Cart cart, Request.Removal removal) {
-        long stamp = state.stamp(cart);
-        String self = state.self().id();
+        long stamp = carts.stamp(cart);
+        String self = view.self().id();
         if (removal instanceof Request.Remove remove) {
             return Cart.removeDelta(remove.own(), remove.dots(), stamp, self);
         }
@@ -209,22 +212,22 @@ final class RemovalPath {
     private boolean paged(long requestId, String after) {
         try {
             if (!after.isEmpty()) {
-                state.page(requestId, Dot.parse(after));
+                effects.pageBehind(requestId, Dot.parse(after));
             }
             return true;
         } catch (IllegalArgumentException e) {
-            state.refuse(requestId, ErrorCode.WRONG_TYPE, "'after' is what 'next' said: " + e.getMessage());
+            effects.refuse(requestId, ErrorCode.WRONG_TYPE, "'after' is what 'next' said: " + e.getMessage());
             return false;
         }
     }
 
     /** Nobody can have anything taken out of a cart that there is not; but this owner may just lack it, and with it the answer to a retry. */
     private void ifKeptElsewhere(long requestId, int slot, String key, Runnable anew) {
-        repair.until(slot, key, () -> state.keeps(slot, key), found -> {
+        repair.until(slot, key, () -> carts.exists(slot, key), found -> {
             if (found) {
                 anew.run();
             } else {
-                Admission.refuseFull(state, requestId, key);
+                admission.refuseFull(requestId, slot);
             }
         });
     }

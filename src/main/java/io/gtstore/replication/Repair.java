@@ -2,7 +2,6 @@ package io.gtstore.replication;
 
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
-import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -22,49 +21,37 @@ final class Repair {
     private static final long ANSWER_MILLIS = 250;
     private static final int SLOTS_AT_ONCE = 8;
 
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Peers peers;
     private final Map<NodeRef, BitSet> differed = new HashMap<>();
     private final Set<NodeRef> asked = new HashSet<>();
     private final Set<Pair> repairing = new HashSet<>();
 
     private record Pair(NodeRef peer, int slot) {}
 
-    Repair(ShardState state) {
-        this.state = state;
+    Repair(ShardView view, ShardCarts carts, Peers peers) {
+        this.view = view;
+        this.carts = carts;
+        this.peers = peers;
     }
 
     /** Asks every node that owns a slot in common with this one, once in an interval. */
     void look() {
-        differed.keySet().removeIf(peer -> state.map().member(peer) == null);
-        for (NodeInfo peer : state.otherMembers()) {
-            BitSet common = common(peer.ref());
+        differed.keySet().removeIf(peer -> view.map().member(peer) == null);
+        for (NodeInfo peer : view.otherMembers()) {
+            BitSet common = view.slotsInCommon(peer.ref());
             if (!common.isEmpty() && asked.add(peer.ref())) {
                 compare(peer, common);
             }
         }
     }
 
-    /** The slots of which both are owners that have caught up. */
-    private BitSet common(NodeRef peer) {
-        BitSet common = state.ownedSlots();
-        for (int slot = common.nextSetBit(0); slot >= 0; slot = common.nextSetBit(slot + 1)) {
-            OwnerInfo own = state.ownership(slot);
-            OwnerInfo other = state.owners(slot).owner(peer);
-            common.set(
-                    slot,
-                    own != null
-                            && own.state().caughtUp()
-                            && other != null
-                            && other.state().caughtUp());
-        }
-        return common;
-    }
-
     private void compare(NodeInfo peer, BitSet common) {
-        long mine = SlotDigests.combined(state.digests(common));
-        long epoch = state.map().epoch();
+        long mine = SlotDigests.combined(carts.digests(common));
+        long epoch = view.epoch();
         Request request = new PeerRequest.Digest(peer.incarnation(), common, mine, epoch);
-        state.send(peer, request, ANSWER_MILLIS, result -> {
+        peers.send(peer, request, ANSWER_MILLIS, result -> {
             asked.remove(peer.ref());
             if (result.reply() instanceof Reply.Digests digests && digests.epoch() == epoch) {
                 compared(peer, common, digests.digests());
@@ -80,7 +67,7 @@ final class Repair {
         for (int slot = differs.nextSetBit(0); slot >= 0; slot = differs.nextSetBit(slot + 1)) {
             Pair pair = new Pair(peer.ref(), slot);
             if (before.get(slot) && repairing.size() < SLOTS_AT_ONCE && repairing.add(pair)) {
-                new SlotRepair(state, peer, slot, () -> repairing.remove(pair)).start();
+                new SlotRepair(view, carts, peers, peer, slot, () -> repairing.remove(pair)).start();
             }
         }
     }
@@ -89,7 +76,7 @@ final class Repair {
         BitSet differs = new BitSet();
         int at = 0;
         for (int slot = common.nextSetBit(0); slot >= 0; slot = common.nextSetBit(slot + 1)) {
-            if (at < theirs.size() && theirs.get(at++) != state.slot(slot).digest()) {
+            if (at < theirs.size() && theirs.get(at++) != carts.slot(slot).digest()) {
                 differs.set(slot);
             }
         }

@@ -13,13 +13,20 @@ import java.util.List;
  * Not thread-safe: owned by one event loop, or by a test.
  */
 public final class ShardCore {
-    private final ShardState state;
+    private final ShardView view;
+    private final NodeClocks clocks;
+    private final ShardEffects effects;
+    private final WatchedKeys watched;
+    private final ShardCarts carts;
+    private final Room room;
+    private final Peers peers;
     private final PutPath puts;
     private final RemovalPath removals;
     private final ReadPath reads;
     private final WatchPath watches;
     private final HeldCarts held;
     private final ReplicaPath replicas;
+    private final Arrivals arrivals;
     private final CatchUp catchUp;
     private final HandOver handOver;
     private final MissedWrites missedWrites;
@@ -28,7 +35,7 @@ public final class ShardCore {
     private final Repair repair;
     private final ClockQuestions clockQuestions;
     private final Horizons horizons;
-    private final LeaveTask departure;
+    private final LeaveTask leave;
     private final CartCompaction compaction;
     private final ShardHandler<ShardEvent.Asked> requests = new Requests();
     private long nextRepair = Long.MIN_VALUE;
@@ -41,25 +48,40 @@ public final class ShardCore {
     /** A shard of those slots, that holds what a restart found of them at that time of the wall clock. */
     public ShardCore(
             ShardConfig config, ClusterMap map, NodeRef self, Recovered recovered, SlotRange share, long wallMillis) {
-        state = new ShardState(config, map, self, share, wallMillis);
-        recovered.into(state);
-        KeyRepair keyRepair = new KeyRepair(state);
-        missedWrites = new MissedWrites(state);
-        puts = new PutPath(state, keyRepair, missedWrites);
-        removals = new RemovalPath(state, keyRepair, missedWrites);
-        reads = new ReadPath(state, keyRepair);
-        watches = new WatchPath(state);
-        expiry = new Expiry(state, missedWrites);
-        held = new HeldCarts(state);
-        replicas = new ReplicaPath(state, held);
-        catchUp = new CatchUp(state);
-        handOver = new HandOver(state);
-        comparison = new Comparison(state);
-        repair = new Repair(state);
-        clockQuestions = new ClockQuestions(state);
-        horizons = new Horizons(state);
-        departure = new LeaveTask(state);
-        compaction = new CartCompaction(state);
+        view = new ShardView(config, map, self, share);
+        clocks = new NodeClocks(config.maxDriftMillis(), map.size() > 1);
+        clocks.update(wallMillis, 0);
+        effects = new ShardEffects(view);
+        watched = new WatchedKeys(effects);
+        carts = new ShardCarts(view, clocks, watched, effects);
+        recovered.into(carts);
+        room = new Room(view, clocks, carts);
+        peers = new Peers(view, clocks, room, effects);
+
+        Forwarding forwarding = new Forwarding(view, peers, effects);
+        Admission admission = new Admission(view, carts, room, clocks, forwarding, effects);
+        KeyRepair keyRepair = new KeyRepair(view, carts, peers);
+        missedWrites = new MissedWrites(view, carts, peers);
+        Replicator replicator = new Replicator(view, carts, peers, room, clocks, missedWrites, effects);
+        puts = new PutPath(view, carts, admission, keyRepair, replicator, effects);
+        removals = new RemovalPath(view, carts, admission, keyRepair, replicator, effects);
+        reads = new ReadPath(view, carts, admission, keyRepair, effects);
+        watches = new WatchPath(view, carts, admission, watched, effects);
+        expiry = new Expiry(view, carts, clocks, replicator);
+
+        leave = new LeaveTask(view, carts, effects);
+        held = new HeldCarts(view, carts, effects);
+        arrivals = new Arrivals(peers, clocks);
+        CopyAdmission copyAdmission = new CopyAdmission(view, carts, room, clocks, effects);
+        replicas = new ReplicaPath(view, carts, copyAdmission, held, arrivals, leave, effects);
+        comparison = new Comparison(view, carts, room, clocks, effects);
+
+        catchUp = new CatchUp(view, carts, peers, clocks, effects);
+        handOver = new HandOver(view, carts, peers);
+        repair = new Repair(view, carts, peers);
+        clockQuestions = new ClockQuestions(view, peers, clocks);
+        horizons = new Horizons(view, carts, peers, clocks);
+        compaction = new CartCompaction(view, carts, clocks);
     }
 
     /**
@@ -69,70 +91,87 @@ public final class ShardCore {
      * @param steadyMillis a clock that never goes back, for time-outs, paces and intervals
      */
     public List<ShardEffect> on(ShardEvent event, long wallMillis, long steadyMillis) {
-        state.begin(wallMillis, steadyMillis);
+        effects.begin();
+        updateClocks(wallMillis, steadyMillis);
         if (event instanceof ShardEvent.Asked asked) {
-            state.frames.asked(asked.requestId(), asked.frameBytes());
+            effects.limitAnswer(asked.requestId(), asked.frameBytes());
             asked(asked);
         } else if (event instanceof ShardEvent.PeerResult result) {
-            state.ended(result);
+            peers.ended(result);
         } else if (event instanceof ShardEvent.StoreResult result) {
-            state.stored(result);
+            carts.stored(result);
         } else if (event instanceof ShardEvent.MapChanged changed) {
-            state.adopt(changed.map(), changed.self());
-            missedWrites.mapChanged();
-            watches.mapChanged();
-            catchUp.look();
-            handOver.look();
-            departure.look();
+            mapChanged(changed);
         } else if (event instanceof ShardEvent.PeerFrame peer) {
-            state.frames.peer(peer.peer(), peer.frameBytes());
+            peers.limitFrames(peer.peer(), peer.frameBytes());
         } else if (event instanceof ShardEvent.ManagerClock clock) {
-            state.clocks.heardManager(clock.millis());
+            clocks.recordManager(clock.millis());
         } else if (event instanceof ShardEvent.Unwatched unwatched) {
-            state.unwatch(unwatched.key());
+            watched.remove(unwatched.key());
         } else {
             tick();
         }
-        return state.effects();
+        return effects.list();
     }
 
-    /** How many carts this shard holds, for read-outs. */
+    private void updateClocks(long wallMillis, long steadyMillis) {
+        carts.lifetimes().now(wallMillis, steadyMillis);
+        String verdict = clocks.update(wallMillis, steadyMillis);
+        if (verdict != null && view.firstShard()) {
+            effects.warn(verdict);
+        }
+    }
+
+    private void mapChanged(ShardEvent.MapChanged changed) {
+        view.adopt(changed.map(), changed.self());
+        carts.mapChanged();
+        peers.mapChanged();
+        room.mapChanged();
+        clocks.mapChanged(changed.map(), changed.self());
+        missedWrites.mapChanged();
+        watches.mapChanged();
+        catchUp.advance();
+        handOver.look();
+        leave.look();
+    }
+
+    /** The number of carts that this shard holds, for read-outs. */
     public int carts() {
-        return state.heldSlots().stream().map(slot -> state.slot(slot).size()).sum();
+        return carts.heldSlots().stream().map(slot -> carts.slot(slot).size()).sum();
     }
 
     /** What all that this shard holds takes of the heap, in bytes, see {@code storage.maxBytes}. */
     public long heapBytes() {
-        return state.heapBytes();
+        return carts.heapBytes();
     }
 
-    /** How many carts this shard holds of slots that the node does not own: hints, and what is yet to be handed over. */
+    /** The number of carts that this shard holds of slots that the node does not own: hints, and what is yet to be handed over. */
     public int foreignCarts() {
-        return state.foreignCarts();
+        return carts.foreignCarts();
     }
 
-    /** How many carts some owner has yet to be sent, because it missed a change and no holder keeps it; counted for each such owner. */
+    /** The number of carts that some owner has yet to be sent, because it missed a change and no holder keeps it; counted for each such owner. */
     public int owedCarts() {
         return missedWrites.size();
     }
 
     /** Whether this node's clock is not what most others agree on, as of the last event. */
     public boolean clockIsOff() {
-        return state.clocks.odd();
+        return clocks.odd();
     }
 
-    /** How many requests and stores are under way, for read-outs and tests of bounds. */
+    /** The number of requests and stores under way, for read-outs and tests of bounds. */
     public int underWay() {
-        return state.underWay();
+        return peers.underWay() + carts.storing();
     }
 
     private void asked(ShardEvent.Asked asked) {
         String problem =
-                SlotBounds.problem(asked.request(), state.map().settings().slots());
+                SlotBounds.problem(asked.request(), view.map().settings().slots());
         if (problem == null) {
             asked.request().dispatch(requests, asked);
         } else {
-            state.refuse(asked.requestId(), ErrorCode.WRONG_TYPE, problem);
+            effects.refuse(asked.requestId(), ErrorCode.WRONG_TYPE, problem);
         }
     }
 
@@ -205,7 +244,7 @@ public final class ShardCore {
 
         @Override
         public void misdirected(Request request, ShardEvent.Asked asked) {
-            state.refuse(
+            effects.refuse(
                     asked.requestId(),
                     ErrorCode.UNKNOWN_OP,
                     "a shard does not answer " + request.op().wire());
@@ -213,21 +252,21 @@ public final class ShardCore {
     }
 
     private void tick() {
-        state.ticked();
+        peers.tick();
         expiry.look();
-        catchUp.look();
-        replicas.look();
-        state.trimReceipts();
-        if (state.steadyMillis() >= nextRepair) {
-            nextRepair = state.steadyMillis() + state.config.repairIntervalMillis();
-            catchUp.remind();
+        catchUp.advance();
+        arrivals.look();
+        carts.trimReceipts();
+        if (clocks.steadyMillis() >= nextRepair) {
+            nextRepair = clocks.steadyMillis() + view.config().repairIntervalMillis();
+            catchUp.repeatReport();
             handOver.look();
             missedWrites.look();
             clockQuestions.look();
             repair.look();
         }
         horizons.look();
-        departure.look();
+        leave.look();
         compaction.look();
     }
 }

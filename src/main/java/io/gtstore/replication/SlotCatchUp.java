@@ -20,7 +20,9 @@ final class SlotCatchUp {
     private static final int AT_ONCE = 16;
     private static final int TIMEOUTS = 10;
 
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Peers peers;
     private final NodeInfo source;
     private final int slot;
     private final LongConsumer whole;
@@ -36,8 +38,17 @@ final class SlotCatchUp {
      *
      * @param whole told the horizon of the slot at the source, when all that the source has is here
      */
-    SlotCatchUp(ShardState state, NodeInfo source, int slot, LongConsumer whole, Runnable failed) {
-        this.state = state;
+    SlotCatchUp(
+            ShardView view,
+            ShardCarts carts,
+            Peers peers,
+            NodeInfo source,
+            int slot,
+            LongConsumer whole,
+            Runnable failed) {
+        this.view = view;
+        this.carts = carts;
+        this.peers = peers;
         this.source = source;
         this.slot = slot;
         this.whole = whole;
@@ -53,9 +64,9 @@ final class SlotCatchUp {
                 source.incarnation(),
                 slot,
                 after,
-                Buckets.digests(state.slot(slot), state.frames.to(source.ref())),
-                state.map().epoch());
-        state.send(source, request, timeoutMillis(), result -> {
+                Buckets.digests(carts.slot(slot), peers.frameBytes(source.ref())),
+                view.epoch());
+        peers.send(source, request, timeoutMillis(), result -> {
             if (result.reply() instanceof Reply.KeyDigests chunk) {
                 horizon = Math.max(horizon, chunk.horizon());
                 next = chunk.next();
@@ -68,7 +79,7 @@ final class SlotCatchUp {
     }
 
     private void compare(KeyDigest theirs) {
-        Cart mine = state.slot(slot).kept(theirs.key());
+        Cart mine = carts.slot(slot).kept(theirs.key());
         if (mine == null || mine.digest() != theirs.digest()) {
             keys.add(theirs.key());
         }
@@ -92,17 +103,17 @@ final class SlotCatchUp {
     }
 
     private void fetch(String key) {
-        CartFetch.begin(state, source, key, timeoutMillis(), cart -> {
+        CartFetch.begin(view, peers, source, key, timeoutMillis(), cart -> {
             if (cart == null) {
                 fail();
             } else { // empty if it went meanwhile
-                CartMerge.absorb(state, state.map().slotOf(key), new KeyedCart(key, cart), this::fetched);
+                CartMerge.absorb(carts, view.slotOf(key), new KeyedCart(key, cart), this::fetched);
             }
         });
     }
 
     private long timeoutMillis() {
-        return TIMEOUTS * state.config.replicaTimeoutMillis();
+        return peers.timeoutMillis(TIMEOUTS);
     }
 
     private void fetched(@Nullable String failure) {

@@ -1,16 +1,11 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.protocol.KeyDigest;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
-import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
-import io.gtstore.protocol.SlotRanges;
-import io.gtstore.protocol.WireLength;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +23,9 @@ final class SlotRepair {
     private static final int TIMEOUTS = 10;
     private static final long UNKNOWN = -1;
 
-    private final ShardState state;
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Peers peers;
     private final NodeInfo peer;
     private final int slot;
     private final Runnable ended;
@@ -36,8 +33,10 @@ final class SlotRepair {
     private boolean differs;
 
     /** @param ended runs once, when nothing more is under way */
-    SlotRepair(ShardState state, NodeInfo peer, int slot, Runnable ended) {
-        this.state = state;
+    SlotRepair(ShardView view, ShardCarts carts, Peers peers, NodeInfo peer, int slot, Runnable ended) {
+        this.view = view;
+        this.carts = carts;
+        this.peers = peers;
         this.peer = peer;
         this.slot = slot;
         this.ended = ended;
@@ -48,10 +47,9 @@ final class SlotRepair {
     }
 
     private void read(String after) {
-        List<Long> buckets = Buckets.digests(state.slot(slot), state.frames.to(peer.ref()));
-        Request request = new PeerRequest.KeyDigests(
-                peer.incarnation(), slot, after, buckets, state.map().epoch());
-        state.send(peer, request, timeoutMillis(), result -> {
+        List<Long> buckets = Buckets.digests(carts.slot(slot), peers.frameBytes(peer.ref()));
+        Request request = new PeerRequest.KeyDigests(peer.incarnation(), slot, after, buckets, view.epoch());
+        peers.send(peer, request, timeoutMillis(), result -> {
             if (result.reply() instanceof Reply.KeyDigests keys && bothOwn()) {
                 List<String> differing = differing(after, keys, Buckets.of(buckets.size(), keys.buckets()));
                 differs |= !differing.isEmpty() || (horizon != UNKNOWN && horizon != keys.horizon());
@@ -69,18 +67,13 @@ final class SlotRepair {
      */
     private void takeOverHorizon() {
         if (!differs && bothOwn()) {
-            state.raise(slot, horizon);
+            carts.raise(slot, horizon);
         }
     }
 
     /** A slot is made equal only among owners that have caught up. */
     private boolean bothOwn() {
-        OwnerInfo own = state.ownership(slot);
-        OwnerInfo other = state.owners(slot).owner(peer.ref());
-        return own != null
-                && own.state().caughtUp()
-                && other != null
-                && other.state().caughtUp();
+        return view.caughtUp(slot) && view.caughtUp(peer.ref(), slot);
     }
 
     /** The keys of this chunk whose carts differ here, or that only one side has. */
@@ -88,14 +81,14 @@ final class SlotRepair {
         Map<String, Long> theirs = new HashMap<>();
         chunk.keys().forEach(key -> theirs.put(key.key(), key.digest()));
         String next = chunk.next();
-        NavigableSet<String> behind = state.slot(slot).keysBehind(after);
+        NavigableSet<String> behind = carts.slot(slot).keysBehind(after);
         TreeSet<String> keys = new TreeSet<>(theirs.keySet());
         for (String key : next == null ? behind : behind.headSet(next, true)) {
             if (asked.has(key)) {
                 keys.add(key);
             }
         }
-        keys.removeIf(key -> isEqual(theirs.get(key), state.slot(slot).kept(key), chunk.horizon()));
+        keys.removeIf(key -> isEqual(theirs.get(key), carts.slot(slot).kept(key), chunk.horizon()));
         return List.copyOf(keys);
     }
 
@@ -121,25 +114,24 @@ final class SlotRepair {
             }
             return;
         }
-        Parcel parcel = Parcel.of(state, state.frames.to(peer.ref()));
+        Parcel parcel = Parcel.of(view, peers.frameBytes(peer.ref()));
         for (String key : keys) {
-            if (parcel.carts().size() == CARTS_AT_ONCE || !parcel.add(key, state.cart(slot, key))) {
+            if (parcel.carts().size() == CARTS_AT_ONCE || !parcel.add(key, carts.held(slot, key))) {
                 break;
             }
         }
-        List<KeyedCart> carts = parcel.carts();
-        if (carts.isEmpty()) {
+        List<KeyedCart> sent = parcel.carts();
+        if (sent.isEmpty()) {
             inParts(keys.get(0), () -> exchange(keys.subList(1, keys.size()), next));
             return;
         }
-        List<String> rest = keys.subList(carts.size(), keys.size());
-        Request request =
-                new PeerRequest.Exchange(peer.incarnation(), carts, state.map().epoch());
-        state.send(peer, request, timeoutMillis(), result -> {
+        List<String> rest = keys.subList(sent.size(), keys.size());
+        Request request = new PeerRequest.Exchange(peer.incarnation(), sent, view.epoch());
+        peers.send(peer, request, timeoutMillis(), result -> {
             if (result.reply() instanceof Reply.Carts more) {
                 String cut = null;
                 for (KeyedCart keyed : more.carts()) {
-                    CartMerge.absorb(state, state.map().slotOf(keyed.key()), keyed, failure -> {});
+                    CartMerge.absorb(carts, view.slotOf(keyed.key()), keyed, failure -> {});
                     cut = keyed.span() == null ? cut : keyed.key();
                 }
                 if (cut == null) {
@@ -155,10 +147,9 @@ final class SlotRepair {
 
     /** A cart that exceeds a message: the other side is sent all of it, part by part, then all of its own comes back. */
     private void inParts(String key, Runnable then) {
-        List<KeyedCart> cart = List.of(new KeyedCart(key, state.cart(slot, key)));
-        CartSending.Message message = carts ->
-                new PeerRequest.SendRep(peer.incarnation(), carts, state.map().epoch());
-        CartSending.send(state, peer, cart, timeoutMillis(), message, result -> {
+        List<KeyedCart> cart = List.of(new KeyedCart(key, carts.held(slot, key)));
+        CartSending.Message message = parts -> new PeerRequest.SendRep(peer.incarnation(), parts, view.epoch());
+        CartSending.send(view, peers, peer, cart, timeoutMillis(), message, result -> {
             if (result.ok()) {
                 fetch(key, then);
             } else {
@@ -168,40 +159,17 @@ final class SlotRepair {
     }
 
     private void fetch(String key, Runnable then) {
-        CartFetch.begin(state, peer, key, timeoutMillis(), cart -> {
+        CartFetch.begin(view, peers, peer, key, timeoutMillis(), cart -> {
             if (cart == null) {
                 ended.run();
             } else {
                 CartMerge.absorb(
-                        state, slot, new KeyedCart(key, cart), failure -> (failure == null ? then : ended).run());
+                        carts, slot, new KeyedCart(key, cart), failure -> (failure == null ? then : ended).run());
             }
         });
     }
 
     private long timeoutMillis() {
-        return TIMEOUTS * state.config.replicaTimeoutMillis();
-    }
-
-    /** A chunk of the slot's keys behind one of them, as the other side of this reads it. */
-    static Reply.KeyDigests chunk(ShardState state, PeerRequest.KeyDigests request, int frameBytes) {
-        SlotCarts slot = state.slot(request.slot());
-        Buckets asked = Buckets.differing(slot, request.buckets());
-        List<KeyDigest> keys = new ArrayList<>();
-        String next = null;
-        long room = Math.min(state.config.chunkBytes(), (long) frameBytes - WireLength.ENVELOPE)
-                - SlotRanges.format(asked.differing()).length();
-        for (String key : slot.keysBehind(request.after())) {
-            if (!asked.has(key)) {
-                continue;
-            }
-            room -= WireLength.keyDigest(key);
-            if (room < WireLength.text(key) && !keys.isEmpty()) {
-                next = keys.get(keys.size() - 1).key();
-                break;
-            }
-            keys.add(new KeyDigest(key, slot.get(key).digest()));
-        }
-        return new Reply.KeyDigests(
-                keys, asked.differing(), next, slot.horizon(), state.map().epoch());
+        return peers.timeoutMillis(TIMEOUTS);
     }
 }

@@ -15,6 +15,7 @@ final class Throttle {
     private record Await(long bytes, Runnable go) {}
 
     private final long perSecond;
+    private final NodeClocks clocks;
     private final Deque<Await> waiting = new ArrayDeque<>();
     /** In thousandths of a byte, so that no millisecond's worth is lost. */
     private long level;
@@ -22,31 +23,35 @@ final class Throttle {
     private long filledAt;
 
     /** No limit with 0 bytes a second. */
-    Throttle(long bytesPerSecond) {
+    Throttle(long bytesPerSecond, NodeClocks clocks) {
         this.perSecond = bytesPerSecond;
+        this.clocks = clocks;
         this.level = full();
     }
 
     /** Runs it, now or when its turn has come; {@link #release} lets it go. */
-    void pass(long bytes, long now, Runnable go) {
+    void pass(long bytes, Runnable go) {
         if (perSecond == 0) {
             go.run();
             return;
         }
         waiting.add(new Await(bytes, go));
-        release(now);
+        release();
     }
 
     /** What was paid for turned out to be less, or more. */
     void settle(long paid, long used) {
-        level = Math.min(full(), level + (paid - used) * MILLIS);
+        if (perSecond > 0) {
+            level = Math.min(full(), level + (paid - used) * MILLIS);
+        }
     }
 
     /** Time has passed. */
-    void release(long now) {
+    void release() {
         if (perSecond == 0) {
             return;
         }
+        long now = clocks.steadyMillis();
         long elapsed = Math.max(0, Math.min(MILLIS, now - filledAt));
         filledAt = now;
         level = Math.min(full(), level + elapsed * perSecond);

@@ -27,27 +27,29 @@ class CartCompactionTest {
     void a_cart_is_packed_one_to_two_rounds_after_its_last_change_however_many_slots_there_are(int slots) {
         ClusterMap empty = ClusterMap.empty(1, "m", new ClusterSettings(slots, 1, "murmur3", "union"));
         ClusterMap map = Planner.admit(empty, new NodeInfo("a", 2, "a", 1));
-        ShardState state = new ShardState(CoreNetwork.config(), map, new NodeRef("a", 2), SlotRange.ALL, 0);
-        CartCompaction compaction = new CartCompaction(state);
-        put(state, "mohan");
-        long inUse = state.heapBytes();
+        ShardView view = new ShardView(CoreNetwork.config(), map, new NodeRef("a", 2), SlotRange.ALL);
+        NodeClocks clocks = new NodeClocks(0, false);
+        ShardEffects effects = new ShardEffects(view);
+        ShardCarts carts = new ShardCarts(view, clocks, new WatchedKeys(effects), effects);
+        CartCompaction compaction = new CartCompaction(view, carts, clocks);
+        put(view, carts, effects, "mohan");
+        long inUse = carts.heapBytes();
         int rounds = CartCompaction.ROUND_MILLIS / TICK_MILLIS;
         List<Long> bytes = IntStream.rangeClosed(1, 2 * rounds + 1)
                 .mapToObj(tick -> {
-                    state.begin(WALL, (long) tick * TICK_MILLIS);
+                    clocks.update(WALL, (long) tick * TICK_MILLIS);
                     compaction.look();
-                    return state.heapBytes();
+                    return carts.heapBytes();
                 })
                 .toList();
         assertThat(bytes.subList(0, rounds - 1)).containsOnly(inUse);
         assertThat(bytes.get(2 * rounds)).isLessThan(inUse);
     }
 
-    private static void put(ShardState state, String key) {
+    private static void put(ShardView view, ShardCarts carts, ShardEffects effects, String key) {
         Entry entry = new Entry(new Dot(Sessions.issue(WALL, 1), 1), WALL << 16, "\"apple\"");
-        state.store(state.map().slotOf(key), new KeyedCart(key, Cart.putDelta(entry, List.of(), "a")), failure -> {});
-        ShardEffect.Store store =
-                (ShardEffect.Store) state.effects().get(state.effects().size() - 1);
-        state.stored(new ShardEvent.Stored(store.token()));
+        carts.store(view.slotOf(key), new KeyedCart(key, Cart.putDelta(entry, List.of(), "a")), failure -> {});
+        ShardEffect.Store store = (ShardEffect.Store) effects.list().get(0);
+        carts.stored(new ShardEvent.Stored(store.token()));
     }
 }

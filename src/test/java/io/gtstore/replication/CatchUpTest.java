@@ -105,15 +105,15 @@ class CatchUpTest {
         ClusterMap second = later(first);
         ClusterMap third = later(second);
         Fetched fetched = new Fetched();
-        fetched.follow(first, first, one);
-        fetched.follow(first, second, new BitSet());
-        fetched.follow(second, third, one);
-        fetched.came(source, one, first, null);
-        fetched.heard(source, slot, first, third, 7);
+        fetched.followMap(first, first, one);
+        fetched.followMap(first, second, new BitSet());
+        fetched.followMap(second, third, one);
+        fetched.recordChunk(source, one, first, null);
+        fetched.recordHorizon(source, slot, first, third, 7);
         assertThat(fetched.whole(source, slot)).isFalse();
         assertThat(fetched.horizon(slot)).isZero();
-        fetched.came(source, one, third, null);
-        fetched.heard(source, slot, third, third, 7);
+        fetched.recordChunk(source, one, third, null);
+        fetched.recordHorizon(source, slot, third, third, 7);
         assertThat(fetched.whole(source, slot)).isTrue();
         assertThat(fetched.horizon(slot)).isEqualTo(7);
     }

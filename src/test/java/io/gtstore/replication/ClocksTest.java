@@ -134,25 +134,25 @@ class ClocksTest {
 
     @Property
     void nobody_is_the_odd_one_out_where_no_majority_agrees(@ForAll @Size(min = 1, max = 6) List<Boolean> right) {
-        PeerClocks clocks = new PeerClocks(1_000, false);
-        clocks.now(1_000_000, 0);
+        NodeClocks clocks = new NodeClocks(1_000, false);
+        clocks.update(1_000_000, 0);
         for (int i = 0; i < right.size(); i++) {
-            clocks.heard("n" + i, right.get(i) ? 1_000_500 : 5_000_000);
+            clocks.recordPeer("n" + i, right.get(i) ? 1_000_500 : 5_000_000);
         }
-        clocks.now(1_000_000, 0);
+        clocks.update(1_000_000, 0);
         long wrong = right.stream().filter(r -> !r).count();
         assertThat(clocks.odd()).isEqualTo(2 * wrong > right.size() + 1);
     }
 
     @Example
     void a_node_that_joins_others_believes_the_manager_rather_than_itself_until_it_has_heard_one_of_them() {
-        PeerClocks clocks = new PeerClocks(1_000, true);
-        clocks.now(1_000_000, 0);
-        clocks.heardManager(5_000_000);
-        assertThat(clocks.now(1_000_000, 0)).contains("behind").contains("clock.maxDrift");
+        NodeClocks clocks = new NodeClocks(1_000, true);
+        clocks.update(1_000_000, 0);
+        clocks.recordManager(5_000_000);
+        assertThat(clocks.update(1_000_000, 0)).contains("behind").contains("clock.maxDrift");
         assertThat(clocks.odd()).isTrue();
-        clocks.heard("n1", 1_000_100);
-        assertThat(clocks.now(1_000_000, 0)).contains("again");
+        clocks.recordPeer("n1", 1_000_100);
+        assertThat(clocks.update(1_000_000, 0)).contains("again");
         assertThat(clocks.odd()).isFalse();
     }
 

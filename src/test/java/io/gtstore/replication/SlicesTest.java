@@ -99,21 +99,24 @@ class SlicesTest {
     void a_tick_packs_so_many_bytes_and_the_next_one_goes_on() {
         int carts = 20_000;
         ClusterMap map = map(1, "a");
-        ShardState state = new ShardState(CoreNetwork.config(), map, A, SlotRange.ALL, WALL);
-        CartCompaction compaction = new CartCompaction(state);
+        ShardView view = new ShardView(CoreNetwork.config(), map, A, SlotRange.ALL);
+        NodeClocks clocks = new NodeClocks(0, false);
+        ShardEffects effects = new ShardEffects(view);
+        ShardCarts shard = new ShardCarts(view, clocks, new WatchedKeys(effects), effects);
+        CartCompaction compaction = new CartCompaction(view, shard, clocks);
         SlotCarts slot = new SlotCarts();
         for (int i = 0; i < carts; i++) {
             Entry entry = new Entry(new Dot(Sessions.issue(WALL, i), 1), WALL << 16, "\"apple\"");
             slot.put("customer-" + i, Cart.putDelta(entry, List.of(), "a"));
         }
-        state.recovered(0, slot, null);
-        long before = state.heapBytes();
+        shard.recover(0, slot, null);
+        long before = shard.heapBytes();
         long packed = before;
         int steps = 0;
         for (int tick = 1; tick <= 4 * CartCompaction.ROUND_MILLIS / 100; tick++) {
-            state.begin(WALL, tick * 100L);
+            clocks.update(WALL, tick * 100L);
             compaction.look();
-            long now = state.heapBytes();
+            long now = shard.heapBytes();
             assertThat(packed - now).as("tick %d", tick).isLessThanOrEqualTo(CartCompaction.BYTES_PER_TICK);
             steps += now < packed ? 1 : 0;
             packed = now;

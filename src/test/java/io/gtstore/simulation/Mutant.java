@@ -8,9 +8,9 @@ enum Mutant {
             "a replica acknowledges before it has stored",
             500,
             "replication/ReplicaPath",
-            "                take(requestId, replicate.changes(), this::done);",
+            "            take(requestId, replicate.changes(), this::done);",
             """
-            state.answer(requestId, new Reply.Done(state.map().epoch()));
+            effects.answer(requestId, new Reply.Done(view.epoch()));
             take(requestId, replicate.changes(), this::done);"""),
     NO_EPOCH_CHECK(
             "a node takes an older map for news",
@@ -34,13 +34,13 @@ enum Mutant {
     WIPED_ON_RETURN(
             "a node that was evicted forgets what it has",
             2_000,
-            "replication/ShardState",
-            "        self = life;\n",
+            "replication/ShardCore",
+            "        view.adopt(changed.map(), changed.self());\n",
             """
-            if (!life.equals(self) && self.incarnation() > 0) {
-                heldSlots().stream().forEach(this::drop);
+            if (!changed.self().equals(view.self()) && view.self().incarnation() > 0) {
+                carts.heldSlots().stream().forEach(carts::drop);
             }
-            self = life;
+            view.adopt(changed.map(), changed.self());
             """),
     HOLDER_LETS_GO(
             "a holder drops its copy once the first owner has answered, whatever it said",
@@ -49,7 +49,7 @@ enum Mutant {
             "                    acknowledgements.ended(result.ok());",
             """
             if (underWay.contains(slot)) {
-                state.drop(slot);
+                carts.drop(slot);
             }
             acknowledgements.ended(result.ok());"""),
     RETRY_NOT_REPLICATED(
@@ -59,16 +59,16 @@ enum Mutant {
             "        if (fresh.isEmpty()) {\n",
             """
             if (fresh.isEmpty() && !entries.isEmpty()) {
-                int copies = Math.min(state.config.copies(), state.owners(slot).owners().size());
-                state.answer(requestId, new Reply.Stored(copies, entries.get(0).stamp(), state.map().epoch()));
+                int copies = Math.min(view.config().copies(), view.owners(slot).owners().size());
+                effects.answer(requestId, new Reply.Stored(copies, entries.get(0).stamp(), view.epoch()));
             } else if (fresh.isEmpty()) {
             """),
     DECIDES_ON_WHAT_IS_STORED(
             "decisions do not see what is being stored",
             500,
-            "replication/ShardState",
-            "        return storing.present(key, cart(slot, key));",
-            "        return cart(slot, key);"),
+            "replication/ShardCarts",
+            "        return storing.present(key, held(slot, key));",
+            "        return held(slot, key);"),
     FINALIZE_WITHOUT_CONTEXT(
             "finalize takes what the owner sees, not what the client saw",
             200,
@@ -125,8 +125,8 @@ enum Mutant {
     SERVING_BEFORE_CATCH_UP(
             "a node serves before it has caught up",
             500,
-            "replication/CatchUp",
-            "        private boolean hasAll(int slot) {\n",
+            "replication/CatchUpRun",
+            "    private boolean hasAll(int slot) {\n",
             """
             private boolean hasAll(int slot) {
                 if (slot >= 0) {
@@ -146,39 +146,39 @@ enum Mutant {
             "a hint is acknowledged and forgotten",
             500,
             "replication/ReplicaPath",
-            "                take(requestId, replicate.changes(), this::done);",
-            "                take(requestId, replicate.hint() ? List.of() : replicate.changes(), this::done);"),
+            "            take(requestId, replicate.changes(), this::done);",
+            "            take(requestId, replicate.hint() ? List.of() : replicate.changes(), this::done);"),
     HORIZON_BY_AGE(
             "the horizon rises by age alone, whoever lacks what",
             20_000,
             List.of(
                     new Patch(
                             "replication/Horizons",
-                            "            if (slots.isEmpty() || horizon <= 0 || epoch != state.map().epoch()) {",
+                            "            if (slots.isEmpty() || horizon <= 0 || epoch != view.epoch()) {",
                             """
                             slots.or(led());
                             if (slots.isEmpty() || horizon <= 0) {
                             """),
                     new Patch(
                             "replication/Comparison",
-                            "            if (equal && own != null && state.owners(slot).settled()) {",
+                            "            if (equal && own != null && view.owners(slot).settled()) {",
                             "            if (own != null) {"),
                     new Patch(
                             "replication/Comparison",
-                            "request.epoch() != state.map().epoch() || !state.map().absent().isEmpty()",
+                            "request.epoch() != view.epoch() || !view.map().absent().isEmpty()",
                             "request.epoch() < 0"))),
     HORIZON_WHILE_MEMBERS_ARE_AWAY(
             "the horizon rises while a member is away that may hold what it frees",
             5_000,
             List.of(
-                    new Patch("replication/Horizons", " || !state.map().absent().isEmpty()) {", ") {"),
-                    new Patch("replication/Comparison", " || !state.map().absent().isEmpty()) {", ") {"))),
+                    new Patch("replication/Horizons", " || !view.map().absent().isEmpty()) {", ") {"),
+                    new Patch("replication/Comparison", " || !view.map().absent().isEmpty()) {", ") {"))),
     HORIZON_PASSES_THE_LIVING(
             "the horizon passes sessions that are young enough to go on",
             1_000,
             "replication/Horizons",
-            "        return clockMillis - state.config.sessionMaxAgeMillis() - state.config.sessionGraceMillis();",
-            "        return clockMillis - state.config.replicaTimeoutMillis();"),
+            "        return clockMillis - config.sessionMaxAgeMillis() - config.sessionGraceMillis();",
+            "        return clockMillis - config.replicaTimeoutMillis();"),
     HORIZON_IS_NOT_FETCHED(
             "a cart that is absent stands for one without a horizon",
             5_000,
@@ -187,7 +187,7 @@ enum Mutant {
                             "replication/SlotCarts",
                             "return held == null ? absent : held;",
                             "return held == null ? Cart.EMPTY : held;"),
-                    new Patch("replication/HeldCarts", "state.horizons(chunk.slots())", "java.util.Map.of()"))),
+                    new Patch("replication/HeldCarts", "carts.horizons(chunk.slots())", "java.util.Map.of()"))),
     CAUGHT_UP_IN_A_FORMER_LIFE(
             "what a busy shard said of a former life counts for the present one",
             5_000,
@@ -309,7 +309,7 @@ enum Mutant {
             "a holder lets a slot go while something of it is being stored",
             500,
             "replication/HandOver",
-            "boolean quiet = !state.storing(slot);",
+            "boolean quiet = !carts.storing(slot);",
             "boolean quiet = true;"),
     LOOKUP_IS_EVIDENCE(
             "a name that is not found counts as a node that is gone",
@@ -327,8 +327,8 @@ enum Mutant {
             "a node leaves while it still holds something",
             1_000,
             List.of(
-                    new Patch("replication/LeaveTask", "                && state.heldSlots().isEmpty()\n", ""),
-                    new Patch("replication/LeaveTask", "                && state.ownedSlots().isEmpty()\n", ""),
+                    new Patch("replication/LeaveTask", "                && carts.heldSlots().isEmpty()\n", ""),
+                    new Patch("replication/LeaveTask", "                && view.ownedSlots().isEmpty()\n", ""),
                     new Patch(
                             "cluster/Planner",
                             "    public static ClusterMap left(ClusterMap map, NodeRef node) {\n",

@@ -13,13 +13,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How this node's wall clock stands to those of the others, and what it believes of their stamps. Each clock that is heard of (those of the owners that it
- * compares carts with, and the manager's) is kept against this node's steady clock, which never steps; so a step of its own wall clock shows at
- * once, before anything was heard. Where more than half of all clocks, its own included, agree with their median to within the drift that is allowed, and its own
+ * The node's two clocks at the present event, how its wall clock compares to those of the others, and what it believes of their stamps. Each clock that is heard of
+ * (those of the owners that it compares carts with, and the manager's) is kept against this node's steady clock, which never steps; so a step of its own
+ * wall clock shows at once, before anything was heard. Where more than half of all clocks, its own included, agree with their median to within the drift that is allowed, and its own
  * does not, this node is the odd one out. A node that has just joined others, and whose clock the manager's contradicts, counts as that until one of
  * them has been heard. Bounded by the members.
  */
-final class PeerClocks {
+final class NodeClocks {
     private static final String MANAGER = "";
     private static final long SETTLED_MILLIS = 20;
     private static final long SAY_AGAIN_MILLIS = 60_000;
@@ -44,14 +44,14 @@ final class PeerClocks {
      * @param maxDrift by how many ms clocks may differ
      * @param amongOthers whether there were other members when this node joined
      */
-    PeerClocks(long maxDrift, boolean amongOthers) {
+    NodeClocks(long maxDrift, boolean amongOthers) {
         this.maxDrift = maxDrift;
         this.unsure = amongOthers;
     }
 
-    /** The time is this; a line to be said if that makes this node the odd one out, or one like the others again. */
+    /** Sets the time of the present event. Returns a line to be logged if that makes this node the odd one out, or one like the others again; else null. */
     @Nullable
-    String now(long wallMillis, long steadyMillis) {
+    String update(long wallMillis, long steadyMillis) {
         wall = wallMillis;
         steady = steadyMillis;
         if (!changed && Math.abs(wall - steady - own) <= SETTLED_MILLIS) {
@@ -62,6 +62,16 @@ final class PeerClocks {
         boolean before = odd();
         offBy = difference();
         return odd() == before ? null : verdict();
+    }
+
+    /** The wall clock, in ms since 1970, for what other processes or later lives of this one see; it may step either way. */
+    long wallMillis() {
+        return wall;
+    }
+
+    /** A clock that never goes back, in ms: for time-outs, paces and intervals. */
+    long steadyMillis() {
+        return steady;
     }
 
     private String verdict() {
@@ -82,18 +92,18 @@ final class PeerClocks {
         return Math.abs(difference) + " ms " + (difference > 0 ? "ahead of" : "behind");
     }
 
-    /** A peer's clock showed that just now; 0 if it does not trust its own. */
-    void heard(String peer, long clockMillis) {
+    /** Records what a peer's clock shows now; 0 if it does not trust its own. */
+    void recordPeer(String peer, long clockMillis) {
         Long before = clockMillis == 0 ? others.remove(peer) : others.put(peer, clockMillis - steady);
         changed |= before == null || clockMillis == 0 || Math.abs(before - clockMillis + steady) > SETTLED_MILLIS;
     }
 
-    /** The manager's clock showed that just now. */
-    void heardManager(long clockMillis) {
-        heard(MANAGER, clockMillis);
+    /** Records what the manager's clock shows now. */
+    void recordManager(long clockMillis) {
+        recordPeer(MANAGER, clockMillis);
     }
 
-    /** The map has changed. */
+    /** The map has changed: those that are no members any more are forgotten. */
     void mapChanged(ClusterMap map, NodeRef self) {
         unsure &= map.size() > 1 || map.member(self) == null;
         changed |= others.keySet().removeIf(peer -> !peer.equals(MANAGER) && map.member(peer) == null);
@@ -156,8 +166,8 @@ final class PeerClocks {
                 + "'s, by a change with the stamp " + stamp + "; clock.maxDrift is " + maxDrift + " ms";
     }
 
-    /** A change by that writer was refused: whether that is to be said again. */
-    boolean sayRefused(String writer) {
+    /** Counts a refused change of that writer. Returns whether that is to be logged: not again for a minute. */
+    boolean countRefusal(String writer) {
         refused++;
         saidOf.values().removeIf(at -> steady - at >= SAY_AGAIN_MILLIS);
         return saidOf.size() < MOST_SAID && saidOf.putIfAbsent(writer, steady) == null;

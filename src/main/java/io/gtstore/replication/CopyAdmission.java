@@ -1,0 +1,126 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
+import io.gtstore.cart.HeapSize;
+import io.gtstore.cart.MergePolicy;
+import io.gtstore.cart.Sessions;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.PeerRequest;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Admission control of changes that other owners have taken: room for hints and copies, stamps of clocks that are wrong, and sessions that are over here. */
+final class CopyAdmission {
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Room room;
+    private final NodeClocks clocks;
+    private final ShardEffects effects;
+
+    CopyAdmission(ShardView view, ShardCarts carts, Room room, NodeClocks clocks, ShardEffects effects) {
+        this.view = view;
+        this.carts = carts;
+        this.room = room;
+        this.clocks = clocks;
+        this.effects = effects;
+    }
+
+    /** Refuses changes of which one may not be taken in. Returns whether it did; the request is then answered. */
+    boolean refuse(long requestId, PeerRequest.Replicate replicate) {
+        List<KeyedCart> changes = replicate.changes();
+        if (replicate.hint() && any(changes, this::exceedsHints)) {
+            effects.refuse(requestId, ErrorCode.BUSY, "this node keeps as many hints as it may");
+        } else if (any(changes, this::lacksRoom)) {
+            effects.refuse(requestId, ErrorCode.FULL, "this node holds as much as it may (storage.maxBytes)");
+        } else if (refuseTooEarly(requestId, changes)) {
+            return true;
+        } else if (any(changes, this::comesTooLate)) {
+            effects.refuse(requestId, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean any(List<KeyedCart> changes, Predicate<KeyedCart> test) {
+        for (KeyedCart change : changes) {
+            if (test.test(change)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether there is no room for a hint; one for a cart that is here, or for a slot of this node, needs none. */
+    private boolean exceedsHints(KeyedCart change) {
+        int slot = view.slotOf(change.key());
+        if (view.owns(slot) || carts.slot(slot).kept(change.key()) != null) {
+            return false;
+        }
+        ShardConfig config = view.config();
+        return carts.foreignCarts() >= config.maxHints()
+                || carts.foreignBytes() + heapBytes(change) > config.maxHintBytes();
+    }
+
+    /** Whether there is no room for a copy. What is in a cart that is here may be taken out of it in any case. */
+    private boolean lacksRoom(KeyedCart copy) {
+        if (!room.lacksForCopies(heapBytes(copy))) {
+            return false;
+        }
+        int slot = view.slotOf(copy.key());
+        Cart present = carts.present(slot, copy.key());
+        return !carts.exists(slot, copy.key())
+                || copy.cart().entries().stream()
+                        .anyMatch(entry -> !present.context().contains(entry.dot()));
+    }
+
+    private static long heapBytes(KeyedCart copy) {
+        return HeapSize.of(copy.key()) + HeapSize.of(copy.cart());
+    }
+
+    /**
+     * Refuses a change that is stamped by a clock that is too far ahead. One of a cart that is known here to bear such stamps is taken: it has to follow them.
+     * Whole carts are taken in any case, since owners must be able to agree on what is acknowledged.
+     */
+    private boolean refuseTooEarly(long requestId, List<KeyedCart> changes) {
+        for (KeyedCart change : changes) {
+            long stamp = change.cart().lastChange();
+            if (clocks.tooFarAhead(stamp) && !clocks.tooFarAhead(held(change).lastChange())) {
+                String writer = change.cart().lastWriter();
+                String why = clocks.refusal(view.self().id(), writer, stamp);
+                if (clocks.countRefusal(writer)) {
+                    effects.warn("refused a change: " + why + " (" + clocks.refused() + " refused so far)");
+                }
+                effects.refuse(requestId, ErrorCode.CLOCK_OFF, why);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether an entry of a change would be dropped as long removed: its owner's clock is behind, and it has yet to learn of the horizon. Where the newest cart wins
+     * whole, none is for its age: what travels is the cart, and its old entries, which may have gone here since, are not the change's own.
+     */
+    private boolean comesTooLate(KeyedCart change) {
+        if (view.policy() == MergePolicy.NEWEST) {
+            return false;
+        }
+        Cart held = held(change);
+        long horizon = held.context().horizon();
+        for (Entry entry : change.cart().entries()) {
+            Dot dot = entry.dot();
+            if (Sessions.issuedBefore(dot.session(), horizon) && held.find(dot) == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Cart held(KeyedCart change) {
+        return carts.held(view.slotOf(change.key()), change.key());
+    }
+}

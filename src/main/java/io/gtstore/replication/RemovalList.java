@@ -1,0 +1,95 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.CausalContext;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.RemovalReceipts;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.Reply;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The entries that a remove or finalize is answered with: what its coordinator took, then also what other owners took for it. */
+final class RemovalList implements Acknowledgement {
+    private final Dot own;
+    private final Cart before;
+    private List<Entry> removed;
+
+    /**
+     * The list of the receipt.
+     *
+     * @param before the cart that the removal was decided on
+     */
+    RemovalList(Receipt receipt, Cart before) {
+        this.own = receipt.own();
+        this.removed = receipt.removed();
+        this.before = before;
+    }
+
+    /** The removal's identity. */
+    Dot own() {
+        return own;
+    }
+
+    @Override
+    public Reply reply(int copies, long epoch) {
+        return new Reply.Removed(removed, copies, epoch);
+    }
+
+    /**
+     * Adds what another owner knows to be gone: in an earlier attempt, or of what the coordinator had not yet.
+     *
+     * @param change the removal as it is replicated
+     * @return the removal that takes all, with a receipt that names all; null if the other owner knows of no more
+     */
+    @Nullable
+    KeyedCart extend(KeyedCart change, Reply.Replicated known) {
+        Set<Dot> here = dots(removed);
+        List<Entry> more = new ArrayList<>(known.removed());
+        if (!known.found().isEmpty()) {
+            Predicate<Dot> given = givenToOthers();
+            known.found().stream().filter(entry -> !given.test(entry.dot())).forEach(more::add);
+        }
+        more.removeIf(entry -> here.contains(entry.dot()));
+        if (more.isEmpty()) {
+            return null;
+        }
+        List<Entry> all = new ArrayList<>(removed);
+        all.addAll(more);
+        Cart delta = change.cart();
+        Receipt sent = delta.receipts().find(own);
+        Receipt whole = Receipt.decided(own, sent == null ? delta.lastChange() : sent.stamp(), all);
+        removed = whole.removed();
+        CausalContext taken = CausalContext.of(more.stream().map(Entry::dot).toList());
+        return new KeyedCart(change.key(), delta.alsoSeeing(taken).telling(RemovalReceipts.of(List.of(whole))));
+    }
+
+    /**
+     * What another owner found gone on this removal's account may have been given to another session here before, which was told of it: all that was seen here and is
+     * not in the list. Where the removal is asked for again, it has itself seen all that it covers; then the receipts of the others say what they took.
+     */
+    private Predicate<Dot> givenToOthers() {
+        if (!before.context().contains(own)) {
+            return before.context()::contains;
+        }
+        Set<Dot> given = new HashSet<>();
+        for (Receipt each : before.receipts().list()) {
+            if (!each.own().equals(own)) {
+                given.addAll(dots(each.removed()));
+            }
+        }
+        return given::contains;
+    }
+
+    private static Set<Dot> dots(List<Entry> of) {
+        Set<Dot> dots = new HashSet<>();
+        of.forEach(entry -> dots.add(entry.dot()));
+        return dots;
+    }
+}

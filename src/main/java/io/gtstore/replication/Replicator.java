@@ -1,0 +1,223 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.Receipt;
+import io.gtstore.cart.RemovalReceipts;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.Reply;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coordinator's replication of a change: stored here and sent to the slot's other owners at once; an owner that does not answer is replaced by a hint at
+ * the next node in the ring, which is where the manager would send the replica, too (paper §5). The client is answered once {@code copies} nodes have the
+ * change; replication goes on until every owner has it or a holder keeps it.
+ */
+final class Replicator {
+    private final ShardView view;
+    private final ShardCarts carts;
+    private final Peers peers;
+    private final Room room;
+    private final NodeClocks clocks;
+    private final MissedWrites missedWrites;
+    private final ShardEffects effects;
+
+    Replicator(
+            ShardView view,
+            ShardCarts carts,
+            Peers peers,
+            Room room,
+            NodeClocks clocks,
+            MissedWrites missedWrites,
+            ShardEffects effects) {
+        this.view = view;
+        this.carts = carts;
+        this.peers = peers;
+        this.room = room;
+        this.clocks = clocks;
+        this.missedWrites = missedWrites;
+        this.effects = effects;
+    }
+
+    /** Replicates a change that was decided on here, and answers the request. */
+    void replicate(long requestId, int slot, String key, Cart delta, Acknowledgement acknowledgement) {
+        Cart outgoing = view.policy().outgoing(carts.present(slot, key), delta);
+        new Write(requestId, slot, new KeyedCart(key, outgoing), null, acknowledgement).start();
+    }
+
+    /** Replicates a change that takes entries out, with its receipt, and answers the request with what went. */
+    void replicateRemoval(long requestId, int slot, String key, Cart delta, Receipt receipt) {
+        Cart before = carts.present(slot, key);
+        Cart outgoing = view.policy().outgoing(before, delta.telling(RemovalReceipts.of(List.of(receipt))));
+        RemovalList list = new RemovalList(receipt, before);
+        new Write(requestId, slot, new KeyedCart(key, outgoing), list, list).start();
+    }
+
+    /** One change on its way to its copies. */
+    private final class Write {
+        private final long requestId;
+        private final int slot;
+        private final @Nullable RemovalList removal;
+        private final Acknowledgement acknowledgement;
+        private final int wanted;
+        private KeyedCart change;
+        private @Nullable Set<String> hinted;
+        private int copies;
+        private int pending;
+        private boolean stored;
+        private boolean replied;
+        /** How many times the change was sent out: copies of what was sent before it was extended are not counted. */
+        private int round;
+
+        Write(
+                long requestId,
+                int slot,
+                KeyedCart change,
+                @Nullable RemovalList removal,
+                Acknowledgement acknowledgement) {
+            this.requestId = requestId;
+            this.slot = slot;
+            this.change = change;
+            this.removal = removal;
+            this.acknowledgement = acknowledgement;
+            int possible = Math.min(view.map().settings().replicas(), view.map().size());
+            this.wanted = Math.min(view.config().copies(), possible);
+        }
+
+        /** Stores the change here and sends it to all other owners. */
+        void start() {
+            int present = ++round;
+            pending++;
+            stored = false;
+            copies = 0;
+            hinted = null;
+            carts.store(slot, change, failure -> {
+                if (failure != null) {
+                    refuse(ErrorCode.STORAGE_FAILED, "the node could not store the change: " + failure);
+                } else if (present == round) {
+                    stored = true;
+                    copies++;
+                }
+                ended();
+            });
+            for (NodeInfo owner : view.map().ownerNodes(slot)) {
+                if (owner.id().equals(view.self().id())) {
+                    continue;
+                }
+                if (peers.skipped(owner.ref())) {
+                    hint(owner);
+                } else {
+                    send(owner, owner, false);
+                }
+            }
+        }
+
+        private void send(NodeInfo to, NodeInfo owner, boolean hint) {
+            pending++;
+            int present = round;
+            long sentMillis = clocks.steadyMillis();
+            long timeout = peers.replicaTimeoutMillis(to.ref());
+            ChangeSending.send(
+                    view, peers, to, change, hint, removal == null ? null : removal.own(), timeout, result -> {
+                        peers.adaptTimeout(to.ref(), sentMillis, result);
+                        Reply reply = result.reply();
+                        if (reply == null) {
+                            hint(owner, present);
+                        } else {
+                            replied(to, owner, present, reply);
+                        }
+                        ended();
+                    });
+        }
+
+        private void replied(NodeInfo to, NodeInfo owner, int ofRound, Reply reply) {
+            if (reply instanceof Reply.Failure failure) {
+                refused(to, owner, ofRound, failure);
+                return;
+            }
+            copies += ofRound == round ? 1 : 0;
+            if (reply instanceof Reply.Replicated replicated && removal != null) {
+                extend(removal, replicated);
+            }
+        }
+
+        /**
+         * With SESSION_EXPIRED an owner's horizon has passed the session already, so the change does not last where the owners compare what they have. But it is
+         * stored here, or about to be, and seen until then; so it is not refused for certain.
+         */
+        private void refused(NodeInfo to, NodeInfo owner, int ofRound, Reply.Failure failure) {
+            if (failure.code() == ErrorCode.SESSION_EXPIRED) {
+                refuse(ErrorCode.UNKNOWN, "the change may not last: " + failure.message());
+                return;
+            }
+            if (failure.code() == ErrorCode.FULL) {
+                room.recordPeer(to.ref(), true);
+            }
+            hint(owner, ofRound);
+        }
+
+        private void hint(NodeInfo owner, int ofRound) {
+            if (ofRound == round) {
+                hint(owner);
+            }
+        }
+
+        /** Sends the owner's copy to the next node in the ring that can be had; with none left, this node remembers what the owner lacks. */
+        private void hint(NodeInfo owner) {
+            if (hinted == null) {
+                hinted = new HashSet<>();
+            }
+            for (NodeInfo next : view.map().successors(slot, owner.id())) {
+                if (!room.full(next.ref())
+                        && !peers.skipped(next.ref())
+                        && !next.id().equals(view.self().id())
+                        && hinted.add(next.id())) {
+                    send(next, owner, true);
+                    return;
+                }
+            }
+            missedWrites.add(owner.ref(), change.key());
+        }
+
+        /** Sends the removal out once more if another owner took more: what is told as taken has to be gone on as many nodes as are told. */
+        private void extend(RemovalList list, Reply.Replicated replicated) {
+            KeyedCart extended = list.extend(change, replicated);
+            if (extended != null) {
+                change = extended;
+                start();
+            }
+        }
+
+        private void refuse(ErrorCode code, String why) {
+            if (!replied) {
+                replied = true;
+                effects.refuse(requestId, code, why);
+            }
+        }
+
+        private void ended() {
+            pending--;
+            if (!replied && ((stored && copies >= wanted) || pending == 0)) {
+                replied = true;
+                answer();
+            }
+        }
+
+        private void answer() {
+            int least = view.config().copiesMin();
+            if (copies >= least) {
+                effects.answer(requestId, acknowledgement.reply(copies, view.epoch()));
+                return;
+            }
+            effects.refuse(
+                    requestId,
+                    ErrorCode.TOO_FEW_COPIES,
+                    "the change is on " + copies + " nodes, copies.min asks for " + least
+                            + "; a retry with the same session and seq is safe");
+        }
+    }
+}

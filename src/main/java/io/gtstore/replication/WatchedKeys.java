@@ -1,0 +1,44 @@
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The keys that are watched, each with the number of its watchers. */
+final class WatchedKeys {
+    private final ShardEffects effects;
+    private final Map<String, Integer> watchers = new HashMap<>();
+
+    WatchedKeys(ShardEffects effects) {
+        this.effects = effects;
+    }
+
+    /** Adds a watcher of the key. */
+    void add(String key) {
+        watchers.merge(key, 1, Integer::sum);
+    }
+
+    /** Removes a watcher of the key. */
+    void remove(String key) {
+        watchers.computeIfPresent(key, (k, times) -> times > 1 ? times - 1 : null);
+    }
+
+    /** Pushes a cart that has changed, if it is watched. */
+    void push(String key, Cart cart) {
+        if (!watchers.isEmpty() && watchers.containsKey(key)) {
+            effects.push(key, cart);
+        }
+    }
+
+    /** Removes and tells all watchers of those keys. */
+    void endIf(Predicate<String> ended) {
+        watchers.keySet().removeIf(key -> {
+            boolean gone = ended.test(key);
+            if (gone) {
+                effects.endWatch(key);
+            }
+            return gone;
+        });
+    }
+}
