@@ -14,6 +14,7 @@ import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.MemberRequest;
+import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,15 +45,25 @@ public final class Manager implements DecisionLog.Follower {
 
     /** A manager that decides alone, keeps nothing on disk, and does nothing yet. */
     public Manager(ManagerOptions options, String id, EventLoop loop, Transport.Opener opener) {
-        this(options, id, loop, opener, null);
+        this(options, id, loop, opener, null, (routes, client, carts) -> RequestProxy.NONE);
     }
 
     /** What several managers have in common: the id that their maps are published under, their own ids, and where they agree. */
     public record Agreement(String group, List<String> managers, DecisionLog log) {}
 
-    /** A manager that decides together with others, if there is an agreement. */
-    public Manager(
-            ManagerOptions options, String id, EventLoop loop, Transport.Opener opener, @Nullable Agreement among) {
+    /** A manager that decides together with others, keeps nothing on disk, and does nothing yet. */
+    public Manager(ManagerOptions options, String id, EventLoop loop, Transport.Opener opener, Agreement among) {
+        this(options, id, loop, opener, among, (routes, client, carts) -> RequestProxy.NONE);
+    }
+
+    /** A manager that decides together with others, if there is an agreement, and passes on what that proxy does. */
+    Manager(
+            ManagerOptions options,
+            String id,
+            EventLoop loop,
+            Transport.Opener opener,
+            @Nullable Agreement among,
+            RequestProxy.Provider passing) {
         this.options = options;
         this.loop = loop;
         this.core = new ManagerCore(config(options, id, among), loop.wallMillis(), loop.steadyMillis());
@@ -64,11 +75,23 @@ public final class Manager implements DecisionLog.Follower {
                 ? Quorum.alone(id)
                 : new Quorum(
                         id, among.managers(), ELECTIONS * options.getRaft().getElectionMillis(), loop.steadyMillis());
-        Passing passing =
-                new Passing(new TransferProxy(core::map, client), options.isProxy() ? new Proxy(core, client) : null);
+        RequestProxy proxy = passing.proxy(new Routes(core), client, options.isProxy());
         this.requests = new ManagerRequests(
-                core, id, loop, prober, passing, proposals, quorum, new MapSubscribers(counts::pushed), this::run);
+                core, id, loop, prober, proxy, proposals, quorum, new MapSubscribers(counts::pushed), this::run);
         prober.tell(requests::on);
+    }
+
+    /** What the core knows. */
+    private record Routes(ManagerCore core) implements RequestProxy.Routes {
+        @Override
+        public ClusterMap map() {
+            return core.map();
+        }
+
+        @Override
+        public List<NodeInfo> route(int slot) {
+            return core.route(slot, "");
+        }
     }
 
     private static Future<Boolean> nobodyToAsk(Decision decision) {

@@ -45,7 +45,7 @@ final class ManagerRequests implements RpcHandler {
     private final String id;
     private final EventLoop loop;
     private final Prober prober;
-    private final Passing passing;
+    private final RequestProxy proxy;
     private final Consumer<List<ManagerEffect>> effects;
     private final Proposals proposals;
     private final Quorum quorum;
@@ -58,7 +58,7 @@ final class ManagerRequests implements RpcHandler {
             String id,
             EventLoop loop,
             Prober prober,
-            Passing passing,
+            RequestProxy proxy,
             Proposals proposals,
             Quorum quorum,
             MapSubscribers subscribers,
@@ -67,7 +67,7 @@ final class ManagerRequests implements RpcHandler {
         this.id = id;
         this.loop = loop;
         this.prober = prober;
-        this.passing = passing;
+        this.proxy = proxy;
         this.subscribers = subscribers;
         this.proposals = proposals;
         this.quorum = quorum;
@@ -275,7 +275,7 @@ final class ManagerRequests implements RpcHandler {
         } else if (request instanceof MemberRequest.Synced synced) {
             NodeRef node = new NodeRef(synced.node(), synced.incarnation());
             decided(new ManagerEvent.Synced(node, synced.slots(), synced.epoch()), replyTo);
-        } else if (!passing.pass(request, replyTo)) {
+        } else if (!proxy.pass(request, replyTo)) {
             replyTo.accept(Reply.Failure.of(
                     ErrorCode.UNKNOWN_OP, "send " + request.op().wire() + " to a node, see 'query'", epoch()));
         }

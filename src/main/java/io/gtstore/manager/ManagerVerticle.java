@@ -66,7 +66,8 @@ public class ManagerVerticle extends VerticleBase {
                         : new Manager.Agreement(
                                 members.name(),
                                 members.addresses().keySet().stream().sorted().toList(),
-                                log));
+                                log),
+                passing(options));
         manager.whenFailed().onFailure(why -> stepDown(id, why));
         manager.start();
         return RpcServer.listen(
@@ -85,6 +86,18 @@ public class ManagerVerticle extends VerticleBase {
                             .onSuccess(done -> running = started)
                             .recover(cause -> ended(started).transform(done -> Future.failedFuture(cause)));
                 });
+    }
+
+    /** Makes what passes requests on: none on the class path, and none is needed, but to measure the paper's first design. */
+    private static RequestProxy.Provider passing(ManagerOptions options) {
+        return RequestProxy.Provider.find().orElseGet(() -> {
+            if (options.isProxy()) {
+                throw new IllegalArgumentException(
+                        "manager.proxy: nothing that passes requests on is on the class path;"
+                                + " the program's jar, gtstore.jar, has it");
+            }
+            return (routes, client, carts) -> RequestProxy.NONE;
+        });
     }
 
     /** Those with whom it decides, if it keeps what it decides; null for a manager that keeps nothing. */

@@ -1,4 +1,4 @@
-package io.gtstore.manager;
+package io.gtstore.bench.paper;
 
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.Transport;

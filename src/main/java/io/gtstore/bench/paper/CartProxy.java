@@ -1,6 +1,6 @@
-package io.gtstore.manager;
+package io.gtstore.bench.paper;
 
-import io.gtstore.manager.core.ManagerCore;
+import io.gtstore.manager.RequestProxy;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
@@ -16,15 +16,15 @@ import java.util.function.Consumer;
  * The first of the paper's designs (§5: "make all put-get requests go through CM"), for measurements only: passes what clients ask about carts on to the
  * key's primary, and the answer back. It tries once, and keeps nothing. Event loop only.
  */
-final class Proxy {
+final class CartProxy {
     private static final long TIMEOUT_MILLIS = 2_000;
     private static final Set<Op> PASSED = EnumSet.of(Op.PUT, Op.PUT_ALL, Op.GET, Op.REMOVE, Op.FINALIZE);
 
-    private final ManagerCore core;
+    private final RequestProxy.Routes routes;
     private final Transport client;
 
-    Proxy(ManagerCore core, Transport client) {
-        this.core = core;
+    CartProxy(RequestProxy.Routes routes, Transport client) {
+        this.routes = routes;
         this.client = client;
     }
 
@@ -34,7 +34,7 @@ final class Proxy {
     }
 
     void pass(Request.OnKey request, Consumer<Reply> replyTo) {
-        List<NodeInfo> owners = core.route(core.map().slotOf(request.key()), "");
+        List<NodeInfo> owners = routes.route(routes.map().slotOf(request.key()));
         if (owners.isEmpty()) {
             replyTo.accept(failure(ErrorCode.NOT_READY, "no node has joined yet; start one, then try again"));
             return;
@@ -50,6 +50,6 @@ final class Proxy {
     }
 
     private Reply failure(ErrorCode code, String message) {
-        return Reply.Failure.of(code, message, core.map().epoch());
+        return Reply.Failure.of(code, message, routes.map().epoch());
     }
 }

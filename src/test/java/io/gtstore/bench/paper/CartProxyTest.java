@@ -1,7 +1,9 @@
-package io.gtstore.manager;
+package io.gtstore.bench.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.manager.ManagerOptions;
+import io.gtstore.manager.ManagerVerticle;
 import io.gtstore.net.RpcClient;
 import io.gtstore.net.RpcClientOptions;
 import io.gtstore.node.NodeOptions;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class ProxyTest {
+class CartProxyTest {
     private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
