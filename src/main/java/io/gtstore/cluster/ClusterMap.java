@@ -111,6 +111,19 @@ public final class ClusterMap {
                 delta.epoch(), delta.manager(), delta.settings(), named, new TreeSet<>(delta.absent()), next);
     }
 
+    /** The paper's replica(node): the node's slots in groups, each with its other owners. */
+    public List<SlotGroup> replicasOf(String node) {
+        List<SlotGroup> replicas = new ArrayList<>();
+        for (SlotGroup group : since(0).slots()) {
+            List<OwnerInfo> others =
+                    group.owners().stream().filter(o -> !o.id().equals(node)).toList();
+            if (others.size() < group.owners().size()) {
+                replicas.add(new SlotGroup(group.slots(), group.epoch(), others));
+            }
+        }
+        return replicas;
+    }
+
     /** What changed since an epoch, for the wire; since 0, the whole map. */
     public MapDelta since(long since) {
         Map<SlotOwners, BitSet> groups = new LinkedHashMap<>();

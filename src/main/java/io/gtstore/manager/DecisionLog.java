@@ -1,12 +1,11 @@
 package io.gtstore.manager;
 
 import io.gtstore.manager.core.Decision;
-import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.protocol.MapDelta;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Where several managers agree upon what the one that leads has decided. Used on the manager's event loop. */
+/** The log in which several managers agree upon the decisions of the one that leads. Used on the manager's event loop. */
 public interface DecisionLog {
     /**
      * Proposes a decision to the managers, this one included. Decisions are appended in the order of the calls.
@@ -16,17 +15,32 @@ public interface DecisionLog {
      */
     Future<Boolean> append(Decision decision);
 
-    /** A manager, as the log sees it: told on its event loop, in the log's order, of all that was agreed upon, and of who leads. */
+    /** A manager, as the log sees it: called on its event loop, in the log's order. */
     interface Follower {
         /**
-         * Carries out what was agreed upon.
+         * Carries out a decision that was agreed upon.
          *
          * @return whether it counted
          */
-        boolean told(ManagerEvent event);
+        boolean commit(Decision decision);
 
-        /** What was agreed upon so far; null if the cluster has not begun. */
+        /**
+         * Takes up a snapshot, in place of all decisions before it.
+         *
+         * @param begun whether the cluster had begun with it; else it is what the first manager of the group began with
+         */
+        void restore(MapDelta whole, boolean begun);
+
+        /**
+         * The managers have a leader, or none.
+         *
+         * @param leader its id; empty for none
+         * @param here whether it is this one, which has then carried out all that was agreed upon before
+         */
+        void elected(String leader, boolean here);
+
+        /** The map that was agreed upon so far; null if the cluster has not begun. */
         @Nullable
-        MapDelta agreed();
+        MapDelta agreedMap();
     }
 }

@@ -4,7 +4,6 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.manager.core.Decision;
 import io.gtstore.manager.core.ManagerConfig;
 import io.gtstore.manager.core.ManagerCore;
-import io.gtstore.manager.core.ManagerEffect;
 import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.MessageCounts;
@@ -19,15 +18,12 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The paper's centralized manager (§2.1) on whatever event loop and transport it is given: its core, what it answers, and its probes. Used on its event
+ * The paper's centralized manager (§2.1) on whatever event loop and transport it is given: its core, the handling of requests, and its probes. Used on its event
  * loop only, but for the read-outs.
  */
 public final class Manager implements DecisionLog.Follower {
-    private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
     private static final long TICK_MILLIS = 100;
     /** Two elections, each of which takes up to twice the setting. */
     private static final int ELECTIONS = 4;
@@ -40,6 +36,7 @@ public final class Manager implements DecisionLog.Follower {
     private final Prober prober;
     private final Proposals proposals;
     private final Quorum quorum;
+    private final CoreRunner runner;
     private final ManagerRequests requests;
     private final List<EventLoop.Timer> timers = new ArrayList<>();
 
@@ -75,10 +72,11 @@ public final class Manager implements DecisionLog.Follower {
                 ? Quorum.alone(id)
                 : new Quorum(
                         id, among.managers(), ELECTIONS * options.getRaft().getElectionMillis(), loop.steadyMillis());
+        MapSubscribers subscribers = new MapSubscribers(counts::pushed);
+        this.runner = new CoreRunner(core, loop, prober, proposals, subscribers);
         RequestProxy proxy = passing.proxy(new Routes(core), client, options.isProxy());
-        this.requests = new ManagerRequests(
-                core, id, loop, prober, proxy, proposals, quorum, new MapSubscribers(counts::pushed), this::run);
-        prober.tell(requests::on);
+        this.requests = new ManagerRequests(core, id, loop, runner, prober, quorum, subscribers, proxy);
+        prober.reportTo(runner::on);
     }
 
     /** What the core knows. */
@@ -117,17 +115,7 @@ public final class Manager implements DecisionLog.Follower {
                 options.getSettleMillis());
     }
 
-    private void run(List<ManagerEffect> effects) {
-        for (ManagerEffect effect : effects) {
-            if (effect instanceof ManagerEffect.Note note) {
-                LOG.info("{}", note.line());
-            } else if (!(effect instanceof ManagerEffect.Publish || effect instanceof ManagerEffect.Propose)) {
-                prober.run(effect);
-            }
-        }
-    }
-
-    /** What answers its requests. */
+    /** Handles its requests. */
     public RpcHandler handler() {
         return counts.counting(requests);
     }
@@ -135,7 +123,7 @@ public final class Manager implements DecisionLog.Follower {
     /** Begins to watch the time. */
     public void start() {
         timers.add(loop.every(TICK_MILLIS, () -> {
-            requests.on(new ManagerEvent.Tick());
+            runner.on(new ManagerEvent.Tick());
             quorum.tick(loop.steadyMillis());
         }));
         if (options.getFailures().isHeartbeatEnabled()) {
@@ -145,36 +133,41 @@ public final class Manager implements DecisionLog.Follower {
         }
     }
 
-    /** What the managers have agreed upon, and who leads them. */
     @Override
-    public boolean told(ManagerEvent event) {
-        boolean map =
-                !(event instanceof ManagerEvent.Committed committed && committed.decision() instanceof Decision.Lead);
+    public boolean commit(Decision decision) {
         long before = core.map().epoch();
         boolean begun = core.open();
-        if (event instanceof ManagerEvent.Elected elected) {
-            quorum.elected(elected.leader(), loop.steadyMillis());
-            proposals.abandon("the lead changed hands");
-        }
-        requests.on(event);
-        return !map || core.map().epoch() != before || core.open() != begun;
+        runner.on(new ManagerEvent.Committed(decision));
+        return !decision.changesMap() || core.map().epoch() != before || core.open() != begun;
     }
 
     @Override
-    public @Nullable MapDelta agreed() {
+    public void restore(MapDelta whole, boolean begun) {
+        runner.on(new ManagerEvent.Restored(whole, begun));
+    }
+
+    @Override
+    public void elected(String leader, boolean here) {
+        quorum.elected(leader, loop.steadyMillis());
+        proposals.abandon("the lead changed hands");
+        runner.on(new ManagerEvent.Elected(leader, here));
+    }
+
+    @Override
+    public @Nullable MapDelta agreedMap() {
         return core.open() ? core.map().since(0) : null;
     }
 
     /** Connections that end from now on prove nothing: it is this manager that goes. */
     public void stop() {
-        requests.stop();
+        runner.stop();
         timers.forEach(EventLoop.Timer::cancel);
         timers.clear();
     }
 
     /** Fails when its core has met a defect in itself: it answers nothing but that then, and whoever runs it should end it. Otherwise never completes. */
     public Future<Void> whenFailed() {
-        return requests.whenFailed();
+        return runner.whenFailed();
     }
 
     /** Ends its connections. */

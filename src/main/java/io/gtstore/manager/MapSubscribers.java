@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who is told of a new map (paper §7: "warn only nodes and clients related to such failure"): the nodes that own, or owned, a slot that changed, and the
- * clients that asked for a key in one. The others learn from the epoch in the next reply. Bounded by the open connections.
+ * The connections that a new map is pushed to (paper §7: "warn only nodes and clients related to such failure"): the nodes that own, or owned, a slot that
+ * changed, and the clients that asked for a key in one. Others learn from the epoch in the next reply. Bounded by the open connections. Event loop only.
  */
 final class MapSubscribers {
     private final Set<RpcConnection> connections = new LinkedHashSet<>();
@@ -23,7 +23,7 @@ final class MapSubscribers {
     /**
      * Nobody yet.
      *
-     * @param pushed told of each that is told
+     * @param pushed called after each push
      */
     MapSubscribers(Runnable pushed) {
         this.pushed = pushed;
@@ -37,15 +37,18 @@ final class MapSubscribers {
         connections.remove(connection);
     }
 
-    void wants(RpcConnection connection, int slot) {
+    /** The connection is told of changes of that slot. */
+    void subscribe(RpcConnection connection, int slot) {
         slots(connection).set(slot);
     }
 
-    void wantsAll(RpcConnection connection, int slots) {
+    /** The connection is told of changes of all slots. */
+    void subscribeAll(RpcConnection connection, int slots) {
         slots(connection).set(0, slots);
     }
 
-    void tell(ClusterMap before, ManagerEffect.Publish publish) {
+    /** Pushes the change to those whom it concerns. */
+    void publish(ClusterMap before, ManagerEffect.Publish publish) {
         byte[] frame = Codec.mapEvent(publish.map().since(publish.since()));
         Set<String> owners = new HashSet<>();
         publish.slots().stream().forEach(slot -> {

@@ -23,15 +23,16 @@ final class Prober {
     private final Transport client;
     private final long timeoutMillis;
     private final Map<NodeRef, Future<Boolean>> checks = new HashMap<>();
-    private Consumer<ManagerEvent> told = event -> {};
+    private Consumer<ManagerEvent> events = event -> {};
 
     Prober(Transport client, long timeoutMillis) {
         this.client = client;
         this.timeoutMillis = timeoutMillis;
     }
 
-    void tell(Consumer<ManagerEvent> told) {
-        this.told = told;
+    /** From now on, what pings show goes there. */
+    void reportTo(Consumer<ManagerEvent> core) {
+        events = core;
     }
 
     /** Whether that life of the node answers; never fails. */
@@ -39,17 +40,12 @@ final class Prober {
         return Ping.fresh(client, node, timeoutMillis).map(ProbeOutcome::ofWire);
     }
 
-    void run(ManagerEffect effect) {
-        if (effect instanceof ManagerEffect.Probe probe) {
-            NodeInfo suspect = probe.suspect();
-            Ping.fresh(client, suspect, timeoutMillis)
-                    .onSuccess(outcome -> told.accept(
-                            new ManagerEvent.Probed(suspect.ref(), probe.round(), "", ProbeOutcome.ofWire(outcome))));
-        } else if (effect instanceof ManagerEffect.ProbeVia via) {
-            probeVia(via);
-        } else if (effect instanceof ManagerEffect.Witness witness) {
-            witness(witness.member());
-        }
+    /** Pings a suspect over a fresh connection. */
+    void probe(ManagerEffect.Probe probe) {
+        NodeInfo suspect = probe.suspect();
+        Ping.fresh(client, suspect, timeoutMillis)
+                .onSuccess(outcome -> events.accept(
+                        new ManagerEvent.Probed(suspect.ref(), probe.round(), "", ProbeOutcome.ofWire(outcome))));
     }
 
     /**
@@ -62,7 +58,7 @@ final class Prober {
             Ping.fresh(client, node, CHECK_MILLIS).onSuccess(outcome -> {
                 checks.remove(ref);
                 boolean alive = ProbeOutcome.ofWire(outcome) == ProbeOutcome.ALIVE;
-                told.accept(
+                events.accept(
                         alive
                                 ? new ManagerEvent.Heard(node)
                                 : new ManagerEvent.Accused(
@@ -78,16 +74,17 @@ final class Prober {
         for (NodeInfo member : members) {
             Ping.fresh(client, member, timeoutMillis).onSuccess(outcome -> {
                 if (ProbeOutcome.ofWire(outcome) == ProbeOutcome.ALIVE) {
-                    told.accept(new ManagerEvent.Heard(member));
+                    events.accept(new ManagerEvent.Heard(member));
                 } else {
-                    told.accept(new ManagerEvent.Accused(
+                    events.accept(new ManagerEvent.Accused(
                             "heartbeat", member.id(), member.incarnation(), ManagerEvent.Sighting.HEARTBEAT));
                 }
             });
         }
     }
 
-    private void probeVia(ManagerEffect.ProbeVia via) {
+    /** Asks a member to ping a suspect, and pings the member. */
+    void probeVia(ManagerEffect.ProbeVia via) {
         NodeInfo member = via.via();
         client.send(
                         member.host(),
@@ -96,17 +93,18 @@ final class Prober {
                         2 * timeoutMillis)
                 .onSuccess(reply -> {
                     if (reply instanceof Reply.Probed probed) {
-                        told.accept(new ManagerEvent.Probed(
+                        events.accept(new ManagerEvent.Probed(
                                 via.suspect().ref(), via.round(), member.id(), ProbeOutcome.ofWire(probed.outcome())));
                     }
                 });
         witness(member);
     }
 
-    private void witness(NodeInfo member) {
+    /** Pings a member, to learn whether the manager itself is cut off. */
+    void witness(NodeInfo member) {
         Ping.fresh(client, member, timeoutMillis).onSuccess(outcome -> {
             if (ProbeOutcome.ofWire(outcome) == ProbeOutcome.ALIVE) {
-                told.accept(new ManagerEvent.Heard(member));
+                events.accept(new ManagerEvent.Heard(member));
             }
         });
     }

@@ -54,11 +54,8 @@ public interface ManagerHandler<C> {
     /** Writes an absent member off. */
     void forget(MemberRequest.Forget forget, C from, Consumer<Reply> replyTo);
 
-    /** Reads carts from the slots' owners. */
-    void getRep(PeerRequest.GetRep getRep, C from, Consumer<Reply> replyTo);
-
-    /** Hands carts to the slots' owners. */
-    void sendRep(PeerRequest.SendRep sendRep, C from, Consumer<Reply> replyTo);
+    /** Reads copies of carts or hands some over: what the paper's manager passes on to the slots' owners. */
+    void transfer(PeerRequest request, C from, Consumer<Reply> replyTo);
 
     /** A request that only nodes handle. */
     void misdirected(Request request, C from, Consumer<Reply> replyTo);

@@ -89,7 +89,7 @@ final class PeerOps {
                     PeerRequest.GetRep.class,
                     COMPONENT,
                     "get_rep: the carts of slots in chunks, or of one key")
-            .manager(ManagerHandler::getRep)
+            .manager(ManagerHandler::transfer)
             .shard(ShardHandler::getRep)
             .optional(INCARNATION, SLOTS, KEY, AFTER, EPOCH)
             .reads(f -> new PeerRequest.GetRep(
@@ -117,7 +117,7 @@ final class PeerOps {
 
     static final OpSpec<PeerRequest.SendRep> SEND_REP = op(
                     "send_rep", PeerRequest.SendRep.class, COMPONENT, "Send_replica: hands carts over to be merged")
-            .manager(ManagerHandler::sendRep)
+            .manager(ManagerHandler::transfer)
             .shard(ShardHandler::sendRep)
             .required(CARTS)
             .optional(INCARNATION, EPOCH)

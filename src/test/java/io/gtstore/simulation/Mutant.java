@@ -24,13 +24,13 @@ enum Mutant {
     RESTARTED_IS_THE_SAME(
             "a node that restarts keeps its incarnation and its slots",
             200,
-            "manager/core/Commands",
-            "        NodeInfo joining = join.node()",
+            "manager/core/Command",
+            "            NodeInfo joining = node.incarnation",
             """
-            if (map.member(join.node().id()) != null) {
+            if (map.member(node.id()) != null) {
                 return map;
             }
-            NodeInfo joining = join.node()"""),
+            NodeInfo joining = node.incarnation"""),
     WIPED_ON_RETURN(
             "a node that was evicted forgets what it has",
             2_000,
@@ -221,20 +221,21 @@ enum Mutant {
             "a manager that follows another one makes the next map in its own way",
             1_000,
             "manager/core/ManagerCore",
-            "            next = delta.since() == 0 ? ClusterMap.of(delta) : map.apply(delta);",
+            "            agreed.change(change.delta(), change.why());",
             """
-            next = delta.since() == 0
-                    ? ClusterMap.of(delta)
-                    : leading
-                            ? map.apply(delta)
-                            : map.apply(new MapDelta(
+            MapDelta delta = change.delta();
+            agreed.change(
+                    delta.since() == 0 || leading
+                            ? delta
+                            : new MapDelta(
                                     delta.since(),
                                     delta.epoch(),
                                     delta.manager(),
                                     delta.settings(),
                                     delta.members(),
                                     List.of(),
-                                    delta.slots()));
+                                    delta.slots()),
+                    change.why());
             """),
     CHANGES_BEFORE_IT_IS_AGREED(
             "a manager that leads carries a change out before the others have agreed",
@@ -257,7 +258,7 @@ enum Mutant {
     MANAGER_TIMERS_BY_WALL_CLOCK(
             "the manager's timers go by the wall clock",
             5_000,
-            "manager/ManagerRequests",
+            "manager/CoreRunner",
             "core.on(event, loop.wallMillis(), loop.steadyMillis())",
             "core.on(event, loop.wallMillis(), loop.wallMillis())"),
     OLD_JOIN_REPLAYED(

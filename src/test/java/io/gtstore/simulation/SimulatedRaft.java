@@ -2,7 +2,6 @@ package io.gtstore.simulation;
 
 import io.gtstore.manager.DecisionLog;
 import io.gtstore.manager.core.Decision;
-import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Future;
@@ -208,7 +207,7 @@ final class SimulatedRaft implements DecisionLog {
     private void elected(String now) {
         if (!now.equals(leader)) {
             leader = now;
-            manager.told(new ManagerEvent.Elected(now, false));
+            manager.elected(now, false);
         }
     }
 
@@ -278,7 +277,7 @@ final class SimulatedRaft implements DecisionLog {
         if (leading && !ready && termAt(committed) == disk.term) {
             ready = true;
             leader = process.name();
-            manager.told(new ManagerEvent.Elected(leader, true));
+            manager.elected(leader, true);
             append(new Decision.Lead(self));
         }
     }
@@ -289,11 +288,11 @@ final class SimulatedRaft implements DecisionLog {
             int index = ++carriedOut;
             Entry entry = disk.entries.get(index - 1);
             Decision decision = entry.decision();
-            boolean counted = decision != null && manager.told(new ManagerEvent.Committed(decision));
+            boolean counted = decision != null && manager.commit(decision);
             if (decision instanceof Decision.Lead lead) {
                 announced = lead.manager();
             }
-            MapDelta map = index % SNAPSHOT_EVERY == 0 ? manager.agreed() : null;
+            MapDelta map = index % SNAPSHOT_EVERY == 0 ? manager.agreedMap() : null;
             if (map != null) {
                 disk.snapshot = new Snapshot(index, map, announced);
             }
@@ -305,10 +304,10 @@ final class SimulatedRaft implements DecisionLog {
     }
 
     private void restore(Snapshot snapshot) {
-        manager.told(new ManagerEvent.Restored(snapshot.map(), true));
+        manager.restore(snapshot.map(), true);
         announced = snapshot.leader();
         if (announced != null) {
-            manager.told(new ManagerEvent.Committed(new Decision.Lead(announced)));
+            manager.commit(new Decision.Lead(announced));
         }
         carriedOut = snapshot.index();
         committed = Math.max(committed, carriedOut);
@@ -330,12 +329,18 @@ final class SimulatedRaft implements DecisionLog {
 
     private static final class Nobody implements Follower {
         @Override
-        public boolean told(ManagerEvent event) {
+        public boolean commit(Decision decision) {
             return false;
         }
 
         @Override
-        public @Nullable MapDelta agreed() {
+        public void restore(MapDelta whole, boolean begun) {}
+
+        @Override
+        public void elected(String leader, boolean here) {}
+
+        @Override
+        public @Nullable MapDelta agreedMap() {
             return null;
         }
     }

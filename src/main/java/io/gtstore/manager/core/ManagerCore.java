@@ -6,17 +6,16 @@ import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
-import io.gtstore.protocol.SlotGroup;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manager's decisions (paper §2.1 and §4): deterministic, fed with events and the time, answering with effects. It verifies what is reported,
- * evicts who is dead, and plans the next map. What changes the map is a {@link Decision}: a manager that decides alone carries it out at once; one of
- * several proposes it while it leads, and all carry it out, as it stands, once they have agreed upon it. Reads ({@link #route}, {@link #map}) change nothing.
- * Not thread-safe: owned by one event loop, or by a test.
+ * The manager's decisions (paper §2.1 and §4): deterministic; an event and the time in, effects out. Verifies reported failures, evicts dead members, and
+ * plans the next map. A change of the map is a {@link Decision}: a manager that decides alone carries it out at once; one of several proposes it while it
+ * leads, and all carry it out, as it stands, once they have agreed upon it. Reads ({@link #route}, {@link #map}) change nothing. Not thread-safe: owned
+ * by one event loop, or by a test.
  */
 public final class ManagerCore {
     private static final long TICK_MILLIS = 100;
@@ -27,14 +26,15 @@ public final class ManagerCore {
     private final ManagerConfig config;
     private final Suspicions suspicions;
     private final Verdicts verdicts;
+    private final AgreedMap agreed;
     private final Absences absences = new Absences();
     private final Replacements replacements = new Replacements();
-    private final CatchUps catchUps = new CatchUps();
-    private ClusterMap map;
-    private long wentOnFrom = -1;
+    private final Events events = new Events();
+    private final Log log = new Log();
+    private long now;
+    private long resumedFrom = -1;
     private long openAt;
     private long lastTick = NEVER;
-    private boolean open;
     private boolean leading;
     private String leader = "";
     private @Nullable NodeInfo announced;
@@ -51,17 +51,18 @@ public final class ManagerCore {
         this.config = config;
         this.suspicions = new Suspicions(config);
         this.verdicts = new Verdicts(config, suspicions, new Bench());
-        this.map = ClusterMap.empty(wallMillis, config.id(), config.settings().founded(wallMillis));
+        ClusterMap first =
+                ClusterMap.empty(wallMillis, config.id(), config.settings().founded(wallMillis));
+        this.agreed = new AgreedMap(first, config.alone() && config.settleMillis() == 0, config.id(), log);
         this.openAt = steadyMillis + config.settleMillis();
-        this.open = config.alone() && config.settleMillis() == 0;
         this.leading = config.alone();
     }
 
-    /** Where what becomes of suspects is carried out. */
+    /** Carries out what becomes of suspects. */
     private final class Bench implements Verdicts.Court {
         @Override
         public ClusterMap map() {
-            return map;
+            return agreed.map();
         }
 
         @Override
@@ -70,19 +71,114 @@ public final class ManagerCore {
         }
 
         @Override
-        public void evict(NodeInfo dead, boolean silent, long now) {
-            propose(new Command.Evict(dead.ref(), silent), now);
+        public void evict(NodeInfo dead, boolean silent) {
+            propose(new Command.Evict(dead.ref(), silent));
+        }
+    }
+
+    /** Decides on events. */
+    private final class Events implements ManagerEvent.Handler {
+        @Override
+        public void requested(ManagerEvent.Request request) {
+            propose(request.command());
+        }
+
+        @Override
+        public void accused(ManagerEvent.Accused accused) {
+            verify(accused);
+        }
+
+        @Override
+        public void probed(ManagerEvent.Probed probed) {
+            verdicts.probed(probed, now);
+        }
+
+        @Override
+        public void heard(ManagerEvent.Heard heard) {
+            suspicions.heard(heard.member().id(), now);
+        }
+
+        @Override
+        public void contact(ManagerEvent.Contact contact) {
+            noteContact(contact.node());
+        }
+
+        @Override
+        public void mapHeard(ManagerEvent.MapHeard heard) {
+            learn(heard.whole());
+        }
+
+        @Override
+        public void committed(ManagerEvent.Committed committed) {
+            committed.decision().dispatch(log);
+        }
+
+        @Override
+        public void restored(ManagerEvent.Restored restored) {
+            agreed.restore(ClusterMap.of(restored.whole()), restored.begun());
+        }
+
+        @Override
+        public void elected(ManagerEvent.Elected elected) {
+            follow(elected.leader(), elected.here());
+        }
+
+        @Override
+        public void tick(ManagerEvent.Tick tick) {
+            pass();
+        }
+    }
+
+    /** Carries out decisions, and what they make of the map. */
+    private final class Log implements Decision.Handler, AgreedMap.Listener {
+        @Override
+        public void change(Decision.Change change) {
+            agreed.change(change.delta(), change.why());
+        }
+
+        @Override
+        public void lead(Decision.Lead lead) {
+            announced = lead.manager();
+        }
+
+        @Override
+        public void former(Decision.Former former) {
+            agreed.former(former.command());
+        }
+
+        @Override
+        public void replaced(ClusterMap before, ClusterMap next, boolean anew, String why) {
+            if (anew) {
+                replacements.clear();
+            }
+            replacements.follow(anew ? new BitSet() : Planner.waiting(before), next, now + config.replaceAfterMillis());
+            publish(anew ? 0 : before.epoch(), why);
+            if (anew) {
+                verifyAll();
+            } else {
+                forgetLeavers(before, next);
+            }
+        }
+
+        @Override
+        public void passedOver(String why) {
+            note(why);
         }
     }
 
     /** Whether it has listened long enough for nodes that bear a map, and decides. */
     public boolean open() {
-        return open;
+        return agreed.open();
+    }
+
+    /** Whether the map says anything: the cluster has begun, and has members. */
+    public boolean knows() {
+        return open() && !map().members().isEmpty();
     }
 
     /** The present map. */
     public ClusterMap map() {
-        return map;
+        return agreed.map();
     }
 
     /**
@@ -92,30 +188,10 @@ public final class ManagerCore {
      * @param steadyMillis a clock that never goes back, for all that is measured within one life: verifications, pauses, absences
      */
     public List<ManagerEffect> on(ManagerEvent event, long wallMillis, long steadyMillis) {
-        long now = steadyMillis;
+        now = steadyMillis;
         effects = new ArrayList<>();
-        if (event instanceof ManagerEvent.Accused accused) {
-            accused(accused, now);
-        } else if (event instanceof ManagerEvent.Probed probed) {
-            verdicts.probed(probed, now);
-        } else if (event instanceof ManagerEvent.Heard heard) {
-            suspicions.heard(heard.member().id(), now);
-        } else if (event instanceof ManagerEvent.Contact contact) {
-            contact(contact.node(), now);
-        } else if (event instanceof ManagerEvent.MapHeard heard) {
-            mapHeard(heard.whole(), now);
-        } else if (event instanceof ManagerEvent.Tick) {
-            tick(now);
-        } else if (event instanceof ManagerEvent.Committed committed) {
-            commit(committed.decision(), now);
-        } else if (event instanceof ManagerEvent.Restored restored) {
-            restored(restored, now);
-        } else if (event instanceof ManagerEvent.Elected elected) {
-            elected(elected, now);
-        } else {
-            propose(asked(event), now);
-        }
-        absences.follow(map, now);
+        event.dispatch(events);
+        absences.follow(map(), now);
         return effects;
     }
 
@@ -143,8 +219,8 @@ public final class ManagerCore {
     public List<NodeInfo> route(int slot, String avoid) {
         List<NodeInfo> best = new ArrayList<>();
         List<NodeInfo> doubtful = new ArrayList<>();
-        for (OwnerInfo owner : map.owners(slot).owners()) {
-            NodeInfo node = map.member(owner.ref());
+        for (OwnerInfo owner : map().owners(slot).owners()) {
+            NodeInfo node = map().member(owner.ref());
             if (node != null) {
                 boolean doubt = owner.id().equals(avoid)
                         || suspicions.suspected(node.ref())
@@ -161,249 +237,129 @@ public final class ManagerCore {
         return suspicions.contactAt(member.id()) < steadyMillis - QUIET_MILLIS;
     }
 
-    /** The paper's replica(node): who holds the copies of the node's slots, per group of slots. */
-    public List<SlotGroup> replicasOf(String node) {
-        List<SlotGroup> groups = new ArrayList<>();
-        for (SlotGroup group : map.since(0).slots()) {
-            if (group.owners().stream().anyMatch(o -> o.id().equals(node))) {
-                groups.add(new SlotGroup(
-                        group.slots(),
-                        group.epoch(),
-                        group.owners().stream()
-                                .filter(o -> !o.id().equals(node))
-                                .toList()));
-            }
-        }
-        return groups;
-    }
-
     /** How many probe rounds were begun since the start; a thousand reports of one node make one. */
     public long probeRounds() {
         return suspicions.rounds();
     }
 
-    private void contact(String node, long now) {
-        if (map.member(node) != null) {
+    private void noteContact(String node) {
+        if (map().member(node) != null) {
             suspicions.contact(node, now);
         }
     }
 
-    /** What somebody else wants to be changed. */
-    private static Command asked(ManagerEvent event) {
-        if (event instanceof ManagerEvent.Join join) {
-            return new Command.Join(join.node(), join.former());
-        } else if (event instanceof ManagerEvent.Synced synced) {
-            return new Command.Synced(synced.node(), synced.slots(), synced.epoch());
-        } else if (event instanceof ManagerEvent.Leave leave) {
-            return new Command.Leave(leave.node());
-        } else if (event instanceof ManagerEvent.Left left) {
-            return new Command.Left(left.node());
-        } else if (event instanceof ManagerEvent.Forget forget) {
-            return new Command.Forget(forget.node());
-        }
-        throw new IllegalArgumentException("nothing is known of " + event);
-    }
-
     /** Carries a command out, or lets the managers agree upon it first; one that would change nothing is not worth the trouble. */
-    private void propose(Command command, long now) {
+    private void propose(Command command) {
         if (!leading) {
             return;
         }
         Decision.Change change = plan(List.of(command));
         if (change != null && config.alone()) {
-            commit(change, now);
+            change.dispatch(log);
         } else if (change != null) {
             effects.add(new ManagerEffect.Propose(command));
         }
     }
 
-    /** What wishes make of the present map, one after the other: the change that is to be agreed upon; null if there is none. */
-    public Decision.@Nullable Change plan(List<Command> wishes) {
-        Plan plan = new Plan(map, catchUps, open);
-        wishes.forEach(plan::add);
-        return plan.change();
+    /** The change that the commands make of the present map, one after the other, which is to be agreed upon; null if there is none. */
+    public Decision.@Nullable Change plan(List<Command> commands) {
+        return agreed.plan(commands);
     }
 
-    private void commit(Decision decision, long now) {
-        if (decision instanceof Decision.Lead lead) {
-            announced = lead.manager();
-        } else if (decision instanceof Decision.Change change) {
-            change(change, now);
-        } else if (decision instanceof Decision.Former former) {
-            former(former.command(), now);
-        }
-    }
-
-    /** Whether a change was computed on the present map; the same on all managers, since they have carried out the same decisions before. */
-    private boolean follows(MapDelta delta) {
-        if (delta.since() == 0) {
-            return !open || (map.members().isEmpty() && delta.epoch() > map.epoch());
-        }
-        return open
-                && delta.since() == map.epoch()
-                && delta.epoch() > map.epoch()
-                && delta.manager().equals(map.manager())
-                && delta.settings().equals(map.settings());
-    }
-
-    private void change(Decision.Change change, long now) {
-        MapDelta delta = change.delta();
-        if (!follows(delta)) {
-            note("passed over a change of the map of epoch " + delta.since() + ", which is not the present one ("
-                    + change.why() + ")");
-            return;
-        }
-        ClusterMap next;
-        try {
-            next = delta.since() == 0 ? ClusterMap.of(delta) : map.apply(delta);
-        } catch (IllegalArgumentException e) {
-            note("passed over a change of the map that cannot be: " + e.getMessage());
-            return;
-        }
-        become(next, delta.since() == 0, change.why(), now);
-    }
-
-    /** As the managers did that wrote such logs, each by itself. */
-    private void former(Command command, long now) {
-        if (command instanceof Command.Open begun) {
-            if (follows(begun.whole())) {
-                ClusterMap next = ClusterMap.of(begun.whole());
-                become(next, true, Plan.opened(next), now);
-            }
-            return;
-        }
-        ClusterMap next = Commands.applied(command, map, config.id());
-        if (next.epoch() != map.epoch()) {
-            become(next, false, Commands.told(command, map, next), now);
-        }
-    }
-
-    /**
-     * The next map takes this one's place.
-     *
-     * @param anew whether it does not come of this one
-     */
-    private void become(ClusterMap next, boolean anew, String why, long now) {
-        ClusterMap before = map;
-        map = next;
-        open = true;
-        if (anew) {
-            catchUps.start(next);
-            replacements.clear();
-        } else {
-            catchUps.follow(before, next);
-        }
-        replacements.follow(anew ? new BitSet() : Planner.waiting(before), next, now + config.replaceAfterMillis());
-        publish(anew ? 0 : before.epoch(), why);
-        if (anew) {
-            verifyAll(now);
-            return;
-        }
+    private void forgetLeavers(ClusterMap before, ClusterMap next) {
         before.members().stream()
                 .map(NodeInfo::ref)
                 .filter(ref -> next.member(ref) == null)
                 .forEach(suspicions::forget);
         next.members().stream()
                 .filter(member -> before.member(member.ref()) == null)
-                .forEach(member -> contact(member.id(), now));
+                .forEach(member -> noteContact(member.id()));
     }
 
-    private void restored(ManagerEvent.Restored restored, long now) {
-        ClusterMap whole = ClusterMap.of(restored.whole());
-        if (!restored.begun()) {
-            map = whole;
-        } else if (!open || whole.epoch() > map.epoch()) {
-            become(whole, true, Plan.opened(whole), now);
-        }
-    }
-
-    /** Who begins to lead trusts no suspicion from before, and looks after everyone: those who told the old leader will not tell again. */
-    private void elected(ManagerEvent.Elected elected, long now) {
-        boolean begins = elected.here() && !leading;
-        leader = elected.leader();
-        leading = elected.here();
+    /** A manager that begins to lead trusts no suspicion from before, and verifies everyone: those who told the old leader will not tell again. */
+    private void follow(String elected, boolean here) {
+        boolean begins = here && !leading;
+        leader = elected;
+        leading = here;
         if (begins) {
             suspicions.discard();
             openAt = now + config.settleMillis();
             note("leads the managers");
-            verifyAll(now);
+            verifyAll();
         }
     }
 
-    private void accused(ManagerEvent.Accused accused, long now) {
+    private void verify(ManagerEvent.Accused accused) {
         NodeInfo suspect = accused.incarnation() == 0
-                ? map.member(accused.suspect())
-                : map.member(new NodeRef(accused.suspect(), accused.incarnation()));
-        if (suspect == null || !open || !leading) {
-            return;
+                ? map().member(accused.suspect())
+                : map().member(new NodeRef(accused.suspect(), accused.incarnation()));
+        if (suspect != null && open() && leading) {
+            verdicts.accused(suspect, accused, now);
         }
-        verdicts.accused(suspect, accused, now);
     }
 
-    private void mapHeard(MapDelta whole, long now) {
+    private void verify(String member, long incarnation) {
+        verify(new ManagerEvent.Accused(config.id(), member, incarnation, ManagerEvent.Sighting.HEARTBEAT));
+    }
+
+    private void verifyAll() {
+        map().members().forEach(member -> verify(member.id(), 0));
+    }
+
+    /** A node's map counts while this manager has none of its own; later it only says which epochs are taken. */
+    private void learn(MapDelta whole) {
         if (whole.since() != 0 || !leading) {
             return;
         }
-        boolean undecided = !open || map.members().isEmpty();
-        if (undecided && whole.epoch() > wentOnFrom && !whole.members().isEmpty()) {
-            goOn(whole, now);
-        } else if (open && whole.epoch() >= map.epoch() && !whole.manager().equals(config.id())) {
-            propose(new Command.Above(whole.epoch()), now);
+        boolean undecided = !open() || map().members().isEmpty();
+        if (undecided && whole.epoch() > resumedFrom && !whole.members().isEmpty()) {
+            resume(whole);
+        } else if (open() && whole.epoch() >= map().epoch() && !whole.manager().equals(config.id())) {
+            propose(new Command.Above(whole.epoch()));
         }
     }
 
-    /** After a restart: from the newest map that a node bears, under an epoch above it and above the clock at the start. */
-    private void goOn(MapDelta whole, long now) {
+    /** Resumes after a restart: from the newest map that a node bears, under an epoch above it and above the clock at the start. */
+    private void resume(MapDelta whole) {
         ClusterMap heard = ClusterMap.of(whole);
-        wentOnFrom = whole.epoch();
-        long epoch = Math.max(whole.epoch(), map.epoch()) + 1;
+        resumedFrom = whole.epoch();
+        long epoch = Math.max(whole.epoch(), map().epoch()) + 1;
         ClusterMap takenUp = heard.takenUpBy(config.id(), epoch);
         note("went on from the map of epoch " + whole.epoch() + " by " + whole.manager());
-        if (open) {
-            propose(new Command.Open(takenUp.since(0)), now);
+        if (open()) {
+            propose(new Command.Open(takenUp.since(0)));
         } else {
-            map = takenUp;
+            agreed.prepare(takenUp);
         }
     }
 
-    private void verifyAll(long now) {
-        for (NodeInfo member : map.members()) {
-            accused(new ManagerEvent.Accused(config.id(), member.id(), 0, ManagerEvent.Sighting.HEARTBEAT), now);
-        }
-    }
-
-    private void tryAgain(@Nullable NodeRef suspect, long now) {
-        if (suspect != null) {
-            accused(
-                    new ManagerEvent.Accused(
-                            config.id(), suspect.id(), suspect.incarnation(), ManagerEvent.Sighting.HEARTBEAT),
-                    now);
-        }
-    }
-
-    private void tick(long now) {
-        boolean wasPaused = lastTick != NEVER && now - lastTick > TICK_MILLIS + PAUSE_MILLIS;
+    /** Time passes. */
+    private void pass() {
+        long stalled = lastTick == NEVER ? 0 : now - lastTick - TICK_MILLIS;
         lastTick = now;
-        if (wasPaused) {
+        if (stalled > PAUSE_MILLIS) {
             suspicions.leaveAllOpen(now);
-            note("paused for a while: whoever is suspected is looked at anew");
+            note("stalled for " + stalled + " ms (GC or no CPU): suspects are verified again");
         }
         verdicts.tick(now);
         if (!leading) {
             return;
         }
-        if (!open && now >= openAt) {
-            propose(new Command.Open(map.since(0)), now);
+        if (!open() && now >= openAt) {
+            propose(new Command.Open(map().since(0)));
         }
-        replacements.due(map, now).forEach(due -> propose(due, now));
-        if (open) {
-            tryAgain(suspicions.again(now), now);
-            absences.longerThan(config.forgetAfterMillis(), now)
-                    .forEach(gone -> propose(new Command.Forget(gone), now));
+        replacements.due(map(), now).forEach(this::propose);
+        if (open()) {
+            NodeRef suspect = suspicions.again(now);
+            if (suspect != null) {
+                verify(suspect.id(), suspect.incarnation());
+            }
+            absences.longerThan(config.forgetAfterMillis(), now).forEach(gone -> propose(new Command.Forget(gone)));
         }
     }
 
     private void publish(long since, String why) {
+        ClusterMap map = map();
         BitSet slots = new BitSet();
         for (int slot = 0; slot < map.settings().slots(); slot++) {
             slots.set(slot, since == 0 || map.owners(slot).epoch() > since);

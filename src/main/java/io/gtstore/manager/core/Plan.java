@@ -2,15 +2,14 @@ package io.gtstore.manager.core;
 
 import io.gtstore.cluster.ClusterMap;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What wishes make of a map, one after the other, as one change. The leader's alone: what comes of it is agreed upon, and the others take it as it is. A
- * plan is made of the present map and submitted before anything else changes that; if something else does come first, the change no longer counts.
+ * Computes the one change that several commands make of a map, one after the other. Only the leader plans; the others take the change as it is. A plan is
+ * made of the present map and submitted before anything else changes that; if something else does come first, the change no longer counts.
  */
-final class Plan {
+final class Plan implements Command.Executor {
     private final ClusterMap before;
     private final CatchUps catchUps;
     private final List<String> why = new ArrayList<>();
@@ -32,16 +31,12 @@ final class Plan {
     }
 
     void add(Command wish) {
-        if (wish instanceof Command.Open open) {
-            begin(open);
-        } else if (begun) {
-            Command known = wish instanceof Command.Synced synced ? current(synced) : wish;
-            become(Commands.applied(known, map, before.manager()), known);
-        }
+        wish.dispatch(this);
     }
 
     /** The cluster begins, or goes on from what a node bears; one that has members does so no more. */
-    private void begin(Command.Open open) {
+    @Override
+    public void open(Command.Open open) {
         if (!begun || (map.members().isEmpty() && open.whole().epoch() > map.epoch())) {
             map = ClusterMap.of(open.whole());
             catchUps.start(map);
@@ -51,24 +46,28 @@ final class Plan {
         }
     }
 
-    /** What the log says of a map that a manager begins with. */
-    static String opened(ClusterMap map) {
-        return (map.members().isEmpty() ? "founded a new cluster: " : "took up a cluster: ")
-                + map.settings().slots() + " slots, " + map.settings().replicas() + " replicas";
+    @Override
+    public void synced(Command.Synced synced) {
+        update(synced.within(catchUps));
     }
 
-    private void become(ClusterMap next, Command wish) {
+    @Override
+    public void update(Command.Update update) {
+        if (!begun) {
+            return;
+        }
+        ClusterMap next = update.applyTo(map, before.manager());
         if (next.epoch() != map.epoch()) {
-            why.add(Commands.told(wish, map, next));
+            why.add(update.describe(map, next));
             catchUps.follow(map, next);
             map = next;
         }
     }
 
-    /** Without the slots that the node owned when it said so, but lost and got again since: it may lack what came between. */
-    private Command.Synced current(Command.Synced synced) {
-        BitSet slots = catchUps.begunBy(synced.node(), synced.slots(), synced.epoch());
-        return new Command.Synced(synced.node(), slots, synced.epoch());
+    /** What the log says of a map that a manager begins with. */
+    static String opened(ClusterMap map) {
+        return (map.members().isEmpty() ? "founded a new cluster: " : "took up a cluster: ")
+                + map.settings().slots() + " slots, " + map.settings().replicas() + " replicas";
     }
 
     /** The change; null if there is none. */

@@ -26,12 +26,12 @@ final class Replacements {
     }
 
     /** What is due, again and again, until no stand-in waits there any more. */
-    List<Command> due(ClusterMap map, long now) {
+    List<Command.Replace> due(ClusterMap map, long now) {
         planned.removeIf(
                 replacement -> replacement.at() <= now && !Planner.waiting(map).intersects(replacement.slots()));
         return planned.stream()
                 .filter(replacement -> replacement.at() <= now)
-                .<Command>map(replacement -> new Command.Replace(replacement.slots()))
+                .map(replacement -> new Command.Replace(replacement.slots()))
                 .toList();
     }
 }

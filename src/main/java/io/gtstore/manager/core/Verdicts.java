@@ -15,7 +15,7 @@ final class Verdicts {
 
         void effect(ManagerEffect effect);
 
-        void evict(NodeInfo dead, boolean silent, long now);
+        void evict(NodeInfo dead, boolean silent);
     }
 
     private final ManagerConfig config;
@@ -95,7 +95,7 @@ final class Verdicts {
     private void refused(Verification verification, long now) {
         boolean alone = !verification.doubted() && suspicions.refusesAlone(now);
         if (alone || verification.refusedOthers()) {
-            evict(verification.suspect, false, now);
+            evict(verification.suspect, false);
         } else {
             verification.doubt(now);
         }
@@ -105,7 +105,7 @@ final class Verdicts {
         if (suspicions.cutOff(court.map(), verification.suspect.id(), now)) {
             drop(verification, "refuses connections, but so do others, or they are silent", now);
         } else {
-            evict(verification.suspect, false, now);
+            evict(verification.suspect, false);
         }
     }
 
@@ -124,7 +124,7 @@ final class Verdicts {
                 drop(verification, "is silent, but so are too many others", now);
             }
         } else {
-            evict(verification.suspect, true, now);
+            evict(verification.suspect, true);
         }
     }
 
@@ -139,8 +139,8 @@ final class Verdicts {
                 new ManagerEffect.Note("cut off? " + verification.suspect.ref() + " " + why + ": nobody is evicted"));
     }
 
-    private void evict(NodeInfo dead, boolean silent, long now) {
+    private void evict(NodeInfo dead, boolean silent) {
         suspicions.forget(dead.ref());
-        court.evict(dead, silent, now);
+        court.evict(dead, silent);
     }
 }

@@ -2,7 +2,6 @@ package io.gtstore.manager.raft;
 
 import io.gtstore.manager.DecisionLog;
 import io.gtstore.manager.core.Decision;
-import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.net.EventLoop;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
@@ -29,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Raft carries out: it hands each decision, and who leads, to the manager on its event loop, in order, and takes snapshots of the map there. Raft's
- * threads call it; they wait for the loop, never the loop for them.
+ * Raft's state machine: hands each decision, and who leads, to the manager on its event loop, in order, and takes snapshots of the map there. Called on
+ * Raft's threads; they wait for the loop, never the loop for them.
  */
 public final class ClusterMapStateMachine extends BaseStateMachine {
     /** What Raft tells of its own course, beside what the manager is told; on Raft's threads, which must not wait long. */
@@ -101,10 +100,10 @@ public final class ClusterMapStateMachine extends BaseStateMachine {
         }
         setLastAppliedTermIndex(newest.at());
         loop.execute(() -> {
-            manager.told(new ManagerEvent.Restored(newest.map(), newest.begun()));
+            manager.restore(newest.map(), newest.begun());
             NodeInfo announced = newest.leader();
             if (announced != null) {
-                manager.told(new ManagerEvent.Committed(new Decision.Lead(announced)));
+                manager.commit(new Decision.Lead(announced));
             }
             leader = announced;
             agreed = newest.begun() ? newest : null;
@@ -168,11 +167,11 @@ public final class ClusterMapStateMachine extends BaseStateMachine {
     }
 
     private boolean carryOut(Decision decision, TermIndex at) {
-        boolean counted = manager.told(new ManagerEvent.Committed(decision));
+        boolean counted = manager.commit(decision);
         if (decision instanceof Decision.Lead lead) {
             leader = lead.manager();
         }
-        MapDelta map = manager.agreed();
+        MapDelta map = manager.agreedMap();
         if (map != null) {
             agreed = new MapSnapshots.Agreed(at, map, leader, true);
         }
@@ -215,7 +214,7 @@ public final class ClusterMapStateMachine extends BaseStateMachine {
     }
 
     private void elected(String id, boolean here) {
-        loop.execute(() -> manager.told(new ManagerEvent.Elected(id, here)));
+        loop.execute(() -> manager.elected(id, here));
     }
 
     @Override

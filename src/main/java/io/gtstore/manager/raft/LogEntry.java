@@ -41,14 +41,35 @@ public final class LogEntry {
 
     /** The entry as bytes. */
     static byte[] encode(Decision decision) {
-        if (decision instanceof Decision.Change change) {
-            return bytes(named("change")
+        Writer writer = new Writer();
+        decision.dispatch(writer);
+        return bytes(writer.json);
+    }
+
+    /** Writes a decision as a JSON object. */
+    private static final class Writer implements Decision.Handler {
+        private final JsonObject json = new JsonObject();
+
+        @Override
+        public void change(Decision.Change change) {
+            name("change")
                     .put("why", change.why())
-                    .put("change", new JsonObject(new String(encode(change.delta()), StandardCharsets.UTF_8))));
-        } else if (decision instanceof Decision.Lead lead) {
-            return bytes(named("lead").put("node", json(lead.manager())));
+                    .put("change", new JsonObject(new String(encode(change.delta()), StandardCharsets.UTF_8)));
         }
-        throw new IllegalArgumentException("an entry of version 1 is read, and never written: " + decision);
+
+        @Override
+        public void lead(Decision.Lead lead) {
+            name("lead").put("node", json(lead.manager()));
+        }
+
+        @Override
+        public void former(Decision.Former former) {
+            throw new IllegalArgumentException("an entry of version 1 is read, and never written: " + former);
+        }
+
+        private JsonObject name(String name) {
+            return json.put("command", name).put("version", VERSION);
+        }
     }
 
     /** A map, or a change of one, as the wire has it. */
@@ -59,10 +80,6 @@ public final class LogEntry {
 
     private static byte[] bytes(JsonObject json) {
         return json.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static JsonObject named(String name) {
-        return new JsonObject().put("command", name).put("version", VERSION);
     }
 
     private static JsonObject json(NodeInfo node) {

@@ -476,7 +476,7 @@ class ManagerCoreTest {
         accused("b", "a");
         pass(2_000);
         on(new ManagerEvent.Tick());
-        assertThat(notes()).anyMatch(line -> line.contains("whoever is suspected is looked at anew"));
+        assertThat(notes()).anyMatch(line -> line.contains("suspects are verified again"));
         probed("b", 1, "", ProbeOutcome.REFUSED);
         for (int round = 1; round <= TRIES; round++) {
             probed("b", round, "", ProbeOutcome.SILENT);
@@ -680,7 +680,7 @@ class ManagerCoreTest {
     @Test
     void the_holders_of_a_nodes_copies_are_named_without_the_node() {
         members(3);
-        assertThat(core.replicasOf("b"))
+        assertThat(core.map().replicasOf("b"))
                 .isNotEmpty()
                 .allMatch(group -> group.owners().stream().noneMatch(o -> o.id().equals("b")));
     }

@@ -3,9 +3,7 @@ package io.gtstore.manager.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.manager.DecisionLog;
-import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.net.VertxLoop;
-import io.gtstore.protocol.MapDelta;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
@@ -14,7 +12,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,17 +23,7 @@ class ClusterMapStateMachineTest {
 
     @BeforeEach
     void start(Vertx vertx) {
-        DecisionLog.Follower manager = new DecisionLog.Follower() {
-            @Override
-            public boolean told(ManagerEvent event) {
-                return told.add(String.valueOf(event));
-            }
-
-            @Override
-            public @Nullable MapDelta agreed() {
-                return null;
-            }
-        };
+        DecisionLog.Follower manager = new RecordingFollower(told);
         machine = new ClusterMapStateMachine(new VertxLoop(vertx, vertx.getOrCreateContext()), manager, new Noted());
     }
 
@@ -49,9 +36,7 @@ class ClusterMapStateMachineTest {
     @Test
     void a_manager_that_can_write_nothing_leads_no_more_and_learns_why() {
         machine.notifyLogFailed(new IOException("no space left"), null);
-        awaitTold(
-                "broken: its log cannot be written (no space left)",
-                String.valueOf(new ManagerEvent.Elected("", false)));
+        awaitTold("broken: its log cannot be written (no space left)", "elected '' false");
     }
 
     /** In whatever order: some are told on the event loop, and some at once. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gtstore.manager.DecisionLog;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.manager.RaftOptions;
+import io.gtstore.manager.core.Decision;
 import io.gtstore.manager.core.ManagerConfig;
 import io.gtstore.manager.core.ManagerCore;
 import io.gtstore.manager.core.ManagerEvent;
@@ -86,14 +87,28 @@ class FormerLogTest {
         AtomicBoolean replayed = new AtomicBoolean();
         await(log.start(new NodeInfo("manager", 0, "127.0.0.1", 7400), new DecisionLog.Follower() {
             @Override
-            public boolean told(ManagerEvent event) {
-                core.on(event, loop.wallMillis(), loop.steadyMillis());
-                replayed.set(core.leading());
+            public boolean commit(Decision decision) {
+                on(new ManagerEvent.Committed(decision));
                 return true;
             }
 
             @Override
-            public MapDelta agreed() {
+            public void restore(MapDelta whole, boolean begun) {
+                on(new ManagerEvent.Restored(whole, begun));
+            }
+
+            @Override
+            public void elected(String leader, boolean here) {
+                on(new ManagerEvent.Elected(leader, here));
+            }
+
+            private void on(ManagerEvent event) {
+                core.on(event, loop.wallMillis(), loop.steadyMillis());
+                replayed.set(core.leading());
+            }
+
+            @Override
+            public MapDelta agreedMap() {
                 return core.map().since(0);
             }
         }));

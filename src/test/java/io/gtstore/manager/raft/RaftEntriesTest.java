@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gtstore.manager.DecisionLog;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.manager.RaftOptions;
-import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.net.VertxLoop;
-import io.gtstore.protocol.MapDelta;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
@@ -22,7 +20,6 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,17 +92,7 @@ class RaftEntriesTest {
     }
 
     private RaftNode open(Vertx vertx) throws IOException {
-        DecisionLog.Follower manager = new DecisionLog.Follower() {
-            @Override
-            public boolean told(ManagerEvent event) {
-                return told.add(String.valueOf(event));
-            }
-
-            @Override
-            public @Nullable MapDelta agreed() {
-                return null;
-            }
-        };
+        DecisionLog.Follower manager = new RecordingFollower(told);
         ClusterMapStateMachine machine =
                 new ClusterMapStateMachine(new VertxLoop(vertx, vertx.getOrCreateContext()), manager, new Noted());
         return RaftNode.open(options(), RaftMembers.alone("m"), machine);

@@ -1,0 +1,166 @@
+package io.gtstore.manager;
+
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.Planner;
+import io.gtstore.manager.core.ManagerCore;
+import io.gtstore.manager.core.ManagerEvent;
+import io.gtstore.net.EventLoop;
+import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MemberRequest;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.ProbeOutcome;
+import io.gtstore.protocol.Reply;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Handles requests for changes of the membership: each is checked, becomes an event, and is answered once the change is committed. Event loop only. */
+final class MembershipRequests {
+    private final ManagerCore core;
+    private final CoreRunner runner;
+    private final EventLoop loop;
+    private final Prober prober;
+    private final Supplier<Reply> notLeader;
+
+    /**
+     * Handles requests by this core.
+     *
+     * @param notLeader the answer of a manager that does not lead
+     */
+    MembershipRequests(ManagerCore core, CoreRunner runner, EventLoop loop, Prober prober, Supplier<Reply> notLeader) {
+        this.core = core;
+        this.runner = runner;
+        this.loop = loop;
+        this.prober = prober;
+        this.notLeader = notLeader;
+    }
+
+    /** Has the core decide on an event, and answers with {@code done} once what it led to is agreed upon. */
+    void decide(ManagerEvent event, Consumer<Reply> replyTo) {
+        decide(event, replyTo, () -> new Reply.Done(epoch()));
+    }
+
+    private void decide(ManagerEvent event, Consumer<Reply> replyTo, Supplier<Reply> done) {
+        if (!core.leading()) {
+            replyTo.accept(notLeader.get()); // it has lost the lead since it was asked
+            return;
+        }
+        runner.on(event)
+                .onComplete((agreed, failure) -> replyTo.accept(
+                        failure == null
+                                ? done.get()
+                                : refusal(
+                                        ErrorCode.UNKNOWN,
+                                        "the managers have not agreed (" + failure.getMessage()
+                                                + "); asking again is safe")));
+    }
+
+    void join(MemberRequest.Join join, Consumer<Reply> replyTo) {
+        Reply refusal = refusal(join);
+        NodeInfo older = core.map().member(join.node());
+        if (refusal != null) {
+            replyTo.accept(refusal);
+        } else if (older == null || (older.host().equals(join.host()) && older.port() == join.port())) {
+            admit(join, replyTo);
+        } else {
+            admitIfGone(older, join, replyTo);
+        }
+    }
+
+    private @Nullable Reply refusal(MemberRequest.Join join) {
+        if (join.node().isEmpty() || join.port() < 1 || join.port() > 65_535) {
+            return refusal(ErrorCode.WRONG_TYPE, "a join needs an id, and a port from 1 to 65535");
+        }
+        if (join.weight() < 1 || join.weight() > NodeInfo.MAX_WEIGHT) {
+            return refusal(ErrorCode.WRONG_TYPE, "a weight is from 1 to " + NodeInfo.MAX_WEIGHT);
+        }
+        if (join.former().ids().size() > ClusterMap.MAX_MEMBERS) {
+            return refusal(ErrorCode.WRONG_TYPE, "'known' names more than " + ClusterMap.MAX_MEMBERS + " nodes");
+        }
+        if (!core.map().hasRoomFor(join.node())) {
+            return refusal(
+                    ErrorCode.TOO_MANY_MEMBERS,
+                    "the cluster has %d members and %d absent ones, and takes no new ones beyond %d: forget those that are gone for good (gtstore forget ID)"
+                            .formatted(
+                                    core.map().members().size(),
+                                    core.map().absent().size(),
+                                    ClusterMap.MAX_MEMBERS));
+        }
+        return null;
+    }
+
+    /** Two processes with one id would evict each other for ever. One that moved has left its old address. */
+    private void admitIfGone(NodeInfo older, MemberRequest.Join join, Consumer<Reply> replyTo) {
+        prober.ping(older).onSuccess(outcome -> {
+            if (outcome == ProbeOutcome.ALIVE) {
+                replyTo.accept(refusal(
+                        ErrorCode.DUPLICATE_NODE,
+                        join.node() + " is the id of the node at " + older.address()
+                                + ", which is up: choose another --id, or stop that one"));
+            } else {
+                admit(join, replyTo);
+            }
+        });
+    }
+
+    private void admit(MemberRequest.Join join, Consumer<Reply> replyTo) {
+        NodeInfo node = new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false);
+        decide(new ManagerEvent.Join(node, join.former()), replyTo, () -> {
+            NodeInfo member = core.map().member(join.node());
+            return new Reply.Joined(
+                    member == null ? 0 : member.incarnation(),
+                    loop.wallMillis(),
+                    core.map().since(0));
+        });
+    }
+
+    void synced(MemberRequest.Synced synced, Consumer<Reply> replyTo) {
+        if (synced.slots().length() > core.map().settings().slots()) {
+            replyTo.accept(refusal(ErrorCode.WRONG_TYPE, "'slots' names slots that the cluster has not"));
+            return;
+        }
+        NodeRef node = new NodeRef(synced.node(), synced.incarnation());
+        decide(new ManagerEvent.Synced(node, synced.slots(), synced.epoch()), replyTo);
+    }
+
+    void leave(String node, Consumer<Reply> replyTo) {
+        NodeInfo member = core.map().member(node);
+        if (member == null) {
+            replyTo.accept(refusal(ErrorCode.UNKNOWN_MEMBER, "no member is called '" + node + "'; see status"));
+            return;
+        }
+        if (!member.leaving() && !Planner.mayLeave(core.map(), node)) {
+            int replicas = core.map().settings().replicas();
+            replyTo.accept(refusal(
+                    ErrorCode.TOO_FEW_MEMBERS,
+                    "without " + node + " fewer than " + replicas
+                            + " members would stay, and each slot has so many owners; add a node first"));
+            return;
+        }
+        decide(new ManagerEvent.Leave(node), replyTo);
+    }
+
+    void left(MemberRequest.Left left, Consumer<Reply> replyTo) {
+        decide(new ManagerEvent.Left(new NodeRef(left.node(), left.incarnation())), replyTo);
+    }
+
+    void forget(String node, Consumer<Reply> replyTo) {
+        if (!core.map().absent().contains(node)) {
+            replyTo.accept(refusal(
+                    ErrorCode.UNKNOWN_MEMBER,
+                    "no absent member is called '" + node + "'; absent are "
+                            + core.map().absent()));
+            return;
+        }
+        decide(new ManagerEvent.Forget(node), replyTo);
+    }
+
+    private Reply refusal(ErrorCode code, String message) {
+        return Reply.Failure.of(code, message, epoch());
+    }
+
+    private long epoch() {
+        return core.map().epoch();
+    }
+}
