@@ -18,6 +18,7 @@ import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.replication.ShardEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.BitSet;
@@ -283,7 +284,7 @@ final class Membership {
         LOG.info("{} is a member (epoch {})", self.ref(), joined.epoch());
         ClusterMap whole = ClusterMap.of(joined.map());
         adopt(map != null && map.epoch() > whole.epoch() ? map : whole);
-        heardClock(joined.clock());
+        shards.managerHeard(new ShardEvent.ManagerHeard(joined.clock(), whole.manager(), whole.epoch()));
     }
 
     private void adopt(ClusterMap newer) {
@@ -359,19 +360,15 @@ final class Membership {
         }
         goOnLeaving();
         askManager(new MemberRequest.Ping()).onSuccess(reply -> {
-            heardClock(reply instanceof Reply.Alive alive ? alive.clock() : 0);
+            if (reply instanceof Reply.Alive alive) {
+                shards.managerHeard(new ShardEvent.ManagerHeard(alive.clock(), alive.node(), alive.epoch()));
+            }
             if (map != null && reply.epoch() > map.epoch()) {
                 heard(reply.epoch(), null);
             } else if (map != null && reply instanceof Reply.Alive alive && missing(alive, map)) {
                 askManager(new MemberRequest.OfferMap(map.since(0)));
             }
         });
-    }
-
-    private void heardClock(long millis) {
-        if (millis > 0) {
-            shards.managerClock(millis);
-        }
     }
 
     /** Whether a manager lacks our map: its own is older, or it is another one's, which counted to the same epoch. */

@@ -131,8 +131,8 @@ final class Shard {
         on(new ShardEvent.Unwatched(key));
     }
 
-    void managerClock(long millis) {
-        on(new ShardEvent.ManagerClock(millis));
+    void managerHeard(ShardEvent.ManagerHeard heard) {
+        on(heard);
     }
 
     /** Whether this node's clock is not what most others agree on. */

@@ -14,6 +14,7 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
 import io.gtstore.replication.ShardEffect;
+import io.gtstore.replication.ShardEvent;
 import io.gtstore.replication.SlotBounds;
 import io.gtstore.replication.SlotRange;
 import io.gtstore.storage.CartStorage;
@@ -202,9 +203,9 @@ final class Shards {
         shards.forEach(shard -> on(shard, () -> shard.fail(why)));
     }
 
-    /** A manager's clock shows that. */
-    void managerClock(long millis) {
-        shards.forEach(shard -> on(shard, () -> shard.managerClock(millis)));
+    /** A manager has answered. */
+    void managerHeard(ShardEvent.ManagerHeard heard) {
+        shards.forEach(shard -> on(shard, () -> shard.managerHeard(heard)));
     }
 
     /** Whether this node's clock is not what most others agree on; asked on the first shard's event loop. */

@@ -9,7 +9,6 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +19,8 @@ import java.util.Set;
  * Raises the horizon of the slots that this node leads, so that contexts do not pile up: sessions that logged in before it count as seen, and what
  * contexts say of them is freed. Nothing that was acknowledged may count as seen where it is not held. So the horizon stays below every owner's clock −
  * session.maxAge − session.grace, past which no owner takes a session's change; and it rises only when all owners serve and have equal digests, no
- * other member holds a cart of the slot, and nobody is away who may bring one back.
+ * other member holds a cart of the slot, nobody is away who may bring one back, and most clocks, the manager's included, agree on the time. What other owners
+ * are there, the manager knows: without it the horizon rises no further.
  */
 final class Horizons {
     private static final int ROUNDS_PER_AGE = 16;
@@ -152,7 +152,7 @@ final class Horizons {
         }
 
         private void asked() {
-            long horizon = clocks.agree(members) ? highest(view.config(), Collections.min(members)) : 0;
+            long horizon = highest(view.config(), clocks.horizonClock(members));
             if (slots.isEmpty() || horizon <= 0 || epoch != view.epoch()) {
                 running = false;
                 return;

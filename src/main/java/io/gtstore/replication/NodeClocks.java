@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * (those of the owners that it compares carts with, and the manager's) is kept against this node's steady clock, which never steps; so a step of its own
  * wall clock shows at once, before anything was heard. Where more than half of all clocks, its own included, agree with their median to within the drift that is allowed, and its own
  * does not, this node is the odd one out. A node that has just joined others, and whose clock the manager's contradicts, counts as that until one of
- * them has been heard. Bounded by the members.
+ * them has been heard. Absent members may return, so they count as others, with the clocks that they showed last. Bounded by the members and the absent.
  */
 final class NodeClocks {
     private static final String MANAGER = "";
+    private static final long NEVER = Long.MIN_VALUE;
     private static final long SETTLED_MILLIS = 20;
     private static final long SAY_AGAIN_MILLIS = 60_000;
 
@@ -37,16 +39,23 @@ final class NodeClocks {
     private long offBy;
     private boolean changed = true;
     private long refused;
+    /** When a manager last went by this node's map, on the steady clock. */
+    private long confirmed = NEVER;
 
     /**
      * Nothing is known yet.
      *
      * @param maxDrift by how many ms clocks may differ
-     * @param amongOthers whether there were other members when this node joined
+     * @param amongOthers whether there were other members when this node joined, see {@link #amongOthers}
      */
     NodeClocks(long maxDrift, boolean amongOthers) {
         this.maxDrift = maxDrift;
         this.unsure = amongOthers;
+    }
+
+    /** Whether a member of that map has others, be they absent. */
+    static boolean amongOthers(ClusterMap map) {
+        return map.size() + map.absent().size() > 1;
     }
 
     /** Sets the time of the present event. Returns a line to be logged if that makes this node the odd one out, or one like the others again; else null. */
@@ -98,15 +107,20 @@ final class NodeClocks {
         changed |= before == null || clockMillis == 0 || Math.abs(before - clockMillis + steady) > SETTLED_MILLIS;
     }
 
-    /** Records what the manager's clock shows now. */
-    void recordManager(long clockMillis) {
+    /** Records what the manager's clock shows now, 0 if it does not say, and whether it goes by this node's map. */
+    void recordManager(long clockMillis, boolean sameMap) {
         recordPeer(MANAGER, clockMillis);
+        confirmed = sameMap ? steady : confirmed;
     }
 
-    /** The map has changed: those that are no members any more are forgotten. */
+    /** The map has changed: those that are neither members nor absent are forgotten. */
     void mapChanged(ClusterMap map, NodeRef self) {
-        unsure &= map.size() > 1 || map.member(self) == null;
-        changed |= others.keySet().removeIf(peer -> !peer.equals(MANAGER) && map.member(peer) == null);
+        boolean wasUnsure = unsure;
+        unsure &= amongOthers(map) || map.member(self) == null;
+        changed |= unsure != wasUnsure;
+        Set<String> absent = Set.copyOf(map.absent());
+        changed |= others.keySet()
+                .removeIf(peer -> !peer.equals(MANAGER) && map.member(peer) == null && !absent.contains(peer));
     }
 
     /** How far this node's clock is from what most others agree on, as far as it matters; else 0. */
@@ -114,13 +128,19 @@ final class NodeClocks {
         if (againstManagerAlone()) {
             return beyond(own - others.getOrDefault(MANAGER, own));
         }
+        Long most = most();
+        return most == null ? 0 : beyond(own - most);
+    }
+
+    /** What more than half of all known clocks agree on, as ms ahead of this node's steady clock; null if they do not. */
+    private @Nullable Long most() {
         List<Long> all = new ArrayList<>(others.values());
         all.add(own);
         Collections.sort(all);
-        long median = all.get((all.size() - 1) / 2);
+        Long median = all.get((all.size() - 1) / 2);
         long agree =
                 all.stream().filter(each -> Math.abs(each - median) <= maxDrift).count();
-        return 2 * agree > all.size() ? beyond(own - median) : 0;
+        return 2 * agree > all.size() ? median : null;
     }
 
     /** Whether this node has just joined others, and has heard of no clock but the manager's yet. */
@@ -150,9 +170,19 @@ final class NodeClocks {
         return wall - offBy;
     }
 
-    /** Whether clocks, in ms since 1970, differ by no more than is allowed. */
-    boolean agree(Collection<Long> clocks) {
-        return clocks.isEmpty() || Collections.max(clocks) - Collections.min(clocks) <= maxDrift;
+    /**
+     * The clock reading from which a horizon may be computed, in ms since 1970; 0 if there is none. It is the earliest of all members' clocks, if these differ by no
+     * more than the drift that is allowed, and more than half of all known clocks, the manager's included, agree with this node's. It is no later than the last time
+     * that a manager went by this node's map: an owner admitted since, of which this node does not know, takes changes of sessions that are younger than that.
+     *
+     * @param members the clocks of all members, this node's among them
+     */
+    long horizonClock(Collection<Long> members) {
+        Long most = most();
+        boolean agreed = most != null
+                && beyond(own - most) == 0
+                && Collections.max(members) - Collections.min(members) <= maxDrift;
+        return agreed && confirmed != NEVER ? Math.min(Collections.min(members), wall - (steady - confirmed)) : 0;
     }
 
     /** Whether no clock that may be believed can have given that stamp yet. */

@@ -49,7 +49,7 @@ public final class ShardCore {
     public ShardCore(
             ShardConfig config, ClusterMap map, NodeRef self, Recovered recovered, SlotRange share, long wallMillis) {
         view = new ShardView(config, map, self, share);
-        clocks = new NodeClocks(config.maxDriftMillis(), map.size() > 1);
+        clocks = new NodeClocks(config.maxDriftMillis(), NodeClocks.amongOthers(map));
         clocks.update(wallMillis, 0);
         effects = new ShardEffects(view);
         watched = new WatchedKeys(effects);
@@ -104,8 +104,8 @@ public final class ShardCore {
             mapChanged(changed);
         } else if (event instanceof ShardEvent.PeerFrame peer) {
             peers.limitFrames(peer.peer(), peer.frameBytes());
-        } else if (event instanceof ShardEvent.ManagerClock clock) {
-            clocks.recordManager(clock.millis());
+        } else if (event instanceof ShardEvent.ManagerHeard heard) {
+            clocks.recordManager(heard.clockMillis(), view.goesBy(heard.manager(), heard.epoch()));
         } else if (event instanceof ShardEvent.Unwatched unwatched) {
             watched.remove(unwatched.key());
         } else {

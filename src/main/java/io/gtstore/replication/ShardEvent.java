@@ -105,8 +105,14 @@ public sealed interface ShardEvent {
     /** One who watched a key does so no longer; not said after the end of the watch was. */
     record Unwatched(String key) implements ShardEvent {}
 
-    /** A manager's wall clock shows that, in ms since 1970. */
-    record ManagerClock(long millis) implements ShardEvent {}
+    /**
+     * A manager has answered.
+     *
+     * @param clockMillis what its wall clock shows, in ms since 1970; 0 if it does not say
+     * @param manager who made the map that it goes by
+     * @param epoch the epoch of that map; 0 if it has yet to hear of one
+     */
+    record ManagerHeard(long clockMillis, String manager, long epoch) implements ShardEvent {}
 
     /** Time passes; at least every 100 ms. */
     record Tick() implements ShardEvent {}

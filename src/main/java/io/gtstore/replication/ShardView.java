@@ -45,6 +45,11 @@ final class ShardView {
         return map;
     }
 
+    /** Whether that is the current map. */
+    boolean goesBy(String manager, long epoch) {
+        return map.epoch() == epoch && map.manager().equals(manager);
+    }
+
     long epoch() {
         return map.epoch();
     }

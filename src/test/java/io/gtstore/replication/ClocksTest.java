@@ -148,7 +148,7 @@ class ClocksTest {
     void a_node_that_joins_others_believes_the_manager_rather_than_itself_until_it_has_heard_one_of_them() {
         NodeClocks clocks = new NodeClocks(1_000, true);
         clocks.update(1_000_000, 0);
-        clocks.recordManager(5_000_000);
+        clocks.recordManager(5_000_000, true);
         assertThat(clocks.update(1_000_000, 0)).contains("behind").contains("clock.maxDrift");
         assertThat(clocks.odd()).isTrue();
         clocks.recordPeer("n1", 1_000_100);

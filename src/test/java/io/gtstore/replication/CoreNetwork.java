@@ -34,6 +34,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Several shards' cores, with the network between them, the manager's map and the time in the test's hands. Nothing in it is left to chance. */
 final class CoreNetwork {
@@ -72,6 +73,7 @@ final class CoreNetwork {
     private final Map<String, Long> ahead = new HashMap<>();
     private ClusterMap map;
     private boolean managerAway;
+    private @Nullable Long managersAhead;
     private long now = START;
     private long order;
     private long lastAsk;
@@ -228,6 +230,22 @@ final class CoreNetwork {
         ahead.put(node, aheadMillis);
     }
 
+    /** The manager says from now on what its clock shows, which is so many ms ahead of the test's. */
+    void tellManagersClock(long aheadMillis) {
+        managersAhead = aheadMillis;
+        run(TICK_MILLIS);
+    }
+
+    private boolean hearsManager(String node) {
+        return !managerAway && !silent.contains(node) && !unheard.contains(node);
+    }
+
+    /** The manager answers a node that may not have heard of its present map. */
+    private void hearManager(String node) {
+        long clock = managersAhead == null ? 0 : now + managersAhead;
+        put(node, new ShardEvent.ManagerHeard(clock, map.manager(), map.epoch()));
+    }
+
     /** Its packets go nowhere, in either direction. */
     void silence(String node) {
         silent.add(node);
@@ -378,6 +396,7 @@ final class CoreNetwork {
                 cores.keySet().stream()
                         .filter(node -> !dead.contains(node) && !stopped.contains(node))
                         .forEach(node -> put(node, new ShardEvent.Tick()));
+                cores.keySet().stream().filter(this::hearsManager).forEach(this::hearManager);
                 settle();
             }
         }

@@ -15,12 +15,14 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Contexts that do not pile up, and removed items that stay removed all the same. */
 class HorizonTest {
     private static final long MAX_AGE = 8_000;
     private static final long GRACE = 2_000;
+    private static final long HOUR = 3_600_000;
     private static final long PAST = 2 * (MAX_AGE + GRACE);
 
     private final CoreNetwork network = new CoreNetwork(CoreNetwork.config(MAX_AGE, GRACE), 2, "a", "b", "c", "d");
@@ -197,6 +199,104 @@ class HorizonTest {
         network.run(PAST);
         assertThat(owned("mohan").context().sessions()).isZero();
         assertEqualOwners("mohan");
+    }
+
+    /** The node is ahead of the one that takes its place, and the manager's clock agrees with neither. */
+    @Test
+    void a_lone_node_raises_no_horizon_against_the_managers_clock_that_a_new_owners_sessions_would_be_below() {
+        CoreNetwork alone = new CoreNetwork(CoreNetwork.config(MAX_AGE, GRACE), 1, "a");
+        alone.setClock("a", HOUR);
+        alone.tellManagersClock(-HOUR);
+        alone.run(PAST);
+        alone.join("b");
+        alone.tellManagersClock(-HOUR);
+        alone.run(3_000);
+        assertThat(alone.settled()).isTrue();
+        String key = keyOf(alone, "a");
+        assertThat(alone.request("a", put(key, Sessions.issue(alone.now() + HOUR, 1))))
+                .isInstanceOf(Reply.Stored.class);
+        alone.silence("a");
+        alone.evict("a");
+        alone.run(1_000);
+        assertThat(alone.owners(key)).containsExactly("b");
+        assertThat(alone.request("b", put(key, Sessions.issue(alone.now(), 2)))).isInstanceOf(Reply.Stored.class);
+        alone.heal();
+        alone.join("a");
+        alone.run(3_000);
+        assertThat(alone.itemsAt(alone.owners(key).get(0), key)).hasSize(2);
+    }
+
+    @Test
+    void a_lone_node_that_is_cut_off_raises_no_horizon_over_what_its_successor_takes_of_which_it_does_not_know() {
+        CoreNetwork alone = new CoreNetwork(CoreNetwork.config(MAX_AGE, GRACE), 1, "a");
+        alone.tellManagersClock(0);
+        alone.run(PAST);
+        alone.request("a", put("mohan", Sessions.issue(alone.now(), 1)));
+        alone.silence("a");
+        alone.join("b");
+        alone.evict("a");
+        alone.run(1_000);
+        assertThat(alone.owners("mohan")).containsExactly("b");
+        assertThat(alone.request("b", put("mohan", Sessions.issue(alone.now(), 2))))
+                .isInstanceOf(Reply.Stored.class);
+        alone.run(PAST);
+        alone.heal();
+        alone.join("a");
+        alone.run(3_000);
+        assertThat(alone.itemsAt(alone.owners("mohan").get(0), "mohan")).hasSize(2);
+    }
+
+    @Test
+    void a_lone_nodes_horizon_rises_once_the_managers_clock_agrees() {
+        CoreNetwork alone = new CoreNetwork(CoreNetwork.config(MAX_AGE, GRACE), 1, "a");
+        alone.tellManagersClock(-HOUR);
+        long horizon = alone.cartAt("a", "mohan").context().horizon();
+        alone.run(PAST);
+        assertThat(alone.cartAt("a", "mohan").context().horizon()).isEqualTo(horizon);
+        alone.tellManagersClock(GRACE / 2);
+        alone.run(PAST);
+        assertThat(alone.cartAt("a", "mohan").context().horizon()).isGreaterThan(horizon + GRACE);
+    }
+
+    @Test
+    void the_horizon_of_several_nodes_that_agree_rises_against_the_managers_clock() {
+        network.tellManagersClock(-HOUR);
+        network.run(PAST);
+        assertThat(owned("mohan").context().horizon()).isGreaterThan(CoreNetwork.START - HOUR);
+    }
+
+    /** It would acknowledge what is below the horizon that the one that is away has raised. */
+    @Test
+    void an_owner_whose_clock_is_behind_takes_nothing_while_the_one_is_away_that_showed_it() {
+        CoreNetwork two = new CoreNetwork(CoreNetwork.config(MAX_AGE, GRACE), 1, "a");
+        two.tellManagersClock(0);
+        two.run(PAST);
+        two.setClock("b", -HOUR);
+        two.join("b");
+        two.tellManagersClock(0);
+        two.run(3_000);
+        String key = keyOf(two, "a");
+        two.silence("a");
+        two.evict("a");
+        two.run(1_000);
+        assertThat(two.owners(key)).containsExactly("b");
+        assertThat(code(two.request("b", put(key, Sessions.issue(two.now() - HOUR, 1)))))
+                .isEqualTo(ErrorCode.CLOCK_OFF);
+        two.setClock("b", 0);
+        two.run(100);
+        assertThat(two.request("b", put(key, Sessions.issue(two.now(), 1)))).isInstanceOf(Reply.Stored.class);
+    }
+
+    private static Request put(String key, String session) {
+        return new Request.Put(key, "1", List.of(), session, 1, Request.NO_EPOCH);
+    }
+
+    private static String keyOf(CoreNetwork network, String owner) {
+        return Stream.iterate(1, i -> i + 1)
+                .map(i -> "key" + i)
+                .filter(key -> network.owners(key).get(0).equals(owner))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

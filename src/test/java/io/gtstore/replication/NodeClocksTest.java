@@ -2,6 +2,12 @@ package io.gtstore.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.Planner;
+import io.gtstore.protocol.ClusterSettings;
+import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -61,10 +67,57 @@ class NodeClocksTest {
         assertThat(clocks.countRefusal("a")).isTrue();
     }
 
+    @Test
+    void a_node_that_most_others_contradicted_stays_the_odd_one_while_they_are_away_and_may_return() {
+        ClusterMap both = admitted(admitted(empty(), "a"), "b");
+        NodeClocks wrong = new NodeClocks(DRIFT, false);
+        wrong.update(WALL - HOUR, STEADY);
+        wrong.recordManager(WALL, true);
+        wrong.recordPeer("b", WALL);
+        ClusterMap alone = Planner.evict(both, life(both, "b"), false);
+        wrong.mapChanged(alone, life(both, "a"));
+        wrong.update(WALL - HOUR, STEADY);
+        assertThat(wrong.odd()).isTrue();
+        wrong.mapChanged(Planner.forget(alone, List.of("b")), life(both, "a"));
+        wrong.update(WALL - HOUR, STEADY);
+        assertThat(wrong.odd()).as("of two clocks nobody can tell").isFalse();
+    }
+
+    @Test
+    void a_node_that_joins_while_all_others_are_away_believes_the_manager_rather_than_itself() {
+        ClusterMap both = admitted(admitted(empty(), "a"), "b");
+        ClusterMap alone = Planner.evict(both, life(both, "b"), false);
+        NodeClocks clocks = new NodeClocks(DRIFT, true);
+        clocks.mapChanged(alone, life(both, "a"));
+        clocks.update(WALL, STEADY);
+        clocks.recordManager(WALL + HOUR, true);
+        clocks.update(WALL, STEADY);
+        assertThat(clocks.odd()).isTrue();
+        clocks.mapChanged(Planner.forget(alone, List.of("b")), life(both, "a"));
+        clocks.update(WALL, STEADY);
+        assertThat(clocks.odd()).isFalse();
+    }
+
+    private static ClusterMap empty() {
+        return ClusterMap.empty(1, "m", new ClusterSettings(4, 1, "murmur3", "union"));
+    }
+
+    private static ClusterMap admitted(ClusterMap map, String node) {
+        return Planner.admit(map, new NodeInfo(node, map.epoch() + 1, node, 1));
+    }
+
+    private static NodeRef life(ClusterMap map, String node) {
+        return map.members().stream()
+                .map(NodeInfo::ref)
+                .filter(ref -> ref.id().equals(node))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static NodeClocks restarted(long wall, long managers) {
         NodeClocks clocks = new NodeClocks(DRIFT, true);
         clocks.update(wall, STEADY);
-        clocks.recordManager(managers);
+        clocks.recordManager(managers, true);
         clocks.update(wall, STEADY);
         return clocks;
     }

@@ -286,13 +286,13 @@ final class Checks {
         return "";
     }
 
-    /** Long after the faults, sessions that began before they ended are forgotten in every slot that is used. */
+    /** Long after the faults, sessions that began before they ended are forgotten in every slot that is used, if most clocks agree: the manager's may stay wrong. */
     void horizons(long least) {
         ClusterMap map = cluster.manager().manager().map();
         boolean fewOwners = map.members().size() < map.settings().replicas();
         boolean mayReturn =
                 !map.absent().isEmpty(); // it has left, but the manager that knew is gone; forget ends the wait
-        if (fewOwners || mayReturn) {
+        if (fewOwners || mayReturn || !cluster.mostAgreeOnTheTime()) {
             return;
         }
         for (String key : ledger.keys()) {

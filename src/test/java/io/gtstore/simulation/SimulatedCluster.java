@@ -552,6 +552,21 @@ final class SimulatedCluster implements Ledger.Holders {
         return have >= replicas();
     }
 
+    /** Whether more than half of the clocks of the manager and all nodes, those that are away and may return among them, differ by no more than is allowed. */
+    public boolean mostAgreeOnTheTime() {
+        List<Long> clocks = new ArrayList<>(List.of(manager().process().wallMillis()));
+        disks().forEach(disk -> clocks.add(disk.process().wallMillis()));
+        for (long each : clocks) {
+            long agree = clocks.stream()
+                    .filter(other -> other >= each && other <= each + setup.maxDriftMillis())
+                    .count();
+            if (2 * agree > clocks.size()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public int replicas() {
         return setup.replicas();

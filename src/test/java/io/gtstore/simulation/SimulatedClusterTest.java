@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SilentProduct.class)
 @DisplayName("A simulated cluster comes to rest")
 class SimulatedClusterTest {
+    private static final long HOUR = 3_600_000;
+
     private final Scheduler scheduler = new Scheduler();
     private final Trace trace = new Trace(scheduler, false);
     private final Ledger ledger = new Ledger(trace, false, false);
@@ -184,6 +187,103 @@ class SimulatedClusterTest {
                 .as("its time is over")
                 .isEmpty();
         reader.check();
+    }
+
+    @Test
+    void after_a_lone_node_was_cut_off_for_longer_than_sessions_last_and_another_one_took_its_place() {
+        grow();
+        String key = keyOf("node-1");
+        Future<PutResult> before = cluster.startClient("client").cart(key).put("milk");
+        scheduler.run(500);
+        assertThat(before.succeeded()).isTrue();
+        cutFrom("node-1", SimulatedCluster.MANAGER, "node-2", "client", "client-2");
+        cluster.startNode("node-2");
+        scheduler.run(3_000);
+        Future<PutResult> after = cluster.startClient("client-2").cart(key).put("bread");
+        scheduler.run(500);
+        assertThat(after.succeeded()).isTrue();
+        scheduler.run(8_000);
+        cluster.heal();
+        scheduler.run(3_000);
+        assertThat(cluster.checks().unsettled()).isEmpty();
+        cluster.checks().end();
+        assertThat(cluster.checks().merged(key).entries()).hasSize(2);
+    }
+
+    @Test
+    void after_an_owner_far_behind_has_taken_nothing_as_the_manager_agrees_with_the_one_that_is_away() {
+        assertThat(putAtAnOwnerFarBehind(0).isComplete()).isFalse();
+        scheduler.run(5_000);
+        cluster.heal();
+        scheduler.run(3_000);
+        assertThat(cluster.checks().unsettled()).isEmpty();
+        cluster.checks().end();
+    }
+
+    private Future<PutResult> putAtAnOwnerFarBehind(long managerAhead) {
+        grow();
+        cluster.setClock(SimulatedCluster.MANAGER, managerAhead);
+        cluster.startNode("node-2");
+        cluster.setClock("node-2", -HOUR);
+        scheduler.run(2_000);
+        String key = keyOf("node-1");
+        GtStoreClient client = cluster.startClient("client");
+        Future<PutResult> before = client.cart(key).put("milk");
+        GtStoreClient late = cluster.startClient("late");
+        late.cart(cluster.setup().key(99)).get();
+        scheduler.run(500);
+        assertThat(before.succeeded()).isTrue();
+        cutFrom("node-1", SimulatedCluster.MANAGER, "node-2", "client", "late");
+        late.cart(key).get(); // which is how the manager learns that the owner is silent
+        scheduler.run(4_000);
+        assertThat(keyOf("node-2"))
+                .as("it has all keys")
+                .isEqualTo(cluster.setup().key(1));
+        Future<PutResult> put = late.cart(key).put("bread");
+        scheduler.run(1_000);
+        return put;
+    }
+
+    @Test
+    void and_no_horizon_is_missed_that_could_not_rise_as_no_majority_agrees_on_the_time() {
+        grow();
+        cluster.setClock(SimulatedCluster.MANAGER, HOUR);
+        scheduler.run(1_000);
+        long risen = cluster.node("node-1").disk().horizon(0);
+        scheduler.run(8_000);
+        assertThat(cluster.node("node-1").disk().horizon(0)).isLessThan(risen + 1_000);
+        cluster.startClient("client").cart(cluster.setup().key(1)).put("milk");
+        scheduler.run(500);
+        cluster.checks().horizons(SimulatedProcess.START_MILLIS + 8_000);
+        cluster.setClock(SimulatedCluster.MANAGER, 0);
+        scheduler.run(3_000);
+        cluster.checks().horizons(SimulatedProcess.START_MILLIS + 8_000);
+        assertThat(cluster.node("node-1").disk().horizon(0)).isGreaterThan(SimulatedProcess.START_MILLIS + 8_000);
+    }
+
+    /** A node whose sessions are short, so that its horizons have risen. */
+    private void grow() {
+        Setup.Limits wide = Setup.Limits.WIDE;
+        Setup brief = new Setup(1, 1, 1, 8, 0, 0, true, 0, 0, 3_000, 0, false, false, 0, 1, wide, MergePolicy.UNION);
+        cluster = new SimulatedCluster(brief, scheduler, new SplittableRandom(1), trace, ledger);
+        cluster.startManager();
+        cluster.startNode("node-1");
+        scheduler.run(8_000);
+        assertThat(cluster.node("node-1").disk().horizon(0)).isPositive();
+    }
+
+    private String keyOf(String owner) {
+        return Stream.iterate(1, i -> i + 1)
+                .map(i -> cluster.setup().key(i))
+                .filter(key -> cluster.manager()
+                        .manager()
+                        .map()
+                        .ownerNodes(cluster.slotOf(key))
+                        .get(0)
+                        .id()
+                        .equals(owner))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
