@@ -38,6 +38,9 @@ final class Ledger {
 
         int replicas();
 
+        /** Whether more than half of all clocks agree. */
+        boolean mostAgreeOnTheTime();
+
         /** How many ranges of numbers of one session an owner lets a put make. */
         int maxRanges();
     }
@@ -395,6 +398,31 @@ final class Ledger {
                 throw trace.violation(
                         change.key, node + " says that " + change + " is on " + copies + " nodes; it is on " + have);
             }
+            belowHorizon(node, change);
+        }
+    }
+
+    /**
+     * Where no majority agrees on the time, an owner whose clock is behind may acknowledge an item that nobody else has, under a horizon of another node of which
+     * it has yet to learn: that one is not promised (docs/failure-model.md, Clocks).
+     */
+    private void belowHorizon(SimulatedProcess node, Change change) {
+        if (change.telling || change.lost || !change.puts() || holders().mostAgreeOnTheTime()) {
+            return;
+        }
+        long highest = 0;
+        for (SimulatedDisk disk : holders().disks()) {
+            if (disk.process() != node) {
+                Cart cart = disk.cart(change.slot, change.key);
+                if (cart.find(change.dot) != null) {
+                    return;
+                }
+                highest = Math.max(highest, cart.context().horizon());
+            }
+        }
+        if (Sessions.issuedBefore(change.dot.session(), highest)) {
+            change.lost = true;
+            trace.line(change.key, () -> "!! no majority agrees on the time, and a horizon has passed " + change);
         }
     }
 

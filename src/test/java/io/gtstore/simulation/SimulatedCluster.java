@@ -553,6 +553,7 @@ final class SimulatedCluster implements Ledger.Holders {
     }
 
     /** Whether more than half of the clocks of the manager and all nodes, those that are away and may return among them, differ by no more than is allowed. */
+    @Override
     public boolean mostAgreeOnTheTime() {
         List<Long> clocks = new ArrayList<>(List.of(manager().process().wallMillis()));
         disks().forEach(disk -> clocks.add(disk.process().wallMillis()));
