@@ -1,6 +1,7 @@
 package io.gtstore.client;
 
 import io.gtstore.client.impl.CartService;
+import io.gtstore.config.OptionalLibrary;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -24,6 +25,7 @@ public final class ClientVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        OptionalLibrary.require("ClientVerticle", OptionalLibrary.SERVICE_PROXY);
         GtStoreClientOptions with = options != null ? options : new GtStoreClientOptions(config());
         GtStoreClient made = GtStoreClient.create(vertx, with);
         client = made;

@@ -1,5 +1,6 @@
 package io.gtstore.client;
 
+import io.gtstore.config.OptionalLibrary;
 import io.vertx.codegen.annotations.ProxyGen;
 import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
@@ -14,8 +15,13 @@ import java.util.List;
 @ProxyGen
 @VertxGen
 public interface GtStoreService {
-    /** The service at an address of this Vert.x instance's event bus. */
+    /**
+     * The service at an address of this Vert.x instance's event bus.
+     *
+     * @throws IllegalStateException if io.vertx:vertx-service-proxy is not on the class path
+     */
     static GtStoreService createProxy(Vertx vertx, String address) {
+        OptionalLibrary.require("GtStoreService.createProxy", OptionalLibrary.SERVICE_PROXY);
         return new GtStoreServiceVertxEBProxy(vertx, address);
     }
 

@@ -2,6 +2,7 @@ package io.gtstore.manager;
 
 import io.gtstore.config.AdvertisedOptions;
 import io.gtstore.config.LimitsOptions;
+import io.gtstore.config.OptionalLibrary;
 import io.gtstore.manager.raft.RaftLog;
 import io.gtstore.manager.raft.RaftMembers;
 import io.gtstore.net.Limits;
@@ -106,6 +107,11 @@ public class ManagerVerticle extends VerticleBase {
         if (raft.getDataDir().isEmpty()) {
             return null;
         }
+        OptionalLibrary.require(
+                "manager.dataDir",
+                OptionalLibrary.RATIS_SERVER,
+                OptionalLibrary.RATIS_GRPC,
+                OptionalLibrary.RATIS_METRICS);
         String id = options.getId().isEmpty() ? "manager" : options.getId();
         return raft.getPeers().isEmpty() ? RaftMembers.alone(id) : RaftMembers.of(id, raft.getPeers());
     }

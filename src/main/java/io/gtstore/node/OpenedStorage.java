@@ -1,5 +1,6 @@
 package io.gtstore.node;
 
+import io.gtstore.config.OptionalLibrary;
 import io.gtstore.replication.Recovered;
 import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.MemoryStorage;
@@ -38,21 +39,15 @@ record OpenedStorage(CartStorage storage, Recovered recovered) {
     }
 
     private static CartStorage onDisk(NodeOptions options, String id) throws StorageException {
+        OptionalLibrary.require("storage: rocksdb", OptionalLibrary.ROCKSDB);
         StorageOptions wanted = options.getStorage();
-        try {
-            return RocksStorage.open(
-                    Path.of(wanted.getDataDir()),
-                    id,
-                    new RocksStorage.Options(
-                            wanted.getSync(),
-                            wanted.getSyncIntervalMillis(),
-                            wanted.getMaxQueuedBytes(),
-                            ShardConfigs.receiptMillis(options) + 2 * ShardConfigs.drift(options.getSession())));
-        } catch (NoClassDefFoundError e) {
-            throw new StorageException(
-                    "storage is rocksdb, but RocksDB is not on the class path (" + e.getMessage()
-                            + "): add the dependency org.rocksdb:rocksdbjni",
-                    e);
-        }
+        return RocksStorage.open(
+                Path.of(wanted.getDataDir()),
+                id,
+                new RocksStorage.Options(
+                        wanted.getSync(),
+                        wanted.getSyncIntervalMillis(),
+                        wanted.getMaxQueuedBytes(),
+                        ShardConfigs.receiptMillis(options) + 2 * ShardConfigs.drift(options.getSession())));
     }
 }
