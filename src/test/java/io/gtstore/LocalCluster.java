@@ -1,5 +1,6 @@
 package io.gtstore;
 
+import io.gtstore.client.CartCopies;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.manager.ManagerOptions;
@@ -8,15 +9,19 @@ import io.gtstore.node.NodeOptions;
 import io.gtstore.node.NodeVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 
 /** A manager and nodes in this JVM, over real sockets on free ports, with verbs for tests. Used by one test thread. */
 public final class LocalCluster implements AutoCloseable {
+    private static final int SECONDS = 60;
+
     private final Vertx vertx;
     private final ManagerOptions managerOptions;
     private final Map<String, NodeVerticle> nodes = new LinkedHashMap<>();
@@ -117,6 +122,17 @@ public final class LocalCluster implements AutoCloseable {
         ProcessCluster.awaitWhole(client(), members);
     }
 
+    /** Waits until the owners of the key's slot serve and hold the same cart of it, and nobody else holds any. */
+    public void awaitEqual(String key) {
+        GtStoreClient client = patientClient();
+        Awaitility.await().atMost(Duration.ofSeconds(SECONDS)).until(() -> {
+            CartCopies copies = await(client.copies(key));
+            return copies.copies().stream()
+                    .allMatch(
+                            copy -> copy.role().endsWith(", serving") && Objects.equals(copy.cart(), copies.merged()));
+        });
+    }
+
     public String managerAddress() {
         return "127.0.0.1:" + managerPort;
     }
@@ -130,12 +146,23 @@ public final class LocalCluster implements AutoCloseable {
                         .setManagerTimeoutMillis(1_000));
     }
 
-    /** The result, within ten seconds. */
+    /** The same, which does not take a busy machine for dead nodes either: an attempt ends with an answer, or with its connection. */
+    public GtStoreClient patientClient() {
+        return GtStoreClient.create(
+                vertx,
+                new GtStoreClientOptions()
+                        .setManagers(List.of(managerAddress()))
+                        .setManagerTimeoutMillis(SECONDS * 1_000)
+                        .setAttemptTimeoutMillis(SECONDS * 1_000)
+                        .setDeadlineMillis(SECONDS * 1_000));
+    }
+
+    /** The result, within a minute: on a busy machine all threads of a test may stand still for ten seconds and more. */
     public static <T> T await(Future<T> future) {
         try {
-            return future.await(10, TimeUnit.SECONDS);
+            return future.await(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("nothing came within 10 s", e);
+            throw new AssertionError("nothing came within " + SECONDS + " s", e);
         }
     }
 

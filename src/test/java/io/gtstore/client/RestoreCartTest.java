@@ -11,6 +11,7 @@ import io.gtstore.protocol.StoredCart;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -24,17 +25,17 @@ class RestoreCartTest {
     void a_cart_comes_back_in_its_order_with_its_lifetime_however_often(Vertx vertx) {
         StoredCart stored;
         try (LocalCluster from = LocalCluster.start(vertx, 2)) {
-            await(from.client().cart("mohan").ttlMillis(86_400_000).putAll(List.of("apple", "pear", "apple")));
-            stored = stored(from.client());
+            await(from.patientClient().cart("mohan").ttlMillis(86_400_000).putAll(List.of("apple", "pear", "apple")));
+            stored = stored(from.patientClient());
         }
         try (LocalCluster to = LocalCluster.start(vertx, 3)) {
-            GtStoreClient client = to.client();
+            GtStoreClient client = to.patientClient();
             await(client.cart("mohan").put("bread"));
             assertThat(await(client.restore(stored))).isEqualTo(new RestoreResult(3, 0, 2));
             assertThat(items(client)).containsExactly("bread", "apple", "pear", "apple");
             assertThat(await(client.copies("mohan")).merged().lifetime().millis())
                     .isEqualTo(86_400_000);
-            assertThat(await(to.client().restore(stored))).isEqualTo(new RestoreResult(0, 3, 2));
+            assertThat(await(to.patientClient().restore(stored))).isEqualTo(new RestoreResult(0, 3, 2));
             assertThat(items(client)).containsExactly("bread", "apple", "pear", "apple");
             await(client.cart("mohan").removeItem("pear"));
             assertThat(await(client.restore(stored)).restored()).isZero();
@@ -45,7 +46,7 @@ class RestoreCartTest {
     @Test
     void where_it_came_from_only_what_is_gone_comes_back(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
-            GtStoreClient client = cluster.client();
+            GtStoreClient client = cluster.patientClient();
             await(client.cart("mohan").putAll(List.of("apple", "pear")));
             StoredCart stored = stored(client);
             assertThat(await(client.restore(stored))).isEqualTo(new RestoreResult(0, 2, 0));
@@ -59,18 +60,18 @@ class RestoreCartTest {
     void restored_by_many_at_once_while_the_customer_goes_on_shopping_every_item_is_there_once(Vertx vertx) {
         StoredCart stored;
         try (LocalCluster from = LocalCluster.start(vertx, 1)) {
-            await(from.client().cart("mohan").putAll(List.of("a", "b", "c")));
-            stored = stored(from.client());
+            await(from.patientClient().cart("mohan").putAll(List.of("a", "b", "c")));
+            stored = stored(from.patientClient());
         }
         try (LocalCluster to = LocalCluster.start(vertx, 3)) {
             List<Future<?>> all = new ArrayList<>();
-            CartSession mohan = to.client().cart("mohan");
+            CartSession mohan = to.patientClient().cart("mohan");
             for (int i = 0; i < 4; i++) {
-                all.add(to.client().restore(stored));
+                all.add(to.patientClient().restore(stored));
                 all.add(mohan.put("late " + i));
             }
             await(Future.all(all));
-            assertThat(items(to.client()))
+            assertThat(items(to.patientClient()))
                     .containsExactlyInAnyOrder("a", "b", "c", "late 0", "late 1", "late 2", "late 3");
         }
     }
@@ -78,7 +79,7 @@ class RestoreCartTest {
     @Test
     void an_item_that_the_store_refuses_fails_the_cart_at_once(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 1)) {
-            GtStoreClient client = cluster.client();
+            GtStoreClient client = cluster.patientClient();
             await(client.cart("mohan").put("apple"));
             Entry apple = stored(client).items().get(0);
             Entry large = new Entry(apple.dot(), apple.stamp(), '"' + "x".repeat(20_000) + '"');
@@ -92,10 +93,10 @@ class RestoreCartTest {
     @Test
     void the_copies_say_who_has_what(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 3)) {
-            GtStoreClient client = cluster.client();
+            GtStoreClient client = cluster.patientClient();
             await(client.cart("mohan").put("apple"));
             // For a moment, a third node may hold a hint, or a slot that moves.
-            Awaitility.await().untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
                 CartCopies copies = await(client.copies("mohan"));
                 assertThat(copies.merged().size()).isEqualTo(1);
                 assertThat(copies.copies())
