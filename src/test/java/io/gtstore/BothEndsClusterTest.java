@@ -11,15 +11,27 @@ import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.config.LimitsOptions;
 import io.gtstore.manager.ClusterOptions;
 import io.gtstore.manager.ManagerOptions;
+import io.gtstore.net.RpcClient;
+import io.gtstore.net.RpcClientOptions;
 import io.gtstore.node.NodeLimitsOptions;
 import io.gtstore.node.NodeOptions;
 import io.gtstore.node.ReplicationOptions;
+import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.MemberRequest;
+import io.gtstore.protocol.PeerRequest;
+import io.gtstore.protocol.Reply;
+import io.gtstore.protocol.Request;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BothEndsClusterTest {
     private static final int KIB = 1_024;
     private static final int CARTS = 300;
+    private static final int LARGE_FRAME_BYTES = 16 * KIB * KIB;
 
     @TempDir
     private Path directory;
@@ -109,25 +122,18 @@ class BothEndsClusterTest {
     /** One item cannot travel in parts: every connection has to take frames as long as the settings say. */
     @Test
     void items_of_three_mebibytes(Vertx vertx) {
-        int frameBytes = 16 * KIB * KIB;
-        NodeOptions node = new NodeOptions()
-                .setLimits(new NodeLimitsOptions()
-                        .setMaxFrameBytes(frameBytes)
-                        .setMaxItemBytes(3 * KIB * KIB)
-                        .setMaxCartBytes(4 * KIB * KIB))
-                .setReplication(new ReplicationOptions().setCopiesMin(2).setReplicaTimeoutMillis(3_000));
-        String item = "x".repeat(3 * KIB * KIB - 2);
+        String item = largeItem();
         try (LocalCluster cluster = LocalCluster.start(vertx, 0, new ManagerOptions().setSettleMillis(0))) {
-            cluster.startNode("node-1", new NodeOptions(node));
-            cluster.startNode("node-2", new NodeOptions(node));
+            cluster.startNode("node-1", forLargeItems(2));
+            cluster.startNode("node-2", forLargeItems(2));
             cluster.awaitWhole(2);
-            GtStoreClient client = GtStoreClient.create(vertx, patience(cluster).setMaxFrameBytes(frameBytes));
+            GtStoreClient client = GtStoreClient.create(vertx, patience(cluster).setMaxFrameBytes(LARGE_FRAME_BYTES));
             for (int i = 0; i < 4; i++) {
                 assertThat(await(client.cart("customer-" + i).put(item)).getCopies())
                         .isEqualTo(2);
             }
 
-            cluster.startNode("node-3", new NodeOptions(node));
+            cluster.startNode("node-3", forLargeItems(2));
             cluster.awaitWhole(3);
             cluster.kill("node-1");
             cluster.awaitWhole(2);
@@ -137,6 +143,54 @@ class BothEndsClusterTest {
                         .satisfies(held -> assertThat(held.getItem()).isEqualTo(item));
             }
         }
+    }
+
+    /** A manager that is asked for a cart asks its owner: what comes back from there, and goes on from here, is bounded by its own setting alone. */
+    @Test
+    void an_item_of_three_mebibytes_that_a_manager_passes_on(Vertx vertx) {
+        ManagerOptions manager = new ManagerOptions().setSettleMillis(0).setLimits(new LimitsOptions().setMaxFrameBytes(LARGE_FRAME_BYTES));
+        try (LocalCluster cluster = LocalCluster.start(vertx, 0, manager)) {
+            cluster.startNode("node-1", forLargeItems(1));
+            GtStoreClient client = GtStoreClient.create(vertx, patience(cluster).setMaxFrameBytes(LARGE_FRAME_BYTES));
+            await(client.cart("mohan").put(largeItem()));
+            Context loop = vertx.getOrCreateContext();
+            RpcClient visitor = new RpcClient(
+                    vertx,
+                    loop,
+                    RpcClientOptions.of(
+                            () -> new MemberRequest.Hello(Codec.VERSION, "node", "visitor", 1, 0),
+                            LARGE_FRAME_BYTES,
+                            1_024));
+
+            // The manager waits for an owner for a second, in which a busy machine may not have sent so much.
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                Request getRep = new PeerRequest.GetRep(1, new BitSet(), "mohan", "", 0);
+                Promise<Reply> reply = Promise.promise();
+                loop.runOnContext(now -> visitor.send("127.0.0.1", cluster.managerPort(), getRep, 10_000)
+                        .onComplete(reply));
+                assertThat(await(reply.future()))
+                        .isInstanceOfSatisfying(
+                                Reply.Carts.class,
+                                carts -> assertThat(carts.carts())
+                                        .singleElement()
+                                        .satisfies(
+                                                keyed -> assertThat(keyed.cart().bytes())
+                                                        .isEqualTo(largeItem().length() + 2)));
+            });
+        }
+    }
+
+    private static NodeOptions forLargeItems(int copiesMin) {
+        return new NodeOptions()
+                .setLimits(new NodeLimitsOptions()
+                        .setMaxFrameBytes(LARGE_FRAME_BYTES)
+                        .setMaxItemBytes(3 * KIB * KIB)
+                        .setMaxCartBytes(4 * KIB * KIB))
+                .setReplication(new ReplicationOptions().setCopiesMin(copiesMin).setReplicaTimeoutMillis(3_000));
+    }
+
+    private static String largeItem() {
+        return "x".repeat(3 * KIB * KIB - 2);
     }
 
     private void carryOn(Vertx vertx, Limited limited, int newcomersFrameBytes) {
