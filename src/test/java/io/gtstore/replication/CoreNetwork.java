@@ -58,6 +58,7 @@ final class CoreNetwork {
     private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
     private final Map<Long, List<Reply>> answers = new HashMap<>();
     private final List<Request> sent = new ArrayList<>();
+    private final List<Request> open = new ArrayList<>();
     private final List<Sighting> reports = new ArrayList<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> mute = new HashSet<>();
@@ -473,6 +474,11 @@ final class CoreNetwork {
         return sent.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
+    /** How many requests of that kind somebody waits for an answer to. */
+    int open(Class<? extends Request> type) {
+        return (int) open.stream().filter(type::isInstance).count();
+    }
+
     /** Every ask has exactly one answer, and nothing is under way at any node. */
     void assertQuiet() {
         answers.forEach((requestId, replies) ->
@@ -579,9 +585,11 @@ final class CoreNetwork {
             silence(from);
         }
         boolean[] over = {false};
+        open.add(send.request());
         timers.add(new Due(now + send.timeoutMillis(), ++order, () -> {
             if (!over[0]) {
                 over[0] = true;
+                open.remove(send.request());
                 put(from, new ShardEvent.Unanswered(send.token(), true));
             }
         }));
@@ -592,6 +600,7 @@ final class CoreNetwork {
         asks.put(requestId, reply -> {
             if (!over[0] && !mute.contains(to)) {
                 over[0] = true;
+                open.remove(send.request());
                 put(from, new ShardEvent.Answered(send.token(), reply));
             }
         });
