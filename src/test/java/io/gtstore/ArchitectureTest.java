@@ -1,19 +1,27 @@
 package io.gtstore;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -27,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,6 +60,10 @@ class ArchitectureTest {
         "io.gtstore.manager.core..",
         "io.gtstore.replication.."
     };
+
+    /** By a tick, a look of another node, a transfer, a new map, a restart or a read-out. */
+    private static final Set<String> GOING_THROUGH_SLOTS =
+            Set.of("CatchUp", "Comparison", "HandOver", "HeldCarts", "LeaveTask", "Recovered", "ShardCore");
 
     /** Read by the program only: what an embedding application lacks are the loader's configuration stores. */
     @ArchTest
@@ -260,6 +273,46 @@ class ArchitectureTest {
         public String getDescription() {
             return "classes of config";
         }
+    }
+
+    /** A change costs the same however many slots a node holds: others go through all of them, now and then. */
+    @ArchTest
+    static final ArchRule no_change_goes_through_all_slots = noCodeUnits()
+            .that()
+            .areDeclaredInClassesThat(resideInAPackage("io.gtstore.replication")
+                    .and(DescribedPredicate.describe(
+                            "neither hold slots nor are one of " + GOING_THROUGH_SLOTS,
+                            type -> !holdsSlots(type)
+                                    && !GOING_THROUGH_SLOTS.contains(
+                                            outermost(type).getSimpleName()))))
+            .should(new ArchCondition<>("go through all slots") {
+                @Override
+                public void check(JavaCodeUnit unit, ConditionEvents events) {
+                    unit.getMethodCallsFromSelf().stream()
+                            .filter(ArchitectureTest::goesThroughSlots)
+                            .forEach(call -> events.add(SimpleConditionEvent.satisfied(unit, call.getDescription())));
+                }
+            });
+
+    /** Whether the call is of the table's loop, or of a method of those who hold the table that leads there. */
+    private static boolean goesThroughSlots(JavaMethodCall call) {
+        boolean loop = call.getTargetOwner().getSimpleName().equals("SlotTable")
+                && call.getName().equals("forEach");
+        return loop
+                || call.getTarget().resolveMember().stream()
+                        .filter(method -> holdsSlots(method.getOwner()))
+                        .flatMap(method -> method.getMethodCallsFromSelf().stream())
+                        .anyMatch(ArchitectureTest::goesThroughSlots);
+    }
+
+    private static boolean holdsSlots(JavaClass type) {
+        return type.getSimpleName().equals("SlotTable")
+                || type.getFields().stream()
+                        .anyMatch(field -> field.getRawType().getSimpleName().equals("SlotTable"));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
     }
 
     private static GivenClassesConjunction pure() {
