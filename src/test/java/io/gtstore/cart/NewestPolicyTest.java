@@ -3,11 +3,16 @@ package io.gtstore.cart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.RandomAccess;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The paper's §6: of diverging lists the newest wins whole. */
 class NewestPolicyTest {
+    private static final int MANY = 10_000;
 
     @Test
     void the_list_that_was_changed_last_wins_whole() {
@@ -57,6 +62,56 @@ class NewestPolicyTest {
         assertThat(after.lastWriter()).isEqualTo("node2");
         assertThat(MergePolicy.NEWEST.outgoing(cart, delta)).isEqualTo(after);
         assertThat(MergePolicy.UNION.outgoing(cart, delta)).isSameAs(delta);
+    }
+
+    /** Copies of one change with as many items each are told apart by the first that differs, which may be the last. */
+    @Test
+    void of_carts_of_one_change_each_item_is_looked_at_once() {
+        List<Entry> entries = IntStream.rangeClosed(1, MANY)
+                .mapToObj(i -> new Entry(new Dot("ann", i), i, "1"))
+                .toList();
+        Counted one = new Counted(entries);
+        List<Entry> others = new ArrayList<>(entries);
+        others.set(MANY - 1, new Entry(new Dot("ann", MANY), MANY, "2"));
+        Counted other = new Counted(others);
+        Cart winner = cart(other);
+
+        assertThat(MergePolicy.NEWEST.merge(cart(one), winner)).isSameAs(winner);
+        assertThat(one.looks).isEqualTo(MANY);
+        assertThat(other.looks).isEqualTo(MANY);
+    }
+
+    /** Reading on from the first one to each item would make that quadratic. */
+    @Test
+    void a_packed_cart_gives_any_of_its_items_without_going_through_those_before() {
+        assertThat(PackedCart.unpack(PackedCart.pack(cart("ann", 5, "node1"))).entries())
+                .isInstanceOf(RandomAccess.class);
+    }
+
+    private static Cart cart(List<Entry> entries) {
+        CausalContext seen = CausalContext.ofRange("ann", 1, MANY);
+        return new Cart(entries, seen, MANY, "node1", Lifetime.NONE, MANY, 0, RemovalReceipts.NONE);
+    }
+
+    /** Counts how many times it is asked for an entry. */
+    private static final class Counted extends AbstractList<Entry> {
+        private final List<Entry> entries;
+        private int looks;
+
+        Counted(List<Entry> entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public Entry get(int index) {
+            looks++;
+            return entries.get(index);
+        }
+
+        @Override
+        public int size() {
+            return entries.size();
+        }
     }
 
     @Test
