@@ -3,6 +3,7 @@ package io.gtstore.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gtstore.Syncs;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.StoredCart;
@@ -150,6 +151,13 @@ class BackupFileTest {
         }
         written(PRIYA);
         assertThat(readAll(file)).containsExactly(PRIYA);
+    }
+
+    /** A loss of power would otherwise bring back the old one, or none. */
+    @Test
+    void a_finished_backup_is_synced_and_so_is_its_name() throws Exception {
+        List<Path> synced = Syncs.during(folder, () -> written(MOHAN));
+        assertThat(synced).hasSize(2).endsWith(folder);
     }
 
     private Path written(StoredCart... carts) throws IOException {

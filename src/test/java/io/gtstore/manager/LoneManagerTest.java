@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.LocalCluster;
+import io.gtstore.Syncs;
 import io.gtstore.manager.core.Decision;
 import io.gtstore.manager.raft.RaftLog;
 import io.gtstore.manager.raft.RaftMembers;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -54,6 +56,21 @@ class LoneManagerTest {
             cluster.awaitWhole(2);
             cluster.startNode("node-3");
             cluster.awaitWhole(3);
+        }
+    }
+
+    /** The log before it goes: a loss of power must not take its name away. */
+    @Test
+    void a_snapshot_has_its_name_for_good(Vertx vertx) throws Exception {
+        List<Path> synced =
+                Syncs.during(dir, () -> LocalCluster.start(vertx, 1, options()).close());
+        try (Stream<Path> files = Files.walk(dir)) {
+            List<Path> snapshots = files.filter(
+                            file -> file.getFileName().toString().matches("snapshot\\.[0-9_]+"))
+                    .toList();
+            assertThat(snapshots)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(synced).contains(file.getParent()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.gtstore.manager.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gtstore.Syncs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,14 @@ class RaftDirectoryTest {
         try (RaftDirectory again = RaftDirectory.open(dir, FIRST)) {
             assertThat(again.log().getParent()).isEqualTo(dir.resolve("raft"));
         }
+    }
+
+    /** After a loss of power, too. */
+    @Test
+    void whose_it_is_is_noted_for_good() throws Exception {
+        List<Path> synced =
+                Syncs.during(dir, () -> RaftDirectory.open(dir, FIRST).close());
+        assertThat(synced).endsWith(dir.resolve("raft"));
     }
 
     @Test
