@@ -3,10 +3,6 @@ package io.gtstore.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,51 +23,32 @@ class SimulationTest {
             assertHolds(only);
             return;
         }
-        Queue<Long> bad = new ConcurrentLinkedQueue<>();
-        Queue<Throwable> died = new ConcurrentLinkedQueue<>();
-        AtomicInteger ran = new AtomicInteger();
         Tally tally = new Tally();
-        AtomicLong next = new AtomicLong(FIRST);
         long begun = System.nanoTime();
-        Thread[] threads = new Thread[Runtime.getRuntime().availableProcessors()];
-        for (int i = 0; i < threads.length; i++) {
-            threads[i] = new Thread(() -> {
-                for (long seed = next.getAndIncrement();
-                        seed < FIRST + SEEDS && bad.size() < 10;
-                        seed = next.getAndIncrement()) {
-                    Simulation.Result result = Simulation.run(seed);
-                    if (result.violation() != null) {
-                        bad.add(seed);
-                        System.err.println("seed " + seed + ": " + result.violation());
-                    }
-                    synchronized (tally) {
-                        tally.add(result.tally());
-                    }
-                    ran.incrementAndGet();
-                }
-            });
-            threads[i].setUncaughtExceptionHandler((thread, error) -> died.add(error));
-            threads[i].start();
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
+        Seeds seeds = Seeds.run(FIRST, SEEDS, seed -> {
+            Simulation.Result result = Simulation.run(seed);
+            synchronized (tally) {
+                tally.add(result.tally());
+            }
+            if (result.violation() != null) {
+                System.err.println("seed " + seed + ": " + result.violation());
+            }
+            return result.violation() == null;
+        });
         double seconds = (System.nanoTime() - begun) / 1e9;
         SilentProduct.FIGURES.warn(String.format(
                 Locale.ROOT,
                 "simulation: %d seeds in %.1f s, %.0f per second; %d operations: %d ok, %d refused, %d unknown",
-                ran.get(),
+                seeds.ran(),
                 seconds,
-                ran.get() / seconds,
+                seeds.ran() / seconds,
                 tally.operations,
                 tally.ok,
                 tally.refused,
                 tally.unknown));
-        if (!bad.isEmpty()) {
-            assertHolds(bad.stream().min(Long::compare).orElseThrow());
+        if (!seeds.bad().isEmpty()) {
+            assertHolds(seeds.bad().get(0));
         }
-        assertThat(died).as("errors that ended a worker").isEmpty();
-        assertThat(ran).as("seeds that were run").hasValue(SEEDS);
     }
 
     @Test
