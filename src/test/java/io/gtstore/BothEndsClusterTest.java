@@ -148,7 +148,9 @@ class BothEndsClusterTest {
     /** A manager that is asked for a cart asks its owner: what comes back from there, and goes on from here, is bounded by its own setting alone. */
     @Test
     void an_item_of_three_mebibytes_that_a_manager_passes_on(Vertx vertx) {
-        ManagerOptions manager = new ManagerOptions().setSettleMillis(0).setLimits(new LimitsOptions().setMaxFrameBytes(LARGE_FRAME_BYTES));
+        ManagerOptions manager = new ManagerOptions()
+                .setSettleMillis(0)
+                .setLimits(new LimitsOptions().setMaxFrameBytes(LARGE_FRAME_BYTES));
         try (LocalCluster cluster = LocalCluster.start(vertx, 0, manager)) {
             cluster.startNode("node-1", forLargeItems(1));
             GtStoreClient client = GtStoreClient.create(vertx, patience(cluster).setMaxFrameBytes(LARGE_FRAME_BYTES));

@@ -36,10 +36,8 @@ class HostProcessTest {
         public static void main(String[] args) throws Exception {
             Thread.UncaughtExceptionHandler own = (thread, thrown) -> {};
             Thread.setDefaultUncaughtExceptionHandler(own);
-            ManagerOptions options = new ManagerOptions()
-                    .setId("m1")
-                    .setPort(0)
-                    .setRaft(new RaftOptions().setDataDir(args[0]));
+            ManagerOptions options =
+                    new ManagerOptions().setId("m1").setPort(0).setRaft(new RaftOptions().setDataDir(args[0]));
             Vertx.vertx().deployVerticle(new ManagerVerticle(options)).await(60, TimeUnit.SECONDS);
             boolean kept = own.equals(Thread.getDefaultUncaughtExceptionHandler());
             Runtime.getRuntime().halt(kept ? KEPT : LOST);
