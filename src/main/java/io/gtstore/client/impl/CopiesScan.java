@@ -12,10 +12,11 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 
 /** Asks every member for its copy of one cart, for people who look for a difference. Nothing is repaired by it. */
 final class CopiesScan {
+    private static final String HOLDER = "holder";
+
     private final Cluster cluster;
     private final ClusterMap map;
     private final String key;
@@ -61,17 +62,25 @@ final class CopiesScan {
         List<OwnerInfo> owners = map.owners(map.slotOf(key)).owners();
         OwnerInfo owner = map.owners(map.slotOf(key)).owner(node.ref());
         if (owner == null) {
-            return "holder";
+            return HOLDER;
         }
         return (owner.equals(owners.get(0)) ? "primary, " : "replica, ")
                 + owner.state().wire();
     }
 
-    /** Members that neither own the slot nor hold anything of the cart say nothing about it. */
+    /**
+     * Members that neither own the slot nor hold anything of the cart say nothing about it. One that owned the slot once may answer with nothing but the horizon
+     * of then: merged, it would take away every item from before that.
+     */
+    private static boolean tells(CartCopy copy) {
+        Cart cart = copy.cart();
+        return !copy.role().equals(HOLDER)
+                || cart == null
+                || !cart.vanishes(cart.context().horizon());
+    }
+
     private CartCopies result(List<CartCopy> all) {
-        List<CartCopy> telling = all.stream()
-                .filter(copy -> !copy.role().equals("holder") || !Objects.equals(copy.cart(), Cart.EMPTY))
-                .toList();
+        List<CartCopy> telling = all.stream().filter(CopiesScan::tells).toList();
         MergePolicy policy = MergePolicy.fromWire(map.settings().merge());
         Cart merged = Cart.EMPTY;
         for (CartCopy copy : telling) {
