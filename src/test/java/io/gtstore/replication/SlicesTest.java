@@ -135,6 +135,7 @@ class SlicesTest {
         long steady = 0;
         for (int tick = 0; tick < 100; tick++) {
             steady += 100;
+            core.on(new ShardEvent.ManagerHeard(WALL, map.manager(), map.epoch()), WALL, steady);
             for (ShardEffect effect : core.on(new ShardEvent.Tick(), WALL, steady)) {
                 if (effect instanceof ShardEffect.Send send && send.request() instanceof PeerRequest.Digest) {
                     List<ShardEffect> more = core.on(
