@@ -115,8 +115,12 @@ public final class Cart {
      * @param stamp when the node applied it
      */
     public static Cart removeDelta(Dot own, Collection<Dot> removed, long stamp, String node) {
-        return new Cart(
-                List.of(), CausalContext.of(removed).plus(own), stamp, node, Lifetime.NONE, 0, 0, RemovalReceipts.NONE);
+        return removeDelta(own, CausalContext.of(removed), stamp, node);
+    }
+
+    /** The same, with the named dots as a context. */
+    public static Cart removeDelta(Dot own, CausalContext removed, long stamp, String node) {
+        return new Cart(List.of(), removed.plus(own), stamp, node, Lifetime.NONE, 0, 0, RemovalReceipts.NONE);
     }
 
     /**

@@ -4,6 +4,11 @@ import java.util.BitSet;
 
 /** A request about the cluster: its members, its map, who fails, who answers (paper §2.1). */
 public sealed interface MemberRequest extends Request {
+    @Override
+    default int lastSlot() {
+        return -1;
+    }
+
     /** Opens a connection: who speaks, and the longest frame and the most requests in flight that it allows; 0 where it does not say. */
     record Hello(
             int version, String role, String node, long incarnation, long epoch, int maxFrameBytes, int maxInFlight)

@@ -23,6 +23,11 @@ public sealed interface PeerRequest extends Request {
         }
 
         @Override
+        public int lastSlot() {
+            return -1;
+        }
+
+        @Override
         public Op op() {
             return Op.REPLICATE;
         }
@@ -32,6 +37,11 @@ public sealed interface PeerRequest extends Request {
     record GetRep(long incarnation, BitSet slots, @Nullable String key, String after, long epoch)
             implements PeerRequest {
         @Override
+        public int lastSlot() {
+            return slots.length() - 1;
+        }
+
+        @Override
         public Op op() {
             return Op.GET_REP;
         }
@@ -39,6 +49,11 @@ public sealed interface PeerRequest extends Request {
 
     /** Compares slots that both sides own: {@code digest} is the asker's over all of them. */
     record Digest(long incarnation, BitSet slots, long digest, long epoch) implements PeerRequest {
+        @Override
+        public int lastSlot() {
+            return slots.length() - 1;
+        }
+
         @Override
         public Op op() {
             return Op.DIGEST;
@@ -52,6 +67,11 @@ public sealed interface PeerRequest extends Request {
      */
     record KeyDigests(long incarnation, int slot, String after, List<Long> buckets, long epoch) implements PeerRequest {
         @Override
+        public int lastSlot() {
+            return slot;
+        }
+
+        @Override
         public Op op() {
             return Op.KEY_DIGESTS;
         }
@@ -59,6 +79,11 @@ public sealed interface PeerRequest extends Request {
 
     /** Hands carts over to be merged, and asks for those that are then more than was sent. */
     record Exchange(long incarnation, List<KeyedCart> carts, long epoch) implements PeerRequest {
+        @Override
+        public int lastSlot() {
+            return -1;
+        }
+
         @Override
         public Op op() {
             return Op.EXCHANGE;
@@ -68,6 +93,11 @@ public sealed interface PeerRequest extends Request {
     /** Raises the horizon of those slots whose digests are still the ones named, in ascending order of the slots. */
     record Raise(long incarnation, BitSet slots, List<Long> digests, long horizon, long epoch) implements PeerRequest {
         @Override
+        public int lastSlot() {
+            return slots.length() - 1;
+        }
+
+        @Override
         public Op op() {
             return Op.RAISE;
         }
@@ -75,6 +105,11 @@ public sealed interface PeerRequest extends Request {
 
     /** The paper's Send_replica: hands carts to a node, which merges them. */
     record SendRep(long incarnation, List<KeyedCart> carts, long epoch) implements PeerRequest {
+        @Override
+        public int lastSlot() {
+            return -1;
+        }
+
         @Override
         public Op op() {
             return Op.SEND_REP;

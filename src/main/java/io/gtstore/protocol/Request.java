@@ -21,6 +21,9 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         return NO_EPOCH;
     }
 
+    /** The highest slot that it names by its number; -1 if it names none. */
+    int lastSlot();
+
     /** Calls the node's method for this kind of request. */
     default <C> void dispatch(NodeHandler<C> node, C from, Consumer<Reply> replyTo) {
         op().dispatch(this, node, from, replyTo);
@@ -40,6 +43,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
     sealed interface OnKey extends Request permits Login, Query, Get, Watch, Unwatch, Change {
         /** The customer's name. */
         String key();
+
+        @Override
+        default int lastSlot() {
+            return -1;
+        }
 
         /** The same request of somebody whose map has that epoch; this one if it bears none. */
         OnKey withEpoch(long newer);
@@ -222,6 +230,16 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         default Dot own() {
             return new Dot(session(), seq());
         }
+
+        /** The dots that it names: a remove those of its entries, a finalize what its client saw; null if that does not say. */
+        @Nullable
+        CausalContext named();
+
+        /** Whether it takes all that it names or fails, as a remove does; a finalize takes what there is of it. */
+        boolean exact();
+
+        /** Numbers of its session, below its own, that were refused for certain; empty for a finalize. */
+        CausalContext voids();
     }
 
     /** Drops the named entries. */
@@ -238,6 +256,16 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         /** Says nothing of numbers that were refused, and asks for the first page, for the first time. */
         public Remove(String key, List<Dot> dots, String session, long seq, long epoch) {
             this(key, dots, session, seq, CausalContext.EMPTY, "", false, epoch);
+        }
+
+        @Override
+        public CausalContext named() {
+            return CausalContext.of(dots);
+        }
+
+        @Override
+        public boolean exact() {
+            return true;
         }
 
         @Override
@@ -279,6 +307,21 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         /** Asks for the first page, for the first time. */
         public Finalize(String key, @Nullable CausalContext context, String session, long seq, long epoch) {
             this(key, context, session, seq, "", false, epoch);
+        }
+
+        @Override
+        public @Nullable CausalContext named() {
+            return context;
+        }
+
+        @Override
+        public boolean exact() {
+            return false;
+        }
+
+        @Override
+        public CausalContext voids() {
+            return CausalContext.EMPTY;
         }
 
         @Override
@@ -345,6 +388,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
     /** A client's look at the carts of slots, chunk by chunk, or of one key, as the node holds them; it owns them or not. */
     record Scan(BitSet slots, @Nullable String key, String after, long epoch) implements Request {
+        @Override
+        public int lastSlot() {
+            return slots.length() - 1;
+        }
+
         @Override
         public Op op() {
             return Op.SCAN;

@@ -41,7 +41,7 @@ final class AdaptiveTimeout {
     }
 
     /** It answered after so many ms. */
-    void answered(NodeRef ref, long millis) {
+    void recordAnswer(NodeRef ref, long millis) {
         Peer peer = peers.computeIfAbsent(ref, r -> new Peer());
         peer.silences = 0;
         if (peer.mean < 0) {
@@ -54,7 +54,7 @@ final class AdaptiveTimeout {
     }
 
     /** It did not answer in time. */
-    void silent(NodeRef ref) {
+    void recordSilence(NodeRef ref) {
         Peer peer = peers.computeIfAbsent(ref, r -> new Peer());
         peer.silences = Math.min(MOST_SILENCES, peer.silences + 1);
     }

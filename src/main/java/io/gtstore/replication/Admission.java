@@ -56,7 +56,7 @@ final class Admission {
         if (refuseRead(requestId, change, slot)) {
             return true;
         }
-        if (clocks.odd()) {
+        if (clocks.isOff()) {
             effects.refuse(requestId, ErrorCode.CLOCK_OFF, ErrorCode.CLOCK_OFF.meaning());
             return true;
         }
@@ -130,13 +130,14 @@ final class Admission {
     }
 
     /** The numbers that the removing session says were refused, and that count as seen from now on. */
-    CausalContext voids(Cart cart, Request.Remove remove) {
-        return SessionGaps.voids(cart, remove.own(), remove.voids(), rangesOfRemovals());
+    CausalContext voids(Cart cart, Request.Removal removal) {
+        CausalContext told = removal.voids();
+        return told.isEmpty() ? told : SessionGaps.voids(cart, removal.own(), told, rangesOfRemovals());
     }
 
-    /** Refuses a removal that leaves too many gaps in its session's numbers. */
-    boolean refuseRemoval(long requestId, CausalContext seen, Dot own) {
-        if (SessionGaps.few(seen, own, rangesOfRemovals())) {
+    /** Refuses a remove that leaves too many gaps in its session's numbers; a finalize leaves none. */
+    boolean refuseRemoval(long requestId, Request.Removal removal, Cart cart, CausalContext voids) {
+        if (!removal.exact() || SessionGaps.few(cart.context().union(voids), removal.own(), rangesOfRemovals())) {
             return false;
         }
         effects.refuse(requestId, ErrorCode.TOO_MANY_SESSIONS, ErrorCode.TOO_MANY_SESSIONS.meaning());

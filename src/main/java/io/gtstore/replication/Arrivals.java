@@ -32,7 +32,7 @@ final class Arrivals {
 
     /** The parts before that one: none before a first one. Null if they are not here. */
     @Nullable
-    CartParts before(String key, Span part) {
+    CartParts takeBefore(String key, Span part) {
         Dot after = part.after();
         if (after == null) {
             return new CartParts();
@@ -42,7 +42,7 @@ final class Arrivals {
     }
 
     /** The parts with that one among them. */
-    void came(String key, Span part, CartParts parts) {
+    void record(String key, Span part, CartParts parts) {
         Dot upto = part.upto();
         if (upto != null) {
             long until = clocks.steadyMillis() + peers.timeoutMillis(TIMEOUTS);
@@ -54,7 +54,7 @@ final class Arrivals {
     }
 
     /** Called with each tick. */
-    void look() {
+    void dropExpired() {
         arrivals.values().removeIf(arrival -> arrival.untilMillis() < clocks.steadyMillis());
     }
 }

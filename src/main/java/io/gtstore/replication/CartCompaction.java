@@ -22,7 +22,7 @@ final class CartCompaction {
     }
 
     /** One step of the round; called with each tick. */
-    void look() {
+    void packNext() {
         int slots = view.map().settings().slots();
         long elapsed = Math.min(ROUND_MILLIS, clocks.steadyMillis() - turnedAt);
         long turns = slots * elapsed / ROUND_MILLIS;

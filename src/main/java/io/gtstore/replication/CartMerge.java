@@ -18,14 +18,14 @@ final class CartMerge {
     static void absorbPart(ShardCarts carts, int slot, KeyedCart part, Span span, CartParts parts, StoreCallback then) {
         absorb(carts, slot, part, failure -> {
             if (failure != null) {
-                then.ended(failure);
+                then.onResult(failure);
                 return;
             }
             parts.add(part.cart(), span);
             if (parts.behind() == null && parts.horizon() > 0) {
                 absorb(carts, slot, new KeyedCart(part.key(), parts.cart()), then);
             } else {
-                then.ended(null);
+                then.onResult(null);
             }
         });
     }
@@ -35,7 +35,7 @@ final class CartMerge {
         Cart held = carts.held(slot, keyed.key());
         Cart change = keyed.changeOf(carts.present(slot, keyed.key()));
         if (carts.merged(held, change).equals(held)) {
-            then.ended(null);
+            then.onResult(null);
             return;
         }
         KeyedCart whole = keyed.span() == null ? keyed : new KeyedCart(keyed.key(), change);

@@ -71,7 +71,7 @@ final class CartSending {
         boolean last = next == carts.size();
         peers.send(to, message.of(parcel.carts()), timeoutMillis, result -> {
             if (last || !result.ok()) {
-                then.ended(result);
+                then.onResult(result);
             } else {
                 sendNext();
             }

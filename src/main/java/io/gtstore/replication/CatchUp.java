@@ -56,7 +56,7 @@ final class CatchUp {
         missing.andNot(move);
         making = advance(making, missing, known, unlimited);
         moving = advance(moving, move, known, throttle);
-        throttle.release();
+        throttle.refill();
     }
 
     private void findBehind() {

@@ -103,7 +103,7 @@ final class ChangeSending {
     private void sent(@Nullable Dot upto, ShardEvent.PeerResult result) {
         Reply reply = result.reply();
         if (reply == null || reply instanceof Reply.Failure) {
-            then.ended(result);
+            then.onResult(result);
             return;
         }
         if (reply instanceof Reply.Replicated replicated) {
@@ -113,10 +113,10 @@ final class ChangeSending {
         if (upto != null) {
             sendPart(upto);
         } else if (removed.isEmpty() && found.isEmpty()) {
-            then.ended(result);
+            then.onResult(result);
         } else {
             Reply all = new Reply.Replicated(removed, found, reply.epoch());
-            then.ended(new ShardEvent.Answered(result.token(), all));
+            then.onResult(new ShardEvent.Answered(result.token(), all));
         }
     }
 }

@@ -49,7 +49,7 @@ record Chunks(List<KeyedCart> carts, BitSet slots, @Nullable String next) {
             for (int slot = slots.nextSetBit(from.slot()); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
                 SlotCarts carts = shard.slot(slot);
                 boolean first = slot == from.slot();
-                if (carts.horizon() > 0 && !parcel.weigh(HORIZON_BYTES) && !covered.isEmpty()) {
+                if (carts.horizon() > 0 && !parcel.reserve(HORIZON_BYTES) && !covered.isEmpty()) {
                     return end(new TransferCursor(slot, "", null));
                 }
                 covered.set(slot);

@@ -21,7 +21,7 @@ final class ClockQuestions {
     }
 
     /** Called with each look for repair. */
-    void look() {
+    void askMembers() {
         if (clocks.againstManagerAlone()) {
             view.otherMembers().stream()
                     .filter(member -> !peers.skipped(member.ref()))

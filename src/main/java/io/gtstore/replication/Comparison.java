@@ -37,7 +37,8 @@ final class Comparison {
         List<Long> each = all == request.digest() ? List.of() : digests;
         effects.answer(
                 requestId,
-                new Reply.Digests(all, each, carts.foreignSlots(), clocks.told(), room.full(), view.epoch()));
+                new Reply.Digests(
+                        all, each, carts.foreignSlots(), clocks.announcedMillis(), room.full(), view.epoch()));
     }
 
     void keyDigests(long requestId, PeerRequest.KeyDigests request) {
@@ -81,7 +82,7 @@ final class Comparison {
                     requestId, ErrorCode.STALE_MAP, "the horizon rises only among owners that go by the same map");
             return;
         }
-        if (request.horizon() > Horizons.highest(view.config(), clocks.agreed())) {
+        if (request.horizon() > Horizons.highest(view.config(), clocks.agreedMillis())) {
             effects.refuse(
                     requestId, ErrorCode.SESSION_EXPIRED, "by this node's clock, sessions below that horizon live");
             return;

@@ -31,8 +31,8 @@ final class Expiry {
         this.replicator = replicator;
     }
 
-    void look() {
-        if (clocks.odd()) {
+    void expireDue() {
+        if (clocks.isOff()) {
             return; // by this node's clock, carts would end too early or too late; another owner's, or this one's once
             // it is right, tells
         }
@@ -41,32 +41,32 @@ final class Expiry {
             if (due == null) {
                 return;
             }
-            consider(due);
+            check(due);
         }
     }
 
-    private void consider(ExpiryQueue.Due due) {
+    private void check(ExpiryQueue.Due due) {
         Cart cart = carts.present(due.slot(), due.key());
         if (!cart.lifetime().ends() || cart.entries().isEmpty()) {
             return;
         }
         long end = cart.endsAtMillis();
         if (end > clocks.wallMillis() && !clocks.tooFarAhead(cart.lastChange())) {
-            carts.lifetimes().note(due.slot(), due.key(), end);
+            carts.lifetimes().noteAt(due.slot(), due.key(), end);
             return;
         }
-        carts.lifetimes().note(due.slot(), due.key(), clocks.wallMillis() + AGAIN_MILLIS);
-        if (first(due.slot())) {
+        carts.lifetimes().noteAt(due.slot(), due.key(), clocks.wallMillis() + AGAIN_MILLIS);
+        if (leads(due.slot())) {
             expire(due, cart);
         }
     }
 
     /** Whoever has seen this dot has seen the expiry; so watchers, who say what they have seen, are told of it. Stamps of a node are given once. */
-    private Dot own(long stamp, String node) {
+    private Dot dotOf(long stamp, String node) {
         return new Dot(Sessions.issue(clocks.wallMillis(), Digest.then(Digest.of(node), stamp)), 1);
     }
 
-    private boolean first(int slot) {
+    private boolean leads(int slot) {
         return view.owners(slot).owners().stream()
                 .filter(owner -> owner.state().caughtUp())
                 .findFirst()
@@ -79,7 +79,7 @@ final class Expiry {
         long stamp = carts.stamp(cart);
         String node = view.self().id();
         Cart delta = Cart.removeDelta(
-                own(stamp, node), cart.entries().stream().map(Entry::dot).toList(), stamp, node);
+                dotOf(stamp, node), cart.entries().stream().map(Entry::dot).toList(), stamp, node);
         replicator.replicate(
                 NOBODY,
                 due.slot(),

@@ -40,7 +40,7 @@ final class ExpiryQueue {
     private long ahead;
 
     /** Time has passed. */
-    void now(long wallMillis, long steadyMillis) {
+    void setTime(long wallMillis, long steadyMillis) {
         ahead += begun ? Math.max(0, (steadyMillis - steady) - (wallMillis - wall)) : 0;
         wall = wallMillis;
         steady = steadyMillis;
@@ -48,12 +48,12 @@ final class ExpiryQueue {
     }
 
     /** When that time on the wall is by the notes' clock. */
-    private long noted(long wallMillis) {
+    private long queueTime(long wallMillis) {
         return wallMillis > Long.MAX_VALUE - ahead ? Long.MAX_VALUE : wallMillis + ahead;
     }
 
     /** The cart has changed, when its stamp says. */
-    void changed(int slot, String key, Cart cart) {
+    void noteEnd(int slot, String key, Cart cart) {
         boolean ends = cart.lifetime().ends() && !cart.entries().isEmpty();
         if (!ends) {
             forget(slot, key);
@@ -61,30 +61,30 @@ final class ExpiryQueue {
         }
         OfSlot of = slots.get(slot);
         Due before = of == null ? null : of.noted.get(key);
-        if (before == null || noted(cart.endsAtMillis()) < before.atMillis()) {
-            note(slot, key, cart.endsAtMillis());
+        if (before == null || queueTime(cart.endsAtMillis()) < before.atMillis()) {
+            noteAt(slot, key, cart.endsAtMillis());
         }
     }
 
     /** The cart has changed now, whatever its stamp says. */
-    void changedNow(int slot, String key, Cart cart, long nowMillis) {
+    void noteEndFromNow(int slot, String key, Cart cart, long nowMillis) {
         if (cart.lifetime().ends() && !cart.entries().isEmpty()) {
-            note(slot, key, cart.endsAtMillis(nowMillis));
+            noteAt(slot, key, cart.endsAtMillis(nowMillis));
         } else {
             forget(slot, key);
         }
     }
 
     /** To be looked at then, by the wall clock as it is now, and not at another time. */
-    void note(int slot, String key, long wallMillis) {
-        Due due = new Due(noted(wallMillis), slot, key);
+    void noteAt(int slot, String key, long wallMillis) {
+        Due due = new Due(queueTime(wallMillis), slot, key);
         OfSlot of = slots.computeIfAbsent(slot, s -> new OfSlot());
         Due before = of.noted.put(key, due);
         if (before != null) {
             of.queue.remove(before);
         }
         of.queue.add(due);
-        moved(slot, of);
+        updateHead(slot, of);
     }
 
     /** The cart is not to be looked at. */
@@ -93,13 +93,13 @@ final class ExpiryQueue {
         Due before = of == null ? null : of.noted.remove(key);
         if (of != null && before != null) {
             of.queue.remove(before);
-            moved(slot, of);
+            updateHead(slot, of);
         }
     }
 
     /** None of the slot's carts is to be looked at; what was noted of them. */
     @Nullable
-    OfSlot take(int slot) {
+    OfSlot remove(int slot) {
         OfSlot of = slots.remove(slot);
         if (of != null && of.head != null) {
             heads.remove(of.head);
@@ -109,14 +109,14 @@ final class ExpiryQueue {
     }
 
     /** Notes of a slot of which there are none here. */
-    void give(int slot, OfSlot of) {
+    void add(int slot, OfSlot of) {
         slots.put(slot, of);
-        moved(slot, of);
+        updateHead(slot, of);
     }
 
-    private void moved(int slot, OfSlot of) {
+    private void updateHead(int slot, OfSlot of) {
         if (of.queue.isEmpty()) {
-            take(slot);
+            remove(slot);
             return;
         }
         Head head = new Head(of.queue.first().atMillis(), slot);
@@ -132,7 +132,7 @@ final class ExpiryQueue {
     /** The next cart whose time has come, which is noted no longer; null if there is none. */
     @Nullable
     Due poll() {
-        if (heads.isEmpty() || heads.first().atMillis() > noted(wall)) {
+        if (heads.isEmpty() || heads.first().atMillis() > queueTime(wall)) {
             return null;
         }
         int slot = heads.first().slot();

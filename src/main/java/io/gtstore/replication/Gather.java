@@ -15,7 +15,7 @@ final class Gather {
     @FunctionalInterface
     interface Then {
         /** Called once, with the last answer. */
-        void ended(boolean allSucceeded);
+        void allAnswered(boolean allSucceeded);
     }
 
     private final Then then;
@@ -31,7 +31,7 @@ final class Gather {
     static Gather of(int answers, Then then) {
         Gather gather = new Gather(answers, then);
         if (answers == 0) {
-            then.ended(true);
+            then.allAnswered(true);
         }
         return gather;
     }
@@ -42,26 +42,26 @@ final class Gather {
         for (T item : items) {
             ask.ask(item, answers);
         }
-        answers.ended(true);
+        answers.answer(true);
     }
 
     /** A good answer. */
     void succeeded() {
-        ended(true);
+        answer(true);
     }
 
     /** A bad answer. Returns whether it is the first one. */
     boolean failed() {
         boolean first = !failed;
-        ended(false);
+        answer(false);
         return first;
     }
 
     /** An answer. */
-    void ended(boolean success) {
+    void answer(boolean success) {
         failed |= !success;
         if (--open == 0) {
-            then.ended(!failed);
+            then.allAnswered(!failed);
         }
     }
 }

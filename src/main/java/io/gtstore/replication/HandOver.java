@@ -42,28 +42,28 @@ final class HandOver {
     /** What was delivered to whom: to be done again once either has changed. */
     private record Delivery(long version, List<OwnerInfo> owners) {}
 
-    void look() {
+    void deliverHeld() {
         BitSet held = carts.foreignSlots();
         delivered.keySet().retainAll(held.stream().boxed().toList());
         waiting = held;
         bytesLeft = BYTES_PER_LOOK;
-        more();
+        deliverNext();
     }
 
     /** As many at once as may be; one that was delivered, and changed meanwhile, has to wait for the next look, so that others get their turn. */
-    private void more() {
+    private void deliverNext() {
         int slot = waiting.nextSetBit(0);
         while (slot >= 0 && underWay.size() < AT_ONCE && bytesLeft > 0) {
             waiting.clear(slot);
             boolean held = view.ownership(slot) == null && !carts.slot(slot).isEmpty();
             if (held && !underWay.contains(slot)) {
-                consider(slot);
+                deliver(slot);
             }
             slot = waiting.nextSetBit(slot + 1);
         }
     }
 
-    private void consider(int slot) {
+    private void deliver(int slot) {
         List<NodeInfo> owners = view.map().ownerNodes(slot);
         boolean reachable = owners.stream().noneMatch(o -> peers.skipped(o.ref()));
         if (owners.isEmpty() || !reachable) {
@@ -105,7 +105,7 @@ final class HandOver {
         }
 
         void start() {
-            Gather.<NodeInfo>each(owners, (owner, acknowledgements) -> send(owner, "", acknowledgements), this::ended);
+            Gather.<NodeInfo>each(owners, (owner, acknowledgements) -> send(owner, "", acknowledgements), this::finish);
         }
 
         private void send(NodeInfo owner, String after, Gather acknowledgements) {
@@ -116,27 +116,27 @@ final class HandOver {
                 if (result.ok() && next != null) {
                     send(owner, next, acknowledgements);
                 } else {
-                    acknowledgements.ended(result.ok());
+                    acknowledgements.answer(result.ok());
                 }
             });
         }
 
         /** Copies that the owners have all got are in nobody's way, but a node that is to leave waits for them to be gone. */
-        private void hurry() {
+        private void repeatIfLeaving() {
             NodeInfo self = view.map().member(view.self());
             if (self != null && self.leaving()) {
-                look();
+                deliverHeld();
             }
         }
 
-        private void ended(boolean allAcknowledged) {
+        private void finish(boolean allAcknowledged) {
             underWay.remove(slot);
             if (allAcknowledged && view.ownership(slot) == null) {
                 delivered.put(slot, delivery);
                 dropIfSafe(slot, delivery);
-                hurry();
+                repeatIfLeaving();
             }
-            more();
+            deliverNext();
         }
     }
 }

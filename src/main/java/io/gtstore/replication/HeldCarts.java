@@ -28,18 +28,18 @@ final class HeldCarts {
         if (epoch > view.epoch()) {
             effects.refuse(requestId, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + epoch);
         } else if (key != null) {
-            one(requestId, key, after);
+            answerCart(requestId, key, after);
         } else {
-            chunk(requestId, slots, after);
+            answerChunk(requestId, slots, after);
         }
     }
 
-    private void one(long requestId, String key, String after) {
+    private void answerCart(long requestId, String key, String after) {
         TransferCursor from;
         try {
             from = TransferCursor.parse(after);
         } catch (IllegalArgumentException e) {
-            wrong(requestId, e);
+            refuseCursor(requestId, e);
             return;
         }
         int slot = view.slotOf(key);
@@ -53,18 +53,18 @@ final class HeldCarts {
         effects.answer(requestId, new Reply.Carts(parcel.carts(), next, view.epoch()));
     }
 
-    private void wrong(long requestId, IllegalArgumentException e) {
+    private void refuseCursor(long requestId, IllegalArgumentException e) {
         effects.refuse(requestId, ErrorCode.WRONG_TYPE, "'after': " + e.getMessage());
     }
 
-    private void chunk(long requestId, BitSet slots, String after) {
+    private void answerChunk(long requestId, BitSet slots, String after) {
         try {
             Chunks chunk = Chunks.after(view, carts, slots, after, effects.answerBytes(requestId));
             long epoch = view.epoch();
             effects.answer(
                     requestId, new Reply.Carts(chunk.carts(), chunk.next(), carts.horizons(chunk.slots()), epoch));
         } catch (IllegalArgumentException e) {
-            wrong(requestId, e);
+            refuseCursor(requestId, e);
         }
     }
 }

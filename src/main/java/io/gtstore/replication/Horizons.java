@@ -52,27 +52,27 @@ final class Horizons {
     }
 
     /** Called with each tick. */
-    void look() {
+    void advance() {
         long interval = (view.config().sessionMaxAgeMillis() + view.config().sessionGraceMillis()) / ROUNDS_PER_AGE;
-        if (running || clocks.odd() || !view.map().absent().isEmpty()) {
+        if (running || clocks.isOff() || !view.map().absent().isEmpty()) {
             return;
         }
         if (!left.isEmpty()) {
-            left.and(led());
+            left.and(ledSlots());
         } else if (clocks.steadyMillis() >= nextRound) {
             nextRound = clocks.steadyMillis() + interval;
-            left = led();
+            left = ledSlots();
         }
-        BitSet some = some();
+        BitSet some = nextSlots();
         if (!some.isEmpty()) {
             left.andNot(some);
             running = true;
-            new Round(some).ask();
+            new Round(some).start();
         }
     }
 
     /** As many of the slots that are left as have few enough carts, but one at least. */
-    private BitSet some() {
+    private BitSet nextSlots() {
         BitSet some = new BitSet();
         int sum = 0;
         for (int slot = left.nextSetBit(0); slot >= 0; slot = left.nextSetBit(slot + 1)) {
@@ -86,7 +86,7 @@ final class Horizons {
     }
 
     /** The slots of which this node is the first owner, all owners serve and are as many as there should be. */
-    private BitSet led() {
+    private BitSet ledSlots() {
         BitSet led = view.ownedSlots();
         for (int slot = led.nextSetBit(0); slot >= 0; slot = led.nextSetBit(slot + 1)) {
             SlotOwners owners = view.owners(slot);
@@ -109,8 +109,8 @@ final class Horizons {
             slots.stream().forEach(slot -> digests.put(slot, carts.slot(slot).digest()));
         }
 
-        void ask() {
-            Gather.<NodeInfo>each(view.otherMembers(), this::ask, all -> asked());
+        void start() {
+            Gather.<NodeInfo>each(view.otherMembers(), this::ask, all -> raiseIfEqual());
         }
 
         private void ask(NodeInfo member, Gather answers) {
@@ -119,7 +119,7 @@ final class Horizons {
             Request request = new PeerRequest.Digest(member.incarnation(), common, mine, epoch);
             peers.send(member, request, timeoutMillis(), result -> {
                 if (result.reply() instanceof Reply.Digests theirs && theirs.epoch() == epoch) {
-                    compared(common, theirs);
+                    keepEqual(common, theirs);
                 } else {
                     slots.clear();
                 }
@@ -137,7 +137,7 @@ final class Horizons {
             return of.stream().mapToObj(slot -> digests.getOrDefault(slot, 0L)).toList();
         }
 
-        private void compared(BitSet common, Reply.Digests theirs) {
+        private void keepEqual(BitSet common, Reply.Digests theirs) {
             if (theirs.clock() > 0) {
                 members.add(theirs.clock());
             }
@@ -151,7 +151,7 @@ final class Horizons {
             }
         }
 
-        private void asked() {
+        private void raiseIfEqual() {
             long horizon = highest(view.config(), clocks.horizonClock(members));
             if (slots.isEmpty() || horizon <= 0 || epoch != view.epoch()) {
                 running = false;
@@ -162,7 +162,9 @@ final class Horizons {
 
         private void raise(long horizon) {
             Gather.<NodeInfo>each(
-                    view.otherMembers(), (member, answers) -> raise(member, horizon, answers), all -> raised(horizon));
+                    view.otherMembers(),
+                    (member, answers) -> raise(member, horizon, answers),
+                    all -> raiseHere(horizon));
         }
 
         private void raise(NodeInfo member, long horizon, Gather answers) {
@@ -185,7 +187,7 @@ final class Horizons {
         }
 
         /** Here it rises with the last of the other owners; whoever missed it takes it over in the next comparison. */
-        private void raised(long horizon) {
+        private void raiseHere(long horizon) {
             running = false;
             for (int slot : slots.stream().toArray()) {
                 boolean everywhere = view.owners(slot).owners().stream()

@@ -38,7 +38,7 @@ final class KeyRepair {
     }
 
     /** Tells {@code then} whether it is enough, after repair if need be; all may have changed meanwhile, the map included. */
-    void until(int slot, String key, BooleanSupplier enough, Consumer<Boolean> then) {
+    void repairUntil(int slot, String key, BooleanSupplier enough, Consumer<Boolean> then) {
         if (enough.getAsBoolean()) {
             then.accept(true);
         } else {
@@ -47,7 +47,7 @@ final class KeyRepair {
     }
 
     /** The same, for one who has to know, too, whether anybody could not be asked: those who were silent a moment ago are asked as well. */
-    void everywhere(int slot, String key, BooleanSupplier enough, End end) {
+    void searchEverywhere(int slot, String key, BooleanSupplier enough, End end) {
         new Search(slot, key, enough, true, end).begin();
     }
 
@@ -109,7 +109,7 @@ final class KeyRepair {
                     return;
                 }
                 into.put(peer, cart);
-                CartMerge.absorb(carts, slot, new KeyedCart(key, cart), failure -> answers.ended(failure == null));
+                CartMerge.absorb(carts, slot, new KeyedCart(key, cart), failure -> answers.answer(failure == null));
             });
         }
     }

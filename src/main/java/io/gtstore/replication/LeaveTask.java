@@ -23,7 +23,7 @@ final class LeaveTask {
         return closed;
     }
 
-    void look() {
+    void checkDrained() {
         NodeInfo self = view.map().member(view.self());
         if (self == null) {
             return;

@@ -49,7 +49,7 @@ final class MissedWrites {
         missing.keySet().removeIf(owner -> view.map().member(owner) == null);
     }
 
-    void look() {
+    void sendAll() {
         for (NodeRef owner : List.copyOf(missing.keySet())) {
             NodeInfo node = view.map().member(owner);
             if (node != null && !peers.skipped(owner) && !underWay.containsKey(owner)) {
@@ -83,7 +83,7 @@ final class MissedWrites {
         CartSending.send(view, peers, owner, some, peers.timeoutMillis(TIMEOUTS), message, result -> {
             underWay.remove(owner.ref());
             if (result.reply() instanceof Reply.Done) {
-                look();
+                sendAll();
             } else {
                 sent.forEach(key -> add(owner.ref(), key));
             }

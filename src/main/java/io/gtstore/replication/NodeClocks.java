@@ -68,9 +68,9 @@ final class NodeClocks {
         }
         changed = false;
         own = wall - steady;
-        boolean before = odd();
+        boolean before = isOff();
         offBy = difference();
-        return odd() == before ? null : verdict();
+        return isOff() == before ? null : verdict();
     }
 
     /** The wall clock, in ms since 1970, for what other processes or later lives of this one see; it may step either way. */
@@ -84,20 +84,20 @@ final class NodeClocks {
     }
 
     private String verdict() {
-        return odd()
-                ? "this node's clock is " + by(offBy) + " the clocks of most others " + named()
+        return isOff()
+                ? "this node's clock is " + describe(offBy) + " the clocks of most others " + names()
                         + ": it issues no sessions and takes no changes until it is set right (clock.maxDrift is "
                         + maxDrift + " ms)"
                 : "this node's clock agrees with the others' again";
     }
 
-    private String named() {
+    private String names() {
         TreeSet<String> names = new TreeSet<>(others.keySet());
         String manager = names.remove(MANAGER) ? " and the manager's" : "";
         return "(" + String.join(", ", names) + manager + ")";
     }
 
-    private static String by(long difference) {
+    private static String describe(long difference) {
         return Math.abs(difference) + " ms " + (difference > 0 ? "ahead of" : "behind");
     }
 
@@ -126,10 +126,10 @@ final class NodeClocks {
     /** How far this node's clock is from what most others agree on, as far as it matters; else 0. */
     private long difference() {
         if (againstManagerAlone()) {
-            return beyond(own - others.getOrDefault(MANAGER, own));
+            return ifBeyondDrift(own - others.getOrDefault(MANAGER, own));
         }
         Long most = most();
-        return most == null ? 0 : beyond(own - most);
+        return most == null ? 0 : ifBeyondDrift(own - most);
     }
 
     /** What more than half of all known clocks agree on, as ms ahead of this node's steady clock; null if they do not. */
@@ -148,12 +148,12 @@ final class NodeClocks {
         return unsure && others.size() == 1 && others.containsKey(MANAGER);
     }
 
-    private long beyond(long difference) {
+    private long ifBeyondDrift(long difference) {
         return Math.abs(difference) > maxDrift ? difference : 0;
     }
 
     /** Whether most others agree on another time than this node's clock shows. */
-    boolean odd() {
+    boolean isOff() {
         return offBy != 0;
     }
 
@@ -161,12 +161,12 @@ final class NodeClocks {
      * What peers are told that this node's clock shows: 0 while it is the odd one out among several. While only the manager's clock contradicts it, it is
      * told: else nodes that all restarted under a manager whose clock is wrong would never hear of each other, and distrust themselves for good.
      */
-    long told() {
-        return odd() && !againstManagerAlone() ? 0 : wall;
+    long announcedMillis() {
+        return isOff() && !againstManagerAlone() ? 0 : wall;
     }
 
     /** The time that most agree on. */
-    long agreed() {
+    long agreedMillis() {
         return wall - offBy;
     }
 
@@ -180,19 +180,19 @@ final class NodeClocks {
     long horizonClock(Collection<Long> members) {
         Long most = most();
         boolean agreed = most != null
-                && beyond(own - most) == 0
+                && ifBeyondDrift(own - most) == 0
                 && Collections.max(members) - Collections.min(members) <= maxDrift;
         return agreed && confirmed != NEVER ? Math.min(Collections.min(members), wall - (steady - confirmed)) : 0;
     }
 
     /** Whether no clock that may be believed can have given that stamp yet. */
     boolean tooFarAhead(long stamp) {
-        return HybridClock.millis(stamp) - agreed() > maxDrift;
+        return HybridClock.millis(stamp) - agreedMillis() > maxDrift;
     }
 
     /** Why a change with that stamp is refused. */
     String refusal(String self, String writer, long stamp) {
-        return writer + "'s clock is " + (HybridClock.millis(stamp) - agreed()) + " ms ahead of " + self
+        return writer + "'s clock is " + (HybridClock.millis(stamp) - agreedMillis()) + " ms ahead of " + self
                 + "'s, by a change with the stamp " + stamp + "; clock.maxDrift is " + maxDrift + " ms";
     }
 

@@ -85,7 +85,7 @@ final class Parcel {
     }
 
     /** Takes room for something else that travels along; false if there is none. */
-    boolean weigh(long more) {
+    boolean reserve(long more) {
         if (bytes + more > target) {
             return false;
         }

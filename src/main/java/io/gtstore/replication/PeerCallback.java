@@ -4,5 +4,5 @@ package io.gtstore.replication;
 @FunctionalInterface
 interface PeerCallback {
     /** Called once, with the peer's reply or without one; a peer that did not answer is reported and skipped by then. */
-    void ended(ShardEvent.PeerResult result);
+    void onResult(ShardEvent.PeerResult result);
 }

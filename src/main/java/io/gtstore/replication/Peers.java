@@ -43,15 +43,16 @@ final class Peers {
     }
 
     /** Records what the end of a request tells of the peer, then runs its continuation. */
-    void ended(ShardEvent.PeerResult result) {
+    void complete(ShardEvent.PeerResult result) {
         Sent request = underWay.remove(result.token());
         if (request != null) {
-            if (result instanceof ShardEvent.Unanswered unanswered) {
-                recordFailure(request.to(), unanswered.why());
-            } else {
+            ShardEvent.Why why = result.why();
+            if (why == null) {
                 recordReply(request.to().ref(), result.reply());
+            } else {
+                recordFailure(request.to(), why);
             }
-            request.then().ended(result);
+            request.then().onResult(result);
         }
     }
 
@@ -107,9 +108,9 @@ final class Peers {
     /** Adapts that time to how a replicate ended that was sent at that time of the steady clock. */
     void adaptTimeout(NodeRef peer, long sentMillis, ShardEvent.PeerResult result) {
         if (result.reply() != null) {
-            timeouts.answered(peer, clocks.steadyMillis() - sentMillis);
+            timeouts.recordAnswer(peer, clocks.steadyMillis() - sentMillis);
         } else if (result.silent()) {
-            timeouts.silent(peer);
+            timeouts.recordSilence(peer);
         }
     }
 

@@ -39,14 +39,14 @@ final class PutPath {
     }
 
     void put(long requestId, Request.Put put) {
-        begin(requestId, put, Batch.of(put));
+        admit(requestId, put, Batch.of(put));
     }
 
     void putAll(long requestId, Request.PutAll put) {
-        begin(requestId, put, Batch.of(put));
+        admit(requestId, put, Batch.of(put));
     }
 
-    private void begin(long requestId, Request.Change put, Batch batch) {
+    private void admit(long requestId, Request.Change put, Batch batch) {
         int slot = view.slotOf(batch.key());
         if (refuse(requestId, put, slot) || admission.refuseItems(requestId, batch.items())) {
             return;
@@ -59,15 +59,15 @@ final class PutPath {
         // future put.
         CausalContext replaced = CausalContext.of(batch.replaces());
         if (ready(slot, batch, replaced)) {
-            change(requestId, slot, batch);
+            decide(requestId, slot, batch);
             return;
         }
-        repair.until(slot, batch.key(), () -> ready(slot, batch, replaced), good -> {
+        repair.repairUntil(slot, batch.key(), () -> ready(slot, batch, replaced), good -> {
             if (refuse(requestId, put, slot)) {
                 return;
             }
             if (good) {
-                change(requestId, slot, batch);
+                decide(requestId, slot, batch);
             } else {
                 boolean found = carts.present(slot, batch.key()).context().covers(replaced);
                 ErrorCode code = found ? ErrorCode.TOO_MANY_SESSIONS : ErrorCode.UNKNOWN_DOT;
@@ -89,7 +89,7 @@ final class PutPath {
      * Decides on the delta. A dot that is held, or about to be, is a retry's: its entry stays as it is, but is stored and replicated again, for the first attempt
      * may fail yet, or have got no further than here.
      */
-    private void change(long requestId, int slot, Batch batch) {
+    private void decide(long requestId, int slot, Batch batch) {
         Cart cart = carts.present(slot, batch.key());
         List<Entry> entries = new ArrayList<>();
         List<Entry> fresh = new ArrayList<>();
@@ -116,7 +116,8 @@ final class PutPath {
         CausalContext voids = admission.voids(cart, batch);
         if (fresh.isEmpty()) {
             Cart again = Cart.of(entries, CausalContext.of(seen), cart.lastChange(), cart.lastWriter());
-            send(requestId, slot, batch.key(), again.living(cart.lifetime()).alsoSeeing(voids));
+            replicate(
+                    requestId, slot, batch.key(), again.living(cart.lifetime()).alsoSeeing(voids));
         } else if (!admission.refusePut(requestId, slot, batch, cart, fresh)) {
             long stamp = fresh.get(fresh.size() - 1).stamp();
             String self = view.self().id();
@@ -124,11 +125,11 @@ final class PutPath {
                     ? Cart.putDelta(entries.get(0), batch.replaces(), self)
                     : Cart.of(entries, CausalContext.of(seen), stamp, self);
             Cart lasting = batch.ttl() < 0 ? delta : delta.living(new Lifetime(stamp, batch.ttl()));
-            send(requestId, slot, batch.key(), lasting.alsoSeeing(voids));
+            replicate(requestId, slot, batch.key(), lasting.alsoSeeing(voids));
         }
     }
 
-    private void send(long requestId, int slot, String key, Cart delta) {
+    private void replicate(long requestId, int slot, String key, Cart delta) {
         List<Entry> entries = delta.entries();
         long stamp = entries.isEmpty()
                 ? delta.lastChange()

@@ -44,7 +44,7 @@ final class ReadPath {
             return;
         }
         boolean lossy = view.policy() == MergePolicy.NEWEST;
-        repair.until(
+        repair.repairUntil(
                 slot,
                 get.key(),
                 () -> caughtUp

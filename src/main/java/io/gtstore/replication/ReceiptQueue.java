@@ -50,7 +50,7 @@ final class ReceiptQueue {
         }
 
         /** It takes nothing any more. */
-        void leave() {
+        void uncount() {
             ofSlot.bytes -= bytes;
         }
     }
@@ -70,22 +70,22 @@ final class ReceiptQueue {
         this.maxBytes = maxBytes;
     }
 
-    static Item found(OfSlot slot, String key, Receipt receipt) {
+    static Item recoveredItem(OfSlot slot, String key, Receipt receipt) {
         return new Item(slot, key, receipt.own(), receipt.stamp(), size(receipt)).counted();
     }
 
     /** A cart has other receipts than before. */
-    void changed(int slot, String key, RemovalReceipts before, RemovalReceipts after, long steadyMillis) {
+    void add(int slot, String key, RemovalReceipts before, RemovalReceipts after, long steadyMillis) {
         before.differences(after, (gone, come) -> {
             if (come != null) {
                 long more = size(come) - (gone == null ? 0 : size(gone));
-                arrived.add(new Item(of(slot), key, come.own(), steadyMillis, more).counted());
+                arrived.add(new Item(ofSlot(slot), key, come.own(), steadyMillis, more).counted());
                 bytes += more;
             }
         });
     }
 
-    private OfSlot of(int slot) {
+    private OfSlot ofSlot(int slot) {
         OfSlot present = slots.get(slot);
         if (present == null) {
             present = new OfSlot(slot);
@@ -95,7 +95,7 @@ final class ReceiptQueue {
     }
 
     /** These came with a restart, the oldest first, before any other of their slots. */
-    void recovered(Iterable<Item> oldestFirst, Map<Integer, OfSlot> ofSlots, long steadyMillis) {
+    void recover(Iterable<Item> oldestFirst, Map<Integer, OfSlot> ofSlots, long steadyMillis) {
         oldestFirst.forEach(recovered::add);
         recoveredAt = steadyMillis;
         slots.putAll(ofSlots);
@@ -107,7 +107,7 @@ final class ReceiptQueue {
     }
 
     /** The slot's carts are gone. */
-    void dropped(int slot) {
+    void removeSlot(int slot) {
         OfSlot present = slots.remove(slot);
         if (present != null) {
             bytes -= present.bytes;
@@ -125,7 +125,7 @@ final class ReceiptQueue {
             }
             (older ? recovered : arrived).remove();
             if (!first.ofSlot().gone) {
-                first.leave();
+                first.uncount();
                 bytes -= first.bytes();
                 goes.accept(first);
             }

@@ -51,27 +51,27 @@ public final class Recovered {
     /** A cart of that slot. */
     public void cart(int slot, String key, Cart cart) {
         if (slot != lastSlot) {
-            packed(lastSlot);
+            pack(lastSlot);
             lastSlot = slot;
         }
         Cart raised = cart.raise(slots.get(slot).horizon()).tellingSince(toldSinceMillis);
         slots.put(slot, key, raised);
-        lifetimes.changed(slot, key, raised);
+        lifetimes.noteEnd(slot, key, raised);
         for (Receipt receipt : raised.receipts().list()) {
             ReceiptQueue.OfSlot ofSlot = receiptsOfSlots.computeIfAbsent(slot, ReceiptQueue.OfSlot::new);
-            told(ReceiptQueue.found(ofSlot, key, receipt));
+            addReceipt(ReceiptQueue.recoveredItem(ofSlot, key, receipt));
         }
         lastChange = Math.max(lastChange, cart.lastChange());
         carts++;
     }
 
-    private void told(ReceiptQueue.Item found) {
+    private void addReceipt(ReceiptQueue.Item found) {
         receipts.add(found);
         receiptBytes += found.bytes();
         while (receiptBytes > maxReceiptBytes) {
             ReceiptQueue.Item oldest = receipts.remove();
             receiptBytes -= oldest.bytes();
-            oldest.leave();
+            oldest.uncount();
             Cart cart = slots.get(oldest.slot()).get(oldest.key());
             slots.put(oldest.slot(), oldest.key(), cart.withoutReceipt(oldest.own()));
         }
@@ -79,7 +79,7 @@ public final class Recovered {
 
     /** Nothing more comes: what can be done before it is handed over is. */
     public void ended() {
-        packed(lastSlot);
+        pack(lastSlot);
         lastSlot = NO_SLOT;
         for (ReceiptQueue.Item next = receipts.poll(); next != null; next = receipts.poll()) {
             oldestFirst.add(next);
@@ -87,7 +87,7 @@ public final class Recovered {
     }
 
     /** Nobody has changed the slot's carts lately: they are packed here, where nobody waits for it. */
-    private void packed(int slot) {
+    private void pack(int slot) {
         if (slot != NO_SLOT) {
             slots.pack(slot, Long.MAX_VALUE); // all count as changed since the last time
             slots.pack(slot, Long.MAX_VALUE);
@@ -119,10 +119,10 @@ public final class Recovered {
         }
         slots.forEach((slot, held) -> {
             Recovered part = parts.get(SlotRange.indexOf(slot, shards, ofSlots));
-            part.slots.give(slot, held);
-            ExpiryQueue.OfSlot ends = lifetimes.take(slot);
+            part.slots.add(slot, held);
+            ExpiryQueue.OfSlot ends = lifetimes.remove(slot);
             if (ends != null) {
-                part.lifetimes.give(slot, ends);
+                part.lifetimes.add(slot, ends);
             }
         });
         oldestFirst.forEach(item -> parts.get(SlotRange.indexOf(item.slot(), shards, ofSlots))
@@ -145,7 +145,7 @@ public final class Recovered {
 
     /** Into a core that holds nothing yet. */
     void into(ShardCarts shard) {
-        slots.forEach((slot, held) -> shard.recover(slot, held, lifetimes.take(slot)));
+        slots.forEach((slot, held) -> shard.recover(slot, held, lifetimes.remove(slot)));
         ended();
         shard.recoverReceipts(oldestFirst, receiptsOfSlots, lastChange);
         oldestFirst.clear();

@@ -37,7 +37,7 @@ final class Repair {
     }
 
     /** Asks every node that owns a slot in common with this one, once in an interval. */
-    void look() {
+    void compareAll() {
         differed.keySet().removeIf(peer -> view.map().member(peer) == null);
         for (NodeInfo peer : view.otherMembers()) {
             BitSet common = view.slotsInCommon(peer.ref());
@@ -54,13 +54,13 @@ final class Repair {
         peers.send(peer, request, ANSWER_MILLIS, result -> {
             asked.remove(peer.ref());
             if (result.reply() instanceof Reply.Digests digests && digests.epoch() == epoch) {
-                compared(peer, common, digests.digests());
+                repairDifferences(peer, common, digests.digests());
             }
         });
     }
 
     /** @param theirs a digest for each slot in common, none if all are equal */
-    private void compared(NodeInfo peer, BitSet common, List<Long> theirs) {
+    private void repairDifferences(NodeInfo peer, BitSet common, List<Long> theirs) {
         BitSet differs = theirs.isEmpty() ? new BitSet() : differing(common, theirs);
         BitSet before = differed.getOrDefault(peer.ref(), new BitSet());
         differed.put(peer.ref(), differs);

@@ -3,23 +3,15 @@ package io.gtstore.replication;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartParts;
 import io.gtstore.cart.Dot;
-import io.gtstore.cart.Entry;
-import io.gtstore.cart.Receipt;
-import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.WireLength;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of other nodes (paper §2.2): replicate, exchange, send_rep and get_rep. What they send is merged, whoever owns the slot. */
@@ -65,59 +57,12 @@ final class ReplicaPath {
         }
     }
 
-    private Cart present(KeyedCart change) {
-        return carts.present(view.slotOf(change.key()), change.key());
-    }
-
-    /**
-     * From now on a retry may come here, too. What this owner knows to have gone, and the coordinator does not, goes back with the answer; what goes only here has a
-     * receipt of its own, beside the coordinator's.
-     */
+    /** Takes the removal in, and answers with what this owner knows to have gone and the coordinator does not. */
     private void remove(long requestId, Dot own, KeyedCart change) {
-        Set<Dot> told = new HashSet<>();
-        Receipt sent = change.cart().receipts().find(own);
-        if (sent != null) {
-            sent.removed().forEach(entry -> told.add(entry.dot()));
-        }
-        Cart present = present(change);
-        List<Entry> goneHere = new ArrayList<>(goneHere(change, own.session()));
-        goneHere.removeIf(entry -> told.contains(entry.dot()));
-        Cart telling = change.cart();
-        if (sent != null && !goneHere.isEmpty()) {
-            telling = telling.telling(RemovalReceipts.of(List.of(Receipt.found(sent, goneHere))));
-        }
-        Span span = change.span();
-        Predicate<Entry> news = entry -> told.add(entry.dot()) && (span == null || span.holds(entry.dot()));
-        List<Entry> removed =
-                present.receipts().decided(own).stream().filter(news).toList();
-        List<Entry> found = Stream.concat(goneHere.stream(), present.receipts().found(own).stream())
-                .filter(news)
-                .toList();
+        Cart present = carts.present(view.slotOf(change.key()), change.key());
+        ReplicatedRemoval removal = new ReplicatedRemoval(own, change, present);
         long room = (long) effects.answerBytes(requestId) - WireLength.ENVELOPE;
-        take(requestId, List.of(new KeyedCart(change.key(), telling, span)), () -> replicated(removed, found, room));
-    }
-
-    /** As much of both as one answer can hold. */
-    private Reply replicated(List<Entry> removed, List<Entry> found, long room) {
-        if (removed.isEmpty() && found.isEmpty()) {
-            return done();
-        }
-        List<Entry> both = new ArrayList<>(removed);
-        both.addAll(found);
-        int fit = RemovedPage.fit(both, room);
-        int first = Math.min(fit, removed.size());
-        return new Reply.Replicated(removed.subList(0, first), both.subList(first, fit), view.epoch());
-    }
-
-    /**
-     * What goes here of the session's own changes, which it closes seen or not. Of others' the coordinator has seen all that it takes: what is not in its list,
-     * somebody else was told of.
-     */
-    private List<Entry> goneHere(KeyedCart change, String session) {
-        Cart present = present(change);
-        return change.changeOf(present).dropsOf(present).stream()
-                .filter(entry -> entry.dot().session().equals(session))
-                .toList();
+        take(requestId, List.of(removal.change()), () -> removal.reply(room, view.epoch()));
     }
 
     /**
@@ -131,10 +76,11 @@ final class ReplicaPath {
         take(
                 requestId,
                 exchange.carts(),
-                () -> new Reply.Carts(more(exchange.carts(), effects.answerBytes(requestId)), null, view.epoch()));
+                () -> new Reply.Carts(
+                        changedCarts(exchange.carts(), effects.answerBytes(requestId)), null, view.epoch()));
     }
 
-    private List<KeyedCart> more(List<KeyedCart> sent, int frameBytes) {
+    private List<KeyedCart> changedCarts(List<KeyedCart> sent, int frameBytes) {
         Parcel more = Parcel.of(view, frameBytes);
         for (KeyedCart keyed : sent) {
             Cart held = carts.held(view.slotOf(keyed.key()), keyed.key());
@@ -155,7 +101,7 @@ final class ReplicaPath {
     private void takeCart(KeyedCart keyed, Taking taking) {
         int slot = view.slotOf(keyed.key());
         Span span = keyed.span();
-        CartParts parts = span == null ? null : arrivals.before(keyed.key(), span);
+        CartParts parts = span == null ? null : arrivals.takeBefore(keyed.key(), span);
         if (span == null) {
             takeAlone(keyed, taking);
         } else if (parts == null) {
@@ -163,15 +109,15 @@ final class ReplicaPath {
                 if (failure == null) {
                     taking.lacksParts();
                 } else {
-                    taking.ended(failure);
+                    taking.onResult(failure);
                 }
             });
         } else {
             CartMerge.absorbPart(carts, slot, keyed, span, parts, failure -> {
                 if (failure == null) {
-                    arrivals.came(keyed.key(), span, parts);
+                    arrivals.record(keyed.key(), span, parts);
                 }
-                taking.ended(failure);
+                taking.onResult(failure);
             });
         }
     }
@@ -221,7 +167,7 @@ final class ReplicaPath {
         }
 
         @Override
-        public void ended(@Nullable String failure) {
+        public void onResult(@Nullable String failure) {
             if (failure == null) {
                 answers.succeeded();
             } else {

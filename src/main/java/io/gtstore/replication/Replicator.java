@@ -102,7 +102,7 @@ final class Replicator {
                     stored = true;
                     copies++;
                 }
-                ended();
+                answerIfComplete();
             });
             for (NodeInfo owner : view.map().ownerNodes(slot)) {
                 if (owner.id().equals(view.self().id())) {
@@ -126,17 +126,17 @@ final class Replicator {
                         peers.adaptTimeout(to.ref(), sentMillis, result);
                         Reply reply = result.reply();
                         if (reply == null) {
-                            hint(owner, present);
+                            hintIfCurrent(owner, present);
                         } else {
-                            replied(to, owner, present, reply);
+                            onReply(to, owner, present, reply);
                         }
-                        ended();
+                        answerIfComplete();
                     });
         }
 
-        private void replied(NodeInfo to, NodeInfo owner, int ofRound, Reply reply) {
+        private void onReply(NodeInfo to, NodeInfo owner, int ofRound, Reply reply) {
             if (reply instanceof Reply.Failure failure) {
-                refused(to, owner, ofRound, failure);
+                onFailure(to, owner, ofRound, failure);
                 return;
             }
             copies += ofRound == round ? 1 : 0;
@@ -149,7 +149,7 @@ final class Replicator {
          * With SESSION_EXPIRED an owner's horizon has passed the session already, so the change does not last where the owners compare what they have. But it is
          * stored here, or about to be, and seen until then; so it is not refused for certain.
          */
-        private void refused(NodeInfo to, NodeInfo owner, int ofRound, Reply.Failure failure) {
+        private void onFailure(NodeInfo to, NodeInfo owner, int ofRound, Reply.Failure failure) {
             if (failure.code() == ErrorCode.SESSION_EXPIRED) {
                 refuse(ErrorCode.UNKNOWN, "the change may not last: " + failure.message());
                 return;
@@ -157,10 +157,10 @@ final class Replicator {
             if (failure.code() == ErrorCode.FULL) {
                 room.recordPeer(to.ref(), true);
             }
-            hint(owner, ofRound);
+            hintIfCurrent(owner, ofRound);
         }
 
-        private void hint(NodeInfo owner, int ofRound) {
+        private void hintIfCurrent(NodeInfo owner, int ofRound) {
             if (ofRound == round) {
                 hint(owner);
             }
@@ -199,7 +199,7 @@ final class Replicator {
             }
         }
 
-        private void ended() {
+        private void answerIfComplete() {
             pending--;
             if (!replied && ((stored && copies >= wanted) || pending == 0)) {
                 replied = true;

@@ -37,12 +37,12 @@ final class ShardCarts {
         ShardConfig config = view.config();
         this.receipts = new ReceiptQueue(config.receiptKeepMillis(), config.maxReceiptBytes());
         this.stamps = new HybridClock(config.maxDriftMillis());
-        slots.own(view.map().slotsOf(view.self()));
+        slots.setOwned(view.map().slotsOf(view.self()));
     }
 
     /** The view has changed. */
     void mapChanged() {
-        slots.own(view.map().slotsOf(view.self()));
+        slots.setOwned(view.map().slotsOf(view.self()));
         lastMerge = null;
     }
 
@@ -105,10 +105,10 @@ final class ShardCarts {
 
     /** Deletes a slot's carts. */
     void drop(int slot) {
-        lifetimes.take(slot);
+        lifetimes.remove(slot);
         slots.remove(slot);
-        receipts.dropped(slot);
-        storing.slotChanged(slot);
+        receipts.removeSlot(slot);
+        storing.forgetMerges(slot);
         effects.drop(slot);
     }
 
@@ -116,7 +116,7 @@ final class ShardCarts {
     void raise(int slot, long horizon) {
         if (horizon > slot(slot).horizon()) {
             slots.raise(slot, horizon);
-            storing.slotChanged(slot);
+            storing.forgetMerges(slot);
             effects.raise(slot, horizon);
         }
     }
@@ -133,7 +133,7 @@ final class ShardCarts {
     }
 
     /** Merges a change that is stored, or forgets one that could not be. */
-    void stored(ShardEvent.StoreResult result) {
+    void completeStore(ShardEvent.StoreResult result) {
         String failure = result.failure();
         Storing.Change change = storing.end(result.token(), failure == null);
         if (change == null) {
@@ -144,7 +144,7 @@ final class ShardCarts {
         } else {
             effects.note("could not store: " + failure);
         }
-        change.then().ended(failure);
+        change.then().onResult(failure);
     }
 
     private void merge(Storing.Change change) {
@@ -153,7 +153,7 @@ final class ShardCarts {
         Cart after = change.mergedInto(before, this::merged);
         slots.put(change.slot(), key, after);
         if (!before.receipts().isEmpty() || !after.receipts().isEmpty()) {
-            receipts.changed(change.slot(), key, before.receipts(), after.receipts(), clocks.steadyMillis());
+            receipts.add(change.slot(), key, before.receipts(), after.receipts(), clocks.steadyMillis());
             trimReceipts();
         }
         noteLifetime(change.slot(), key, after);
@@ -175,9 +175,9 @@ final class ShardCarts {
     /** A lifetime counts from the last change, or, if no clock can have stamped that yet, from when the change came here. */
     private void noteLifetime(int slot, String key, Cart cart) {
         if (clocks.tooFarAhead(cart.lastChange())) {
-            lifetimes.changedNow(slot, key, cart, clocks.wallMillis());
+            lifetimes.noteEndFromNow(slot, key, cart, clocks.wallMillis());
         } else {
-            lifetimes.changed(slot, key, cart);
+            lifetimes.noteEnd(slot, key, cart);
         }
     }
 
@@ -191,9 +191,9 @@ final class ShardCarts {
 
     /** Takes over a slot that a restart found in storage; there is nothing of it here yet. */
     void recover(int slot, SlotCarts carts, ExpiryQueue.@Nullable OfSlot ends) {
-        slots.give(slot, carts);
+        slots.add(slot, carts);
         if (ends != null) {
-            lifetimes.give(slot, ends);
+            lifetimes.add(slot, ends);
         }
     }
 
@@ -204,7 +204,7 @@ final class ShardCarts {
      */
     void recoverReceipts(
             Iterable<ReceiptQueue.Item> oldestFirst, Map<Integer, ReceiptQueue.OfSlot> ofSlots, long lastChange) {
-        receipts.recovered(oldestFirst, ofSlots, clocks.steadyMillis());
+        receipts.recover(oldestFirst, ofSlots, clocks.steadyMillis());
         if (clocks.tooFarAhead(lastChange)) {
             slots.forEach((slot, carts) -> carts.forEach((key, cart) -> noteLifetime(slot, key, cart)));
         }
@@ -237,6 +237,6 @@ final class ShardCarts {
 
     /** Whether anything of the slot is being stored: what is dropped now would take that with it. */
     boolean storing(int slot) {
-        return storing.anyOf(slot);
+        return storing.contains(slot);
     }
 }

@@ -1,11 +1,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeRef;
-import io.gtstore.protocol.PeerRequest;
-import io.gtstore.protocol.Request;
-import io.gtstore.protocol.ShardHandler;
 import java.util.List;
 
 /**
@@ -20,24 +16,19 @@ public final class ShardCore {
     private final ShardCarts carts;
     private final Room room;
     private final Peers peers;
-    private final PutPath puts;
-    private final RemovalPath removals;
-    private final ReadPath reads;
+    private final MissedWrites missedWrites;
     private final WatchPath watches;
-    private final HeldCarts held;
-    private final ReplicaPath replicas;
+    private final Expiry expiry;
+    private final LeaveTask leave;
     private final Arrivals arrivals;
+    private final ShardRequests requests;
     private final CatchUp catchUp;
     private final HandOver handOver;
-    private final MissedWrites missedWrites;
-    private final Expiry expiry;
-    private final Comparison comparison;
     private final Repair repair;
     private final ClockQuestions clockQuestions;
     private final Horizons horizons;
-    private final LeaveTask leave;
     private final CartCompaction compaction;
-    private final ShardHandler<ShardEvent.Asked> requests = new Requests();
+    private final ShardEvent.Handler events = new Events();
     private long nextRepair = Long.MIN_VALUE;
 
     /** A shard that holds nothing yet. */
@@ -63,18 +54,19 @@ public final class ShardCore {
         KeyRepair keyRepair = new KeyRepair(view, carts, peers);
         missedWrites = new MissedWrites(view, carts, peers);
         Replicator replicator = new Replicator(view, carts, peers, room, clocks, missedWrites, effects);
-        puts = new PutPath(view, carts, admission, keyRepair, replicator, effects);
-        removals = new RemovalPath(view, carts, admission, keyRepair, replicator, effects);
-        reads = new ReadPath(view, carts, admission, keyRepair, effects);
+        PutPath puts = new PutPath(view, carts, admission, keyRepair, replicator, effects);
+        RemovalPath removals = new RemovalPath(view, carts, admission, keyRepair, replicator, effects);
+        ReadPath reads = new ReadPath(view, carts, admission, keyRepair, effects);
         watches = new WatchPath(view, carts, admission, watched, effects);
         expiry = new Expiry(view, carts, clocks, replicator);
 
         leave = new LeaveTask(view, carts, effects);
-        held = new HeldCarts(view, carts, effects);
+        HeldCarts held = new HeldCarts(view, carts, effects);
         arrivals = new Arrivals(peers, clocks);
         CopyAdmission copyAdmission = new CopyAdmission(view, carts, room, clocks, effects);
-        replicas = new ReplicaPath(view, carts, copyAdmission, held, arrivals, leave, effects);
-        comparison = new Comparison(view, carts, room, clocks, effects);
+        ReplicaPath replicas = new ReplicaPath(view, carts, copyAdmission, held, arrivals, leave, effects);
+        Comparison comparison = new Comparison(view, carts, room, clocks, effects);
+        requests = new ShardRequests(view, puts, removals, reads, watches, held, replicas, comparison, effects);
 
         catchUp = new CatchUp(view, carts, peers, clocks, effects);
         handOver = new HandOver(view, carts, peers);
@@ -93,46 +85,16 @@ public final class ShardCore {
     public List<ShardEffect> on(ShardEvent event, long wallMillis, long steadyMillis) {
         effects.begin();
         updateClocks(wallMillis, steadyMillis);
-        if (event instanceof ShardEvent.Asked asked) {
-            effects.limitAnswer(asked.requestId(), asked.frameBytes());
-            asked(asked);
-        } else if (event instanceof ShardEvent.PeerResult result) {
-            peers.ended(result);
-        } else if (event instanceof ShardEvent.StoreResult result) {
-            carts.stored(result);
-        } else if (event instanceof ShardEvent.MapChanged changed) {
-            mapChanged(changed);
-        } else if (event instanceof ShardEvent.PeerFrame peer) {
-            peers.limitFrames(peer.peer(), peer.frameBytes());
-        } else if (event instanceof ShardEvent.ManagerHeard heard) {
-            clocks.recordManager(heard.clockMillis(), view.goesBy(heard.manager(), heard.epoch()));
-        } else if (event instanceof ShardEvent.Unwatched unwatched) {
-            watched.remove(unwatched.key());
-        } else {
-            tick();
-        }
+        event.dispatch(events);
         return effects.list();
     }
 
     private void updateClocks(long wallMillis, long steadyMillis) {
-        carts.lifetimes().now(wallMillis, steadyMillis);
+        carts.lifetimes().setTime(wallMillis, steadyMillis);
         String verdict = clocks.update(wallMillis, steadyMillis);
         if (verdict != null && view.firstShard()) {
             effects.warn(verdict);
         }
-    }
-
-    private void mapChanged(ShardEvent.MapChanged changed) {
-        view.adopt(changed.map(), changed.self());
-        carts.mapChanged();
-        peers.mapChanged();
-        room.mapChanged();
-        clocks.mapChanged(changed.map(), changed.self());
-        missedWrites.mapChanged();
-        watches.mapChanged();
-        catchUp.advance();
-        handOver.look();
-        leave.look();
     }
 
     /** The number of carts that this shard holds, for read-outs. */
@@ -157,7 +119,7 @@ public final class ShardCore {
 
     /** Whether this node's clock is not what most others agree on, as of the last event. */
     public boolean clockIsOff() {
-        return clocks.odd();
+        return clocks.isOff();
     }
 
     /** The number of requests and stores under way, for read-outs and tests of bounds. */
@@ -165,108 +127,70 @@ public final class ShardCore {
         return peers.underWay() + carts.storing();
     }
 
-    private void asked(ShardEvent.Asked asked) {
-        String problem =
-                SlotBounds.problem(asked.request(), view.map().settings().slots());
-        if (problem == null) {
-            asked.request().dispatch(requests, asked);
-        } else {
-            effects.refuse(asked.requestId(), ErrorCode.WRONG_TYPE, problem);
-        }
-    }
-
-    /** Which part of the shard handles which request. */
-    private final class Requests implements ShardHandler<ShardEvent.Asked> {
+    /** Which part of the shard takes which event, in which order. */
+    private final class Events implements ShardEvent.Handler {
         @Override
-        public void put(Request.Put put, ShardEvent.Asked asked) {
-            puts.put(asked.requestId(), put);
+        public void asked(ShardEvent.Asked asked) {
+            requests.handle(asked);
         }
 
         @Override
-        public void putAll(Request.PutAll put, ShardEvent.Asked asked) {
-            puts.putAll(asked.requestId(), put);
+        public void peerResult(ShardEvent.PeerResult result) {
+            peers.complete(result);
         }
 
         @Override
-        public void removal(Request.Removal removal, ShardEvent.Asked asked) {
-            removals.begin(asked.requestId(), removal);
+        public void storeResult(ShardEvent.StoreResult result) {
+            carts.completeStore(result);
         }
 
         @Override
-        public void get(Request.Get get, ShardEvent.Asked asked) {
-            reads.get(asked.requestId(), get);
+        public void mapChanged(ShardEvent.MapChanged changed) {
+            view.adopt(changed.map(), changed.self());
+            carts.mapChanged();
+            peers.mapChanged();
+            room.mapChanged();
+            clocks.mapChanged(changed.map(), changed.self());
+            missedWrites.mapChanged();
+            watches.mapChanged();
+            catchUp.advance();
+            handOver.deliverHeld();
+            leave.checkDrained();
         }
 
         @Override
-        public void watch(Request.Watch watch, ShardEvent.Asked asked) {
-            watches.watch(asked.requestId(), watch);
+        public void peerFrame(ShardEvent.PeerFrame frame) {
+            peers.limitFrames(frame.peer(), frame.frameBytes());
         }
 
         @Override
-        public void scan(Request.Scan scan, ShardEvent.Asked asked) {
-            held.answer(asked.requestId(), scan.slots(), scan.key(), scan.after(), scan.epoch());
+        public void managerHeard(ShardEvent.ManagerHeard heard) {
+            clocks.recordManager(heard.clockMillis(), view.goesBy(heard.manager(), heard.epoch()));
         }
 
         @Override
-        public void replicate(PeerRequest.Replicate replicate, ShardEvent.Asked asked) {
-            replicas.replicate(asked.requestId(), replicate);
+        public void unwatched(ShardEvent.Unwatched unwatched) {
+            watched.remove(unwatched.key());
         }
 
         @Override
-        public void sendRep(PeerRequest.SendRep sendRep, ShardEvent.Asked asked) {
-            replicas.sendRep(asked.requestId(), sendRep);
+        public void tick() {
+            peers.tick();
+            expiry.expireDue();
+            catchUp.advance();
+            arrivals.dropExpired();
+            carts.trimReceipts();
+            if (clocks.steadyMillis() >= nextRepair) {
+                nextRepair = clocks.steadyMillis() + view.config().repairIntervalMillis();
+                catchUp.repeatReport();
+                handOver.deliverHeld();
+                missedWrites.sendAll();
+                clockQuestions.askMembers();
+                repair.compareAll();
+            }
+            horizons.advance();
+            leave.checkDrained();
+            compaction.packNext();
         }
-
-        @Override
-        public void getRep(PeerRequest.GetRep getRep, ShardEvent.Asked asked) {
-            replicas.getRep(asked.requestId(), getRep);
-        }
-
-        @Override
-        public void digest(PeerRequest.Digest digest, ShardEvent.Asked asked) {
-            comparison.digest(asked.requestId(), digest);
-        }
-
-        @Override
-        public void keyDigests(PeerRequest.KeyDigests keys, ShardEvent.Asked asked) {
-            comparison.keyDigests(asked.requestId(), keys);
-        }
-
-        @Override
-        public void exchange(PeerRequest.Exchange exchange, ShardEvent.Asked asked) {
-            replicas.exchange(asked.requestId(), exchange);
-        }
-
-        @Override
-        public void raise(PeerRequest.Raise raise, ShardEvent.Asked asked) {
-            comparison.raise(asked.requestId(), raise);
-        }
-
-        @Override
-        public void misdirected(Request request, ShardEvent.Asked asked) {
-            effects.refuse(
-                    asked.requestId(),
-                    ErrorCode.UNKNOWN_OP,
-                    "a shard does not answer " + request.op().wire());
-        }
-    }
-
-    private void tick() {
-        peers.tick();
-        expiry.look();
-        catchUp.advance();
-        arrivals.look();
-        carts.trimReceipts();
-        if (clocks.steadyMillis() >= nextRepair) {
-            nextRepair = clocks.steadyMillis() + view.config().repairIntervalMillis();
-            catchUp.repeatReport();
-            handOver.look();
-            missedWrites.look();
-            clockQuestions.look();
-            repair.look();
-        }
-        horizons.look();
-        leave.look();
-        compaction.look();
     }
 }

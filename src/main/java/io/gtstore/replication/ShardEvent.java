@@ -6,8 +6,38 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What a shard's core is told. */
+/** An event for a shard's core. */
 public sealed interface ShardEvent {
+    /** Calls the handler's method for this kind of event. */
+    void dispatch(Handler handler);
+
+    /** Handles events, a method for each kind; so a new kind does not compile until it is handled. */
+    interface Handler {
+        /** A client or a peer asks. */
+        void asked(Asked asked);
+
+        /** A request to a peer has ended. */
+        void peerResult(PeerResult result);
+
+        /** A store has ended. */
+        void storeResult(StoreResult result);
+
+        /** The map, or this node's incarnation, has changed. */
+        void mapChanged(MapChanged changed);
+
+        /** A peer limits its frames. */
+        void peerFrame(PeerFrame frame);
+
+        /** A manager has answered. */
+        void managerHeard(ManagerHeard heard);
+
+        /** A watcher has gone. */
+        void unwatched(Unwatched unwatched);
+
+        /** Time passes. */
+        void tick();
+    }
+
     /**
      * A client or a peer asks; the answer bears the same {@code ask}.
      *
@@ -18,10 +48,20 @@ public sealed interface ShardEvent {
         public Asked(long requestId, Request request) {
             this(requestId, request, Integer.MAX_VALUE);
         }
+
+        @Override
+        public void dispatch(Handler handler) {
+            handler.asked(this);
+        }
     }
 
     /** A peer takes shorter frames than this node may send. */
-    record PeerFrame(NodeRef peer, int frameBytes) implements ShardEvent {}
+    record PeerFrame(NodeRef peer, int frameBytes) implements ShardEvent {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.peerFrame(this);
+        }
+    }
 
     /** The end of a request to a peer: its reply, or that there was none. */
     sealed interface PeerResult extends ShardEvent {
@@ -32,21 +72,32 @@ public sealed interface ShardEvent {
         @Nullable
         Reply reply();
 
+        /** What kept the reply away; null if there is one. */
+        @Nullable
+        Why why();
+
         /** Whether the peer was sent the request and may have carried it out, although no reply came. */
-        boolean silent();
+        default boolean silent() {
+            return why() == Why.SILENT;
+        }
 
         /** Whether the peer replied, with something else than a failure. */
         default boolean ok() {
             Reply reply = reply();
             return reply != null && !(reply instanceof Reply.Failure);
         }
+
+        @Override
+        default void dispatch(Handler handler) {
+            handler.peerResult(this);
+        }
     }
 
     /** A peer answered what was sent under the token. */
     record Answered(long token, Reply reply) implements PeerResult {
         @Override
-        public boolean silent() {
-            return false;
+        public @Nullable Why why() {
+            return null;
         }
     }
 
@@ -60,11 +111,6 @@ public sealed interface ShardEvent {
         @Override
         public @Nullable Reply reply() {
             return null;
-        }
-
-        @Override
-        public boolean silent() {
-            return why == Why.SILENT;
         }
     }
 
@@ -86,6 +132,11 @@ public sealed interface ShardEvent {
         /** Why the change could not be stored; null if it is stored, as durably as the engine promises. */
         @Nullable
         String failure();
+
+        @Override
+        default void dispatch(Handler handler) {
+            handler.storeResult(this);
+        }
     }
 
     /** What was to be stored under the token is stored. */
@@ -100,10 +151,20 @@ public sealed interface ShardEvent {
     record StoreFailed(long token, String failure) implements StoreResult {}
 
     /** A newer map, or a new life of this node. */
-    record MapChanged(ClusterMap map, NodeRef self) implements ShardEvent {}
+    record MapChanged(ClusterMap map, NodeRef self) implements ShardEvent {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.mapChanged(this);
+        }
+    }
 
     /** One who watched a key does so no longer; not said after the end of the watch was. */
-    record Unwatched(String key) implements ShardEvent {}
+    record Unwatched(String key) implements ShardEvent {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.unwatched(this);
+        }
+    }
 
     /**
      * A manager has answered.
@@ -112,8 +173,18 @@ public sealed interface ShardEvent {
      * @param manager who made the map that it goes by
      * @param epoch the epoch of that map; 0 if it has yet to hear of one
      */
-    record ManagerHeard(long clockMillis, String manager, long epoch) implements ShardEvent {}
+    record ManagerHeard(long clockMillis, String manager, long epoch) implements ShardEvent {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.managerHeard(this);
+        }
+    }
 
     /** Time passes; at least every 100 ms. */
-    record Tick() implements ShardEvent {}
+    record Tick() implements ShardEvent {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.tick();
+        }
+    }
 }

@@ -56,10 +56,10 @@ final class SlotCatchUp {
     }
 
     void start() {
-        read("");
+        readDigests("");
     }
 
-    private void read(String after) {
+    private void readDigests(String after) {
         Request request = new PeerRequest.KeyDigests(
                 source.incarnation(),
                 slot,
@@ -70,22 +70,22 @@ final class SlotCatchUp {
             if (result.reply() instanceof Reply.KeyDigests chunk) {
                 horizon = Math.max(horizon, chunk.horizon());
                 next = chunk.next();
-                chunk.keys().forEach(this::compare);
-                goOn();
+                chunk.keys().forEach(this::queueIfDifferent);
+                fetchNext();
             } else {
                 fail();
             }
         });
     }
 
-    private void compare(KeyDigest theirs) {
+    private void queueIfDifferent(KeyDigest theirs) {
         Cart mine = carts.slot(slot).kept(theirs.key());
         if (mine == null || mine.digest() != theirs.digest()) {
             keys.add(theirs.key());
         }
     }
 
-    private void goOn() {
+    private void fetchNext() {
         while (open < AT_ONCE && !keys.isEmpty()) {
             open++;
             fetch(keys.remove());
@@ -95,7 +95,7 @@ final class SlotCatchUp {
             return;
         }
         if (after != null) {
-            read(after);
+            readDigests(after);
         } else {
             over = true;
             whole.accept(horizon);
@@ -107,7 +107,7 @@ final class SlotCatchUp {
             if (cart == null) {
                 fail();
             } else { // empty if it went meanwhile
-                CartMerge.absorb(carts, view.slotOf(key), new KeyedCart(key, cart), this::fetched);
+                CartMerge.absorb(carts, view.slotOf(key), new KeyedCart(key, cart), this::recordFetched);
             }
         });
     }
@@ -116,10 +116,10 @@ final class SlotCatchUp {
         return peers.timeoutMillis(TIMEOUTS);
     }
 
-    private void fetched(@Nullable String failure) {
+    private void recordFetched(@Nullable String failure) {
         if (failure == null) {
             open--;
-            goOn();
+            fetchNext();
         } else {
             fail();
         }

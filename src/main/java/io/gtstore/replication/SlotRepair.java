@@ -43,10 +43,10 @@ final class SlotRepair {
     }
 
     void start() {
-        read("");
+        readDigests("");
     }
 
-    private void read(String after) {
+    private void readDigests(String after) {
         List<Long> buckets = Buckets.digests(carts.slot(slot), peers.frameBytes(peer.ref()));
         Request request = new PeerRequest.KeyDigests(peer.incarnation(), slot, after, buckets, view.epoch());
         peers.send(peer, request, timeoutMillis(), result -> {
@@ -110,7 +110,7 @@ final class SlotRepair {
                 takeOverHorizon();
                 ended.run();
             } else {
-                read(next);
+                readDigests(next);
             }
             return;
         }
@@ -122,7 +122,7 @@ final class SlotRepair {
         }
         List<KeyedCart> sent = parcel.carts();
         if (sent.isEmpty()) {
-            inParts(keys.get(0), () -> exchange(keys.subList(1, keys.size()), next));
+            exchangeInParts(keys.get(0), () -> exchange(keys.subList(1, keys.size()), next));
             return;
         }
         List<String> rest = keys.subList(sent.size(), keys.size());
@@ -146,7 +146,7 @@ final class SlotRepair {
     }
 
     /** A cart that exceeds a message: the other side is sent all of it, part by part, then all of its own comes back. */
-    private void inParts(String key, Runnable then) {
+    private void exchangeInParts(String key, Runnable then) {
         List<KeyedCart> cart = List.of(new KeyedCart(key, carts.held(slot, key)));
         CartSending.Message message = parts -> new PeerRequest.SendRep(peer.incarnation(), parts, view.epoch());
         CartSending.send(view, peers, peer, cart, timeoutMillis(), message, result -> {

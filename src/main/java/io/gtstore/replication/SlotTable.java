@@ -32,7 +32,7 @@ final class SlotTable {
     }
 
     /** The node owns these slots, and holds what it has of others for their owners. */
-    void own(BitSet slotsOwned) {
+    void setOwned(BitSet slotsOwned) {
         owned = (BitSet) slotsOwned.clone();
         foreignBytes = 0;
         foreignCarts = 0;
@@ -46,7 +46,7 @@ final class SlotTable {
 
     /** See {@link SlotCarts#put}. */
     void put(int slot, String key, Cart cart) {
-        change(slot, make(slot), carts -> carts.put(key, cart));
+        change(slot, getOrCreate(slot), carts -> carts.put(key, cart));
     }
 
     /** See {@link SlotCarts#dropReceipt}. */
@@ -59,7 +59,7 @@ final class SlotTable {
 
     /** See {@link SlotCarts#raise}. */
     void raise(int slot, long horizon) {
-        change(slot, make(slot), carts -> carts.raise(horizon));
+        change(slot, getOrCreate(slot), carts -> carts.raise(horizon));
     }
 
     /** Packs a slot's carts, see {@link SlotCarts#pack}. */
@@ -74,8 +74,8 @@ final class SlotTable {
     }
 
     /** Takes over a slot of which there is nothing here, in no time, however many carts it has. */
-    void give(int slot, SlotCarts carts) {
-        change(slot, make(slot), nothing -> slots[slot] = carts);
+    void add(int slot, SlotCarts carts) {
+        change(slot, getOrCreate(slot), nothing -> slots[slot] = carts);
     }
 
     /** What was here is another's. */
@@ -106,7 +106,7 @@ final class SlotTable {
         }
     }
 
-    private SlotCarts make(int slot) {
+    private SlotCarts getOrCreate(int slot) {
         if (slot < 0 || slot >= SlotRanges.MAX_SLOTS) {
             throw new IllegalArgumentException("there is no slot " + slot);
         }

@@ -89,7 +89,7 @@ final class SourceTransfer {
         if (remaining().isEmpty()) {
             finish();
         } else if (left.isEmpty()) {
-            throttle.pass(view.config().chunkBytes(), this::fetchChunk);
+            throttle.acquire(view.config().chunkBytes(), this::fetchChunk);
         } else {
             compareDigests(left);
         }
@@ -196,11 +196,11 @@ final class SourceTransfer {
         Span span = keyed.span();
         CartParts parts = span == null ? null : fetched.partsBefore(source.ref(), keyed.key(), span);
         if (span == null) {
-            CartMerge.absorb(carts, slot, keyed, failure -> stored.ended(failure == null));
+            CartMerge.absorb(carts, slot, keyed, failure -> stored.answer(failure == null));
         } else if (parts == null) {
             stored.failed(); // the parts before it are forgotten
         } else {
-            CartMerge.absorbPart(carts, slot, keyed, span, parts, failure -> stored.ended(failure == null));
+            CartMerge.absorbPart(carts, slot, keyed, span, parts, failure -> stored.answer(failure == null));
         }
     }
 

@@ -10,5 +10,5 @@ interface StoreCallback {
      *
      * @param failure why the change could not be stored; null if it is stored, and counts as held
      */
-    void ended(@Nullable String failure);
+    void onResult(@Nullable String failure);
 }

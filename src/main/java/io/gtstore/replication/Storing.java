@@ -151,7 +151,7 @@ final class Storing {
     }
 
     /** The carts of the slot are no longer what they were when changes were merged into them. */
-    void slotChanged(int slot) {
+    void forgetMerges(int slot) {
         for (Deque<Change> chain : byKey.values()) {
             if (chain.element().slot == slot) {
                 forgetMerges(chain);
@@ -167,7 +167,7 @@ final class Storing {
     }
 
     /** Whether anything of the slot is being stored. */
-    boolean anyOf(int slot) {
+    boolean contains(int slot) {
         return byToken.values().stream().anyMatch(change -> change.slot == slot);
     }
 

@@ -29,14 +29,14 @@ final class Throttle {
         this.level = full();
     }
 
-    /** Runs it, now or when its turn has come; {@link #release} lets it go. */
-    void pass(long bytes, Runnable go) {
+    /** Runs it, now or when its turn has come; {@link #refill} lets it go. */
+    void acquire(long bytes, Runnable go) {
         if (perSecond == 0) {
             go.run();
             return;
         }
         waiting.add(new Await(bytes, go));
-        release();
+        refill();
     }
 
     /** What was paid for turned out to be less, or more. */
@@ -47,7 +47,7 @@ final class Throttle {
     }
 
     /** Time has passed. */
-    void release() {
+    void refill() {
         if (perSecond == 0) {
             return;
         }

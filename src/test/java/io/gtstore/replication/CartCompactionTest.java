@@ -38,7 +38,7 @@ class CartCompactionTest {
         List<Long> bytes = IntStream.rangeClosed(1, 2 * rounds + 1)
                 .mapToObj(tick -> {
                     clocks.update(WALL, (long) tick * TICK_MILLIS);
-                    compaction.look();
+                    compaction.packNext();
                     return carts.heapBytes();
                 })
                 .toList();
@@ -50,6 +50,6 @@ class CartCompactionTest {
         Entry entry = new Entry(new Dot(Sessions.issue(WALL, 1), 1), WALL << 16, "\"apple\"");
         carts.store(view.slotOf(key), new KeyedCart(key, Cart.putDelta(entry, List.of(), "a")), failure -> {});
         ShardEffect.Store store = (ShardEffect.Store) effects.list().get(0);
-        carts.stored(new ShardEvent.Stored(store.token()));
+        carts.completeStore(new ShardEvent.Stored(store.token()));
     }
 }

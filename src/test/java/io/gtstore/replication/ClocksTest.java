@@ -141,7 +141,7 @@ class ClocksTest {
         }
         clocks.update(1_000_000, 0);
         long wrong = right.stream().filter(r -> !r).count();
-        assertThat(clocks.odd()).isEqualTo(2 * wrong > right.size() + 1);
+        assertThat(clocks.isOff()).isEqualTo(2 * wrong > right.size() + 1);
     }
 
     @Example
@@ -150,10 +150,10 @@ class ClocksTest {
         clocks.update(1_000_000, 0);
         clocks.recordManager(5_000_000, true);
         assertThat(clocks.update(1_000_000, 0)).contains("behind").contains("clock.maxDrift");
-        assertThat(clocks.odd()).isTrue();
+        assertThat(clocks.isOff()).isTrue();
         clocks.recordPeer("n1", 1_000_100);
         assertThat(clocks.update(1_000_000, 0)).contains("again");
-        assertThat(clocks.odd()).isFalse();
+        assertThat(clocks.isOff()).isFalse();
     }
 
     private Reply put(String node, long seq) {

@@ -150,20 +150,20 @@ class ExpiryTest {
     @Example
     void what_is_due_is_found_in_its_order_once_for_each_cart_and_forgotten_with_it() {
         ExpiryQueue lifetimes = new ExpiryQueue();
-        lifetimes.changed(1, "b", ending(20));
-        lifetimes.changed(1, "a", ending(10));
-        lifetimes.changed(1, "a", ending(30));
-        lifetimes.changed(2, "c", ending(40));
-        lifetimes.changed(2, "c", ending(5));
-        lifetimes.changed(2, "d", ending(7));
-        lifetimes.changed(2, "d", Cart.EMPTY);
-        lifetimes.changed(3, "e", Cart.putDelta(new Entry(new Dot("s", 1), 1, "1"), List.of(), "a"));
+        lifetimes.noteEnd(1, "b", ending(20));
+        lifetimes.noteEnd(1, "a", ending(10));
+        lifetimes.noteEnd(1, "a", ending(30));
+        lifetimes.noteEnd(2, "c", ending(40));
+        lifetimes.noteEnd(2, "c", ending(5));
+        lifetimes.noteEnd(2, "d", ending(7));
+        lifetimes.noteEnd(2, "d", Cart.EMPTY);
+        lifetimes.noteEnd(3, "e", Cart.putDelta(new Entry(new Dot("s", 1), 1, "1"), List.of(), "a"));
         assertThat(lifetimes.size()).isEqualTo(3);
-        lifetimes.now(19, 19);
+        lifetimes.setTime(19, 19);
         assertThat(Objects.requireNonNull(lifetimes.poll()).key()).isEqualTo("c");
         assertThat(Objects.requireNonNull(lifetimes.poll()).key()).isEqualTo("a");
         assertThat(lifetimes.poll()).isNull();
-        lifetimes.now(20, 20);
+        lifetimes.setTime(20, 20);
         assertThat(Objects.requireNonNull(lifetimes.poll()).key()).isEqualTo("b");
         assertThat(lifetimes.size()).isZero();
     }

@@ -22,13 +22,13 @@ class NodeClocksTest {
     void nodes_that_all_restarted_under_a_manager_whose_clock_is_wrong_come_to_trust_each_other() {
         NodeClocks a = restarted(WALL, WALL - HOUR);
         NodeClocks b = restarted(WALL, WALL - HOUR);
-        assertThat(a.odd()).isTrue();
-        a.recordPeer("b", b.told());
+        assertThat(a.isOff()).isTrue();
+        a.recordPeer("b", b.announcedMillis());
         a.update(WALL, STEADY);
-        b.recordPeer("a", a.told());
+        b.recordPeer("a", a.announcedMillis());
         b.update(WALL, STEADY);
-        assertThat(a.odd()).isFalse();
-        assertThat(b.odd()).isFalse();
+        assertThat(a.isOff()).isFalse();
+        assertThat(b.isOff()).isFalse();
     }
 
     @Test
@@ -36,9 +36,9 @@ class NodeClocksTest {
         NodeClocks wrong = restarted(WALL + HOUR, WALL);
         wrong.recordPeer("b", WALL);
         wrong.update(WALL + HOUR, STEADY);
-        assertThat(wrong.odd()).isTrue();
-        assertThat(wrong.told()).isZero();
-        assertThat(wrong.agreed()).isEqualTo(WALL);
+        assertThat(wrong.isOff()).isTrue();
+        assertThat(wrong.announcedMillis()).isZero();
+        assertThat(wrong.agreedMillis()).isEqualTo(WALL);
     }
 
     @Test
@@ -77,10 +77,10 @@ class NodeClocksTest {
         ClusterMap alone = Planner.evict(both, life(both, "b"), false);
         wrong.mapChanged(alone, life(both, "a"));
         wrong.update(WALL - HOUR, STEADY);
-        assertThat(wrong.odd()).isTrue();
+        assertThat(wrong.isOff()).isTrue();
         wrong.mapChanged(Planner.forget(alone, List.of("b")), life(both, "a"));
         wrong.update(WALL - HOUR, STEADY);
-        assertThat(wrong.odd()).as("of two clocks nobody can tell").isFalse();
+        assertThat(wrong.isOff()).as("of two clocks nobody can tell").isFalse();
     }
 
     @Test
@@ -92,10 +92,10 @@ class NodeClocksTest {
         clocks.update(WALL, STEADY);
         clocks.recordManager(WALL + HOUR, true);
         clocks.update(WALL, STEADY);
-        assertThat(clocks.odd()).isTrue();
+        assertThat(clocks.isOff()).isTrue();
         clocks.mapChanged(Planner.forget(alone, List.of("b")), life(both, "a"));
         clocks.update(WALL, STEADY);
-        assertThat(clocks.odd()).isFalse();
+        assertThat(clocks.isOff()).isFalse();
     }
 
     private static ClusterMap empty() {

@@ -115,7 +115,7 @@ class SlicesTest {
         int steps = 0;
         for (int tick = 1; tick <= 4 * CartCompaction.ROUND_MILLIS / 100; tick++) {
             clocks.update(WALL, tick * 100L);
-            compaction.look();
+            compaction.packNext();
             long now = shard.heapBytes();
             assertThat(packed - now).as("tick %d", tick).isLessThanOrEqualTo(CartCompaction.BYTES_PER_TICK);
             steps += now < packed ? 1 : 0;

@@ -32,7 +32,7 @@ class SlotTablePropertiesTest {
             switch (random.nextInt(10)) {
                 case 0 -> {
                     owned = BitSet.valueOf(new long[] {random.nextInt(1 << SLOTS)});
-                    table.own(owned);
+                    table.setOwned(owned);
                 }
                 case 1 -> table.remove(slot);
                 case 2 -> table.raise(slot, WALL + step);
@@ -41,7 +41,7 @@ class SlotTablePropertiesTest {
                     table.remove(slot);
                     SlotCarts found = new SlotCarts();
                     found.put("recovered", cart(random, step));
-                    table.give(slot, found);
+                    table.add(slot, found);
                 }
                 default -> {
                     String key = "customer-" + random.nextInt(8);

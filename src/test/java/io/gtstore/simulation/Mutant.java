@@ -46,12 +46,12 @@ enum Mutant {
             "a holder drops its copy once the first owner has answered, whatever it said",
             1_000,
             "replication/HandOver",
-            "                    acknowledgements.ended(result.ok());",
+            "                    acknowledgements.answer(result.ok());",
             """
             if (underWay.contains(slot)) {
                 carts.drop(slot);
             }
-            acknowledgements.ended(result.ok());"""),
+            acknowledgements.answer(result.ok());"""),
     RETRY_NOT_REPLICATED(
             "a retry is answered without being replicated again",
             2_000,
@@ -78,7 +78,7 @@ enum Mutant {
     FINALIZE_CONTEXT_IS_NOT_CUT(
             "finalize counts all that the client speaks of as seen, whether the owner has seen it or not",
             5_000,
-            "replication/RemovalPath",
+            "replication/RemovalScope",
             "taken.intersection(cart.context())",
             "taken"),
     FINALIZE_WITHOUT_SEAL(
@@ -156,7 +156,7 @@ enum Mutant {
                             "replication/Horizons",
                             "            if (slots.isEmpty() || horizon <= 0 || epoch != view.epoch()) {",
                             """
-                            slots.or(led());
+                            slots.or(ledSlots());
                             if (slots.isEmpty() || horizon <= 0) {
                             """),
                     new Patch(
@@ -281,18 +281,18 @@ enum Mutant {
     RECEIPT_AT_ONE_OWNER_ONLY(
             "a replica does not keep what a checkout took",
             500,
-            "replication/ReplicaPath",
-            "        Cart telling = change.cart();\n",
-            "        Cart telling = change.cart().withoutReceipt(own);\n"),
+            "replication/ReplicatedRemoval",
+            "        Cart telling = sent.cart();\n",
+            "        Cart telling = sent.cart().withoutReceipt(own);\n"),
     NOTHING_IN_PLACE_OF_A_RECEIPT(
             "a retry is told that nothing went when its receipt is gone",
             5_000,
             "replication/RemovalPath",
-            "        } else if (everybodyAsked && done(slot, removal)) {\n",
+            "        } else if (everybodyAsked && scope.done(slot, removal)) {\n",
             """
             } else if (everybodyAsked && part == null) {
                 decide(requestId, slot, removal);
-            } else if (everybodyAsked && done(slot, removal)) {
+            } else if (everybodyAsked && scope.done(slot, removal)) {
             """),
     FEW_SESSIONS_ARE_READ(
             "a context is read only if few sessions changed the cart",
