@@ -45,6 +45,8 @@ final class RocksRecords implements Records, AutoCloseable {
         this.carts = handles.get(0);
         this.horizons = handles.get(1);
         this.owned = owned;
+        lastNumber =
+                db.getLatestSequenceNumber(); // no less than any record's number, also of those that cannot be read
     }
 
     /** @param salvage whether to read on behind what is damaged in the write-ahead log, instead of failing; a torn last record is no damage */
@@ -93,8 +95,6 @@ final class RocksRecords implements Records, AutoCloseable {
 
     /** Gives back everything; returns how many records, or blocks of them, are damaged, which it leaves out. */
     long recover(CartStorage.Recovery recovery) throws RocksDBException {
-        lastNumber =
-                db.getLatestSequenceNumber(); // no less than any record's number, also of those that cannot be read
         long damaged = recoverHorizons(recovery);
         try (ReadOptions options = new ReadOptions().setVerifyChecksums(true)) {
             int slot = 0;

@@ -245,6 +245,35 @@ class RocksStorageTest extends CartStorageContract {
     }
 
     @Test
+    void what_is_stored_after_a_rewrite_takes_the_place_of_nothing() throws Exception {
+        int carts = 20;
+        try (CartStorage storage = open()) {
+            for (int i = 1; i <= carts; i++) {
+                store(storage, i, "cart-" + i, put(1, "apple"));
+            }
+        }
+        damageOneRecord();
+        Found readable = new Found();
+        try (CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", ALWAYS)) {
+            storage.recover(readable);
+            for (int i = 1; i <= carts; i++) {
+                store(storage, i, "cart-" + i, put(2, "pear"));
+            }
+        }
+        assertThat(readable.carts).hasSize(carts);
+        assertThat(directory.resolve("data/carts.damaged-1")).isDirectory();
+        assertThat(found().carts.values())
+                .allSatisfy(cart -> assertThat(cart.entries()).hasSize(2));
+    }
+
+    /** Adds a record that is nobody's: its checksum does not match. */
+    private void damageOneRecord() throws Exception {
+        try (RawDatabase raw = new RawDatabase(directory.resolve("data/carts"))) {
+            raw.put("default", RecordKey.ofRecord(RecordKey.ofCart(1_000, "nobody"), 1), new byte[] {1, 2, 3, 4, 5});
+        }
+    }
+
+    @Test
     void a_rewrite_that_was_broken_off_costs_nothing() throws Exception {
         try (CartStorage storage = open()) {
             store(storage, 1, "mohan", put(1, "apple"));
