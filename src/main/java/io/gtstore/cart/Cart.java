@@ -179,6 +179,11 @@ public final class Cart {
         return withReceipts(receipts.since(millis));
     }
 
+    /** This cart without any receipt. */
+    public Cart tellingNothing() {
+        return withReceipts(RemovalReceipts.NONE);
+    }
+
     /** This cart, which can no longer tell what that removal took. */
     public Cart withoutReceipt(Dot own) {
         return withReceipts(receipts.without(own));

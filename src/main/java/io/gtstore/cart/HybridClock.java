@@ -54,6 +54,11 @@ public final class HybridClock {
         return millis(stamp) - nowMillis <= maxAheadMillis;
     }
 
+    /** The lowest stamp of that time, in milliseconds since 1970. */
+    public static long earliest(long millis) {
+        return millis << COUNTER_BITS;
+    }
+
     /** The wall-clock part of a stamp, in milliseconds since 1970. */
     public static long millis(long stamp) {
         return stamp >>> COUNTER_BITS;

@@ -58,6 +58,16 @@ public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
         return new Receipt(own, stamp, rest.size() + missing(), rest);
     }
 
+    /** Equal for equal receipts; that two which differ have one digest is as unlikely as chance makes it. */
+    public long digest() {
+        long digest = Digest.then(Digest.then(Digest.of(own.session()), own.seq()), stamp);
+        digest = Digest.then(digest, total);
+        for (Entry entry : removed) {
+            digest = Digest.then(digest, entry.digest());
+        }
+        return digest;
+    }
+
     /** Whether all that went is here. */
     public boolean whole() {
         return missing() == 0;

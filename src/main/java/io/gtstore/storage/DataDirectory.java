@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * ever, and refused by a program older than what wrote it.
  */
 final class DataDirectory implements AutoCloseable {
-    /** The version of docs/storage-format.md that this program writes and reads. */
-    static final int VERSION = 1;
+    /** The version of docs/storage-format.md that this program writes; it reads the one before, too. */
+    static final int VERSION = 2;
 
     private static final String FORMAT = "FORMAT";
     private static final String LOCK = "LOCK";
@@ -58,6 +58,7 @@ final class DataDirectory implements AutoCloseable {
                 DataDirectory directory = new DataDirectory(path, lock, read(path));
                 directory.finishRewrite();
                 directory.claim("node", node, "give this node another --data-dir, or the id that it had");
+                directory.upgrade();
                 return directory;
             } catch (IOException | StorageException e) {
                 lock.close();
@@ -135,6 +136,14 @@ final class DataDirectory implements AutoCloseable {
         }
         if (noted == null) {
             format.put(what, value);
+            write();
+        }
+    }
+
+    /** From now on an older program refuses it: such a one would take what it does not know for damage. */
+    private void upgrade() throws StorageException {
+        String version = String.valueOf(VERSION);
+        if (!version.equals(format.put(VERSION_LINE, version))) {
             write();
         }
     }

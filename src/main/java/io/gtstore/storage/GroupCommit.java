@@ -2,9 +2,7 @@ package io.gtstore.storage;
 
 import io.gtstore.cart.Cart;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,15 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that writes: all that came while it wrote is its next batch, in the order in which it came, so one sync serves as many changes as arrive
- * meanwhile. It also makes one record of the many of carts that change often, clears slots whose horizon has risen, and looks every two seconds whether
- * its directory is still there. After an error, of whatever kind, nothing more is written: what became of the batch nobody knows, and what came later must
+ * meanwhile. It also makes one record of the many of carts that change often, clears slots whose horizon has risen ({@link Gathering}), and looks every two
+ * seconds whether its directory is still there. After an error, of whatever kind, nothing more is written: what became of the batch nobody knows, and what came later must
  * not be there without it; all who wait are told.
  */
 final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-
-    /** One in so many changes has its cart's records gathered, so that a cart has about so many at most. */
-    private static final int GATHER_EVERY = 32;
 
     private static final int RECORD_OVERHEAD = 96;
     private static final int BATCH_CHANGES = 4_096;
@@ -42,27 +37,19 @@ final class GroupCommit {
         void ended(@Nullable String failure);
     }
 
-    /** How much of a slot is no longer needed, roughly. */
-    private static final class SlotState {
-        private long written;
-        private long carts;
-        private long horizon;
-    }
-
     private final Records records;
     private final RocksStorage.Options options;
     private final Supplier<@Nullable String> lost;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Thread thread;
-    private final Map<Integer, SlotState> slots = new HashMap<>();
-    private final List<byte[]> toGather = new ArrayList<>();
+    private final Gathering gathering;
     private List<Task> queue = new ArrayList<>();
     private long waitingBytes;
     private boolean closed;
     private @Nullable String broken;
     private CartStorage.@Nullable Fault fault;
-    private long changes;
+    private boolean more;
     private long unsyncedSince = -1;
     private long looked = System.nanoTime();
 
@@ -71,6 +58,7 @@ final class GroupCommit {
         this.records = records;
         this.options = options;
         this.lost = lost;
+        this.gathering = new Gathering(records);
         this.thread = new Thread(this::run, "gtstore-storage");
         thread.setDaemon(true);
         thread.start();
@@ -103,10 +91,7 @@ final class GroupCommit {
             public void write(WriteBatch batch) throws RocksDBException {
                 byte[] cart = RecordKey.ofCart(slot, key);
                 records.put(batch, cart, change);
-                slot(slot).written++;
-                if (++changes % GATHER_EVERY == 0) {
-                    toGather.add(cart);
-                }
+                gathering.changed(slot, cart);
             }
 
             @Override
@@ -126,7 +111,7 @@ final class GroupCommit {
     void raise(int slot, long horizon) {
         addSilently(batch -> {
             records.raise(batch, slot, horizon);
-            slot(slot).horizon = horizon;
+            gathering.raised(slot, horizon);
         });
     }
 
@@ -137,7 +122,7 @@ final class GroupCommit {
     void drop(int slot) {
         addSilently(batch -> {
             records.drop(batch, slot);
-            slots.remove(slot);
+            gathering.dropped(slot);
         });
     }
 
@@ -187,16 +172,12 @@ final class GroupCommit {
         }
     }
 
-    private SlotState slot(int slot) {
-        return slots.computeIfAbsent(slot, s -> new SlotState());
-    }
-
     private void run() {
         try {
             List<Task> batch = next();
             while (batch != null) {
                 commit(batch);
-                tidy();
+                more = gathering.run();
                 look();
                 batch = next();
             }
@@ -209,19 +190,19 @@ final class GroupCommit {
     }
 
     /**
-     * What came, waiting for it if there is nothing, but no longer than until the next sync or the next look at the directory; null once the queue is
-     * closed and empty.
+     * What came, waiting for it if there is nothing else to do, but no longer than until the next sync or the next look at the directory; null once the
+     * queue is closed and empty.
      */
     private @Nullable List<Task> next() {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closed) {
+            while (queue.isEmpty() && !closed && !more) {
                 long most = looked + LOOK_NANOS - System.nanoTime();
                 if (filled.awaitNanos(unsyncedSince < 0 ? most : Math.min(most, untilSyncNanos())) <= 0) {
                     return List.of();
                 }
             }
-            if (queue.isEmpty()) {
+            if (queue.isEmpty() && closed) {
                 return null;
             }
             List<Task> taken = queue;
@@ -301,21 +282,6 @@ final class GroupCommit {
         looked = System.nanoTime();
         if (why != null) {
             throw new StorageException(why);
-        }
-    }
-
-    private void tidy() throws RocksDBException {
-        for (byte[] cart : toGather) {
-            records.gather(cart);
-        }
-        toGather.clear();
-        for (Map.Entry<Integer, SlotState> each : slots.entrySet()) {
-            SlotState slot = each.getValue();
-            if (slot.horizon > 0 && slot.written > slot.carts / 2 + GATHER_EVERY) {
-                slot.carts = records.sweep(each.getKey(), slot.horizon);
-                slot.written = 0;
-                return; // one at a time, so that nobody waits long
-            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.gtstore.storage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Under what a change is stored: slot, key, number, so that the changes of a cart lie together in the order in which they came, and so do the carts of a
@@ -85,6 +86,14 @@ final class RecordKey {
             }
         }
         return new String(text, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** That which comes first of two, of which one may be null. */
+    static byte @Nullable [] first(byte @Nullable [] one, byte @Nullable [] other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return Arrays.compareUnsigned(one, other) <= 0 ? one : other;
     }
 
     static boolean begins(byte[] record, byte[] prefix) {

@@ -7,7 +7,7 @@ import org.rocksdb.WriteBatch;
 
 /** What {@link GroupCommit} writes to. Used by one thread at a time; blocks. */
 interface Records {
-    /** Adds a change of a cart, see {@link RecordKey#ofCart}. */
+    /** Adds a change of a cart, see {@link RecordKey#ofCart}, and the receipts that it bears. */
     void put(WriteBatch batch, byte[] cart, Cart change) throws RocksDBException;
 
     /** Adds the horizon of a slot. */
@@ -25,9 +25,9 @@ interface Records {
     /** All that was written lasts from now on. */
     void sync() throws RocksDBException;
 
-    /** Makes one record of a cart's many. */
-    void gather(byte[] cart) throws RocksDBException;
+    /** Makes one record of a cart's many, and lets go of receipts that are over. Returns from where on there are records of it after that. */
+    Live gather(WriteBatch batch, byte[] cart, Live from) throws RocksDBException;
 
-    /** Makes one record of each cart of a slot, and none of those that are nothing under the horizon. Returns how many carts are left. */
-    long sweep(int slot, long horizon) throws RocksDBException;
+    /** Does so with each cart of a slot, and leaves nothing of those that are nothing under the horizon. Returns how many carts are left. */
+    long sweep(WriteBatch batch, int slot, long horizon) throws RocksDBException;
 }

@@ -23,9 +23,13 @@ import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/** The records of one node in RocksDB: the changes of carts in one column family, horizons in another. Used by one thread at a time; blocks. */
+/**
+ * The records of one node in RocksDB: the changes of carts in one column family, the receipts that they bear in another, horizons in a third. Used by one
+ * thread at a time; blocks.
+ */
 final class RocksRecords implements Records, AutoCloseable {
     private static final byte[] HORIZONS = "horizons".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] RECEIPTS = "receipts".getBytes(StandardCharsets.UTF_8);
     private static final byte[] CLUSTER = "cluster".getBytes(StandardCharsets.UTF_8);
     private static final long MEMTABLE_BYTES = 16L << 20;
     private static final long MAX_WAL_BYTES = 128L << 20;
@@ -34,6 +38,8 @@ final class RocksRecords implements Records, AutoCloseable {
     private final List<AutoCloseable> owned;
     private final ColumnFamilyHandle carts;
     private final ColumnFamilyHandle horizons;
+    private final ColumnFamilyHandle receiptFamily;
+    private final ReceiptRecords receipts;
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final WriteOptions unsynced = new WriteOptions();
     private volatile MergePolicy policy = MergePolicy.UNION;
@@ -44,6 +50,8 @@ final class RocksRecords implements Records, AutoCloseable {
         this.db = db;
         this.carts = handles.get(0);
         this.horizons = handles.get(1);
+        this.receiptFamily = handles.get(2);
+        this.receipts = new ReceiptRecords(db, receiptFamily);
         this.owned = owned;
         lastNumber =
                 db.getLatestSequenceNumber(); // no less than any record's number, also of those that cannot be read
@@ -70,7 +78,8 @@ final class RocksRecords implements Records, AutoCloseable {
                     path.toString(),
                     List.of(
                             new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, family),
-                            new ColumnFamilyDescriptor(HORIZONS, family)),
+                            new ColumnFamilyDescriptor(HORIZONS, family),
+                            new ColumnFamilyDescriptor(RECEIPTS, family)),
                     handles);
             return new RocksRecords(db, handles, List.of(options, family));
         } catch (RocksDBException | RuntimeException e) {
@@ -96,49 +105,32 @@ final class RocksRecords implements Records, AutoCloseable {
     /** Gives back everything; returns how many records, or blocks of them, are damaged, which it leaves out. */
     long recover(CartStorage.Recovery recovery) throws RocksDBException {
         long damaged = recoverHorizons(recovery);
-        try (ReadOptions options = new ReadOptions().setVerifyChecksums(true)) {
-            int slot = 0;
-            while (slot < RecordKey.SLOTS) {
-                Scan scan = new Scan(slot, recovery);
-                damaged += scan.run(options);
-                slot = scan.goOnAt;
+        try (FamilyScan changes = new FamilyScan(db, carts, RecordKey::cart);
+                FamilyScan told = new FamilyScan(db, receiptFamily, ReceiptKey::cart)) {
+            byte[] cart = RecordKey.first(changes.cart(), told.cart());
+            while (cart != null) {
+                damaged += recovered(cart, changes, told).recovered(recovery);
+                cart = RecordKey.first(changes.cart(), told.cart());
             }
+            return damaged + changes.damaged() + told.damaged();
         }
-        return damaged;
     }
 
-    /** Reads carts from a slot on until the end, or until a block that is damaged: then the next slot's are read on, and what is left out comes from the other owners. */
-    private final class Scan {
-        private final CartStorage.Recovery recovery;
-        private int goOnAt;
-
-        Scan(int slot, CartStorage.Recovery recovery) {
-            this.goOnAt = slot;
-            this.recovery = recovery;
+    private Gathered recovered(byte[] cart, FamilyScan changes, FamilyScan told) {
+        Gathered gathered = new Gathered(cart, policy);
+        long damaged = changes.damaged();
+        for (byte[] key = changes.keyOf(cart); key != null; key = changes.keyOf(cart)) {
+            gathered.add(key, changes.value());
+            changes.next();
         }
-
-        long run(ReadOptions options) {
-            long damaged = 0;
-            try (RocksIterator each = db.newIterator(carts, options)) {
-                Gathered gathered = null;
-                for (each.seek(RecordKey.ofSlot(goOnAt)); each.isValid(); each.next()) {
-                    byte[] key = each.key();
-                    if (gathered == null || !gathered.has(key)) {
-                        damaged += gathered == null ? 0 : gathered.recovered(recovery);
-                        gathered = new Gathered(RecordKey.cart(key));
-                        goOnAt = RecordKey.slot(key);
-                    }
-                    gathered.add(key, each.value());
-                }
-                damaged += gathered == null ? 0 : gathered.recovered(recovery);
-                each.status();
-                goOnAt = RecordKey.SLOTS;
-            } catch (RocksDBException e) {
-                damaged++;
-                goOnAt++;
-            }
-            return damaged;
+        if (changes.damaged() > damaged) {
+            gathered.withoutChanges(); // the rest of them cannot be read
         }
+        for (byte[] key = told.keyOf(cart); key != null; key = told.keyOf(cart)) {
+            gathered.addReceipt(key, told.value());
+            told.next();
+        }
+        return gathered;
     }
 
     private long recoverHorizons(CartStorage.Recovery recovery) {
@@ -165,7 +157,7 @@ final class RocksRecords implements Records, AutoCloseable {
         return damaged;
     }
 
-    /** How many records of carts there are; reads them all. */
+    /** How many records of changes there are; reads them all. */
     long count() {
         long count = 0;
         try (RocksIterator each = db.newIterator(carts)) {
@@ -178,8 +170,12 @@ final class RocksRecords implements Records, AutoCloseable {
 
     @Override
     public void put(WriteBatch batch, byte[] cart, Cart change) throws RocksDBException {
-        byte[] key = RecordKey.ofRecord(cart, ++lastNumber);
-        batch.put(carts, key, RecordValue.encode(key, change));
+        receipts.put(batch, cart, change.receipts());
+        Cart rest = change.tellingNothing();
+        if (change.receipts().isEmpty() || !rest.equals(Cart.EMPTY)) {
+            byte[] key = RecordKey.ofRecord(cart, ++lastNumber);
+            batch.put(carts, key, RecordValue.encode(key, rest));
+        }
     }
 
     @Override
@@ -206,6 +202,7 @@ final class RocksRecords implements Records, AutoCloseable {
     public void drop(WriteBatch batch, int slot) throws RocksDBException {
         byte[] prefix = RecordKey.ofSlot(slot);
         batch.deleteRange(carts, prefix, RecordKey.after(prefix));
+        receipts.drop(batch, prefix);
         batch.delete(horizons, prefix);
     }
 
@@ -220,100 +217,82 @@ final class RocksRecords implements Records, AutoCloseable {
     }
 
     @Override
-    public void gather(byte[] cart) throws RocksDBException {
-        try (RocksIterator each = db.newIterator(carts);
-                WriteBatch batch = new WriteBatch()) {
-            each.seek(cart);
-            Gathered gathered = new Gathered(cart);
-            while (each.isValid() && RecordKey.begins(each.key(), cart)) {
-                gathered.add(each.key(), each.value());
-                each.next();
-            }
-            gathered.replace(batch, 0);
-            write(batch, false);
+    public Live gather(WriteBatch batch, byte[] cart, Live from) throws RocksDBException {
+        Gathered gathered;
+        try (Range range = new Range(RecordKey.after(cart));
+                RocksIterator each = range.iterator(db, carts)) {
+            each.seek(RecordKey.ofRecord(cart, from.record()));
+            gathered = changes(each, cart);
         }
+        Cart whole = gathered.raised(0);
+        long over = over(whole, 0);
+        receipts.forget(batch, cart, from.receiptMillis(), over);
+        boolean replaced = replace(batch, gathered, whole, 0);
+        return new Live(replaced ? lastNumber : from.record(), Math.max(over, from.receiptMillis()));
     }
 
     @Override
-    public long sweep(int slot, long horizon) throws RocksDBException {
+    public long sweep(WriteBatch batch, int slot, long horizon) throws RocksDBException {
         byte[] prefix = RecordKey.ofSlot(slot);
         long left = 0;
-        try (RocksIterator each = db.newIterator(carts);
-                WriteBatch batch = new WriteBatch()) {
-            Gathered gathered = null;
-            for (each.seek(prefix); each.isValid() && RecordKey.begins(each.key(), prefix); each.next()) {
-                if (gathered == null || !gathered.has(each.key())) {
-                    left += gathered == null ? 0 : gathered.replace(batch, horizon);
-                    gathered = new Gathered(RecordKey.cart(each.key()));
-                }
-                gathered.add(each.key(), each.value());
+        try (Range range = new Range(RecordKey.after(prefix));
+                RocksIterator each = range.iterator(db, carts);
+                ReceiptRecords.Pass pass = receipts.pass(batch, slot)) {
+            for (each.seek(prefix); each.isValid(); ) {
+                byte[] cart = RecordKey.cart(each.key());
+                left += pass.upTo(cart, horizon - receiptMillis);
+                left += swept(batch, changes(each, cart), pass, horizon) ? 1 : 0;
             }
-            left += gathered == null ? 0 : gathered.replace(batch, horizon);
-            write(batch, false);
+            left += pass.upTo(null, horizon - receiptMillis);
         }
         return left;
     }
 
-    /** The records of one cart on their way to being one. A damaged one stays, so that a restart says so again. */
-    private final class Gathered {
-        private final byte[] cart;
-        private final List<byte[]> keys = new ArrayList<>();
-        private @Nullable Cart merged;
-        private long damaged;
-
-        Gathered(byte[] cart) {
-            this.cart = cart;
-        }
-
-        void add(byte[] key, byte[] value) {
-            try {
-                Cart change = RecordValue.decode(key, value);
-                merged = merged == null ? change : policy.merge(merged, change);
-                keys.add(key);
-            } catch (IllegalArgumentException e) {
-                damaged++;
+    /** Those of a cart, behind which the iterator stands then. */
+    private Gathered changes(RocksIterator each, byte[] cart) {
+        Gathered gathered = new Gathered(cart, policy);
+        while (each.isValid()) {
+            byte[] key = each.key();
+            if (!RecordKey.begins(key, cart)) {
+                break;
             }
+            gathered.add(key, each.value());
+            each.next();
         }
+        return gathered;
+    }
 
-        boolean has(byte[] record) {
-            int length = record.length - Long.BYTES;
-            return Arrays.equals(record, 0, length, cart, 0, cart.length);
-        }
+    /** Whether the cart is still something. */
+    private boolean swept(WriteBatch batch, Gathered gathered, ReceiptRecords.Pass pass, long horizon)
+            throws RocksDBException {
+        Cart whole = gathered.raised(horizon);
+        long over = over(whole, horizon);
+        boolean tells = pass.of(gathered.cart(), over);
+        replace(batch, gathered, whole, horizon);
+        return tells || !whole.tellingSince(over).vanishes(horizon);
+    }
 
-        /** Gives it back; returns how many of its records are damaged. */
-        long recovered(CartStorage.Recovery recovery) {
-            Cart whole = merged;
-            if (whole != null) {
-                try {
-                    recovery.recovered(RecordKey.slot(cart), RecordKey.key(cart), whole);
-                } catch (IllegalArgumentException e) {
-                    damaged++;
-                }
-            }
-            return damaged;
-        }
+    /** When receipts were decided on at the latest that are over, in ms since 1970, by what the cart itself and the horizon tell of the time. */
+    private long over(Cart cart, long horizon) {
+        return Math.max(horizon, HybridClock.millis(cart.lastChange())) - receiptMillis;
+    }
 
-        /** Without receipts that are long over, by what the cart itself and its horizon tell of the time. */
-        private Cart told(Cart cart, long horizon) {
-            long now = Math.max(horizon, HybridClock.millis(cart.lastChange()));
-            return cart.tellingSince(now - receiptMillis);
+    /** Puts the cart in the place of its records, or nothing if that is what it is under the horizon. Returns whether there was a reason to. */
+    private boolean replace(WriteBatch batch, Gathered gathered, Cart whole, long horizon) throws RocksDBException {
+        boolean vanishes = horizon > 0 && whole.blank(horizon);
+        if (gathered.keys().size() < 2 && !vanishes && whole.receipts().isEmpty()) {
+            return false;
         }
-
-        /** Returns 1 if the cart is still something. */
-        int replace(WriteBatch batch, long horizon) throws RocksDBException {
-            Cart whole = merged == null ? Cart.emptyUnder(horizon) : told(merged.raise(horizon), horizon);
-            boolean vanishes = horizon > 0 && whole.vanishes(horizon);
-            if (keys.size() < 2 && !vanishes) {
-                return keys.size();
-            }
-            for (byte[] key : keys) {
-                batch.delete(carts, key);
-            }
-            if (!vanishes) {
-                put(batch, cart, whole);
-            }
-            return vanishes ? 0 : 1;
+        for (byte[] key : gathered.keys()) {
+            batch.delete(carts, key);
         }
+        Cart told = whole.tellingSince(over(whole, horizon)); // version 1 kept receipts with the changes
+        if (vanishes) {
+            receipts.put(batch, gathered.cart(), told.receipts());
+        } else {
+            put(batch, gathered.cart(), told);
+        }
+        return true;
     }
 
     @Override
@@ -322,6 +301,7 @@ final class RocksRecords implements Records, AutoCloseable {
         unsynced.close();
         carts.close();
         horizons.close();
+        receiptFamily.close();
         db.close();
         for (AutoCloseable each : owned) {
             try {

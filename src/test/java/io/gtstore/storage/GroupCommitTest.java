@@ -227,10 +227,12 @@ class GroupCommitTest {
         public void drop(WriteBatch batch, int slot) {}
 
         @Override
-        public void gather(byte[] cart) {}
+        public Live gather(WriteBatch batch, byte[] cart, Live from) {
+            return from;
+        }
 
         @Override
-        public long sweep(int slot, long horizon) {
+        public long sweep(WriteBatch batch, int slot, long horizon) {
             return 0;
         }
     }

@@ -5,22 +5,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.Receipt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** docs/storage-format.md is what the program writes. */
 class StorageFormatDocumentTest {
+    private static final byte[] CART = RecordKey.ofCart(311, "mohan");
+    private static final Entry APPLE = new Entry(new Dot("s1", 1), 5, "\"apple\"");
+
     @Test
     void the_example_is_what_is_written() throws Exception {
-        String document = Files.readString(Path.of("docs/storage-format.md"));
-        byte[] key = RecordKey.ofRecord(RecordKey.ofCart(311, "mohan"), 1);
-        Cart change = Cart.putDelta(new Entry(new Dot("s1", 1), 5, "\"apple\""), List.of(), "node-1");
-        byte[] value = RecordValue.encode(key, change);
-        assertThat(document).contains("key    " + HexFormat.of().formatHex(key));
-        assertThat(document).contains("value  " + HexFormat.of().formatHex(value));
-        assertThat(document).contains("version " + DataDirectory.VERSION);
+        byte[] key = RecordKey.ofRecord(CART, 1);
+        Cart change = Cart.putDelta(APPLE, List.of(), "node-1");
+        assertThat(document())
+                .contains(example(key, RecordValue.encode(key, change)))
+                .contains("The storage format, version " + DataDirectory.VERSION)
+                .contains("`gtstore-data " + DataDirectory.VERSION + "`");
+    }
+
+    @Test
+    void the_example_of_a_receipt_is_what_is_written() throws Exception {
+        Receipt receipt = Receipt.decided(new Dot("s1", 2), 6, List.of(APPLE));
+        byte[] key = ReceiptKey.of(CART, receipt);
+        assertThat(document()).contains(example(key, ReceiptRecords.value(key, receipt)));
+    }
+
+    @Test
+    void the_numbers_are_those_by_which_it_is_done() throws Exception {
+        int most = Gathering.MOST_RECORDS;
+        assertThat(document())
+                .contains("A cart that has got " + most + " records")
+                .contains("more than " + most + " for each cart, and "
+                        + String.format(Locale.ROOT, "%,d", most * most))
+                .contains(String.format(Locale.ROOT, "among the %,d that", Gathering.CARTS_COUNTED));
+    }
+
+    private static String example(byte[] key, byte[] value) {
+        HexFormat hex = HexFormat.of();
+        return "    key    " + hex.formatHex(key) + "\n    value  " + hex.formatHex(value) + "\n";
+    }
+
+    private static String document() throws Exception {
+        return Files.readString(Path.of("docs/storage-format.md"));
     }
 }
