@@ -40,8 +40,7 @@ class StorageFormatDocumentTest {
         int most = Gathering.MOST_RECORDS;
         assertThat(document())
                 .contains("A cart that has got " + most + " records")
-                .contains("more than " + most + " for each cart, and "
-                        + String.format(Locale.ROOT, "%,d", most * most))
+                .contains("more than " + most + " for each cart, and " + String.format(Locale.ROOT, "%,d", most * most))
                 .contains(String.format(Locale.ROOT, "among the %,d that", Gathering.CARTS_COUNTED));
     }
 

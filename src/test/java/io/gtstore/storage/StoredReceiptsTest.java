@@ -185,8 +185,7 @@ class StoredReceiptsTest {
         try (CartStorage storage = open()) {
             for (Receipt receipt : List.of(first, first, second, first)) {
                 CartStorageContract.store(storage, 7, "mohan", checkout(9, START));
-                CartStorageContract.store(
-                        storage, 7, "gita", Cart.EMPTY.telling(RemovalReceipts.of(List.of(receipt))));
+                CartStorageContract.store(storage, 7, "gita", Cart.EMPTY.telling(RemovalReceipts.of(List.of(receipt))));
             }
         }
         assertThat(count("receipts")).isEqualTo(1 + 2);
@@ -251,10 +250,10 @@ class StoredReceiptsTest {
         recovered(); // what the log holds is now in files of blocks
         damageBlock();
         CartStorageContract.Found found = recovered();
-        assertThat(found.carts).hasSize(carts).allSatisfy((key, cart) -> assertThat(cart.tellingNothing())
-                .isEqualTo(put(2)));
-        assertThat(found.carts.values().stream()
-                        .filter(cart -> !cart.receipts().isEmpty()))
+        assertThat(found.carts)
+                .hasSize(carts)
+                .allSatisfy((key, cart) -> assertThat(cart.tellingNothing()).isEqualTo(put(2)));
+        assertThat(found.carts.values().stream().filter(cart -> !cart.receipts().isEmpty()))
                 .hasSizeBetween(carts * 9 / 10, carts - 1);
         assertThat(directory.resolve("data/carts.damaged-1")).isDirectory();
     }
@@ -312,10 +311,16 @@ class StoredReceiptsTest {
                 raw.put("default", key, RecordValue.encode(key, checkout(i, START)));
             }
             byte[] gita = RecordKey.ofRecord(RecordKey.ofCart(7, "gita"), 11);
-            raw.put("default", gita, RecordValue.encode(gita, put(1).telling(checkout(2, START).receipts())));
+            raw.put(
+                    "default",
+                    gita,
+                    RecordValue.encode(gita, put(1).telling(checkout(2, START).receipts())));
             byte[] kasturba = RecordKey.ofRecord(RecordKey.ofCart(7, "kasturba"), 12);
             raw.put("default", kasturba, RecordValue.encode(kasturba, checkout(2, START)));
-            raw.put("horizons", RecordKey.ofSlot(7), ByteBuffer.allocate(Long.BYTES).putLong(START).array());
+            raw.put(
+                    "horizons",
+                    RecordKey.ofSlot(7),
+                    ByteBuffer.allocate(Long.BYTES).putLong(START).array());
         }
     }
 
