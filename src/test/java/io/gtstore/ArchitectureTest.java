@@ -2,6 +2,8 @@ package io.gtstore;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +16,8 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -106,12 +110,59 @@ class ArchitectureTest {
 
     /** The API is what an application sees; how the store works is behind it. */
     @ArchTest
-    static final ArchRule the_clients_api_knows_no_cluster_and_no_net = noClasses()
+    static final ArchRule the_clients_api_knows_only_what_is_behind_it = classes()
             .that()
             .resideInAPackage("io.gtstore.client")
             .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "io.vertx..",
+                    "io.gtstore.client",
+                    "io.gtstore.client.impl",
+                    "io.gtstore.config");
+
+    @ArchTest
+    static final ArchRule the_clients_api_names_its_own_types_only = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("io.gtstore.client")
+            .and()
+            .arePublic()
+            .should(new ArchCondition<JavaMethod>("name no type of ours outside the API") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    foreign(method)
+                            .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                    method, method.getFullName() + " names " + type.getName())));
+                }
+            });
+
+    @ArchTest
+    static final ArchRule the_clients_api_is_made_of_its_own_types_only = constructors()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("io.gtstore.client")
+            .and()
+            .arePublic()
+            .should(new ArchCondition<JavaConstructor>("name no type of ours outside the API") {
+                @Override
+                public void check(JavaConstructor constructor, ConditionEvents events) {
+                    foreign(constructor)
+                            .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                    constructor, constructor.getFullName() + " names " + type.getName())));
+                }
+            });
+
+    /** Only the client itself, and the program and its load, look behind the API. */
+    @ArchTest
+    static final ArchRule nobody_else_looks_behind_the_clients_api = noClasses()
+            .that()
+            .resideInAnyPackage(gtstore("backup", "console", "manager", "node"))
+            .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(gtstore("cluster", "net"));
+            .resideInAPackage("io.gtstore.client.impl..");
 
     @ArchTest
     static final ArchRule the_clients_api_is_public = classes()
@@ -313,6 +364,16 @@ class ArchitectureTest {
 
     private static JavaClass outermost(JavaClass type) {
         return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+    }
+
+    private static Stream<JavaClass> foreign(JavaCodeUnit unit) {
+        return Stream.of(
+                        unit.getReturnType().getAllInvolvedRawTypes().stream(),
+                        unit.getParameterTypes().stream().flatMap(type -> type.getAllInvolvedRawTypes().stream()),
+                        unit.getThrowsClause().getTypes().stream())
+                .flatMap(types -> types)
+                .filter(type -> type.getPackageName().startsWith("io.gtstore"))
+                .filter(type -> !type.getPackageName().equals("io.gtstore.client"));
     }
 
     private static GivenClassesConjunction pure() {

@@ -6,6 +6,7 @@ import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.NodeAddress;
 import io.gtstore.client.RemoveResult;
+import io.gtstore.client.impl.EqualItems;
 import io.vertx.core.Future;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -107,7 +108,7 @@ final class AuditedShopper {
     /** Whether a cart has all that it must have, and nothing that it must not. */
     boolean expects(CartContents cart) {
         Set<String> seen = new HashSet<>();
-        cart.getItems().forEach(held -> seen.add(String.valueOf(held.getItem())));
+        cart.getItems().forEach(held -> seen.add(String.valueOf(held.value())));
         return seen.containsAll(sure.keySet()) && seen.stream().noneMatch(gone::containsKey);
     }
 
@@ -115,7 +116,7 @@ final class AuditedShopper {
     void check(CartContents cart) {
         Set<String> seen = new HashSet<>();
         for (CartItem held : cart.getItems()) {
-            String item = String.valueOf(held.getItem());
+            String item = String.valueOf(held.value());
             if (!seen.add(item)) {
                 tally.twice.add(item);
             }
@@ -132,7 +133,7 @@ final class AuditedShopper {
 
     private Future<Void> remove() {
         String item = List.copyOf(sure.keySet()).get(random.nextInt(sure.size()));
-        return session.removeItem(item).transform((result, failure) -> {
+        return EqualItems.removeOldest(session, item).transform((result, failure) -> {
             if (failure == null) {
                 sure.remove(item);
                 gone.put(item, loneSince(result.getCopies()));
@@ -149,7 +150,7 @@ final class AuditedShopper {
     /** Takes what this shopper put; what is acknowledged after it is new. */
     private Future<Void> checkOut() {
         Set<String> taken = new HashSet<>(sure.keySet());
-        return session.finalizeCart().transform((result, failure) -> {
+        return session.checkout().transform((result, failure) -> {
             if (failure == null) {
                 long lone = loneSince(result.getCopies());
                 taken.forEach(item -> gone.put(item, lone));
@@ -179,7 +180,7 @@ final class AuditedShopper {
 
     private void told(RemoveResult result, Set<String> taken) {
         Set<String> named = new HashSet<>();
-        result.getRemoved().forEach(item -> named.add(String.valueOf(item.getItem())));
+        result.getRemoved().forEach(item -> named.add(String.valueOf(item.value())));
         taken.stream().filter(item -> !named.contains(item)).forEach(tally.untold::add);
     }
 
@@ -206,7 +207,7 @@ final class AuditedShopper {
 
     /** Whether the outcome is unknown. */
     private boolean failed(Throwable failure) {
-        boolean unknown = !(failure instanceof GtStoreException why) || !why.definite();
+        boolean unknown = !(failure instanceof GtStoreException why) || !why.isDefinite();
         tally.unknown += unknown ? 1 : 0;
         tally.refused += unknown ? 0 : 1;
         return unknown;

@@ -150,7 +150,7 @@ class BlockedLoopTest {
             nodes.add(new Watched(new NodeOptions(options).setId("node-3")));
             nodes.get(2).ready();
             note(longest, "move", nodes);
-            client.leave("node-1").await(WAIT_SECONDS, TimeUnit.SECONDS);
+            client.admin().leave("node-1").await(WAIT_SECONDS, TimeUnit.SECONDS);
             nodes.get(0).node.whenLeft().await(WAIT_SECONDS, TimeUnit.SECONDS);
             note(longest, "leave", nodes);
             assertThat(nodes.get(1).node.load().await().carts()).isEqualTo(CARTS);

@@ -140,7 +140,7 @@ class BothEndsClusterTest {
             for (int i = 0; i < 4; i++) {
                 assertThat(await(client.cart("customer-" + i).get()).getItems())
                         .singleElement()
-                        .satisfies(held -> assertThat(held.getItem()).isEqualTo(item));
+                        .satisfies(held -> assertThat(held.value()).isEqualTo(item));
             }
         }
     }
@@ -249,8 +249,7 @@ class BothEndsClusterTest {
             assertThat(cart.isComplete()).isTrue();
             assertThat(cart.getItems())
                     .singleElement()
-                    .satisfies(
-                            item -> assertThat(String.valueOf(item.getItem())).hasSize(itemBytes));
+                    .satisfies(item -> assertThat(String.valueOf(item.value())).hasSize(itemBytes));
         }
     }
 }

@@ -131,7 +131,7 @@ class ChaosIT {
     private static void checkAll(Crowd crowd, GtStoreClient another) {
         crowd.look();
         for (AuditedShopper shopper : crowd.shoppers()) {
-            CartSession session = await(another.login(shopper.key()));
+            CartSession session = await(another.openSession(shopper.key()));
             long end = System.nanoTime() + SETTLED_NANOS;
             CartContents cart = await(session.get());
             while (!shopper.expects(cart) && System.nanoTime() < end) {

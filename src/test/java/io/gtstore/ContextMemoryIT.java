@@ -117,7 +117,7 @@ class ContextMemoryIT {
             return;
         }
         CartSession cart = client.cart("customer-" + number);
-        cart.put("apple").compose(put -> cart.finalizeCart()).onComplete((done, failure) -> {
+        cart.put("apple").compose(put -> cart.checkout()).onComplete((done, failure) -> {
             if (failure == null) {
                 one(client, until, end);
             } else {

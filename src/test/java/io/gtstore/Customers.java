@@ -30,7 +30,7 @@ final class Customers {
     static Customers shopping(GtStoreClient client, int number) {
         Customers all = new Customers(number);
         for (int i = 0; i < number; i++) {
-            Customer customer = all.new Customer(LocalCluster.await(client.login("customer-" + i)));
+            Customer customer = all.new Customer(LocalCluster.await(client.openSession("customer-" + i)));
             all.customers.add(customer);
             customer.next();
         }
@@ -76,7 +76,7 @@ final class Customers {
 
         private Future<?> step() {
             if (held.size() >= CART) {
-                return cart.finalizeCart().onSuccess(done -> held.clear());
+                return cart.checkout().onSuccess(done -> held.clear());
             }
             String item = "item-" + items++;
             return cart.put(item).compose(put -> {
@@ -87,7 +87,7 @@ final class Customers {
 
         private void compare(CartContents contents) {
             List<String> seen = contents.getItems().stream()
-                    .map(CartItem::getItem)
+                    .map(CartItem::value)
                     .map(String::valueOf)
                     .toList();
             if (!seen.equals(held)) {

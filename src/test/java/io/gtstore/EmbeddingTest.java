@@ -49,7 +49,7 @@ class EmbeddingTest {
         return store.put("mohan", "apple")
                 .compose(put -> store.put("mohan", "bread"))
                 .compose(put -> store.get("mohan"))
-                .map(cart -> cart.getItems().stream().map(CartItem::getItem).toList());
+                .map(cart -> cart.getItems().stream().map(CartItem::value).toList());
     }
     // end: application
 
@@ -57,7 +57,7 @@ class EmbeddingTest {
     void three_verticles_in_one_application_make_a_store(Vertx vertx) {
         GtStoreService store = await(store(vertx));
         assertThat(await(shop(store))).containsExactly("apple", "bread");
-        assertThat(await(store.finalizeCart("mohan")).getRemoved()).hasSize(2);
+        assertThat(await(store.checkout("mohan")).getRemoved()).hasSize(2);
     }
 
     @Test

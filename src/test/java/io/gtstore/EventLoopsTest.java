@@ -60,7 +60,7 @@ class EventLoopsTest {
             fill(client.client, 1);
             ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
             for (int cart = 0; cart < 20; cart++) {
-                CartSession session = await(client.client.login(key(cart)));
+                CartSession session = await(client.client.openSession(key(cart)));
                 await(session.watch(contents -> {
                     if (contents.getItems().size() == 2) {
                         seen.add(session.key());
@@ -73,7 +73,7 @@ class EventLoopsTest {
                     .untilAsserted(() -> assertThat(seen).containsOnlyOnceElementsOf(keys(20)));
 
             assertThat(await(cluster.node("node-3").load()).carts()).isBetween(CARTS / 3, CARTS);
-            await(client.client.leave("node-3"));
+            await(client.client.admin().leave("node-3"));
             cluster.node("node-3").whenLeft().await(60, TimeUnit.SECONDS);
             Awaitility.await()
                     .atMost(10, TimeUnit.SECONDS)
@@ -102,7 +102,7 @@ class EventLoopsTest {
     private static void fill(GtStoreClient client, int round) {
         List<Future<?>> puts = new ArrayList<>();
         for (int cart = 0; cart < CARTS; cart++) {
-            puts.add(client.login(key(cart)).compose(session -> session.put("item-" + round)));
+            puts.add(client.openSession(key(cart)).compose(session -> session.put("item-" + round)));
         }
         await(Future.all(puts));
     }
@@ -124,11 +124,11 @@ class EventLoopsTest {
         List<Future<?>> gets = new ArrayList<>();
         for (int cart = 0; cart < CARTS; cart++) {
             String key = key(cart);
-            gets.add(client.login(key)
+            gets.add(client.openSession(key)
                     .compose(CartSession::get)
                     .onSuccess(contents -> carts.put(
                             key,
-                            contents.getItems().stream().map(CartItem::getItem).toList())));
+                            contents.getItems().stream().map(CartItem::value).toList())));
         }
         await(Future.all(gets));
         return carts;

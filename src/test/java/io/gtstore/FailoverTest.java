@@ -21,10 +21,10 @@ class FailoverTest {
     @Test
     void a_cart_is_on_two_nodes_before_a_put_is_acknowledged(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 3)) {
-            CartSession mohan = await(cluster.client().login("mohan"));
+            CartSession mohan = await(cluster.client().openSession("mohan"));
             assertThat(await(mohan.put("apple")).getCopies()).isEqualTo(2);
             assertThat(items(await(mohan.get()))).containsExactly("apple");
-            assertThat(await(mohan.finalizeCart()).getRemoved()).hasSize(1);
+            assertThat(await(mohan.checkout()).getRemoved()).hasSize(1);
             assertThat(items(await(mohan.get()))).isEmpty();
         }
     }
@@ -33,15 +33,15 @@ class FailoverTest {
     void the_cart_survives_one_node_after_the_other_and_the_returned_one_catches_up(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 3)) {
             GtStoreClient client = cluster.client();
-            CartSession mohan = await(client.login("mohan"));
+            CartSession mohan = await(client.openSession("mohan"));
             await(mohan.put("apple"));
-            String first = await(client.query("mohan")).getNode().getId();
+            String first = await(client.admin().query("mohan")).getNode().getId();
             cluster.kill(first);
             await(mohan.put("pear"));
             assertThat(items(await(mohan.get()))).containsExactly("apple", "pear");
             await().atMost(Duration.ofSeconds(5)).until(() -> copies(client) == 2);
 
-            String second = await(client.query("mohan")).getNode().getId();
+            String second = await(client.admin().query("mohan")).getNode().getId();
             assertThat(second).isNotEqualTo(first);
             cluster.kill(second);
             assertThat(items(await(mohan.get()))).containsExactly("apple", "pear");
@@ -56,14 +56,14 @@ class FailoverTest {
 
     /** How many nodes are members, once the failed one is gone and each slot has caught up. */
     private static int copies(GtStoreClient client) {
-        var status = await(client.status());
+        var status = await(client.admin().status());
         boolean caughtUp = status.getMembers().stream().allMatch(m -> m.getCatchingUp() == 0);
         return caughtUp ? status.getMembers().size() : 0;
     }
 
     private static List<String> items(CartContents contents) {
         return contents.getItems().stream()
-                .map(CartItem::getItem)
+                .map(CartItem::value)
                 .map(String::valueOf)
                 .toList();
     }

@@ -189,7 +189,7 @@ class FloodTest {
 
     private static String ownedBy(GtStoreClient client, String node) {
         for (int i = 0; ; i++) {
-            if (await(client.query("large-" + i)).getNode().getId().equals(node)) {
+            if (await(client.admin().query("large-" + i)).getNode().getId().equals(node)) {
                 return "large-" + i;
             }
         }
@@ -241,7 +241,8 @@ class FloodTest {
         });
         await(begun.future());
         for (Future<PutResult> put : puts) {
-            String outcome = await(put.map(done -> "ok").otherwise(failure -> ((GtStoreException) failure).code()));
+            String outcome = await(put.map(done -> "ok")
+                    .otherwise(failure -> ((GtStoreException) failure).code().wireName()));
             outcomes.merge(outcome, 1, Integer::sum);
         }
         return outcomes;
@@ -294,6 +295,6 @@ class FloodTest {
     private static void holds(GtStoreClient client, Map<String, String> stored) {
         stored.forEach((key, item) -> assertThat(await(client.cart(key).get()).getItems())
                 .as(key)
-                .anySatisfy(held -> assertThat(held.getItem()).isEqualTo(item)));
+                .anySatisfy(held -> assertThat(held.value()).isEqualTo(item)));
     }
 }

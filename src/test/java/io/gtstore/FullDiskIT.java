@@ -50,7 +50,7 @@ class FullDiskIT {
 
     private static void holds(GtStoreClient client, List<String> keys) {
         for (String key : keys) {
-            CartSession session = await(client.login(key));
+            CartSession session = await(client.openSession(key));
             assertThat(await(session.get()).getItems()).as(key).hasSize(1);
         }
     }

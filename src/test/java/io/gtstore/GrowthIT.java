@@ -59,7 +59,7 @@ class GrowthIT {
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(10))
                     .atMost(Duration.ofMinutes(2))
-                    .until(() -> await(client.status()).getMoving() > 0);
+                    .until(() -> await(client.admin().status()).getMoving() > 0);
             cluster.killBegun("node-4");
             awaitSettled(client, 3);
             report("while the node that joined was killed", shoppers.times());
@@ -72,9 +72,9 @@ class GrowthIT {
             reportMoves("join", three, four, SLOTS * REPLICAS / 4, begun);
             report("during the join", shoppers.times());
 
-            int had = owned(await(client.status()), "node-1");
+            int had = owned(await(client.admin().status()), "node-1");
             long told = System.nanoTime();
-            await(client.leave("node-1"));
+            await(client.admin().leave("node-1"));
             cluster.restartManager(REPLICAS);
             assertThat(cluster.awaitEnd("node-1")).isZero();
             awaitSettled(client, 3);
@@ -143,7 +143,7 @@ class GrowthIT {
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreException(AssertionError.class)
                 .until(() -> {
-                    ClusterStatus status = await(client.status());
+                    ClusterStatus status = await(client.admin().status());
                     return ProcessCluster.whole(status, members) && status.getMoving() == 0;
                 });
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.client.ClusterStatus;
 import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.GtStoreErrorCode;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.MemberStatus;
 import io.gtstore.client.PlannedChange;
@@ -30,20 +31,21 @@ class GrowthUnderLoadTest {
             GtStoreClient client = cluster.client();
             Shoppers shoppers = new Shoppers(client, CARTS);
             shoppers.fill();
-            RebalancePlan plan = await(client.plan(new PlannedChange().setJoin("node-4")));
+            RebalancePlan plan = await(client.admin().plan(PlannedChange.joining("node-4")));
             shoppers.start(4);
 
             cluster.startNode("node-4");
             awaitWhole(client, 4);
-            assertThat(member(await(client.status()), "node-4").getOwned()).isEqualTo(plan.getCopies());
-            await(client.leave("node-1"));
+            assertThat(member(await(client.admin().status()), "node-4").getOwned())
+                    .isEqualTo(plan.copies());
+            await(client.admin().leave("node-1"));
             await(cluster.node("node-1").whenLeft());
             awaitWhole(client, 3);
             cluster.kill("node-1");
 
             shoppers.stop();
             assertThat(shoppers.failures()).isEmpty();
-            assertThat(await(client.status()).getAbsent()).isEmpty();
+            assertThat(await(client.admin().status()).getAbsent()).isEmpty();
             shoppers.check();
         }
     }
@@ -84,7 +86,7 @@ class GrowthUnderLoadTest {
             cluster.startManager(500);
             awaitWhole(client, 4);
 
-            await(client.leave("node-2"));
+            await(client.admin().leave("node-2"));
             cluster.killManager();
             cluster.startManager(500);
             await(cluster.node("node-2").whenLeft());
@@ -99,12 +101,14 @@ class GrowthUnderLoadTest {
     void nobody_leaves_if_too_few_would_stay_and_only_members_do(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
             GtStoreClient client = cluster.client();
-            assertThatThrownBy(() -> await(client.leave("node-1")))
+            assertThatThrownBy(() -> await(client.admin().leave("node-1")))
                     .isInstanceOfSatisfying(
-                            GtStoreException.class, e -> assertThat(e.code()).isEqualTo("too_few_members"));
-            assertThatThrownBy(() -> await(client.leave("node-9")))
+                            GtStoreException.class,
+                            e -> assertThat(e.code()).isEqualTo(GtStoreErrorCode.TOO_FEW_MEMBERS));
+            assertThatThrownBy(() -> await(client.admin().leave("node-9")))
                     .isInstanceOfSatisfying(
-                            GtStoreException.class, e -> assertThat(e.code()).isEqualTo("unknown_member"));
+                            GtStoreException.class,
+                            e -> assertThat(e.code()).isEqualTo(GtStoreErrorCode.UNKNOWN_MEMBER));
         }
     }
 
@@ -116,7 +120,7 @@ class GrowthUnderLoadTest {
             cluster.startNode("west-1", new NodeOptions().setZone("west"));
             GtStoreClient client = cluster.client();
             awaitWhole(client, 3);
-            ClusterStatus status = await(client.status());
+            ClusterStatus status = await(client.admin().status());
             assertThat(member(status, "west-1").getOwned()).isEqualTo(1024);
             assertThat(member(status, "east-1").getOwned()).isEqualTo(256);
             assertThat(member(status, "east-2").getOwned()).isEqualTo(768);
@@ -135,7 +139,7 @@ class GrowthUnderLoadTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> await(client.status()).getMoving() > 0);
+                .until(() -> await(client.admin().status()).getMoving() > 0);
     }
 
     static void awaitWhole(GtStoreClient client, int members) {
@@ -146,7 +150,7 @@ class GrowthUnderLoadTest {
     }
 
     private static boolean whole(GtStoreClient client, int members) {
-        ClusterStatus status = await(client.status());
+        ClusterStatus status = await(client.admin().status());
         return status.getMembers().size() == members
                 && status.getUnderReplicated() == 0
                 && status.getMoving() == 0

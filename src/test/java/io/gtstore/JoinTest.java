@@ -30,7 +30,7 @@ class JoinTest {
                 shop.fill(KEYS);
                 shop.check();
                 cluster.awaitWhole(members);
-                assertFair(await(shop.client().status()), members);
+                assertFair(await(shop.client().admin().status()), members);
             }
             shop.leastCopies();
             shop.fill(KEYS);
@@ -50,7 +50,7 @@ class JoinTest {
             cluster.awaitWhole(2);
             cluster.startNode("node-2");
             cluster.awaitWhole(3);
-            assertFair(await(shop.client().status()), 3);
+            assertFair(await(shop.client().admin().status()), 3);
             shop.check();
             shop.checkAs(cluster.client());
         }

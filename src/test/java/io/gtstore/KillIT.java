@@ -67,7 +67,7 @@ class KillIT {
             shop.fill(KEYS);
             shop.overwrite();
             assertThat(shop.leastCopies()).isEqualTo(3);
-            KeyLocation place = await(shop.client().query(Shop.key(0)));
+            KeyLocation place = await(shop.client().admin().query(Shop.key(0)));
             long first = firstPutAfterKillOf(
                     cluster,
                     shop,
@@ -88,7 +88,8 @@ class KillIT {
         try (ProcessCluster cluster = ProcessCluster.start(3, 2)) {
             Shop shop = new Shop(cluster.client(vertx));
             shop.warmUp(KEYS);
-            NodeAddress stopped = await(shop.client().query(Shop.key(0))).getNode();
+            NodeAddress stopped =
+                    await(shop.client().admin().query(Shop.key(0))).getNode();
             long worst = putWhileStopped(cluster, shop, stopped.getId(), 1_000);
             LOG.info("stopped for 1 s: worst put {} ms", worst);
             assertThat(worst).as("worst put, ms").isLessThanOrEqualTo(STOPPED_PUT_MILLIS);
@@ -106,7 +107,8 @@ class KillIT {
         try (ProcessCluster cluster = ProcessCluster.start(3, 2)) {
             Shop shop = new Shop(cluster.client(vertx));
             shop.warmUp(KEYS);
-            NodeAddress stopped = await(shop.client().query(Shop.key(0))).getNode();
+            NodeAddress stopped =
+                    await(shop.client().admin().query(Shop.key(0))).getNode();
             cluster.stop(stopped.getId());
             CompletableFuture<Void> woken = wakeAfter(cluster, stopped.getId(), 5_000);
             List<Long> took = new ArrayList<>();
@@ -115,7 +117,7 @@ class KillIT {
                 return !lives(shop.client()).contains(stopped.getIncarnation());
             });
             // It is gone from the routes; what it still holds is taken out of carts while it sleeps.
-            assertThat(await(shop.client().query(Shop.key(0))).getNode().getId())
+            assertThat(await(shop.client().admin().query(Shop.key(0))).getNode().getId())
                     .isNotEqualTo(stopped.getId());
             shop.checkOut(Shop.key(0));
             shop.checkOut(Shop.key(1));
@@ -128,7 +130,7 @@ class KillIT {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
                 took.add(shop.put(Shop.key(took.size() % KEYS)));
                 shop.check();
-                return ProcessCluster.whole(await(shop.client().status()), 3);
+                return ProcessCluster.whole(await(shop.client().admin().status()), 3);
             });
             LOG.info(
                     "stopped for 5 s: worst of {} puts {} ms",
@@ -171,8 +173,9 @@ class KillIT {
             for (int i = 0; i < millis.length; i++) {
                 ProcessCluster.awaitWhole(shop.client(), 3);
                 shop.warmUp(10);
-                String primary =
-                        await(shop.client().query(Shop.key(0))).getNode().getId();
+                String primary = await(shop.client().admin().query(Shop.key(0)))
+                        .getNode()
+                        .getId();
                 millis[i] = firstPutAfterKillOf(cluster, shop, Shop.key(0), primary);
                 shop.check();
                 shop.checkAs(shop.client());
@@ -216,7 +219,7 @@ class KillIT {
 
     /** The incarnations of the members. */
     private static List<Long> lives(GtStoreClient client) {
-        return await(client.status()).getMembers().stream()
+        return await(client.admin().status()).getMembers().stream()
                 .map(MemberStatus::getNode)
                 .map(NodeAddress::getIncarnation)
                 .toList();

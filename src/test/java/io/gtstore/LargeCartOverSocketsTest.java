@@ -4,9 +4,9 @@ import static io.gtstore.LocalCluster.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gtstore.cart.Cart;
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartSession;
+import io.gtstore.client.CartState;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.ScanPage;
 import io.gtstore.node.NodeLimitsOptions;
@@ -48,10 +48,10 @@ class LargeCartOverSocketsTest {
             assertThat(await(session.get()).getItems()).hasSize(ITEMS);
             soon().until(() -> !seen.isEmpty() && seen.get(0).getItems().size() == ITEMS);
 
-            ScanPage page = await(client.scan(""));
+            ScanPage page = await(client.admin().scan(""));
             assertThat(page.carts())
                     .singleElement()
-                    .extracting(keyed -> keyed.cart().size())
+                    .extracting(cart -> cart.items().size())
                     .isEqualTo(ITEMS);
 
             cluster.startNode("node-3", options());
@@ -60,7 +60,7 @@ class LargeCartOverSocketsTest {
             soon().until(() -> copies(client).equals(List.of(ITEMS, ITEMS)));
             assertThat(await(session.get()).getItems()).hasSize(ITEMS);
 
-            assertThat(await(session.finalizeCart()).getRemoved()).hasSize(ITEMS);
+            assertThat(await(session.checkout()).getRemoved()).hasSize(ITEMS);
             assertThat(await(session.get()).getItems()).isEmpty();
             soon().until(() -> seen.get(seen.size() - 1).getItems().isEmpty());
             soon().until(() -> copies(client).equals(List.of(0, 0)));
@@ -77,18 +77,18 @@ class LargeCartOverSocketsTest {
             }
             GtStoreClient client = cluster.client();
             CartSession session = client.cart(KEY);
-            assertThat(await(session.putJson(item)).getCopies()).isEqualTo(2);
+            assertThat(await(session.put(item)).getCopies()).isEqualTo(2);
             assertThat(copies(client)).isEqualTo(List.of(1, 1));
-            assertThat(await(session.get()).getItems().get(0).getItem()).isEqualTo(item);
+            assertThat(await(session.get()).getItems().get(0).value()).isEqualTo(item);
         }
     }
 
     /** How many items each owner holds, -1 where that cannot be told. */
     private static List<Integer> copies(GtStoreClient client) {
-        return await(client.copies(KEY)).copies().stream()
+        return await(client.admin().copies(KEY)).copies().stream()
                 .map(copy -> {
-                    Cart cart = copy.cart();
-                    return cart == null ? -1 : cart.size();
+                    CartState cart = copy.cart();
+                    return cart == null ? -1 : cart.items().size();
                 })
                 .toList();
     }

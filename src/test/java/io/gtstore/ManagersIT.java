@@ -156,7 +156,7 @@ class ManagersIT {
         cluster.kill(cluster.managers().toArray(String[]::new));
         long until = System.nanoTime() + millis * 1_000_000;
         for (int i = 0; System.nanoTime() < until; i++) {
-            await(await(client.login("newcomer-" + i)).put("item"));
+            await(await(client.openSession("newcomer-" + i)).put("item"));
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }

@@ -91,7 +91,7 @@ class NamesIT {
     }
 
     private static List<NodeAddress> members(GtStoreClient client) {
-        return await(client.status()).getMembers().stream()
+        return await(client.admin().status()).getMembers().stream()
                 .map(MemberStatus::getNode)
                 .toList();
     }

@@ -57,7 +57,7 @@ class NoMajorityTest {
         String address = "127.0.0.1:" + manager.actualPort();
         GtStoreClient client = GtStoreClient.create(
                 vertx, new GtStoreClientOptions().setManagers(List.of("127.0.0.1:1", address, "127.0.0.1:2")));
-        assertThatThrownBy(() -> await(client.leave("node-1")))
+        assertThatThrownBy(() -> await(client.admin().leave("node-1")))
                 .hasMessageContaining("no majority of managers")
                 .hasMessageContaining("2 of m1, m2, m3");
     }
@@ -93,12 +93,12 @@ class NoMajorityTest {
                     new GtStoreClientOptions()
                             .setManagers(
                                     List.of("127.0.0.1:" + cluster.manager().actualPort())));
-            ClusterStatus status = await(client.status());
+            ClusterStatus status = await(client.admin().status());
             assertThat(status.getTrouble()).isEmpty();
             assertThat(status.getManagers()).containsExactly(status.getLeader());
             assertThat(status.getUnowned()).isEqualTo(status.getSlots());
             cluster.startNode("node-1");
-            assertThat(await(client.status()).getUnowned()).isZero();
+            assertThat(await(client.admin().status()).getUnowned()).isZero();
         }
     }
 

@@ -127,14 +127,15 @@ class OneCartIT {
             Map<String, Integer> outcomes = new TreeMap<>();
             List<Future<PutResult>> puts = new ArrayList<>();
             for (int i = 0; i < SESSIONS; i++) {
-                CartSession session = await(cluster.client(vertx).login("mohan"));
+                CartSession session = await(cluster.client(vertx).openSession("mohan"));
                 for (int n = 0; n < PUTS; n++) {
                     String item = "s" + i + "-" + n + LONG;
                     puts.add(session.put(item).onSuccess(done -> acknowledged.add(item)));
                 }
             }
             for (Future<PutResult> put : puts) {
-                String outcome = await(put.map(done -> "ok").otherwise(failed -> ((GtStoreException) failed).code()));
+                String outcome = await(put.map(done -> "ok")
+                        .otherwise(failed -> ((GtStoreException) failed).code().wireName()));
                 outcomes.merge(outcome, 1, Integer::sum);
             }
             readAndCheckOut(cluster.client(vertx), acknowledged, 2L * LIMIT, outcomes);
@@ -162,7 +163,7 @@ class OneCartIT {
     /** By clients that have nothing to do with those who put. */
     private static void readAndCheckOut(
             GtStoreClient client, Queue<String> acknowledged, long most, Map<String, Integer> outcomes) {
-        CartSession session = await(client.login("mohan"));
+        CartSession session = await(client.openSession("mohan"));
         List<String> held = items(await(session.get()).getItems());
         long bytes = held.stream().mapToLong(item -> item.length() + 2L).sum();
         LOG.warn(
@@ -177,12 +178,12 @@ class OneCartIT {
         assertThat(bytes).isLessThanOrEqualTo(most);
         assertThat(held).containsAll(acknowledged).doesNotHaveDuplicates();
         Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            CartCopies copies = await(client.copies("mohan"));
+            CartCopies copies = await(client.admin().copies("mohan"));
             assertThat(copies.copies())
                     .hasSizeGreaterThanOrEqualTo(2)
                     .allSatisfy(copy -> assertThat(copy.cart()).isEqualTo(copies.merged()));
         });
-        assertThat(items(await(session.finalizeCart()).getRemoved())).containsExactlyInAnyOrderElementsOf(held);
+        assertThat(items(await(session.checkout()).getRemoved())).containsExactlyInAnyOrderElementsOf(held);
         assertThat(await(session.get()).getItems()).isEmpty();
     }
 
@@ -238,16 +239,16 @@ class OneCartIT {
                     IntStream.range(0, sessions).mapToObj(i -> "item-" + i).toList();
             assertThat(told.values().stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(all);
 
-            CartSession late = await(client.login("shared"));
+            CartSession late = await(client.openSession("shared"));
             List<String> left = List.of("late-1", "late-2", "late-3");
             left.forEach(item -> await(late.put(item)));
             cluster.restartAll(List.of("node-3", "node-1", "manager", "node-2"), 2);
             ProcessCluster.awaitWhole(cluster.client(vertx), 3);
-            CartSession after = await(cluster.client(vertx).login("shared"));
+            CartSession after = await(cluster.client(vertx).openSession("shared"));
             assertThat(items(await(after.get()).getItems())).containsExactlyElementsOf(left);
             for (AuditedShopper shopper : others.shoppers()) {
-                shopper.check(
-                        await(await(cluster.client(vertx).login(shopper.key())).get()));
+                shopper.check(await(
+                        await(cluster.client(vertx).openSession(shopper.key())).get()));
             }
             assertThat(tally.lost).as("lost").isEmpty();
             assertThat(tally.twice).as("doubled").isEmpty();
@@ -268,7 +269,7 @@ class OneCartIT {
                     slowest.stream().mapToLong(Long::longValue).max().orElseThrow(),
                     tally.operations,
                     tally.unknown);
-            assertThat(items(await(after.finalizeCart()).getRemoved())).containsExactlyElementsOf(left);
+            assertThat(items(await(after.checkout()).getRemoved())).containsExactlyElementsOf(left);
         }
     }
 
@@ -293,7 +294,7 @@ class OneCartIT {
     }
 
     private static List<String> items(List<CartItem> items) {
-        return items.stream().map(item -> String.valueOf(item.getItem())).toList();
+        return items.stream().map(item -> String.valueOf(item.value())).toList();
     }
 
     private static List<String> removed(JsonObject reply) {

@@ -108,7 +108,7 @@ class PaperFunctionsTest {
     void get_rep_and_send_rep(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 3);
                 LineClient manager = LineClient.asNode(cluster.managerPort(), "visitor")) {
-            CartSession mohan = await(cluster.client().login(KEY));
+            CartSession mohan = await(cluster.client().openSession(KEY));
             await(mohan.put("apple"));
             JsonArray carts = manager.ask("get_rep", key()).getJsonArray("carts");
             assertThat(carts).hasSize(1);

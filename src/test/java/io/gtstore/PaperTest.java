@@ -40,7 +40,7 @@ class PaperTest {
         try (LocalCluster cluster = LocalCluster.start(vertx, 0)) {
             Gate gate = cluster.startGatedNode("node-1");
             GtStoreClient client = cluster.client();
-            CartSession mohan = await(client.login(KEY));
+            CartSession mohan = await(client.openSession(KEY));
             await(mohan.put("apple"));
             long life = life(client, "node-1");
             gate.shut();
@@ -60,7 +60,7 @@ class PaperTest {
             GtStoreClient client = cluster.client();
             // A key that the client takes to another node, which copies it to the gated one.
             String key = keyWith(client, "node-1", "node-2");
-            CartSession session = await(client.login(key));
+            CartSession session = await(client.openSession(key));
             long life = life(client, "node-2");
             gate.freeze();
             assertThat(await(session.put("apple")).getCopies()).isEqualTo(2);
@@ -79,10 +79,11 @@ class PaperTest {
             String key = new Shop(client).keyAt("node-0");
             // The manager is asked for the key's node; it asks the node, which has said nothing for a second, whether
             // it is up.
-            soon().until(() -> await(client.query(key)).getNode().getId().equals("node-1"));
+            soon().until(() ->
+                    await(client.admin().query(key)).getNode().getId().equals("node-1"));
             assertThat(cluster.manager().probeRounds()).isOne();
             // Whoever asks next has it asked again, should the manager have been too busy to trust its own ears.
-            soon().until(() -> await(client.query(key)).getEpoch() > 0 && life(client, "node-0") == 0);
+            soon().until(() -> await(client.admin().query(key)).getEpoch() > 0 && life(client, "node-0") == 0);
         }
     }
 
@@ -107,7 +108,7 @@ class PaperTest {
             String key = keyWith(cluster.client(), "node-1", "node-3");
 
             // 1. Nobody but node-1, which copies the put to node-3, can know.
-            CartSession session = await(cluster.client().login(key));
+            CartSession session = await(cluster.client().openSession(key));
             assertThat(await(session.put("apple")).getCopies()).isEqualTo(2);
             soon().until(() -> cluster.manager().probeRounds() == 1);
             // 2.
@@ -131,7 +132,7 @@ class PaperTest {
             "§4, rejoin: 1) it sends a join, 2) a route is added, 3) it is told of a node, 4) it requests the list there")
     void the_rejoin_in_four_steps(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
-            CartSession mohan = await(cluster.client().login(KEY));
+            CartSession mohan = await(cluster.client().openSession(KEY));
             await(mohan.put("apple"));
             cluster.kill("node-1");
             await(mohan.put("pear"));
@@ -160,14 +161,14 @@ class PaperTest {
     void a_node_that_has_come_back_has_the_list(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
             GtStoreClient client = cluster.client();
-            CartSession mohan = await(client.login(KEY));
+            CartSession mohan = await(client.openSession(KEY));
             await(mohan.put("apple"));
             long life = life(client, "node-1");
             cluster.kill("node-1");
             await(mohan.put("pear"));
             cluster.startNode("node-1");
             assertThat(life(client, "node-1")).isGreaterThan(life);
-            assertThat(owners(await(client.query(KEY)))).containsExactlyInAnyOrder("node-1", "node-2");
+            assertThat(owners(await(client.admin().query(KEY)))).containsExactlyInAnyOrder("node-1", "node-2");
             cluster.kill("node-2");
             assertThat(items(await(mohan.get()))).containsExactly("apple", "pear");
         }
@@ -183,7 +184,7 @@ class PaperTest {
             cluster.awaitWhole(3);
             GtStoreClient client = cluster.client();
             String key = new Shop(client).keyAt("node-3");
-            CartSession session = await(client.login(key));
+            CartSession session = await(client.openSession(key));
             assertThat(Objects.requireNonNull(session.node()).getId()).isEqualTo("node-3");
             await(session.put("apple"));
             long life = life(client, "node-3");
@@ -192,7 +193,7 @@ class PaperTest {
 
             // 1. and 3.: at once, with the port of a node that is up.
             NodeAddress valid =
-                    await(client.reportNodeFailure(key, gate.port())).getNode();
+                    await(client.admin().reportNodeFailure(key, gate.port())).getNode();
             assertThat(valid.getPort()).isEqualTo(cluster.node(valid.getId()).actualPort());
             // 2.: the next map has no route to that life of the node.
             assertThat(WireMessages.incarnations(manager.nextEvent())).doesNotContain(life);
@@ -210,7 +211,7 @@ class PaperTest {
             cluster.awaitWhole(4);
             GtStoreClient client = cluster.client();
             String key = keyWith(client, "node-1", "node-2");
-            CartSession session = await(client.login(key));
+            CartSession session = await(client.openSession(key));
             await(session.put("apple"));
             cluster.killManager();
             cluster.kill("node-2");
@@ -222,7 +223,7 @@ class PaperTest {
             // The manager comes back, goes on from the nodes' map, and decides as was guessed.
             cluster.startManager();
             soon().until(() -> life(client, "node-2") == 0 && underReplicated(client) == 0);
-            assertThat(owners(await(client.query(key)))).containsExactlyInAnyOrder("node-1", "node-3");
+            assertThat(owners(await(client.admin().query(key)))).containsExactlyInAnyOrder("node-1", "node-3");
             cluster.kill("node-1");
             assertThat(items(await(session.get()))).containsExactly("apple", "pear");
         }
@@ -254,7 +255,7 @@ class PaperTest {
 
     /** The incarnation under which the node is a member; 0 if it is none. A node that is wrongly thought dead soon lives another life. */
     private static long life(GtStoreClient client, String node) {
-        return await(client.status()).getMembers().stream()
+        return await(client.admin().status()).getMembers().stream()
                 .map(MemberStatus::getNode)
                 .filter(member -> member.getId().equals(node))
                 .mapToLong(NodeAddress::getIncarnation)
@@ -263,7 +264,7 @@ class PaperTest {
     }
 
     private static int underReplicated(GtStoreClient client) {
-        return await(client.status()).getUnderReplicated();
+        return await(client.admin().status()).getUnderReplicated();
     }
 
     /** Two nodes that have nothing to say to others of themselves. */
@@ -280,7 +281,7 @@ class PaperTest {
     private static String keyWith(GtStoreClient client, String primary, String replica) {
         return Stream.iterate(0, i -> i < 5_000, i -> i + 1)
                 .map(i -> "customer-" + i)
-                .filter(key -> owners(await(client.query(key))).equals(List.of(primary, replica)))
+                .filter(key -> owners(await(client.admin().query(key))).equals(List.of(primary, replica)))
                 .findFirst()
                 .orElseThrow();
     }

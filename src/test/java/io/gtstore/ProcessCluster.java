@@ -382,7 +382,7 @@ public final class ProcessCluster implements AutoCloseable {
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptionsInstanceOf(GtStoreException.class) // a manager that does not answer yet
-                .until(() -> whole(LocalCluster.await(client.status()), members));
+                .until(() -> whole(LocalCluster.await(client.admin().status()), members));
     }
 
     static boolean whole(ClusterStatus status, int members) {

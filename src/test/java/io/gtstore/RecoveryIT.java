@@ -101,7 +101,7 @@ class RecoveryIT {
 
     private static Future<Void> contains(CartSession cart, String item) {
         return cart.get().map(contents -> {
-            assertThat(contents.getItems()).hasSize(ITEMS + 1).anyMatch(i -> item.equals(i.getItem()));
+            assertThat(contents.getItems()).hasSize(ITEMS + 1).anyMatch(i -> item.equals(i.value()));
             return null;
         });
     }

@@ -75,7 +75,7 @@ class RestartIT {
 
     private static void checkAll(Crowd crowd, GtStoreClient another) {
         for (AuditedShopper shopper : crowd.shoppers()) {
-            CartSession session = await(another.login(shopper.key()));
+            CartSession session = await(another.openSession(shopper.key()));
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> shopper.expects(await(session.get())));
             shopper.check(await(session.get()));
         }

@@ -28,12 +28,12 @@ class SeeTellTest {
     void a_false_report_evicts_nobody_and_causes_one_probe_round(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 3)) {
             GtStoreClient client = cluster.client();
-            KeyLocation before = await(client.query(KEY));
+            KeyLocation before = await(client.admin().query(KEY));
             long epoch = cluster.manager().epoch();
             KeyLocation other =
-                    await(client.reportNodeFailure(KEY, before.getNode().getPort()));
+                    await(client.admin().reportNodeFailure(KEY, before.getNode().getPort()));
             assertThat(other.getNode()).isEqualTo(before.getReplicas().get(0));
-            await().until(() -> await(client.query(KEY)).getNode().equals(before.getNode()));
+            await().until(() -> await(client.admin().query(KEY)).getNode().equals(before.getNode()));
             assertThat(cluster.manager().probeRounds()).isOne();
             assertThat(cluster.manager().epoch()).isEqualTo(epoch);
         }

@@ -9,6 +9,7 @@ import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.PutResult;
+import io.gtstore.client.impl.EqualItems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,7 +66,7 @@ final class Shop {
             acknowledged.computeIfAbsent(key, k -> new ArrayList<>()).add(item);
             return true;
         } catch (GtStoreException e) {
-            if (!e.definite()) {
+            if (!e.isDefinite()) {
                 unknown.add(item);
             }
             return false;
@@ -95,7 +96,8 @@ final class Shop {
     void overwrite() {
         for (Map.Entry<String, List<String>> entry : acknowledged.entrySet()) {
             if (!entry.getValue().isEmpty()) {
-                await(cart(entry.getKey()).removeItem(entry.getValue().remove(0)));
+                await(EqualItems.removeOldest(
+                        cart(entry.getKey()), entry.getValue().remove(0)));
                 put(entry.getKey());
             }
         }
@@ -103,14 +105,14 @@ final class Shop {
 
     void checkOut(String key) {
         await(cart(key).get());
-        await(cart(key).finalizeCart());
+        await(cart(key).checkout());
         acknowledged.put(key, new ArrayList<>());
     }
 
     /** Some key whose first owner is that node. */
     String keyAt(String primary) {
         for (int i = 0; i < 1_000; i++) {
-            if (await(client.query(key(i))).getNode().getId().equals(primary)) {
+            if (await(client.admin().query(key(i))).getNode().getId().equals(primary)) {
                 return key(i);
             }
         }
@@ -140,12 +142,12 @@ final class Shop {
     }
 
     private CartSession cart(String key) {
-        return carts.computeIfAbsent(key, k -> await(client.login(k)));
+        return carts.computeIfAbsent(key, k -> await(client.openSession(k)));
     }
 
     static List<String> items(CartContents contents) {
         return contents.getItems().stream()
-                .map(CartItem::getItem)
+                .map(CartItem::value)
                 .map(String::valueOf)
                 .toList();
     }

@@ -149,7 +149,7 @@ final class Shoppers {
 
     private static List<String> items(CartContents contents) {
         return contents.getItems().stream()
-                .map(item -> String.valueOf(item.getItem()))
+                .map(item -> String.valueOf(item.value()))
                 .toList();
     }
 }

@@ -1,12 +1,9 @@
 package io.gtstore.backup;
 
-import io.gtstore.cart.Lifetime;
+import io.gtstore.client.BackupCart;
 import io.gtstore.client.ClusterStatus;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.ScanPage;
-import io.gtstore.protocol.KeyedCart;
-import io.gtstore.protocol.Request;
-import io.gtstore.protocol.StoredCart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,7 +41,7 @@ public final class Backup {
      */
     public Summary write(Path file) {
         Instant begun = Instant.now();
-        ClusterStatus status = client.status().await();
+        ClusterStatus status = client.admin().status().await();
         BackupHeader header =
                 new BackupHeader(begun, status.getSlots(), status.getReplicas(), status.getHash(), status.getMerge());
         try (BackupWriter writer = new BackupWriter(file, header)) {
@@ -61,20 +58,14 @@ public final class Backup {
         Set<String> absent = new TreeSet<>();
         String next = "";
         while (next != null) {
-            ScanPage page = client.scan(next).await();
-            for (KeyedCart keyed : page.carts()) {
-                writer.write(stored(keyed));
+            ScanPage page = client.admin().scan(next).await();
+            for (BackupCart cart : page.carts()) {
+                writer.write(StoredCarts.stored(cart));
             }
             progress.at(page.slotsDone(), page.slots(), writer.carts(), writer.items());
             absent.addAll(page.absent());
             next = page.next();
         }
         return absent;
-    }
-
-    private static StoredCart stored(KeyedCart keyed) {
-        Lifetime lifetime = keyed.cart().lifetime();
-        long ttl = lifetime.equals(Lifetime.NONE) ? Request.SAME_TTL : lifetime.millis();
-        return new StoredCart(keyed.key(), keyed.cart().entries(), ttl);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the carts of a file into a cluster, whatever the number of its nodes and slots. The whole file is checked before anything is put. Each item comes
- * in exactly once, see {@link GtStoreClient#restore}; so whatever goes wrong on the way, the answer is to do it again.
+ * in exactly once, see {@link GtStoreAdmin#restore}; so whatever goes wrong on the way, the answer is to do it again.
  */
 public final class Restore {
     /** How many carts are under way at once. */
@@ -116,7 +116,7 @@ public final class Restore {
         }
         String where = file + " line " + reader.line() + ": the cart '" + cart.key() + "' ";
         free.acquireUninterruptibly();
-        client.restore(cart).onComplete((result, failure) -> {
+        client.admin().restore(StoredCarts.given(cart)).onComplete((result, failure) -> {
             if (failure == null) {
                 tally.add(result);
             } else {

@@ -25,7 +25,7 @@ public final class ClientStore implements Store {
 
     @Override
     public Future<Visit> login(String key) {
-        return client.login(key).map(session -> new ClientVisit(session, attemptNanos));
+        return client.openSession(key).map(session -> new ClientVisit(session, attemptNanos));
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class ClientStore implements Store {
         public Future<Taken> finalizeCart() {
             NodeAddress before = session.node();
             long begun = System.nanoTime();
-            return session.finalizeCart().map(result -> {
+            return session.checkout().map(result -> {
                 boolean sameNode = Objects.equals(before, result.getNode());
                 boolean inTime = System.nanoTime() - begun < attemptNanos;
                 return new Taken(texts(result.getRemoved()), sameNode && inTime);
@@ -58,7 +58,7 @@ public final class ClientStore implements Store {
         private static List<String> texts(List<CartItem> items) {
             List<String> texts = new ArrayList<>(items.size());
             for (CartItem item : items) {
-                texts.add(String.valueOf(item.getItem()));
+                texts.add(String.valueOf(item.value()));
             }
             return texts;
         }

@@ -20,7 +20,7 @@ public final class Settling {
 
     /** Returns if the cluster answers; a {@link io.gtstore.client.GtStoreException} if it does not. Blocks. */
     public static void reach(Vertx vertx, GtStoreClientOptions options) {
-        with(vertx, options, client -> client.status().await());
+        with(vertx, options, client -> client.admin().status().await());
     }
 
     private static void with(Vertx vertx, GtStoreClientOptions options, Consumer<GtStoreClient> action) {
@@ -34,9 +34,9 @@ public final class Settling {
 
     private static boolean settled(GtStoreClient client, int nodes) {
         try {
-            return settled(client.status().await(), nodes);
+            return settled(client.admin().status().await(), nodes);
         } catch (GtStoreException e) {
-            if (e.retry()) {
+            if (e.isRetryable()) {
                 return false;
             }
             throw e;

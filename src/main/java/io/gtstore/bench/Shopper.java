@@ -137,7 +137,7 @@ final class Shopper {
     private static void ignored(Throwable why) {}
 
     private static boolean definite(Throwable why) {
-        return why instanceof GtStoreException store && store.definite();
+        return why instanceof GtStoreException store && store.isDefinite();
     }
 
     private void looked(List<String> cart) {

@@ -1,11 +1,10 @@
 package io.gtstore.cli;
 
-import io.gtstore.cart.Cart;
-import io.gtstore.cart.Entry;
 import io.gtstore.cart.HybridClock;
 import io.gtstore.client.CartCopies;
 import io.gtstore.client.CartCopy;
-import io.gtstore.client.impl.ItemText;
+import io.gtstore.client.CartItem;
+import io.gtstore.client.CartState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -17,31 +16,33 @@ final class CartDump {
     private CartDump() {}
 
     static String text(CartCopies dump) {
-        Cart cart = dump.merged();
+        CartState cart = dump.merged();
         List<String> lines = new ArrayList<>();
         lines.add("%s   slot %d   epoch %d   items %d   kept %s"
-                .formatted(Lines.item(dump.key()), dump.slot(), dump.epoch(), cart.size(), lifetime(cart)));
-        if (cart.size() > 0) {
-            lines.add(StatusTable.aligned(items(cart)));
+                .formatted(
+                        Lines.item(dump.key()),
+                        dump.slot(),
+                        dump.epoch(),
+                        cart.items().size(),
+                        lifetime(cart)));
+        if (!cart.items().isEmpty()) {
+            lines.add(StatusTable.aligned(rows(cart)));
         }
-        lines.add("context "
-                + (cart.context().isEmpty()
-                        ? "(nothing seen)"
-                        : PrintableText.line(cart.context().encode())));
+        lines.add("context " + (cart.context().isEmpty() ? "(nothing seen)" : PrintableText.line(cart.context())));
         lines.add(StatusTable.aligned(copies(dump)));
         return String.join(System.lineSeparator(), lines);
     }
 
-    private static List<List<String>> items(Cart cart) {
+    private static List<List<String>> rows(CartState cart) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("TIME", "STAMP", "SESSION", "SEQ", "ITEM"));
-        for (Entry entry : cart.entries()) {
+        for (CartItem item : cart.items()) {
             rows.add(List.of(
-                    time(entry.stamp()),
-                    Long.toString(entry.stamp()),
-                    entry.dot().session(),
-                    Long.toString(entry.dot().seq()),
-                    Lines.item(ItemText.value(entry.item()))));
+                    time(stamp(item)),
+                    item.getStamp(),
+                    item.getSession(),
+                    Long.toString(item.getSeq()),
+                    Lines.item(item.value())));
         }
         return rows;
     }
@@ -50,32 +51,28 @@ final class CartDump {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("COPY", "ROLE", "ITEMS", "LAST CHANGE", "BY", "STATE"));
         for (CartCopy copy : dump.copies()) {
-            Cart cart = copy.cart();
+            CartState cart = copy.cart();
             rows.add(List.of(
                     Lines.node(copy.node()),
                     copy.role(),
-                    cart == null ? "-" : Integer.toString(cart.size()),
-                    cart == null || cart.lastChange() == 0 ? "-" : time(cart.lastChange()),
-                    cart == null || cart.lastWriter().isEmpty() ? "-" : cart.lastWriter(),
-                    state(copy, dump.merged())));
+                    cart == null ? "-" : Integer.toString(cart.items().size()),
+                    cart == null || cart.changed() == 0 ? "-" : time(cart.changed()),
+                    cart == null || cart.changedBy().isEmpty() ? "-" : cart.changedBy(),
+                    cart == null ? "no answer: " + copy.failure() : copy.whole() ? "has all" : "differs"));
         }
         return rows;
     }
 
-    private static String state(CartCopy copy, Cart merged) {
-        Cart cart = copy.cart();
-        if (cart == null) {
-            return "no answer: " + copy.failure();
-        }
-        return cart.equals(merged) ? "has all" : "differs";
-    }
-
-    private static String lifetime(Cart cart) {
-        if (!cart.lifetime().ends()) {
+    private static String lifetime(CartState cart) {
+        if (cart.expiresAfter().isZero()) {
             return "for ever";
         }
-        String ms = cart.lifetime().millis() + " ms after its last change";
-        return cart.size() == 0 ? ms : ms + ", until " + Instant.ofEpochMilli(cart.endsAtMillis());
+        String ms = cart.expiresAfter().toMillis() + " ms after its last change";
+        return cart.expires() == null ? ms : ms + ", until " + cart.expires();
+    }
+
+    private static long stamp(CartItem item) {
+        return Long.parseLong(item.getStamp());
     }
 
     private static String time(long stamp) {
@@ -83,46 +80,39 @@ final class CartDump {
     }
 
     static JsonObject json(CartCopies dump) {
-        Cart cart = dump.merged();
+        CartState cart = dump.merged();
         JsonObject json = new JsonObject()
                 .put("key", dump.key())
                 .put("slot", dump.slot())
                 .put("epoch", dump.epoch())
-                .put("items", items(cart.entries()))
-                .put("context", cart.context().encode());
-        if (cart.lifetime().ends()) {
-            json.put("ttl", cart.lifetime().millis());
+                .put("items", items(cart))
+                .put("context", cart.context());
+        if (!cart.expiresAfter().isZero()) {
+            json.put("ttl", cart.expiresAfter().toMillis());
         }
         JsonArray copies = new JsonArray();
-        dump.copies().forEach(copy -> copies.add(json(copy, cart)));
+        dump.copies().forEach(copy -> copies.add(json(copy)));
         return json.put("copies", copies);
     }
 
-    private static JsonArray items(List<Entry> entries) {
+    private static JsonArray items(CartState cart) {
         JsonArray items = new JsonArray();
-        for (Entry entry : entries) {
-            items.add(new JsonObject()
-                    .put("item", ItemText.value(entry.item()))
-                    .put("session", entry.dot().session())
-                    .put("seq", entry.dot().seq())
-                    .put("stamp", Long.toString(entry.stamp()))
-                    .put("time", time(entry.stamp())));
-        }
+        cart.items().forEach(item -> items.add(item.toJson().put("time", time(stamp(item)))));
         return items;
     }
 
-    private static JsonObject json(CartCopy copy, Cart merged) {
-        Cart cart = copy.cart();
+    private static JsonObject json(CartCopy copy) {
+        CartState cart = copy.cart();
         JsonObject json = new JsonObject()
                 .put("node", copy.node().getId())
                 .put("role", copy.role())
                 .put("answered", cart != null);
         return cart == null
                 ? json.put("failure", copy.failure())
-                : json.put("items", items(cart.entries()))
-                        .put("context", cart.context().encode())
-                        .put("changed", Long.toString(cart.lastChange()))
-                        .put("by", cart.lastWriter())
-                        .put("whole", cart.equals(merged));
+                : json.put("items", items(cart))
+                        .put("context", cart.context())
+                        .put("changed", Long.toString(cart.changed()))
+                        .put("by", cart.changedBy())
+                        .put("whole", copy.whole());
     }
 }

@@ -18,7 +18,7 @@ final class Copies {
 
     private static String remark(GtStoreClient client) {
         try {
-            ClusterStatus status = client.status().await();
+            ClusterStatus status = client.admin().status().await();
             return status.getReplicas() < WANTED ? "" : " (" + WANTED + " wanted)";
         } catch (RuntimeException e) {
             return ""; // the change was made and is said; what is wanted cannot be had just now

@@ -42,7 +42,7 @@ final class Demo {
     /** Plays it; a {@link CommandFailure} at the first step where an acknowledged item is missing. */
     void play() {
         String key = keyOf("node-1", "node-2");
-        CartSession session = client.login(key).await();
+        CartSession session = client.openSession(key).await();
         session.movedHandler(node -> tell("the client goes on at " + Lines.node(node)));
         step("the client logs in as " + key + ", whose primary is node-1 and replica node-2: " + where(key));
         put(session, "apple", "bread");
@@ -89,7 +89,7 @@ final class Demo {
     }
 
     private List<String> owners(String key) {
-        KeyLocation location = client.query(key).await();
+        KeyLocation location = client.admin().query(key).await();
         return Stream.concat(Stream.of(location.getNode()), location.getReplicas().stream())
                 .map(NodeAddress::getId)
                 .toList();
@@ -114,11 +114,11 @@ final class Demo {
     }
 
     private String where(String key) {
-        return Lines.location(client.query(key).await());
+        return Lines.location(client.admin().query(key).await());
     }
 
     private boolean settled(Set<String> members) {
-        ClusterStatus status = client.status().await();
+        ClusterStatus status = client.admin().status().await();
         return status.getUnderReplicated() == 0
                 && status.getMembers().stream()
                         .map(member -> member.getNode().getId())

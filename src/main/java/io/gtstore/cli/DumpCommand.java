@@ -17,7 +17,7 @@ final class DumpCommand extends StoreCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        CartCopies copies = client.copies(key).await();
+        CartCopies copies = client.admin().copies(key).await();
         print(CartDump.text(copies), CartDump.json(copies));
     }
 }

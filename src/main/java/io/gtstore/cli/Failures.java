@@ -78,7 +78,7 @@ final class Failures {
     /** What went wrong and what to do, in one line; the store's own messages say both. */
     static String describe(Throwable e) {
         if (e instanceof GtStoreException store) {
-            return "%s (%s)".formatted(oneLine(store), store.code());
+            return "%s (%s)".formatted(oneLine(store), store.code().wireName());
         }
         return oneLine(e);
     }

@@ -13,8 +13,8 @@ final class FinalizeCommand extends ChangeCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        RemoveResult result = client.login(key)
-                .compose(session -> session.get().compose(seen -> session.finalizeCart()))
+        RemoveResult result = client.openSession(key)
+                .compose(session -> session.get().compose(seen -> session.checkout()))
                 .await();
         printMade(Lines.finalized(result, client), result.toJson());
     }

@@ -16,7 +16,7 @@ final class ForgetCommand extends ChangeCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        client.forget(node).await();
+        client.admin().forget(node).await();
         printMade("forgot " + node, new JsonObject().put("forgot", node));
     }
 }

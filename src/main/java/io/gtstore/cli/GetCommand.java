@@ -13,7 +13,8 @@ final class GetCommand extends StoreCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        CartContents cart = client.login(key).compose(session -> session.get()).await();
+        CartContents cart =
+                client.openSession(key).compose(session -> session.get()).await();
         if (json()) {
             out().println(cart.toJson().encode());
         } else {

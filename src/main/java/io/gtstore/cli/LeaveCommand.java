@@ -33,9 +33,9 @@ final class LeaveCommand extends ChangeCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        ClusterStatus before = client.status().await();
+        ClusterStatus before = client.admin().status().await();
         epoch = before.getEpoch();
-        client.leave(node).await();
+        client.admin().leave(node).await();
         if (!noWait) {
             long answered = System.nanoTime();
             while (true) {
@@ -45,7 +45,7 @@ final class LeaveCommand extends ChangeCommand {
                     }
                     answered = System.nanoTime();
                 } catch (GtStoreException e) {
-                    if (!e.retry() || System.nanoTime() - answered > PATIENCE_NANOS) {
+                    if (!e.isRetryable() || System.nanoTime() - answered > PATIENCE_NANOS) {
                         throw e;
                     }
                 }
@@ -58,7 +58,7 @@ final class LeaveCommand extends ChangeCommand {
     }
 
     private boolean gone(GtStoreClient client) {
-        ClusterStatus status = client.status().await();
+        ClusterStatus status = client.admin().status().await();
         if (status.getEpoch() < epoch) {
             return false;
         }
@@ -70,7 +70,7 @@ final class LeaveCommand extends ChangeCommand {
                             + "owners. Start it again and repeat this, or forget it: gtstore forget " + node);
         }
         if (member != null && !member.isLeaving()) {
-            client.leave(node).await();
+            client.admin().leave(node).await();
         } else if (member != null) {
             show(member);
         }

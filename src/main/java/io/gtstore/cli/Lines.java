@@ -26,7 +26,7 @@ final class Lines {
     }
 
     static List<String> items(List<CartItem> items) {
-        return items.stream().map(CartItem::getItem).map(Lines::item).toList();
+        return items.stream().map(CartItem::value).map(Lines::item).toList();
     }
 
     static String node(NodeAddress node) {

@@ -3,6 +3,7 @@ package io.gtstore.cli;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.PutResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,9 @@ final class PutCommand extends ChangeCommand {
         if (ttlMillis != null) {
             OptionBounds.check("--ttl", ttlMillis, 0, Long.MAX_VALUE);
         }
-        CartSession session = client.login(key).await();
+        CartSession session = client.openSession(key).await();
         if (ttlMillis != null) {
-            session.ttlMillis(ttlMillis);
+            session.expireAfter(Duration.ofMillis(ttlMillis));
         }
         PutResult result = session.putAll(items).await();
         List<String> lines = Lines.put(items, result, client);

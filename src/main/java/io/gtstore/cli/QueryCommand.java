@@ -13,7 +13,7 @@ final class QueryCommand extends StoreCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        KeyLocation location = client.query(key).await();
+        KeyLocation location = client.admin().query(key).await();
         print(Lines.location(location), location.toJson());
     }
 }

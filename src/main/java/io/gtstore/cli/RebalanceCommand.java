@@ -44,11 +44,8 @@ final class RebalanceCommand extends StoreCommand {
         if (weight < 1 || weight > 100) {
             throw new CommandFailure("a weight is from 1 to 100, not " + weight);
         }
-        RebalancePlan planned = client.plan(new PlannedChange()
-                        .setJoin(join)
-                        .setWeight(weight)
-                        .setZone(zone)
-                        .setLeave(leave))
+        RebalancePlan planned = client.admin()
+                .plan(new PlannedChange(join, weight, zone, leave))
                 .await();
         print(table(planned), planned.toJson());
     }
@@ -56,19 +53,19 @@ final class RebalanceCommand extends StoreCommand {
     private static String table(RebalancePlan plan) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("NODE", "SLOTS NOW", "THEN", "FETCHES", "GIVES UP"));
-        plan.getShares().forEach(share -> rows.add(row(share)));
+        plan.shares().forEach(share -> rows.add(row(share)));
         String summary =
-                plan.getCopies() == 0 ? "nothing would move" : plan.getCopies() + " copies of slots would be fetched";
-        return summary + "   epoch " + plan.getEpoch() + System.lineSeparator() + StatusTable.aligned(rows);
+                plan.copies() == 0 ? "nothing would move" : plan.copies() + " copies of slots would be fetched";
+        return summary + "   epoch " + plan.epoch() + System.lineSeparator() + StatusTable.aligned(rows);
     }
 
     private static List<String> row(PlannedShare share) {
         return List.of(
-                share.getNode(),
-                Integer.toString(share.getBefore()),
-                Integer.toString(share.getAfter()),
-                Integer.toString(count(share.getFetches())),
-                Integer.toString(count(share.getGivesUp())));
+                share.node(),
+                Integer.toString(share.before()),
+                Integer.toString(share.after()),
+                Integer.toString(count(share.fetches())),
+                Integer.toString(count(share.givesUp())));
     }
 
     private static int count(String slots) {

@@ -20,7 +20,7 @@ final class RemoveCommand extends ChangeCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        RemoveResult result = client.login(key)
+        RemoveResult result = client.openSession(key)
                 .compose(session -> ShownItem.remove(session, item, all))
                 .await();
         if (result.getRemoved().isEmpty()) {

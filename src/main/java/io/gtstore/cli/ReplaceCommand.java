@@ -22,7 +22,7 @@ final class ReplaceCommand extends ChangeCommand {
 
     @Override
     void ask(GtStoreClient client) {
-        PutResult result = client.login(key)
+        PutResult result = client.openSession(key)
                 .compose(session -> ShownItem.replace(session, old, item))
                 .await();
         if (result.getCopies() == 0) {

@@ -79,7 +79,7 @@ final class Shell {
             }
             case "finalize" -> {
                 none(words, "finalize");
-                input.println(Lines.finalized(loggedIn().finalizeCart().await(), client));
+                input.println(Lines.finalized(loggedIn().checkout().await(), client));
             }
             case "query" -> query(words.isEmpty() ? loggedIn().key() : only(words, "query [KEY]"));
             case "whoami" -> {
@@ -88,7 +88,7 @@ final class Shell {
             }
             case "status" -> {
                 none(words, "status");
-                input.println(StatusTable.of(client.status().await()));
+                input.println(StatusTable.of(client.admin().status().await()));
             }
             case "help", "?" -> input.println(ShellWords.HELP);
             default ->
@@ -98,7 +98,7 @@ final class Shell {
     }
 
     private void login(String key) {
-        CartSession opened = client.login(key).await();
+        CartSession opened = client.openSession(key).await();
         if (watch != null) {
             watch();
         }
@@ -159,7 +159,7 @@ final class Shell {
     }
 
     private void query(String key) {
-        KeyLocation location = client.query(key).await();
+        KeyLocation location = client.admin().query(key).await();
         input.println(Lines.location(location));
     }
 

@@ -20,7 +20,7 @@ final class ShownItem {
         return session.get().compose(cart -> {
             List<CartItem> shown = find(cart, text);
             return shown.isEmpty()
-                    ? Future.succeededFuture(new RemoveResult().setNode(cart.getNode()))
+                    ? Future.succeededFuture(new RemoveResult(List.of(), 0, cart.getNode()))
                     : all ? session.removeAll(shown) : session.remove(shown.get(0));
         });
     }
@@ -30,7 +30,7 @@ final class ShownItem {
         return session.get().compose(cart -> {
             List<CartItem> shown = find(cart, old);
             return shown.isEmpty()
-                    ? Future.succeededFuture(new PutResult().setNode(cart.getNode()))
+                    ? Future.succeededFuture(new PutResult(0, cart.getNode(), "", 0))
                     : session.replace(shown.get(0), item);
         });
     }
@@ -38,11 +38,11 @@ final class ShownItem {
     /** Oldest first. */
     static List<CartItem> find(CartContents cart, String text) {
         List<CartItem> strings = cart.getItems().stream()
-                .filter(item -> text.equals(item.getItem()))
+                .filter(item -> text.equals(item.value()))
                 .toList();
         return strings.isEmpty()
                 ? cart.getItems().stream()
-                        .filter(item -> text.equals(Lines.item(item.getItem())))
+                        .filter(item -> text.equals(Lines.item(item.value())))
                         .toList()
                 : strings;
     }

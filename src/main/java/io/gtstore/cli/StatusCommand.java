@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends StoreCommand {
     @Override
     void ask(GtStoreClient client) {
-        ClusterStatus status = client.status().await();
+        ClusterStatus status = client.admin().status().await();
         print(StatusTable.of(status), status.toJson());
         if (!status.getTrouble().isEmpty()) {
             throw new CommandFailure("the managers can decide nothing: " + status.getTrouble());

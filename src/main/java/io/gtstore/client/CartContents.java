@@ -1,32 +1,51 @@
 package io.gtstore.client;
 
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.codegen.json.annotations.JsonGen;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** A cart as one node read it. */
+/** A cart as one node read it. Immutable. */
 @DataObject
-@JsonGen(publicConverter = false)
-public class CartContents {
-    private List<CartItem> items = List.of();
-    private String context = "";
-    private boolean complete;
-    private NodeAddress node = new NodeAddress();
+public final class CartContents {
+    private final List<CartItem> items;
+    private final String context;
+    private final boolean complete;
+    private final NodeAddress node;
 
-    /** Empty, for what the setters fill in. */
-    public CartContents() {}
+    /**
+     * A cart.
+     *
+     * @param items its items, oldest first
+     * @param context what it had seen, as a get gave it
+     * @param complete whether nothing acknowledged can be missing
+     * @param node the node that answered
+     */
+    public CartContents(List<CartItem> items, String context, boolean complete, NodeAddress node) {
+        this.items = List.copyOf(items);
+        this.context = context;
+        this.complete = complete;
+        this.node = node;
+    }
 
     /** From what {@link #toJson} made. */
     public CartContents(JsonObject json) {
-        CartContentsConverter.fromJson(json, this);
+        this(
+                json.getJsonArray("items", new JsonArray()).stream()
+                        .map(item -> new CartItem((JsonObject) item))
+                        .toList(),
+                json.getString("context", ""),
+                json.getBoolean("complete", false),
+                new NodeAddress(json.getJsonObject("node", new JsonObject())));
     }
 
     /** As JSON. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        CartContentsConverter.toJson(this, json);
-        return json;
+        return new JsonObject()
+                .put("items", new JsonArray(items.stream().map(CartItem::toJson).toList()))
+                .put("context", context)
+                .put("complete", complete)
+                .put("node", node.toJson());
     }
 
     /** The items, oldest first. */
@@ -34,21 +53,9 @@ public class CartContents {
         return items;
     }
 
-    /** Sets the items, oldest first. */
-    public CartContents setItems(List<CartItem> items) {
-        this.items = List.copyOf(items);
-        return this;
-    }
-
     /** What the cart had seen; opaque. */
     public String getContext() {
         return context;
-    }
-
-    /** Sets what the cart had seen; opaque. */
-    public CartContents setContext(String context) {
-        this.context = context;
-        return this;
     }
 
     /** Whether nothing acknowledged can be missing; false only in answers to a partial get. */
@@ -56,21 +63,9 @@ public class CartContents {
         return complete;
     }
 
-    /** Sets whether nothing acknowledged can be missing; false only in answers to a partial get. */
-    public CartContents setComplete(boolean complete) {
-        this.complete = complete;
-        return this;
-    }
-
     /** The node that answered. */
     public NodeAddress getNode() {
         return node;
-    }
-
-    /** Sets the node that answered. */
-    public CartContents setNode(NodeAddress node) {
-        this.node = node;
-        return this;
     }
 
     @Override

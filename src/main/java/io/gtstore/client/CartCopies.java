@@ -1,6 +1,5 @@
 package io.gtstore.client;
 
-import io.gtstore.cart.Cart;
 import java.util.List;
 
 /**
@@ -12,4 +11,9 @@ import java.util.List;
  * @param merged all copies as one
  * @param copies those of the owners, the primary's first, then what other members hold
  */
-public record CartCopies(String key, int slot, long epoch, Cart merged, List<CartCopy> copies) {}
+public record CartCopies(String key, int slot, long epoch, CartState merged, List<CartCopy> copies) {
+    /** Copies the list. */
+    public CartCopies {
+        copies = List.copyOf(copies);
+    }
+}

@@ -1,7 +1,6 @@
 package io.gtstore.client;
 
-import io.gtstore.cart.Cart;
-import org.jspecify.annotations.Nullable;
+import io.vertx.codegen.annotations.Nullable;
 
 /**
  * One member's copy of a cart.
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param node the member
  * @param role what it is to the cart's slot: primary or replica, with the owner's state; or holder
  * @param cart what it has; null if it did not answer
+ * @param whole whether it has all that the members have together
  * @param failure why it did not answer, "" if it did
  */
 public record CartCopy(
-        NodeAddress node, String role, @Nullable Cart cart, String failure) {}
+        NodeAddress node, String role, @Nullable CartState cart, boolean whole, String failure) {}

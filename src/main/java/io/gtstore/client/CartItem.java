@@ -2,42 +2,71 @@ package io.gtstore.client;
 
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.codegen.annotations.Nullable;
-import io.vertx.codegen.json.annotations.JsonGen;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 
-/** One item of a cart. Session and seq are its identity: two equal items put twice are two. */
+/** One item of a cart. Session and seq are its identity: two equal items put twice are two. Immutable, but for what a JSON value itself allows. */
 @DataObject
-@JsonGen(publicConverter = false)
-public class CartItem {
-    private @Nullable Object item;
-    private String session = "";
-    private long seq;
-    private String stamp = "";
+public final class CartItem {
+    private final @Nullable Object value;
+    private final String session;
+    private final long seq;
+    private final String stamp;
 
-    /** Empty, for what the setters fill in. */
-    public CartItem() {}
+    /**
+     * An item.
+     *
+     * @param value a string, a JsonObject, a JsonArray, a number, a boolean or null
+     * @param session the session that put it
+     * @param seq the number of the put in its session
+     * @param stamp the paper's time_stamp, decimal
+     */
+    public CartItem(@Nullable Object value, String session, long seq, String stamp) {
+        this.value = value;
+        this.session = session;
+        this.seq = seq;
+        this.stamp = stamp;
+    }
 
     /** From what {@link #toJson} made. */
     public CartItem(JsonObject json) {
-        CartItemConverter.fromJson(json, this);
+        this(
+                json.getValue("item"),
+                json.getString("session", ""),
+                json.getLong("seq", 0L),
+                json.getString("stamp", ""));
     }
 
-    /** As JSON. */
+    /** As JSON; the value is {@code item}. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        CartItemConverter.toJson(this, json);
-        return json;
+        return new JsonObject()
+                .put("item", value)
+                .put("session", session)
+                .put("seq", seq)
+                .put("stamp", stamp);
     }
 
     /** The value: a string, a JsonObject, a JsonArray, a number, a boolean or null. */
-    public @Nullable Object getItem() {
-        return item;
+    public @Nullable Object value() {
+        return value;
     }
 
-    /** Sets the value: a string, a JsonObject, a JsonArray, a number, a boolean or null. */
-    public CartItem setItem(@Nullable Object item) {
-        this.item = item;
-        return this;
+    /** The value if it is a string; anything else as JSON text. */
+    public String asString() {
+        return value instanceof String text ? text : Json.encode(value);
+    }
+
+    /**
+     * The value, which is a JSON object.
+     *
+     * @throws ClassCastException if it is none
+     */
+    public JsonObject asJsonObject() {
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw new ClassCastException("the item is no JSON object, but " + asString());
     }
 
     /** The session that put it. */
@@ -45,32 +74,29 @@ public class CartItem {
         return session;
     }
 
-    /** Sets the session that put it. */
-    public CartItem setSession(String session) {
-        this.session = session;
-        return this;
-    }
-
     /** The number of the put in its session. */
     public long getSeq() {
         return seq;
     }
 
-    /** Sets the number of the put in its session. */
-    public CartItem setSeq(long seq) {
-        this.seq = seq;
-        return this;
-    }
-
-    /** The paper's time_stamp, decimal, by which carts are ordered. */
+    /** The paper's time_stamp, decimal, by which carts are ordered; a string, as it exceeds what JavaScript numbers hold. */
     public String getStamp() {
         return stamp;
     }
 
-    /** Sets the paper's time_stamp, decimal, by which carts are ordered. */
-    public CartItem setStamp(String stamp) {
-        this.stamp = stamp;
-        return this;
+    /** Whether the other one has the same identity, stamp and value. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CartItem that
+                && session.equals(that.session)
+                && seq == that.seq
+                && stamp.equals(that.stamp)
+                && Objects.equals(value, that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * session.hashCode() + Long.hashCode(seq);
     }
 
     @Override

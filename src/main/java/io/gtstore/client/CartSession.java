@@ -1,12 +1,14 @@
 package io.gtstore.client;
 
 import io.vertx.codegen.annotations.Fluent;
+import io.vertx.codegen.annotations.GenIgnore;
 import io.vertx.codegen.annotations.Nullable;
 import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A session on one key's cart: what it changed, it reads. Callable from any thread; changes are numbered in the order of the calls. An error
@@ -24,39 +26,32 @@ public interface CartSession {
     @Nullable
     NodeAddress node();
 
-    /** Adds a string. */
-    Future<PutResult> put(String item);
-
-    /** Adds a JSON object. */
-    Future<PutResult> putJson(JsonObject item);
-
-    /** Adds a string; the options may name items that go in the same step. */
-    Future<PutResult> put(String item, PutOptions options);
-
-    /** Adds strings, all of them or none, in one message with one acknowledgement. */
-    Future<PutResult> putAll(List<String> items);
-
-    /** Adds a JSON object; the options may name items that go in the same step. */
-    Future<PutResult> putJson(JsonObject item, PutOptions options);
-
     /**
-     * Adds a string in place of an item that a get returned, in one step: nobody ever sees both, or neither. If another session has replaced or
-     * removed the item meanwhile, the string is added all the same.
+     * Adds an item: whatever JSON has, that is a string, a number, a boolean, a {@link io.vertx.core.json.JsonObject} or a {@link io.vertx.core.json.JsonArray}, or a Map
+     * or List of these. Null is refused.
      */
-    Future<PutResult> replace(CartItem old, String item);
+    Future<PutResult> put(Object item);
+
+    /** Adds items, as {@link #put}, all of them or none, in one message with one acknowledgement. */
+    <T> Future<PutResult> putAll(List<T> items);
 
     /**
-     * Reads the cart and replaces the oldest item equal to the first string by the second one; without one, nothing is put, and the result has 0
-     * copies.
+     * Adds an item, as {@link #put}, in place of one that a get returned, in one step: nobody ever sees both, or neither. If another session has replaced or
+     * removed the old one meanwhile, the new one is added all the same.
      */
-    Future<PutResult> replaceItem(String old, String item);
+    Future<PutResult> replace(CartItem old, Object item);
+
+    /** Adds an item in place of several, as {@link #replace}. */
+    Future<PutResult> replaceAll(List<CartItem> old, Object item);
 
     /**
-     * Sets for how long the cart keeps its items after its last change, in ms: each later put of this session says so. 0 for ever; below 0, as at the
-     * beginning, they say nothing. At its end exactly those items go that the store sees then; what is put meanwhile stays.
+     * Sets for how long the cart keeps its items after its last change: each later put of this session says so. Zero for ever; null, as at the
+     * beginning, or less than zero: they say nothing. Rounded up to whole milliseconds. At its end exactly those items go that the store sees then; what is put
+     * meanwhile stays.
      */
     @Fluent
-    CartSession ttlMillis(long ttlMillis);
+    @GenIgnore(GenIgnore.PERMITTED_TYPE)
+    CartSession expireAfter(@Nullable Duration duration);
 
     /** The cart's items, with all that this session changed. */
     Future<CartContents> get();
@@ -70,14 +65,16 @@ public interface CartSession {
     /** Removes items that a get returned; several hundred go in one step. */
     Future<RemoveResult> removeAll(List<CartItem> items);
 
-    /** Reads the cart and removes the oldest item equal to that string; without one, the result names nothing removed. */
-    Future<RemoveResult> removeItem(String item);
+    /**
+     * Reads the cart and removes the items that are wanted so, as {@link #removeAll}; without any, the result names nothing removed.
+     *
+     * @param which is asked on the caller's context, of one item after the other, oldest first
+     */
+    @GenIgnore(GenIgnore.PERMITTED_TYPE)
+    Future<RemoveResult> removeIf(Predicate<CartItem> which);
 
-    /** Reads the cart and removes every item equal to that string, in one step; without one, the result names nothing removed. */
-    Future<RemoveResult> removeEvery(String item);
-
-    /** Checks out: takes what this session's gets returned and what it put itself; what others added since stays. */
-    Future<RemoveResult> finalizeCart();
+    /** Checks out, the paper's finalize: takes what this session's gets returned and what it put itself; what others added since stays. */
+    Future<RemoveResult> checkout();
 
     /**
      * Watches the cart: the handler gets it now, and then whenever it has changed, whoever changed it, on the present context. Several changes in a

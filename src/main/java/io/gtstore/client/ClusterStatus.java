@@ -1,42 +1,71 @@
 package io.gtstore.client;
 
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.codegen.json.annotations.JsonGen;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The cluster as its map describes it. */
+/** The cluster as its map describes it. Immutable. */
 @DataObject
-@JsonGen(publicConverter = false)
-public class ClusterStatus {
-    private long epoch;
-    private String manager = "";
-    private int slots;
-    private int replicas;
-    private String hash = "";
-    private String merge = "";
-    private int underReplicated;
-    private int moving;
-    private int unowned;
-    private List<String> managers = List.of();
-    private String leader = "";
-    private String trouble = "";
-    private List<MemberStatus> members = List.of();
-    private List<String> absent = List.of();
+public final class ClusterStatus {
+    private final long epoch;
+    private final String manager;
+    private final int slots;
+    private final int replicas;
+    private final String hash;
+    private final String merge;
+    private final int underReplicated;
+    private final int moving;
+    private final int unowned;
+    private final List<String> managers;
+    private final String leader;
+    private final String trouble;
+    private final List<MemberStatus> members;
+    private final List<String> absent;
 
-    /** Empty, for what the setters fill in. */
-    public ClusterStatus() {}
-
-    /** From what {@link #toJson} made. */
+    /** From what {@link #toJson} made; what is not in it is 0 or empty. */
     public ClusterStatus(JsonObject json) {
-        ClusterStatusConverter.fromJson(json, this);
+        this.epoch = json.getLong("epoch", 0L);
+        this.manager = json.getString("manager", "");
+        this.slots = json.getInteger("slots", 0);
+        this.replicas = json.getInteger("replicas", 0);
+        this.hash = json.getString("hash", "");
+        this.merge = json.getString("merge", "");
+        this.underReplicated = json.getInteger("underReplicated", 0);
+        this.moving = json.getInteger("moving", 0);
+        this.unowned = json.getInteger("unowned", 0);
+        this.managers = json.getJsonArray("managers", new JsonArray()).stream()
+                .map(String.class::cast)
+                .toList();
+        this.leader = json.getString("leader", "");
+        this.trouble = json.getString("trouble", "");
+        this.members = json.getJsonArray("members", new JsonArray()).stream()
+                .map(member -> new MemberStatus((JsonObject) member))
+                .toList();
+        this.absent = json.getJsonArray("absent", new JsonArray()).stream()
+                .map(String.class::cast)
+                .toList();
     }
 
     /** As JSON. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        ClusterStatusConverter.toJson(this, json);
-        return json;
+        return new JsonObject()
+                .put("epoch", epoch)
+                .put("manager", manager)
+                .put("slots", slots)
+                .put("replicas", replicas)
+                .put("hash", hash)
+                .put("merge", merge)
+                .put("underReplicated", underReplicated)
+                .put("moving", moving)
+                .put("unowned", unowned)
+                .put("managers", new JsonArray(managers))
+                .put("leader", leader)
+                .put("trouble", trouble)
+                .put(
+                        "members",
+                        new JsonArray(members.stream().map(MemberStatus::toJson).toList()))
+                .put("absent", new JsonArray(absent));
     }
 
     /** The map's version. */
@@ -44,21 +73,9 @@ public class ClusterStatus {
         return epoch;
     }
 
-    /** Sets the map's version. */
-    public ClusterStatus setEpoch(long epoch) {
-        this.epoch = epoch;
-        return this;
-    }
-
     /** The id of the manager that published the map. */
     public String getManager() {
         return manager;
-    }
-
-    /** Sets the id of the manager that published the map. */
-    public ClusterStatus setManager(String manager) {
-        this.manager = manager;
-        return this;
     }
 
     /** Into how many slots the keys are hashed. */
@@ -66,21 +83,9 @@ public class ClusterStatus {
         return slots;
     }
 
-    /** Sets into how many slots the keys are hashed. */
-    public ClusterStatus setSlots(int slots) {
-        this.slots = slots;
-        return this;
-    }
-
     /** How many owners a slot is to have, the primary included. */
     public int getReplicas() {
         return replicas;
-    }
-
-    /** Sets how many owners a slot is to have, the primary included. */
-    public ClusterStatus setReplicas(int replicas) {
-        this.replicas = replicas;
-        return this;
     }
 
     /** The name of the hash function. */
@@ -88,21 +93,9 @@ public class ClusterStatus {
         return hash;
     }
 
-    /** Sets the name of the hash function. */
-    public ClusterStatus setHash(String hash) {
-        this.hash = hash;
-        return this;
-    }
-
     /** The name of the merge policy. */
     public String getMerge() {
         return merge;
-    }
-
-    /** Sets the name of the merge policy. */
-    public ClusterStatus setMerge(String merge) {
-        this.merge = merge;
-        return this;
     }
 
     /** How many slots have fewer caught-up owners than they are to have. */
@@ -110,21 +103,9 @@ public class ClusterStatus {
         return underReplicated;
     }
 
-    /** Sets how many slots have fewer caught-up owners than they are to have. */
-    public ClusterStatus setUnderReplicated(int underReplicated) {
-        this.underReplicated = underReplicated;
-        return this;
-    }
-
     /** How many slots are on their way from one node to another. */
     public int getMoving() {
         return moving;
-    }
-
-    /** Sets how many slots are on their way from one node to another. */
-    public ClusterStatus setMoving(int moving) {
-        this.moving = moving;
-        return this;
     }
 
     /** How many slots have no owner at all: their keys cannot be served. */
@@ -132,21 +113,9 @@ public class ClusterStatus {
         return unowned;
     }
 
-    /** Sets how many slots have no owner at all. */
-    public ClusterStatus setUnowned(int unowned) {
-        this.unowned = unowned;
-        return this;
-    }
-
     /** The ids of the managers that decide together; none while they do not tell. */
     public List<String> getManagers() {
         return managers;
-    }
-
-    /** Sets the ids of the managers that decide together. */
-    public ClusterStatus setManagers(List<String> managers) {
-        this.managers = List.copyOf(managers);
-        return this;
     }
 
     /** The id of the manager that decides; empty while none does. */
@@ -154,21 +123,9 @@ public class ClusterStatus {
         return leader;
     }
 
-    /** Sets the id of the manager that decides. */
-    public ClusterStatus setLeader(String leader) {
-        this.leader = leader;
-        return this;
-    }
-
     /** Why the managers can decide nothing; empty if they can. */
     public String getTrouble() {
         return trouble;
-    }
-
-    /** Sets why the managers can decide nothing. */
-    public ClusterStatus setTrouble(String trouble) {
-        this.trouble = trouble;
-        return this;
     }
 
     /** The live members, by id. */
@@ -176,21 +133,9 @@ public class ClusterStatus {
         return members;
     }
 
-    /** Sets the live members, by id. */
-    public ClusterStatus setMembers(List<MemberStatus> members) {
-        this.members = List.copyOf(members);
-        return this;
-    }
-
     /** The ids of those that were evicted and have neither returned nor been forgotten. */
     public List<String> getAbsent() {
         return absent;
-    }
-
-    /** Sets the ids of those that were evicted and have neither returned nor been forgotten. */
-    public ClusterStatus setAbsent(List<String> absent) {
-        this.absent = List.copyOf(absent);
-        return this;
     }
 
     @Override

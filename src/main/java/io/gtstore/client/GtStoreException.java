@@ -1,44 +1,39 @@
 package io.gtstore.client;
 
-import io.gtstore.protocol.ErrorCode;
+import io.vertx.codegen.annotations.Nullable;
 import io.vertx.core.VertxException;
 
-/** Why an operation failed; the message says what to do. */
+/** Why an operation failed; the message says what to do. Every future of the client that fails, fails with one. */
 public final class GtStoreException extends VertxException {
     private static final long serialVersionUID = 1L;
 
-    private final ErrorCode code;
+    private final GtStoreErrorCode code;
     private final boolean definite;
 
-    /** An error that the client tells its callers of. */
-    public GtStoreException(ErrorCode code, boolean definite, String message) {
-        super(message, true);
+    /** A failure; definite if the operation certainly changed nothing. */
+    public GtStoreException(GtStoreErrorCode code, boolean definite, String message) {
+        this(code, definite, message, null);
+    }
+
+    /** A failure that has a cause. */
+    public GtStoreException(GtStoreErrorCode code, boolean definite, String message, @Nullable Throwable cause) {
+        super(message, cause, true);
         this.code = code;
         this.definite = definite;
     }
 
-    /** The error's name in the protocol's table, as {@code cart_full}; {@code unknown} if nobody can tell whether the change happened. */
-    public String code() {
-        return code.wire();
+    /** What went wrong; {@link GtStoreErrorCode#UNKNOWN} if nobody can tell whether the change happened. */
+    public GtStoreErrorCode code() {
+        return code;
     }
 
-    /** Whether the operation certainly changed nothing. */
-    public boolean definite() {
+    /** Whether the operation certainly changed nothing; if not, read the cart before repeating it. */
+    public boolean isDefinite() {
         return definite;
     }
 
     /** Whether the same call may succeed later. */
-    public boolean retry() {
-        return code.retry();
-    }
-
-    /** Whether the change has not happened and never will. */
-    public boolean refuses() {
-        return definite && code.refuses();
-    }
-
-    /** Whether it is that error. */
-    public boolean is(ErrorCode other) {
-        return code == other;
+    public boolean isRetryable() {
+        return code.isRetryable();
     }
 }

@@ -1,5 +1,6 @@
 package io.gtstore.client;
 
+import io.gtstore.client.impl.RemoteStore;
 import io.gtstore.config.OptionalLibrary;
 import io.vertx.codegen.annotations.ProxyGen;
 import io.vertx.codegen.annotations.VertxGen;
@@ -9,8 +10,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * The store on the event bus, as {@link ClientVerticle} serves it; each key's session is {@link GtStoreClient#cart}. Failures come as a
- * ServiceException whose debug info has {@code code}, {@code definite} and {@code retry}.
+ * The store on the event bus, as {@link ClientVerticle} serves it; each key's session is {@link GtStoreClient#cart}. Every future that fails,
+ * fails with a {@link GtStoreException}; on the bus itself it is a ServiceException whose debug info has {@code code}, {@code definite} and {@code retry}.
  */
 @ProxyGen
 @VertxGen
@@ -22,7 +23,7 @@ public interface GtStoreService {
      */
     static GtStoreService createProxy(Vertx vertx, String address) {
         OptionalLibrary.require("GtStoreService.createProxy", OptionalLibrary.SERVICE_PROXY);
-        return new GtStoreServiceVertxEBProxy(vertx, address);
+        return new RemoteStore(new GtStoreServiceVertxEBProxy(vertx, address));
     }
 
     /** Adds a string to the key's cart. */
@@ -43,6 +44,9 @@ public interface GtStoreService {
     /** The key's cart. */
     Future<CartContents> get(String key);
 
+    /** Removes items that a get returned. */
+    Future<RemoveResult> removeAll(String key, List<CartItem> items);
+
     /** Removes the oldest item equal to that string. */
     Future<RemoveResult> removeItem(String key, String item);
 
@@ -50,7 +54,7 @@ public interface GtStoreService {
     Future<RemoveResult> removeEvery(String key, String item);
 
     /** Checks out what was seen with gets here, and what was put here. */
-    Future<RemoveResult> finalizeCart(String key);
+    Future<RemoveResult> checkout(String key);
 
     /** Moves a guest's cart to the customer's, each item exactly once however often it is repeated; see {@link GtStoreClient#moveCart}. */
     Future<MoveResult> moveCart(String from, String to);

@@ -1,32 +1,53 @@
 package io.gtstore.client;
 
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.codegen.json.annotations.JsonGen;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Where a key is stored (the paper's Query). */
+/** Where a key is stored (the paper's Query). Immutable. */
 @DataObject
-@JsonGen(publicConverter = false)
-public class KeyLocation {
-    private int slot;
-    private NodeAddress node = new NodeAddress();
-    private List<NodeAddress> replicas = List.of();
-    private long epoch;
+public final class KeyLocation {
+    private final int slot;
+    private final NodeAddress node;
+    private final List<NodeAddress> replicas;
+    private final long epoch;
 
-    /** Empty, for what the setters fill in. */
-    public KeyLocation() {}
+    /**
+     * A location.
+     *
+     * @param slot the slot that the key hashes to
+     * @param node the node to talk to
+     * @param replicas the slot's other owners
+     * @param epoch the version of the cluster map that the answer was given under
+     */
+    public KeyLocation(int slot, NodeAddress node, List<NodeAddress> replicas, long epoch) {
+        this.slot = slot;
+        this.node = node;
+        this.replicas = List.copyOf(replicas);
+        this.epoch = epoch;
+    }
 
     /** From what {@link #toJson} made. */
     public KeyLocation(JsonObject json) {
-        KeyLocationConverter.fromJson(json, this);
+        this(
+                json.getInteger("slot", 0),
+                new NodeAddress(json.getJsonObject("node", new JsonObject())),
+                json.getJsonArray("replicas", new JsonArray()).stream()
+                        .map(replica -> new NodeAddress((JsonObject) replica))
+                        .toList(),
+                json.getLong("epoch", 0L));
     }
 
     /** As JSON. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        KeyLocationConverter.toJson(this, json);
-        return json;
+        return new JsonObject()
+                .put("slot", slot)
+                .put("node", node.toJson())
+                .put(
+                        "replicas",
+                        new JsonArray(replicas.stream().map(NodeAddress::toJson).toList()))
+                .put("epoch", epoch);
     }
 
     /** The slot that the key hashes to. */
@@ -34,21 +55,9 @@ public class KeyLocation {
         return slot;
     }
 
-    /** Sets the slot that the key hashes to. */
-    public KeyLocation setSlot(int slot) {
-        this.slot = slot;
-        return this;
-    }
-
     /** The node to talk to. */
     public NodeAddress getNode() {
         return node;
-    }
-
-    /** Sets the node to talk to. */
-    public KeyLocation setNode(NodeAddress node) {
-        this.node = node;
-        return this;
     }
 
     /** The slot's other owners. */
@@ -56,21 +65,9 @@ public class KeyLocation {
         return replicas;
     }
 
-    /** Sets the slot's other owners. */
-    public KeyLocation setReplicas(List<NodeAddress> replicas) {
-        this.replicas = List.copyOf(replicas);
-        return this;
-    }
-
     /** The version of the cluster map that the answer was given under. */
     public long getEpoch() {
         return epoch;
-    }
-
-    /** Sets the version of the cluster map that the answer was given under. */
-    public KeyLocation setEpoch(long epoch) {
-        this.epoch = epoch;
-        return this;
     }
 
     @Override

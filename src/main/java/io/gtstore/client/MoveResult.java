@@ -1,30 +1,41 @@
 package io.gtstore.client;
 
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.codegen.json.annotations.JsonGen;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** What was moved from one cart to another. */
+/** What was moved from one cart to another. Immutable. */
 @DataObject
-@JsonGen(publicConverter = false)
-public class MoveResult {
-    private List<CartItem> moved = List.of();
-    private int copies;
+public final class MoveResult {
+    private final List<CartItem> moved;
+    private final int copies;
 
-    /** Empty, for what the setters fill in. */
-    public MoveResult() {}
+    /**
+     * A result.
+     *
+     * @param moved the items, as they were in the cart that they left
+     * @param copies how many nodes have each of them in the new cart, at least; 0 if there was nothing to move
+     */
+    public MoveResult(List<CartItem> moved, int copies) {
+        this.moved = List.copyOf(moved);
+        this.copies = copies;
+    }
 
     /** From what {@link #toJson} made. */
     public MoveResult(JsonObject json) {
-        MoveResultConverter.fromJson(json, this);
+        this(
+                json.getJsonArray("moved", new JsonArray()).stream()
+                        .map(item -> new CartItem((JsonObject) item))
+                        .toList(),
+                json.getInteger("copies", 0));
     }
 
     /** As JSON. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        MoveResultConverter.toJson(this, json);
-        return json;
+        return new JsonObject()
+                .put("moved", new JsonArray(moved.stream().map(CartItem::toJson).toList()))
+                .put("copies", copies);
     }
 
     /** The items, as they were in the cart that they left; empty if it was. */
@@ -32,21 +43,9 @@ public class MoveResult {
         return moved;
     }
 
-    /** Sets the items, as they were in the cart that they left. */
-    public MoveResult setMoved(List<CartItem> moved) {
-        this.moved = List.copyOf(moved);
-        return this;
-    }
-
     /** How many nodes have each of them in the new cart, at least; 0 if there was nothing to move. */
     public int getCopies() {
         return copies;
-    }
-
-    /** Sets how many nodes have each of them in the new cart, at least. */
-    public MoveResult setCopies(int copies) {
-        this.copies = copies;
-        return this;
     }
 
     @Override

@@ -1,31 +1,40 @@
 package io.gtstore.client;
 
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.codegen.json.annotations.JsonGen;
 import io.vertx.core.json.JsonObject;
 
-/** A node and where it is reached. */
+/** A node and where it is reached. Immutable. */
 @DataObject
-@JsonGen(publicConverter = false)
-public class NodeAddress {
-    private String id = "";
-    private long incarnation;
-    private String host = "";
-    private int port;
+public final class NodeAddress {
+    private final String id;
+    private final long incarnation;
+    private final String host;
+    private final int port;
 
-    /** Empty, for what the setters fill in. */
-    public NodeAddress() {}
+    /** A node of that id and incarnation, at that host name or address and TCP port. */
+    public NodeAddress(String id, long incarnation, String host, int port) {
+        this.id = id;
+        this.incarnation = incarnation;
+        this.host = host;
+        this.port = port;
+    }
 
     /** From what {@link #toJson} made. */
     public NodeAddress(JsonObject json) {
-        NodeAddressConverter.fromJson(json, this);
+        this(
+                json.getString("id", ""),
+                json.getLong("incarnation", 0L),
+                json.getString("host", ""),
+                json.getInteger("port", 0));
     }
 
     /** As JSON. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        NodeAddressConverter.toJson(this, json);
-        return json;
+        return new JsonObject()
+                .put("id", id)
+                .put("incarnation", incarnation)
+                .put("host", host)
+                .put("port", port);
     }
 
     /** The node's name, unique in the cluster. */
@@ -33,21 +42,9 @@ public class NodeAddress {
         return id;
     }
 
-    /** Sets the node's name, unique in the cluster. */
-    public NodeAddress setId(String id) {
-        this.id = id;
-        return this;
-    }
-
     /** Which life of the node is meant; it grows with each start. */
     public long getIncarnation() {
         return incarnation;
-    }
-
-    /** Sets which life of the node is meant; it grows with each start. */
-    public NodeAddress setIncarnation(long incarnation) {
-        this.incarnation = incarnation;
-        return this;
     }
 
     /** The host name or address. */
@@ -55,21 +52,9 @@ public class NodeAddress {
         return host;
     }
 
-    /** Sets the host name or address. */
-    public NodeAddress setHost(String host) {
-        this.host = host;
-        return this;
-    }
-
     /** The TCP port. */
     public int getPort() {
         return port;
-    }
-
-    /** Sets the TCP port. */
-    public NodeAddress setPort(int port) {
-        this.port = port;
-        return this;
     }
 
     @Override

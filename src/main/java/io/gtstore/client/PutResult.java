@@ -1,42 +1,52 @@
 package io.gtstore.client;
 
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.codegen.json.annotations.JsonGen;
 import io.vertx.core.json.JsonObject;
 
-/** What a put was answered with: that many nodes hold the item now. */
+/** What came of a put. Immutable. */
 @DataObject
-@JsonGen(publicConverter = false)
-public class PutResult {
-    private int copies;
-    private NodeAddress node = new NodeAddress();
-    private String stamp = "";
-    private long epoch;
+public final class PutResult {
+    private final int copies;
+    private final NodeAddress node;
+    private final String stamp;
+    private final long epoch;
 
-    /** Empty, for what the setters fill in. */
-    public PutResult() {}
+    /**
+     * A result.
+     *
+     * @param copies how many nodes have the item
+     * @param node the node that answered
+     * @param stamp the paper's time_stamp, decimal; empty if nothing was put
+     * @param epoch the version of the cluster map that the answer was given under
+     */
+    public PutResult(int copies, NodeAddress node, String stamp, long epoch) {
+        this.copies = copies;
+        this.node = node;
+        this.stamp = stamp;
+        this.epoch = epoch;
+    }
 
     /** From what {@link #toJson} made. */
     public PutResult(JsonObject json) {
-        PutResultConverter.fromJson(json, this);
+        this(
+                json.getInteger("copies", 0),
+                new NodeAddress(json.getJsonObject("node", new JsonObject())),
+                json.getString("stamp", ""),
+                json.getLong("epoch", 0L));
     }
 
     /** As JSON. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        PutResultConverter.toJson(this, json);
-        return json;
+        return new JsonObject()
+                .put("copies", copies)
+                .put("node", node.toJson())
+                .put("stamp", stamp)
+                .put("epoch", epoch);
     }
 
-    /** How many nodes have the item. */
+    /** How many nodes have the item; 0 if nothing was put. */
     public int getCopies() {
         return copies;
-    }
-
-    /** Sets how many nodes have the item. */
-    public PutResult setCopies(int copies) {
-        this.copies = copies;
-        return this;
     }
 
     /** The node that answered. */
@@ -44,32 +54,14 @@ public class PutResult {
         return node;
     }
 
-    /** Sets the node that answered. */
-    public PutResult setNode(NodeAddress node) {
-        this.node = node;
-        return this;
-    }
-
     /** The paper's time_stamp, decimal; a string, as it exceeds what JavaScript numbers hold. */
     public String getStamp() {
         return stamp;
     }
 
-    /** Sets the paper's time_stamp, decimal; a string, as it exceeds what JavaScript numbers hold. */
-    public PutResult setStamp(String stamp) {
-        this.stamp = stamp;
-        return this;
-    }
-
     /** The version of the cluster map that the answer was given under. */
     public long getEpoch() {
         return epoch;
-    }
-
-    /** Sets the version of the cluster map that the answer was given under. */
-    public PutResult setEpoch(long epoch) {
-        this.epoch = epoch;
-        return this;
     }
 
     @Override

@@ -1,31 +1,48 @@
 package io.gtstore.client;
 
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.codegen.json.annotations.JsonGen;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** What a remove or a finalize took out. */
+/** What a remove or a checkout took out. Immutable. */
 @DataObject
-@JsonGen(publicConverter = false)
-public class RemoveResult {
-    private List<CartItem> removed = List.of();
-    private int copies;
-    private NodeAddress node = new NodeAddress();
+public final class RemoveResult {
+    private final List<CartItem> removed;
+    private final int copies;
+    private final NodeAddress node;
 
-    /** Empty, for what the setters fill in. */
-    public RemoveResult() {}
+    /**
+     * A result.
+     *
+     * @param removed the items that went
+     * @param copies how many nodes have the change; 0 if nothing had to be changed
+     * @param node the node that answered
+     */
+    public RemoveResult(List<CartItem> removed, int copies, NodeAddress node) {
+        this.removed = List.copyOf(removed);
+        this.copies = copies;
+        this.node = node;
+    }
 
     /** From what {@link #toJson} made. */
     public RemoveResult(JsonObject json) {
-        RemoveResultConverter.fromJson(json, this);
+        this(
+                json.getJsonArray("removed", new JsonArray()).stream()
+                        .map(item -> new CartItem((JsonObject) item))
+                        .toList(),
+                json.getInteger("copies", 0),
+                new NodeAddress(json.getJsonObject("node", new JsonObject())));
     }
 
     /** As JSON. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        RemoveResultConverter.toJson(this, json);
-        return json;
+        return new JsonObject()
+                .put(
+                        "removed",
+                        new JsonArray(removed.stream().map(CartItem::toJson).toList()))
+                .put("copies", copies)
+                .put("node", node.toJson());
     }
 
     /** The items that went; empty if there was nothing to remove. */
@@ -33,32 +50,14 @@ public class RemoveResult {
         return removed;
     }
 
-    /** Sets the items that went; empty if there was nothing to remove. */
-    public RemoveResult setRemoved(List<CartItem> removed) {
-        this.removed = List.copyOf(removed);
-        return this;
-    }
-
     /** How many nodes have the change; 0 if nothing had to be changed. */
     public int getCopies() {
         return copies;
     }
 
-    /** Sets how many nodes have the change; 0 if nothing had to be changed. */
-    public RemoveResult setCopies(int copies) {
-        this.copies = copies;
-        return this;
-    }
-
     /** The node that answered. */
     public NodeAddress getNode() {
         return node;
-    }
-
-    /** Sets the node that answered. */
-    public RemoveResult setNode(NodeAddress node) {
-        this.node = node;
-        return this;
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.gtstore.client;
 
-import io.gtstore.protocol.KeyedCart;
-import java.util.Collection;
+import io.vertx.codegen.annotations.Nullable;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A page of all carts, by slot and key.
@@ -15,5 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param absent the ids of members that were evicted and had not returned when the page was read: what one of them alone may hold is not in it. Only
  *     the page can tell, since they may have returned by the time that anybody looks
  */
-public record ScanPage(
-        List<KeyedCart> carts, @Nullable String next, int slotsDone, int slots, Collection<String> absent) {}
+public record ScanPage(List<BackupCart> carts, @Nullable String next, int slotsDone, int slots, List<String> absent) {
+    /** Copies the lists. */
+    public ScanPage {
+        carts = List.copyOf(carts);
+        absent = List.copyOf(absent);
+    }
+}

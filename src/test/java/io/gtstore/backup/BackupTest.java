@@ -3,9 +3,11 @@ package io.gtstore.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.client.ClusterStatus;
+import io.gtstore.client.GtStoreAdmin;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.ScanPage;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -32,18 +34,22 @@ class BackupTest {
     /** A client whose scans answer with these pages, and whose status names nobody as absent. */
     private static GtStoreClient pages(ScanPage... pages) {
         Queue<ScanPage> left = new ArrayDeque<>(List.of(pages));
-        return (GtStoreClient) Proxy.newProxyInstance(
+        GtStoreAdmin admin = (GtStoreAdmin) Proxy.newProxyInstance(
                 BackupTest.class.getClassLoader(),
-                new Class<?>[] {GtStoreClient.class},
+                new Class<?>[] {GtStoreAdmin.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "status" ->
-                        Future.succeededFuture(new ClusterStatus()
-                                .setSlots(3)
-                                .setReplicas(2)
-                                .setHash("murmur3")
-                                .setMerge("union"));
+                        Future.succeededFuture(new ClusterStatus(new JsonObject()
+                                .put("slots", 3)
+                                .put("replicas", 2)
+                                .put("hash", "murmur3")
+                                .put("merge", "union")));
                     case "scan" -> Future.succeededFuture(left.remove());
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
+        return (GtStoreClient) Proxy.newProxyInstance(
+                BackupTest.class.getClassLoader(),
+                new Class<?>[] {GtStoreClient.class},
+                (proxy, method, arguments) -> admin);
     }
 }

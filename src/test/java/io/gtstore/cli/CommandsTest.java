@@ -85,9 +85,9 @@ class CommandsTest {
     void items_that_are_no_strings_can_be_removed_and_replaced_as_they_are_shown() {
         GtStoreClient client = cluster.client();
         client.cart("json")
-                .putJson(new JsonObject().put("sku", 7))
-                .compose(put -> client.cart("json").putJson(new JsonObject().put("sku", 8)))
-                .compose(put -> client.cart("json").putJson(new JsonObject().put("sku", 7)))
+                .put(new JsonObject().put("sku", 7))
+                .compose(put -> client.cart("json").put(new JsonObject().put("sku", 8)))
+                .compose(put -> client.cart("json").put(new JsonObject().put("sku", 7)))
                 .await();
         assertThat(run("remove", "json", "{\"sku\":7}")).isZero();
         assertThat(shown("json").lines()).containsExactly("{\"sku\":8}", "{\"sku\":7}");
@@ -104,7 +104,7 @@ class CommandsTest {
     void a_number_is_shown_to_its_last_digit() {
         cluster.client()
                 .cart("digits")
-                .putJson(new JsonObject().put("price", new java.math.BigDecimal("1.2345678901234567891")))
+                .put(new JsonObject().put("price", new java.math.BigDecimal("1.2345678901234567891")))
                 .await();
         assertThat(shown("digits")).isEqualTo("{\"price\":1.2345678901234567891}");
     }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.client.CartItem;
 import io.gtstore.client.ClusterStatus;
-import io.gtstore.client.MemberStatus;
 import io.gtstore.client.NodeAddress;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -63,20 +64,22 @@ class PrintableTextTest {
 
     @Property(tries = 200)
     void every_table_and_line_keeps_its_form_whatever_others_are_called(@ForAll("foreign") String text) {
-        NodeAddress node = new NodeAddress().setId(text).setHost(text).setPort(1);
-        ClusterStatus status = new ClusterStatus()
-                .setHash(text)
-                .setMerge(text)
-                .setLeader(text)
-                .setManagers(List.of(text))
-                .setMembers(List.of(new MemberStatus().setNode(node).setZone(text)))
-                .setAbsent(List.of(text));
+        NodeAddress node = new NodeAddress(text, 1, text, 1);
+        ClusterStatus status = new ClusterStatus(new JsonObject()
+                .put("hash", text)
+                .put("merge", text)
+                .put("leader", text)
+                .put("managers", JsonArray.of(text))
+                .put(
+                        "members",
+                        JsonArray.of(new JsonObject().put("node", node.toJson()).put("zone", text)))
+                .put("absent", JsonArray.of(text)));
         assertThat(StatusTable.of(status).split(System.lineSeparator(), -1))
                 .hasSize(5)
                 .allSatisfy(PrintableTextTest::assertShown);
         assertShown(Lines.node(node));
         assertShown(Lines.item(text));
-        assertThat(Lines.items(List.of(new CartItem().setItem(text)))).allSatisfy(PrintableTextTest::assertShown);
+        assertThat(Lines.items(List.of(new CartItem(text, "s", 1, "1")))).allSatisfy(PrintableTextTest::assertShown);
         assertShown(Failures.describe(new IllegalStateException("x" + text)));
     }
 

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gtstore.LocalCluster;
-import io.gtstore.cart.Entry;
-import io.gtstore.protocol.KeyedCart;
-import io.gtstore.protocol.StoredCart;
+import io.gtstore.client.impl.EqualItems;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -23,22 +21,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RestoreCartTest {
     @Test
     void a_cart_comes_back_in_its_order_with_its_lifetime_however_often(Vertx vertx) {
-        StoredCart stored;
+        BackupCart stored;
         try (LocalCluster from = LocalCluster.start(vertx, 2)) {
-            await(from.patientClient().cart("mohan").ttlMillis(86_400_000).putAll(List.of("apple", "pear", "apple")));
+            await(from.patientClient()
+                    .cart("mohan")
+                    .expireAfter(Duration.ofDays(1))
+                    .putAll(List.of("apple", "pear", "apple")));
             stored = stored(from.patientClient());
         }
         try (LocalCluster to = LocalCluster.start(vertx, 3)) {
             GtStoreClient client = to.patientClient();
             await(client.cart("mohan").put("bread"));
-            assertThat(await(client.restore(stored))).isEqualTo(new RestoreResult(3, 0, 2));
+            assertThat(await(client.admin().restore(stored))).isEqualTo(new RestoreResult(3, 0, 2));
             assertThat(items(client)).containsExactly("bread", "apple", "pear", "apple");
-            assertThat(await(client.copies("mohan")).merged().lifetime().millis())
-                    .isEqualTo(86_400_000);
-            assertThat(await(to.patientClient().restore(stored))).isEqualTo(new RestoreResult(0, 3, 2));
+            assertThat(await(client.admin().copies("mohan")).merged().expiresAfter())
+                    .isEqualTo(Duration.ofDays(1));
+            assertThat(await(to.patientClient().admin().restore(stored))).isEqualTo(new RestoreResult(0, 3, 2));
             assertThat(items(client)).containsExactly("bread", "apple", "pear", "apple");
-            await(client.cart("mohan").removeItem("pear"));
-            assertThat(await(client.restore(stored)).restored()).isZero();
+            await(EqualItems.removeOldest(client.cart("mohan"), "pear"));
+            assertThat(await(client.admin().restore(stored)).restored()).isZero();
             assertThat(items(client)).containsExactly("bread", "apple", "apple");
         }
     }
@@ -48,17 +49,17 @@ class RestoreCartTest {
         try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
             GtStoreClient client = cluster.patientClient();
             await(client.cart("mohan").putAll(List.of("apple", "pear")));
-            StoredCart stored = stored(client);
-            assertThat(await(client.restore(stored))).isEqualTo(new RestoreResult(0, 2, 0));
-            await(client.cart("mohan").removeItem("apple"));
-            assertThat(await(client.restore(stored)).restored()).isEqualTo(1);
+            BackupCart stored = stored(client);
+            assertThat(await(client.admin().restore(stored))).isEqualTo(new RestoreResult(0, 2, 0));
+            await(EqualItems.removeOldest(client.cart("mohan"), "apple"));
+            assertThat(await(client.admin().restore(stored)).restored()).isEqualTo(1);
             assertThat(items(client)).containsExactly("pear", "apple");
         }
     }
 
     @Test
     void restored_by_many_at_once_while_the_customer_goes_on_shopping_every_item_is_there_once(Vertx vertx) {
-        StoredCart stored;
+        BackupCart stored;
         try (LocalCluster from = LocalCluster.start(vertx, 1)) {
             await(from.patientClient().cart("mohan").putAll(List.of("a", "b", "c")));
             stored = stored(from.patientClient());
@@ -67,7 +68,7 @@ class RestoreCartTest {
             List<Future<?>> all = new ArrayList<>();
             CartSession mohan = to.patientClient().cart("mohan");
             for (int i = 0; i < 4; i++) {
-                all.add(to.patientClient().restore(stored));
+                all.add(to.patientClient().admin().restore(stored));
                 all.add(mohan.put("late " + i));
             }
             await(Future.all(all));
@@ -81,12 +82,13 @@ class RestoreCartTest {
         try (LocalCluster cluster = LocalCluster.start(vertx, 1)) {
             GtStoreClient client = cluster.patientClient();
             await(client.cart("mohan").put("apple"));
-            Entry apple = stored(client).items().get(0);
-            Entry large = new Entry(apple.dot(), apple.stamp(), '"' + "x".repeat(20_000) + '"');
-            assertThatThrownBy(() -> await(client.restore(new StoredCart("priya", List.of(large), -1))))
+            BackupCart.Item apple = stored(client).items().get(0);
+            BackupCart.Item large =
+                    new BackupCart.Item('"' + "x".repeat(20_000) + '"', apple.session(), apple.seq(), apple.stamp());
+            assertThatThrownBy(() -> await(client.admin().restore(new BackupCart("priya", List.of(large), null))))
                     .isInstanceOf(GtStoreException.class)
                     .extracting(why -> ((GtStoreException) why).code())
-                    .isEqualTo("item_too_long");
+                    .isEqualTo(GtStoreErrorCode.ITEM_TOO_LONG);
         }
     }
 
@@ -97,25 +99,23 @@ class RestoreCartTest {
             await(client.cart("mohan").put("apple"));
             // For a moment, a third node may hold a hint, or a slot that moves.
             Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-                CartCopies copies = await(client.copies("mohan"));
-                assertThat(copies.merged().size()).isEqualTo(1);
+                CartCopies copies = await(client.admin().copies("mohan"));
+                assertThat(copies.merged().items()).hasSize(1);
                 assertThat(copies.copies())
                         .extracting(CartCopy::role)
                         .containsExactly("primary, serving", "replica, serving");
-                assertThat(copies.copies()).extracting(CartCopy::cart).containsOnly(copies.merged());
+                assertThat(copies.copies()).extracting(CartCopy::whole).containsOnly(true);
             });
         }
     }
 
-    private static StoredCart stored(GtStoreClient client) {
-        KeyedCart only = await(client.scan("")).carts().get(0);
-        long ttl = only.cart().lifetime().millis();
-        return new StoredCart(only.key(), only.cart().entries(), ttl);
+    private static BackupCart stored(GtStoreClient client) {
+        return await(client.admin().scan("")).carts().get(0);
     }
 
     private static List<Object> items(GtStoreClient client) {
         return await(client.cart("mohan").get()).getItems().stream()
-                .map(CartItem::getItem)
+                .map(CartItem::value)
                 .toList();
     }
 }

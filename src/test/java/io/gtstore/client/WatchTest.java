@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gtstore.LineClient;
 import io.gtstore.LocalCluster;
+import io.gtstore.client.impl.EqualItems;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -32,7 +33,7 @@ class WatchTest {
             soon().untilAsserted(() -> assertThat(last()).isEmpty());
             await(other.put("apple"));
             soon().untilAsserted(() -> assertThat(last()).containsExactly("apple"));
-            await(other.replaceItem("apple", "2 apples"));
+            await(EqualItems.replaceOldest(other, "apple", "2 apples"));
             soon().untilAsserted(() -> assertThat(last()).containsExactly("2 apples"));
             await(watch.close());
             await(other.put("pear"));
@@ -118,7 +119,7 @@ class WatchTest {
             }
             cluster.startNode("node-2");
             cluster.startNode("node-3");
-            soon().until(() -> await(client.status()).getUnderReplicated() == 0);
+            soon().until(() -> await(client.admin().status()).getUnderReplicated() == 0);
             seen.clear();
             for (int i = 0; i < 30; i++) {
                 await(cluster.patientClient().cart("customer-" + i).put("apple"));
@@ -148,7 +149,7 @@ class WatchTest {
     private List<Object> last() {
         assertThat(seen).isNotEmpty();
         return Objects.requireNonNull(seen.get(seen.size() - 1)).getItems().stream()
-                .map(CartItem::getItem)
+                .map(CartItem::value)
                 .toList();
     }
 

@@ -43,7 +43,7 @@ final class GtStorePeer implements Peer {
 
     @Override
     public Future<Cart> login(String key) {
-        return client.login(key).map(OwnCart::new);
+        return client.openSession(key).map(OwnCart::new);
     }
 
     @Override
@@ -70,11 +70,11 @@ final class GtStorePeer implements Peer {
 
         @Override
         public Future<List<String>> finalizeCart() {
-            return session.finalizeCart().map(removed -> items(removed.getRemoved()));
+            return session.checkout().map(removed -> items(removed.getRemoved()));
         }
 
         private static List<String> items(List<CartItem> items) {
-            return items.stream().map(item -> String.valueOf(item.getItem())).toList();
+            return items.stream().map(item -> String.valueOf(item.value())).toList();
         }
     }
 }

@@ -1,14 +1,15 @@
 package io.gtstore.simulation;
 
-import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
+import io.gtstore.client.BackupCart;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.ScanPage;
-import io.gtstore.protocol.KeyedCart;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads all carts whatever happens meanwhile, and knows what a backup that succeeds must hold. */
 final class Archivist {
@@ -26,7 +27,7 @@ final class Archivist {
     }
 
     /** What was read, whether every member was there when that began, and who was absent from a page. */
-    private record Pages(boolean begunWithAll, Map<String, Cart> carts, Set<String> absent) {}
+    private record Pages(boolean begunWithAll, Map<String, Set<Dot>> carts, Set<String> absent) {}
 
     /** Begins a backup, unless one is under way. */
     void begin() {
@@ -41,7 +42,7 @@ final class Archivist {
     }
 
     private void read(String after, Pages pages, List<Ledger.Change> sure) {
-        client.scan(after).onComplete((page, failure) -> {
+        client.admin().scan(after).onComplete((page, failure) -> {
             trace.mix(failure == null ? page.carts().size() : -1);
             if (failure != null) {
                 trace.line("", () -> "* the backup fails: " + failure.getMessage());
@@ -53,9 +54,12 @@ final class Archivist {
     }
 
     private void read(ScanPage page, Pages pages, List<Ledger.Change> sure) {
-        for (KeyedCart keyed : page.carts()) {
-            if (pages.carts().put(keyed.key(), keyed.cart()) != null) {
-                throw trace.violation(keyed.key(), "a backup has the key twice");
+        for (BackupCart cart : page.carts()) {
+            Set<Dot> dots = cart.items().stream()
+                    .map(item -> new Dot(item.session(), item.seq()))
+                    .collect(Collectors.toSet());
+            if (pages.carts().put(cart.key(), dots) != null) {
+                throw trace.violation(cart.key(), "a backup has the key twice");
             }
         }
         pages.absent().addAll(page.absent());
@@ -68,14 +72,14 @@ final class Archivist {
         trace.line("", () -> "* the backup ends with " + pages.carts().size() + " carts");
         // What an absent member alone has is in no backup; whoever was absent, the pages have to say.
         if (pages.absent().isEmpty() && pages.begunWithAll() && cluster.nobodyIsAbsent()) {
-            sure.forEach(change -> check(change, pages.carts().getOrDefault(change.key, Cart.EMPTY)));
+            sure.forEach(change -> check(change, pages.carts().getOrDefault(change.key, Set.of())));
         }
     }
 
-    private void check(Ledger.Change change, Cart cart) {
-        boolean there = cart.find(change.dot) != null;
+    private void check(Ledger.Change change, Set<Dot> dots) {
+        boolean there = dots.contains(change.dot);
         if (!there && change.binding() && !ledger.mayBeGone(change.key, change.dot)) {
-            throw trace.violation(change.key, "a backup lacks " + change + "; it has " + cart);
+            throw trace.violation(change.key, "a backup lacks " + change + "; it has " + dots);
         }
     }
 }

@@ -96,13 +96,13 @@ enum Mutant {
     REFUSALS_LEAVE_HOLES(
             "a session does not tell what was refused",
             500,
-            "client/impl/KeySession",
+            "client/impl/SessionChanges",
             "telling.voiding(told)",
             "request"),
     REMOVE_IS_NOT_REMEMBERED(
             "a session does not ask to see its own removals",
             2_000,
-            "client/impl/KeySession",
+            "client/impl/SessionChanges",
             "        if (request instanceof Request.Finalize finalize && finalize.context() != null) {\n",
             """
             if (request instanceof Request.Remove) {
@@ -139,7 +139,7 @@ enum Mutant {
             List.of(
                     new Patch("client/impl/SessionState", "    private long lastSeq;", "    long lastSeq;"),
                     new Patch(
-                            "client/impl/KeySession",
+                            "client/impl/SessionChanges",
                             "            boolean expired = expired(failure);\n",
                             "            state.lastSeq--;\n            boolean expired = expired(failure);\n"))),
     HINT_DROPPED(
@@ -212,11 +212,9 @@ enum Mutant {
     BACKUP_SILENT_ABOUT_ABSENT(
             "a page of a backup does not say who was absent when it was read",
             20_000,
-            "client/impl/PageMerge",
-            "? new ScanPage(page, null, slots, slots, map.absent())\n"
-                    + "                : new ScanPage(page, last.toString(), last.slot(), slots, map.absent());",
-            "? new ScanPage(page, null, slots, slots, List.of())\n"
-                    + "                : new ScanPage(page, last.toString(), last.slot(), slots, List.of());"),
+            "client/impl/PageScan",
+            "List.copyOf(map.absent())",
+            "List.of()"),
     FOLLOWER_PLANS(
             "a manager that follows another one makes the next map in its own way",
             1_000,

@@ -16,6 +16,7 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -160,7 +161,7 @@ class SimulatedClusterTest {
         List<String> nodes = List.of("node-1", "node-2", "node-3");
         nodes.forEach(node -> cluster.setClock(node, 30_000));
         CartSession session = cluster.startClient("client").cart(cluster.setup().key(1));
-        session.ttlMillis(3_000);
+        session.expireAfter(Duration.ofSeconds(3));
         Future<PutResult> put = session.put("milk");
         scheduler.run(1_000);
         assertThat(put.succeeded()).isTrue();
@@ -177,8 +178,10 @@ class SimulatedClusterTest {
         cluster = within(Setup.Limits.WIDE, 3_000);
         start();
         String key = cluster.setup().key(1);
-        Future<PutResult> put =
-                cluster.startClient("client").cart(key).ttlMillis(3_000).put("milk");
+        Future<PutResult> put = cluster.startClient("client")
+                .cart(key)
+                .expireAfter(Duration.ofSeconds(3))
+                .put("milk");
         scheduler.run(500);
         assertThat(put.succeeded()).isTrue();
         Reader reader = new Reader(cluster.startClient("reader"), key, cluster, trace);

@@ -8,6 +8,7 @@ import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.PutResult;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -74,7 +75,7 @@ final class SimulatedShopper {
         this.burst = burst;
         this.longest = longest;
         if (ttlMillis > 0) {
-            session.ttlMillis(ttlMillis);
+            session.expireAfter(Duration.ofMillis(ttlMillis));
         }
         if (watching) {
             run("watch", 4 * deadlineMillis, () -> session.watch(this::pushed));
@@ -148,7 +149,7 @@ final class SimulatedShopper {
     private void replace() {
         CartItem old = seen.get(random.nextInt(seen.size()));
         String item = nextItem();
-        putting("replace " + old.getItem() + " by " + item, List.of(item), () -> session.replace(old, item));
+        putting("replace " + old.value() + " by " + item, List.of(item), () -> session.replace(old, item));
     }
 
     private Future<PutResult> putting(String what, List<String> put, Supplier<Future<PutResult>> operation) {
@@ -165,11 +166,11 @@ final class SimulatedShopper {
     }
 
     private void remove(CartItem item) {
-        run("remove " + item.getItem(), () -> session.remove(item));
+        run("remove " + item.value(), () -> session.remove(item));
     }
 
     void finalizeCart() {
-        run("finalize", session::finalizeCart);
+        run("finalize", session::checkout);
     }
 
     /** A read, the puts, and a removal, each with a deadline of its own. */
@@ -210,7 +211,7 @@ final class SimulatedShopper {
         }
         Set<String> shown = new HashSet<>();
         for (CartItem item : cart.getItems()) {
-            String text = text(String.valueOf(item.getItem()));
+            String text = text(String.valueOf(item.value()));
             Dot dot = new Dot(item.getSession(), item.getSeq());
             if (!shown.add(text)) {
                 throw trace.violation(key, name + " sees " + text + " twice");
@@ -290,13 +291,12 @@ final class SimulatedShopper {
 
     private static Object shown(Object result) {
         return result instanceof CartContents cart
-                ? new ArrayList<>(
-                        cart.getItems().stream().map(CartItem::getItem).toList())
+                ? new ArrayList<>(cart.getItems().stream().map(CartItem::value).toList())
                 : "";
     }
 
     static boolean definite(Throwable failure) {
-        return failure instanceof GtStoreException why && why.definite();
+        return failure instanceof GtStoreException why && why.isDefinite();
     }
 
     @Override

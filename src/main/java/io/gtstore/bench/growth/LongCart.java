@@ -3,7 +3,6 @@ package io.gtstore.bench.growth;
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
 import io.gtstore.client.CartSession;
-import io.gtstore.client.PutOptions;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -59,7 +58,7 @@ final class LongCart {
         List<CartItem> replaced = there > most(length) ? seen.subList(0, there - length) : List.of();
         seen = seen.subList(replaced.size(), seen.size());
         List<String> gone = replaced.stream().map(LongCart::text).toList();
-        return session.put(item, new PutOptions().setReplaces(replaced))
+        return session.replaceAll(replaced, item)
                 .onSuccess(stored -> {
                     gone.forEach(held::remove);
                     held.add(item);
@@ -96,6 +95,6 @@ final class LongCart {
     }
 
     private static String text(CartItem item) {
-        return String.valueOf(item.getItem());
+        return String.valueOf(item.value());
     }
 }

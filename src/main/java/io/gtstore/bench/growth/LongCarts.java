@@ -35,7 +35,7 @@ final class LongCarts implements Store {
             return Future.succeededFuture(new Turn(known));
         }
         // Never twice the same key: a cart that could not be filled up is left alone.
-        return client.login(key + "-" + made++)
+        return client.openSession(key + "-" + made++)
                 .compose(session -> new LongCart(session, length, wrongs).filled())
                 .map(Turn::new);
     }

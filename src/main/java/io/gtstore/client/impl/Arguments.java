@@ -1,18 +1,16 @@
 package io.gtstore.client.impl;
 
+import io.gtstore.client.GtStoreErrorCode;
 import io.gtstore.client.GtStoreException;
-import io.gtstore.net.RpcException;
 import io.gtstore.protocol.ErrorCode;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What callers pass, judged before anything begins: the interface promises a failed future with a {@link GtStoreException}, and nothing thrown. */
 final class Arguments {
-    private static final Logger LOG = LoggerFactory.getLogger(Arguments.class);
-
     private Arguments() {}
 
     /** The work's future; failed for whatever the work throws. */
@@ -20,23 +18,8 @@ final class Arguments {
         try {
             return work.get();
         } catch (RuntimeException e) {
-            return Future.failedFuture(told(e));
+            return Future.failedFuture(ClientFailures.told(e));
         }
-    }
-
-    /** The failure as callers are told of it. */
-    static GtStoreException told(Throwable why) {
-        if (why instanceof GtStoreException known) {
-            return known;
-        }
-        if (why instanceof IllegalArgumentException) {
-            return refused(ErrorCode.WRONG_TYPE, String.valueOf(why.getMessage()));
-        }
-        if (why instanceof RpcException) {
-            return new GtStoreException(ErrorCode.UNREACHABLE, true, String.valueOf(why.getMessage()));
-        }
-        LOG.error("a defect in the client", why);
-        return new GtStoreException(ErrorCode.INTERNAL, false, "a defect in the client, see its log: " + why);
     }
 
     /** The key; throws if it is none. */
@@ -57,7 +40,25 @@ final class Arguments {
         return argument;
     }
 
+    /** A list with at least one item; throws if it is none. */
+    static <T> List<T> someOf(@Nullable List<T> items, String method) {
+        List<T> given = given(items, "list of items");
+        if (given.isEmpty()) {
+            throw refused(ErrorCode.MISSING_FIELD, method + " needs at least one item");
+        }
+        return given;
+    }
+
+    /** Those that the caller's predicate wants; throws if it throws. */
+    static <T> List<T> chosen(List<T> items, Predicate<T> which) {
+        try {
+            return items.stream().filter(which).toList();
+        } catch (RuntimeException e) {
+            throw new GtStoreException(GtStoreErrorCode.WRONG_TYPE, true, "the predicate threw " + e, e);
+        }
+    }
+
     private static GtStoreException refused(ErrorCode code, String message) {
-        return new GtStoreException(code, true, message);
+        return ClientFailures.of(code, true, message);
     }
 }

@@ -60,8 +60,7 @@ final class CartMover {
             removed = removed.compose(done -> from.removeDots(some));
         }
         return removed.compose(done -> failure == null
-                ? Future.succeededFuture(
-                        new MoveResult().setMoved(Answers.entries(moved)).setCopies(moved.isEmpty() ? 0 : copies))
+                ? Future.succeededFuture(new MoveResult(Answers.entries(moved), moved.isEmpty() ? 0 : copies))
                 : Future.failedFuture(failure));
     }
 }

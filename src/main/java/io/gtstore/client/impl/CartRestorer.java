@@ -3,7 +3,6 @@ package io.gtstore.client.impl;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
-import io.gtstore.client.GtStoreException;
 import io.gtstore.client.RestoreResult;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -107,7 +106,7 @@ final class CartRestorer {
     }
 
     private void again(Throwable why, Runnable retry) {
-        boolean worthIt = why instanceof GtStoreException known && known.retry();
+        boolean worthIt = ClientFailures.isRetryable(why);
         if (worthIt && !cluster.closed() && cluster.loop().steadyMillis() < patientUntil) {
             cluster.loop().after(cluster.loop().random(PAUSE_MILLIS / 2, PAUSE_MILLIS + 1), retry);
         } else {

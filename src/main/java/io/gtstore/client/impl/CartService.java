@@ -39,7 +39,7 @@ public final class CartService implements GtStoreService {
 
     @Override
     public Future<PutResult> putJson(String key, JsonObject item) {
-        return portable(client.cart(key).putJson(item));
+        return portable(client.cart(key).put(item));
     }
 
     @Override
@@ -49,7 +49,7 @@ public final class CartService implements GtStoreService {
 
     @Override
     public Future<PutResult> replaceItem(String key, String old, String item) {
-        return portable(client.cart(key).replaceItem(old, item));
+        return portable(EqualItems.replaceOldest(client.cart(key), old, item));
     }
 
     @Override
@@ -58,18 +58,23 @@ public final class CartService implements GtStoreService {
     }
 
     @Override
+    public Future<RemoveResult> removeAll(String key, List<CartItem> items) {
+        return portable(client.cart(key).removeAll(items));
+    }
+
+    @Override
     public Future<RemoveResult> removeItem(String key, String item) {
-        return portable(client.cart(key).removeItem(item));
+        return portable(EqualItems.removeOldest(client.cart(key), item));
     }
 
     @Override
     public Future<RemoveResult> removeEvery(String key, String item) {
-        return portable(client.cart(key).removeEvery(item));
+        return portable(EqualItems.removeEvery(client.cart(key), item));
     }
 
     @Override
-    public Future<RemoveResult> finalizeCart(String key) {
-        return portable(client.cart(key).finalizeCart());
+    public Future<RemoveResult> checkout(String key) {
+        return portable(client.cart(key).checkout());
     }
 
     @Override
@@ -79,12 +84,12 @@ public final class CartService implements GtStoreService {
 
     @Override
     public Future<KeyLocation> query(String key) {
-        return portable(client.query(key));
+        return portable(client.admin().query(key));
     }
 
     @Override
     public Future<ClusterStatus> status() {
-        return portable(client.status());
+        return portable(client.admin().status());
     }
 
     /** Only a ServiceException keeps what it says on its way over the bus. */
@@ -97,8 +102,8 @@ public final class CartService implements GtStoreService {
 
     private static JsonObject described(GtStoreException why) {
         return new JsonObject()
-                .put("code", why.code())
-                .put("definite", why.definite())
-                .put("retry", why.retry());
+                .put("code", why.code().wireName())
+                .put("definite", why.isDefinite())
+                .put("retry", why.isRetryable());
     }
 }

@@ -2,7 +2,6 @@ package io.gtstore.client.impl;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.client.CartContents;
-import io.gtstore.client.GtStoreException;
 import io.gtstore.client.Watch;
 import io.gtstore.client.WatchOptions;
 import io.gtstore.protocol.CartEvent;
@@ -33,7 +32,7 @@ final class CartWatches {
         String given = options.getContext();
         io.gtstore.cart.CausalContext seen = given.isEmpty() ? null : io.gtstore.cart.CausalContext.decode(given);
         if (!watches.containsKey(key) && watches.size() >= MAX_CARTS) {
-            return Future.failedFuture(new GtStoreException(
+            return Future.failedFuture(ClientFailures.of(
                     ErrorCode.BUSY, true, MAX_CARTS + " carts are watched by this client; close some watches"));
         }
         KeyWatch watch =

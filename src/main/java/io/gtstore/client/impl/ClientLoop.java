@@ -1,10 +1,12 @@
 package io.gtstore.client.impl;
 
 import io.gtstore.net.EventLoop;
+import io.gtstore.protocol.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +21,21 @@ final class ClientLoop {
     /** Runs the work on the client's context; its result comes back on the caller's context, if the caller has one. */
     <T> Future<T> call(Supplier<Future<T>> work) {
         if (loop.current()) {
-            return Arguments.checked(work);
+            return told(work);
         }
         Context caller = Vertx.currentContext();
         Promise<T> promise = Promise.promise();
-        loop.execute(() -> Arguments.checked(work).onComplete((result, failure) -> {
-            if (caller == null) {
-                promise.complete(result, failure);
-            } else {
-                caller.runOnContext(back -> promise.complete(result, failure));
-            }
-        }));
+        try {
+            loop.execute(() ->
+                    told(work).onComplete((result, failure) -> runOn(caller, () -> promise.complete(result, failure))));
+        } catch (RejectedExecutionException e) {
+            return ClientFailures.refused(ErrorCode.UNREACHABLE, "this Vert.x was closed");
+        }
         return promise.future();
+    }
+
+    private static <T> Future<T> told(Supplier<Future<T>> work) {
+        return Arguments.checked(work).recover(why -> Future.failedFuture(ClientFailures.told(why)));
     }
 
     /** Runs an action on a context, or at once if there is none. */

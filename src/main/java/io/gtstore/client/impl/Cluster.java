@@ -1,7 +1,6 @@
 package io.gtstore.client.impl;
 
 import io.gtstore.client.GtStoreClientOptions;
-import io.gtstore.client.GtStoreException;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.CartEvent;
@@ -15,6 +14,7 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import java.util.Iterator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +25,8 @@ final class Cluster {
 
     /** How many operations may be under way in one client; more are refused as busy. */
     static final int MAX_OPERATIONS = 16_384;
+
+    static final String CLOSED = "the client was closed; make a new one";
 
     private final ClientLoop loop;
     private final Transport.Opener opener;
@@ -48,6 +50,11 @@ final class Cluster {
         this.reporter = new Reporter(loop, view, managers);
         this.watches = new CartWatches(this);
         this.retries = new RetryBudget(options.getRetryPercent(), options.getRetryBurst(), loop.steadyMillis());
+    }
+
+    /** Begins work of a caller on the client's context; its result, or a failure as the API promises it, comes back on the caller's. For any thread. */
+    <T> Future<T> call(Supplier<Future<T>> work) {
+        return loop.call(() -> closed ? ClientFailures.refused(ErrorCode.UNREACHABLE, CLOSED) : work.get());
     }
 
     /** The connections; they belong to the context on which they are first used. */
@@ -126,7 +133,7 @@ final class Cluster {
                     ClusterMap fetched = view.map();
                     return fetched != null
                             ? Future.succeededFuture(fetched)
-                            : Future.failedFuture(new GtStoreException(ErrorCode.UNREACHABLE, true, noManager()));
+                            : Future.failedFuture(ClientFailures.of(ErrorCode.UNREACHABLE, true, noManager()));
                 });
     }
 

@@ -3,49 +3,82 @@ package io.gtstore.client.impl;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import io.gtstore.client.GtStoreException;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.ItemRules;
 import io.gtstore.protocol.ProtocolException;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Items as the JSON text that travels, and back. Text that needs no escape, which is nearly all, is not given to a JSON library. */
 public final class ItemText {
     private ItemText() {}
 
-    /** Throws a ProtocolException if the store takes no such item, see {@link ItemRules}. */
-    static String of(String item) throws ProtocolException {
-        return isPlain(item, 0, item.length()) ? '"' + item + '"' : encoded(item);
+    /**
+     * An item as JSON.
+     *
+     * @throws GtStoreException if JSON has no such value, or the store takes no such item, see {@link ItemRules}
+     */
+    static String of(@Nullable Object value) {
+        Object item = Arguments.given(value, "item");
+        if (item instanceof String text) {
+            return isPlain(text, 0, text.length()) ? '"' + text + '"' : encoded(text);
+        }
+        if (isJson(item)) {
+            return encoded(item);
+        }
+        throw refused(
+                ErrorCode.WRONG_TYPE,
+                "an item is a string, a number, a boolean, a JsonObject or a JsonArray, not a "
+                        + item.getClass().getName());
     }
 
-    /** As {@link #of(String)}. */
-    static String of(JsonObject item) throws ProtocolException {
-        return encoded(item);
+    private static boolean isJson(Object item) {
+        return item instanceof Boolean
+                || item instanceof JsonObject
+                || item instanceof JsonArray
+                || item instanceof Map
+                || item instanceof List
+                || (item instanceof Number number && Double.isFinite(number.doubleValue()))
+                || item instanceof BigDecimal
+                || item instanceof BigInteger;
     }
 
-    /** As {@link #of(String)}, of each. */
-    static List<String> all(List<String> items) throws ProtocolException {
+    /** As {@link #of}, of each. */
+    static List<String> all(List<?> items) {
         List<String> texts = new ArrayList<>(items.size());
-        for (String item : items) {
-            texts.add(of(Arguments.given(item, "item")));
+        for (Object item : items) {
+            texts.add(of(item));
         }
         return texts;
     }
 
-    private static String encoded(Object item) throws ProtocolException {
+    private static String encoded(Object item) {
         String json;
         try {
             json = Json.encode(item);
         } catch (EncodeException e) {
-            throw ProtocolException.wrong(ErrorCode.BAD_JSON, "the item cannot be written as JSON: " + e.getMessage());
+            throw refused(ErrorCode.BAD_JSON, "the item cannot be written as JSON: " + e.getMessage());
         }
-        return ItemRules.judged(json);
+        try {
+            return ItemRules.judged(json);
+        } catch (ProtocolException e) {
+            throw refused(e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static GtStoreException refused(ErrorCode code, String message) {
+        return ClientFailures.of(code, true, message);
     }
 
     /** The item: a string, JsonObject, JsonArray, boolean, null or number; a fraction is a Double, or a BigDecimal where a Double would round it. */

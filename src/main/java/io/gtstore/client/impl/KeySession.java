@@ -1,86 +1,47 @@
 package io.gtstore.client.impl;
 
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
 import io.gtstore.client.CartSession;
-import io.gtstore.client.GtStoreException;
 import io.gtstore.client.NodeAddress;
-import io.gtstore.client.PutOptions;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.client.Watch;
 import io.gtstore.client.WatchOptions;
-import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
-import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A session on one key: numbers its changes, renews itself, and remembers what its reads must show. */
+/** A session on one key: what the API promises of items, on top of {@link SessionChanges}. */
 final class KeySession implements CartSession {
-    private record Mover(
-            Handler<NodeAddress> handler, @Nullable Context context) {}
-
-    /** A change once its dot is known. */
-    private interface Change {
-        LongFunction<Request> with(Dot dot);
-    }
-
-    /** A change that tells, each time that it is sent, which ones were refused by then; the attempt that is answered is the last one. */
-    private final class Telling implements LongFunction<Request> {
-        private final Dot dot;
-        private final LongFunction<Request> change;
-        private io.gtstore.cart.CausalContext told = io.gtstore.cart.CausalContext.EMPTY;
-
-        Telling(Dot dot, LongFunction<Request> change) {
-            this.dot = dot;
-            this.change = change;
-        }
-
-        @Override
-        public Request apply(long epoch) {
-            Request request = change.apply(epoch);
-            if (!(request instanceof Request.Voiding telling)) {
-                return request;
-            }
-            told = state.voids(dot);
-            return told.isEmpty() ? request : telling.voiding(told);
-        }
-    }
-
     /** So many removals fit a message, as does their answer unless the items are long. */
     private static final int REMOVED_AT_ONCE = 250;
 
-    private record Done(Dot dot, Operation.Answer answer) {}
-
     private final Cluster cluster;
     private final String key;
+    private final SessionChanges changes;
     private final SessionState state;
-    private @Nullable Future<Void> renewal;
     private volatile long ttlMillis = Request.SAME_TTL;
-    private @Nullable NodeInfo lastAnswering;
-    private volatile String sessionId = "";
-    private volatile @Nullable NodeAddress node;
-    private volatile @Nullable Mover mover;
 
     KeySession(Cluster cluster, String key) {
         this.cluster = cluster;
         this.key = key;
-        this.state = new SessionState(cluster.options().getSessionMaxAgeMillis());
+        this.changes = new SessionChanges(cluster, key);
+        this.state = changes.state();
     }
 
     @Override
@@ -90,112 +51,91 @@ final class KeySession implements CartSession {
 
     @Override
     public String sessionId() {
-        return sessionId;
+        return changes.sessionId();
     }
 
     @Override
     public @Nullable NodeAddress node() {
-        return node;
+        return changes.node();
     }
 
     @Override
     public CartSession movedHandler(@Nullable Handler<NodeAddress> handler) {
-        mover = handler == null ? null : new Mover(handler, Vertx.currentContext());
+        changes.onMoved(handler);
+        return this;
+    }
+
+    /** Goes on with the session that a manager gave. */
+    void begin(Reply.Located located) {
+        changes.begin(located);
+    }
+
+    /** Takes a session at the key's owner. */
+    Future<Void> begin(long deadline) {
+        return changes.begin(deadline);
+    }
+
+    /** When an operation that begins now gives up, on the loop's clock. */
+    long deadline() {
+        return changes.deadline();
+    }
+
+    @Override
+    public CartSession expireAfter(@Nullable Duration duration) {
+        ttlMillis = duration == null || duration.isNegative() ? Request.SAME_TTL : Durations.millis(duration);
         return this;
     }
 
     @Override
-    public Future<PutResult> put(String item) {
-        return put(item, new PutOptions());
+    public Future<PutResult> put(Object item) {
+        return Arguments.checked(() -> put(ItemText.of(item), List.of()));
     }
 
     @Override
-    public Future<PutResult> putJson(JsonObject item) {
-        return putJson(item, new PutOptions());
+    public Future<PutResult> replace(CartItem old, Object item) {
+        return Arguments.checked(() -> put(ItemText.of(item), dots(List.of(Arguments.given(old, "replaced item")))));
     }
 
     @Override
-    public Future<PutResult> put(String item, PutOptions options) {
-        return judged(() -> ItemText.of(Arguments.given(item, "item")), text -> putText(text, options));
+    public Future<PutResult> replaceAll(List<CartItem> old, Object item) {
+        return Arguments.checked(() -> put(ItemText.of(item), dots(Arguments.given(old, "list of replaced items"))));
+    }
+
+    private Future<PutResult> put(String text, List<Dot> replaced) {
+        long ttl = ttlMillis;
+        return changed(
+                () -> changes.change(
+                        dot -> epoch -> new Request.Put(key, text, replaced, ttl, dot.session(), dot.seq(), epoch)),
+                KeySession::stored);
     }
 
     @Override
-    public Future<PutResult> putJson(JsonObject item, PutOptions options) {
-        return judged(() -> ItemText.of(Arguments.given(item, "item")), text -> putText(text, options));
-    }
-
-    @Override
-    public Future<PutResult> replace(CartItem old, String item) {
-        return Arguments.checked(() ->
-                put(item, new PutOptions().setReplaces(List.of(Arguments.given(old, "replaced item")))));
-    }
-
-    @Override
-    public Future<PutResult> replaceItem(String old, String item) {
+    public <T> Future<PutResult> putAll(List<T> items) {
         return Arguments.checked(() -> {
-                    Arguments.given(item, "item");
-                    Arguments.given(old, "replaced item");
-                    return get();
-                })
-                .compose(cart -> oldest(cart, old)
-                        .map(held -> replace(held, item))
-                        .orElseGet(() -> Future.succeededFuture(new PutResult().setNode(cart.getNode()))));
-    }
-
-    @Override
-    public Future<PutResult> putAll(List<String> items) {
-        if (items != null && items.isEmpty()) {
-            return Future.failedFuture(
-                    new GtStoreException(ErrorCode.MISSING_FIELD, true, "putAll needs at least one item"));
-        }
-        return judged(() -> ItemText.all(Arguments.given(items, "list of items")), this::putTexts);
-    }
-
-    private Future<PutResult> putTexts(List<String> texts) {
-        return cluster.loop()
-                .call(() -> change(
-                                texts.size(),
-                                dot -> epoch ->
-                                        new Request.PutAll(key, texts, ttlMillis, dot.session(), dot.seq(), epoch))
-                        .compose(KeySession::stored));
-    }
-
-    @Override
-    public CartSession ttlMillis(long millis) {
-        ttlMillis = Math.max(Request.SAME_TTL, millis);
-        return this;
-    }
-
-    private interface Judgement<T> {
-        T text() throws ProtocolException;
-    }
-
-    /** An item that no server would take is not sent: that it is not stored is then certain, and known at once. */
-    private static <T> Future<PutResult> judged(Judgement<T> item, Function<T, Future<PutResult>> put) {
-        return Arguments.checked(() -> {
-            T text;
-            try {
-                text = item.text();
-            } catch (ProtocolException e) {
-                return Future.failedFuture(new GtStoreException(e.code(), true, e.getMessage()));
-            }
-            return put.apply(text);
+            List<String> texts = ItemText.all(Arguments.someOf(items, "putAll"));
+            long ttl = ttlMillis;
+            return changed(
+                    () -> changes.change(
+                            texts.size(),
+                            dot -> epoch -> new Request.PutAll(key, texts, ttl, dot.session(), dot.seq(), epoch)),
+                    KeySession::stored);
         });
     }
 
-    private Future<PutResult> putText(String item, PutOptions options) {
-        return cluster.loop().call(() -> {
-            List<Dot> replaces = dots(Arguments.given(options, "put's options").getReplaces());
-            long ttl = options.getTtlMillis() < 0 ? ttlMillis : options.getTtlMillis();
-            return change(dot -> epoch -> new Request.Put(key, item, replaces, ttl, dot.session(), dot.seq(), epoch))
-                    .compose(KeySession::stored);
-        });
+    private <T> Future<T> changed(
+            Supplier<Future<SessionChanges.Done>> change, Function<SessionChanges.Done, Future<T>> result) {
+        return cluster.call(() -> change.get().compose(result));
     }
 
-    private static Future<PutResult> stored(Done done) {
-        return done.answer.reply() instanceof Reply.Stored stored
-                ? Future.succeededFuture(Answers.stored(stored, done.answer.node()))
-                : Answers.unexpected(Reply.Stored.class, done.answer.reply());
+    private static Future<PutResult> stored(SessionChanges.Done done) {
+        return done.answer().reply() instanceof Reply.Stored stored
+                ? Future.succeededFuture(Answers.stored(stored, done.answer().node()))
+                : Answers.unexpected(Reply.Stored.class, done.answer().reply());
+    }
+
+    private static Future<RemoveResult> removed(SessionChanges.Done done) {
+        return Answers.expect(Reply.Removed.class, done.answer().reply())
+                .map(removed -> Answers.removed(removed, done.answer().node()));
     }
 
     @Override
@@ -209,11 +149,11 @@ final class KeySession implements CartSession {
     }
 
     private Future<CartContents> get(boolean partial) {
-        return cluster.loop().call(() -> asked(partial).map(read -> seen(read.items(), read.node())));
+        return cluster.call(() -> asked(partial).map(read -> seen(read.items(), read.node())));
     }
 
     private CartContents seen(Reply.Items items, NodeInfo answering) {
-        at(answering);
+        changes.at(answering);
         state.saw(items.context());
         return Answers.contents(shown(items), answering);
     }
@@ -231,25 +171,22 @@ final class KeySession implements CartSession {
         return CartPages.read(cluster, key, state::acked, partial);
     }
 
-    /** The cart as it is stored. A finalize does not count as having seen it. On the client's context. */
+    /** The cart as it is stored. A checkout does not count as having seen it. On the client's context. */
     Future<Reply.Items> read() {
-        return asked(false).onSuccess(read -> at(read.node())).map(CartPages.Read::items);
+        return asked(false).onSuccess(read -> changes.at(read.node())).map(CartPages.Read::items);
     }
 
     /** Puts an item, as JSON, under a dot that is not one of this session's own; its gets show it from then on. On the client's context. */
     Future<Reply.Stored> putAs(Dot dot, String item) {
-        return Operation.run(
-                        cluster,
-                        key,
-                        epoch -> new Request.Put(key, item, List.of(), dot.session(), dot.seq(), epoch),
-                        deadline())
+        LongFunction<Request> put = epoch -> new Request.Put(key, item, List.of(), dot.session(), dot.seq(), epoch);
+        return Operation.run(cluster, key, put, deadline())
                 .compose(answer -> Answers.expect(Reply.Stored.class, answer.reply()))
                 .onSuccess(stored -> state.acknowledged(dot));
     }
 
     /** Removes exactly these entries. On the client's context. */
     Future<RemoveResult> removeDots(List<Dot> dots) {
-        return change(dot -> epoch -> new Request.Remove(key, dots, dot.session(), dot.seq(), epoch))
+        return changes.change(dot -> epoch -> new Request.Remove(key, dots, dot.session(), dot.seq(), epoch))
                 .compose(KeySession::removed);
     }
 
@@ -260,62 +197,26 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<RemoveResult> removeAll(List<CartItem> items) {
-        return Arguments.checked(() -> {
-            List<Dot> dots = dots(Arguments.given(items, "list of items"));
-            if (dots.isEmpty()) {
-                throw new GtStoreException(ErrorCode.MISSING_FIELD, true, "removeAll needs at least one item");
-            }
-            return removeFrom(dots, 0);
-        });
+        return Arguments.checked(() -> removeFrom(dots(Arguments.someOf(items, "removeAll")), 0));
     }
 
     private Future<RemoveResult> removeFrom(List<Dot> dots, int begin) {
         int end = Math.min(dots.size(), begin + REMOVED_AT_ONCE);
-        Future<RemoveResult> removed = cluster.loop().call(() -> removeDots(dots.subList(begin, end)));
+        Future<RemoveResult> removed = cluster.call(() -> removeDots(dots.subList(begin, end)));
         return end == dots.size()
                 ? removed
-                : removed.compose(before -> removeFrom(dots, end).map(more -> together(before, more)));
+                : removed.compose(before -> removeFrom(dots, end).map(more -> Answers.together(before, more)));
     }
 
     @Override
-    public Future<RemoveResult> removeItem(String item) {
-        return named(item)
-                .compose(cart -> oldest(cart, item)
-                        .map(this::remove)
-                        .orElseGet(() -> Future.succeededFuture(new RemoveResult().setNode(cart.getNode()))));
-    }
-
-    @Override
-    public Future<RemoveResult> removeEvery(String item) {
-        return named(item).compose(cart -> {
-            List<CartItem> equal = cart.getItems().stream()
-                    .filter(held -> item.equals(held.getItem()))
-                    .toList();
-            return equal.isEmpty()
-                    ? Future.succeededFuture(new RemoveResult().setNode(cart.getNode()))
-                    : removeAll(equal);
-        });
-    }
-
-    /** The cart, from which an item of that name is to go. */
-    private Future<CartContents> named(String item) {
+    public Future<RemoveResult> removeIf(Predicate<CartItem> which) {
         return Arguments.checked(() -> {
-            Arguments.given(item, "item");
-            return get();
+            Arguments.given(which, "predicate");
+            return get().compose(cart -> Arguments.checked(() -> {
+                List<CartItem> wanted = Arguments.chosen(cart.getItems(), which);
+                return wanted.isEmpty() ? Future.succeededFuture(Answers.nothingRemoved(cart)) : removeAll(wanted);
+            }));
         });
-    }
-
-    private static RemoveResult together(RemoveResult before, RemoveResult more) {
-        List<CartItem> removed = new ArrayList<>(before.getRemoved());
-        removed.addAll(more.getRemoved());
-        int copies = before.getRemoved().isEmpty() ? more.getCopies() : Math.min(before.getCopies(), more.getCopies());
-        return new RemoveResult().setRemoved(removed).setCopies(copies).setNode(more.getNode());
-    }
-
-    private static Optional<CartItem> oldest(CartContents cart, String item) {
-        return cart.getItems().stream()
-                .filter(held -> item.equals(held.getItem()))
-                .findFirst();
     }
 
     private static List<Dot> dots(List<CartItem> items) {
@@ -333,7 +234,7 @@ final class KeySession implements CartSession {
     @Override
     public Future<Watch> watch(WatchOptions options, Handler<CartContents> handler) {
         Context caller = Vertx.currentContext();
-        return cluster.loop().call(() -> {
+        return cluster.call(() -> {
             Arguments.given(handler, "handler");
             return cluster.watches()
                     .watch(Arguments.key(key), Arguments.given(options, "watch's options"), handler, caller);
@@ -341,165 +242,31 @@ final class KeySession implements CartSession {
     }
 
     @Override
-    public Future<RemoveResult> finalizeCart() {
-        return cluster.loop().call(() -> {
-            List<io.gtstore.cart.CausalContext> taken = DotBatches.of(state.toFinalize());
-            return taken.size() == 1 ? finalizeSeen() : finalizeSeen(taken);
+    public Future<RemoveResult> checkout() {
+        return cluster.call(() -> {
+            List<CausalContext> shares = DotBatches.of(state.toFinalize());
+            return shares.size() == 1 ? finalizeSeen() : finalizeSeen(shares);
         });
     }
 
     private Future<RemoveResult> finalizeSeen() {
-        return change(dot -> finalizing(dot, state.toFinalize())).compose(KeySession::removed);
+        return changes.change(dot -> finalizing(dot, state.toFinalize())).compose(KeySession::removed);
     }
 
     /** What was seen does not fit a message: one finalize after the other takes its share. */
-    private Future<RemoveResult> finalizeSeen(List<io.gtstore.cart.CausalContext> shares) {
-        Future<RemoveResult> all = Future.succeededFuture(new RemoveResult());
-        for (io.gtstore.cart.CausalContext share : shares) {
-            all = all.compose(before -> change(dot -> finalizing(dot, share))
-                    .compose(KeySession::removed)
-                    .map(more -> together(before, more)));
+    private Future<RemoveResult> finalizeSeen(List<CausalContext> shares) {
+        Future<RemoveResult> all = finalizeSeen(shares.get(0));
+        for (CausalContext share : shares.subList(1, shares.size())) {
+            all = all.compose(before -> finalizeSeen(share).map(more -> Answers.together(before, more)));
         }
         return all;
     }
 
-    private LongFunction<Request> finalizing(Dot dot, io.gtstore.cart.CausalContext taken) {
+    private Future<RemoveResult> finalizeSeen(CausalContext share) {
+        return changes.change(dot -> finalizing(dot, share)).compose(KeySession::removed);
+    }
+
+    private LongFunction<Request> finalizing(Dot dot, CausalContext taken) {
         return epoch -> new Request.Finalize(key, taken, dot.session(), dot.seq(), epoch);
-    }
-
-    private static Future<RemoveResult> removed(Done done) {
-        return Answers.expect(Reply.Removed.class, done.answer.reply())
-                .map(removed -> Answers.removed(removed, done.answer.node()));
-    }
-
-    /** Goes on with the session that a manager gave. */
-    void begin(Reply.Located located) {
-        begin(located.session());
-        at(located.node());
-    }
-
-    private void begin(String session) {
-        state.begin(session, cluster.loop().steadyMillis());
-        sessionId = session;
-    }
-
-    /** Takes a session at the key's owner. */
-    Future<Void> begin(long deadline) {
-        return session(deadline);
-    }
-
-    /** When an operation that begins now gives up, on the loop's clock. */
-    long deadline() {
-        return cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
-    }
-
-    private Future<Done> change(Change change) {
-        return change(1, change);
-    }
-
-    /** A change of so many dots in a row; it is given the first of them. */
-    private Future<Done> change(int dots, Change change) {
-        return attempt(dots, change, deadline(), true);
-    }
-
-    private static boolean expired(Throwable failure) {
-        return failure instanceof GtStoreException why && why.is(ErrorCode.SESSION_EXPIRED);
-    }
-
-    private Future<Done> attempt(int dots, Change change, long deadline, boolean first) {
-        return state.usable(cluster.loop().steadyMillis())
-                ? numbered(dots, change, deadline, first)
-                : session(deadline).compose(ready -> numbered(dots, change, deadline, first));
-    }
-
-    private Future<Done> numbered(int dots, Change change, long deadline, boolean first) {
-        Dot dot = state.next(dots);
-        Telling request = new Telling(dot, change.with(dot));
-        Future<Operation.Answer> answered = Operation.run(cluster, key, request, deadline)
-                .compose(page -> RemovedPages.whole(cluster, key, request, page));
-        return answered.transform((answer, failure) -> {
-            if (failure == null) {
-                if (answer.reply() instanceof Reply.Removed told) {
-                    state.took(told.removed().stream().map(Entry::dot).toList());
-                }
-                acknowledged(dot, dots, request.change.apply(Request.NO_EPOCH));
-                state.told(request.told);
-                at(answer.node());
-                return Future.succeededFuture(new Done(dot, answer));
-            }
-            if (failure instanceof GtStoreException why && why.is(ErrorCode.RECEIPT_GONE)) {
-                acknowledged(dot, dots, request.change.apply(Request.NO_EPOCH)); // it is in the store, whatever it took
-            }
-            if (failure instanceof GtStoreException why && why.refuses()) {
-                state.refused(dot, dots);
-            }
-            boolean expired = expired(failure);
-            if (expired) {
-                state.expire(dot.session());
-            }
-            return expired && first ? attempt(dots, change, deadline, false) : Future.failedFuture(failure);
-        });
-    }
-
-    private void acknowledged(Dot dot, int dots, Request request) {
-        if (request instanceof Request.Finalize finalize && finalize.context() != null) {
-            state.finalized(dot, finalize.context());
-        } else {
-            if (request instanceof Request.Remove remove) {
-                state.took(remove.dots());
-            } else if (request instanceof Request.Put put) {
-                state.took(put.replaces());
-            }
-            state.acknowledged(dot, dots);
-        }
-    }
-
-    /** A session that is young enough; the callers that wait for one share it, and go on in the order in which they came. */
-    private Future<Void> session(long deadline) {
-        if (state.usable(cluster.loop().steadyMillis())) {
-            return Future.succeededFuture();
-        }
-        Future<Void> present = renewal;
-        if (present != null) {
-            return within(deadline, present);
-        }
-        Future<Void> fresh = Operation.run(cluster, key, epoch -> new Request.Login(key), deadline)
-                .compose(answer -> Answers.expect(Reply.Located.class, answer.reply())
-                        .map(located -> {
-                            begin(located.session());
-                            at(answer.node());
-                            return null;
-                        }));
-        renewal = fresh;
-        fresh.onComplete((done, failure) -> renewal = null);
-        return fresh;
-    }
-
-    /** Whoever began the renewal may have longer to wait, if the caller's change was refused under the session before. */
-    private Future<Void> within(long deadline, Future<Void> shared) {
-        Promise<Void> ready = Promise.promise();
-        cluster.loop().afterOrIn(shared, deadline - cluster.loop().steadyMillis(), () -> {
-            if (shared.isComplete()) {
-                ready.complete(shared.result(), shared.cause());
-            } else {
-                ready.fail(new GtStoreException(
-                        ErrorCode.UNREACHABLE, true, "no owner of '" + key + "' gave a new session in time"));
-            }
-        });
-        return ready.future();
-    }
-
-    private void at(NodeInfo answering) {
-        if (answering.equals(lastAnswering)) {
-            return;
-        }
-        lastAnswering = answering;
-        NodeAddress next = Answers.address(answering);
-        NodeAddress before = node;
-        node = next;
-        Mover told = mover;
-        if (told != null && before != null && !before.equals(next)) {
-            ClientLoop.runOn(told.context, () -> told.handler.handle(next));
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.gtstore.client.impl;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.MergePolicy;
-import io.gtstore.client.GtStoreException;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.CartEvent;
 import io.gtstore.protocol.NodeInfo;
@@ -138,7 +137,7 @@ final class KeyWatch {
 
     private void failed(Throwable why) {
         asking = false;
-        if (!(why instanceof GtStoreException store) || !store.retry() || cluster.closed()) {
+        if (!ClientFailures.isRetryable(why) || cluster.closed()) {
             over = true;
             whenUnused.run();
             List.copyOf(listeners).forEach(listener -> listener.ended(why));

@@ -30,7 +30,7 @@ final class ManagerLink {
 
     private GtStoreException unreachable(Throwable failure) {
         String tried = managers.tried();
-        return new GtStoreException(
+        return ClientFailures.of(
                 ErrorCode.UNREACHABLE,
                 true,
                 "no manager answers (" + (tried.isEmpty() ? failure.getMessage() : tried) + "); check that one runs at "

@@ -1,6 +1,5 @@
 package io.gtstore.client.impl;
 
-import io.gtstore.client.GtStoreException;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.MapDelta;
@@ -53,7 +52,7 @@ final class MapFetcher {
         return managers.ask(rpc, request())
                 .compose(reply -> managersTaken(reply)
                         ? Future.succeededFuture()
-                        : Future.failedFuture(new GtStoreException(
+                        : Future.failedFuture(ClientFailures.of(
                                 ErrorCode.NOT_READY, true, "the manager's map leaves a gap; it is asked again")));
     }
 

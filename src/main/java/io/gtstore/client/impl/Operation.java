@@ -62,7 +62,7 @@ final class Operation {
     static Future<Answer> run(Cluster cluster, String key, LongFunction<? extends Request> request, long deadline) {
         Arguments.key(key);
         if (!cluster.begin()) {
-            return Future.failedFuture(new GtStoreException(
+            return Future.failedFuture(ClientFailures.of(
                     ErrorCode.BUSY, true, Cluster.MAX_OPERATIONS + " operations are under way; call less often"));
         }
         Operation operation = new Operation(cluster, key, request, deadline);
@@ -75,7 +75,7 @@ final class Operation {
         try {
             advance();
         } catch (RuntimeException e) {
-            if (promise.tryFail(new GtStoreException(
+            if (promise.tryFail(ClientFailures.of(
                     ambiguous ? ErrorCode.UNKNOWN : ErrorCode.INTERNAL, !ambiguous, "a defect in the client: " + e))) {
                 cluster.end();
             }
@@ -96,7 +96,7 @@ final class Operation {
         NodeInfo node = cluster.view().choose(slot, tried, now);
         if (node == null) {
             if (tried.isEmpty()) {
-                last = new GtStoreException(
+                last = ClientFailures.of(
                         ErrorCode.NOT_READY, true, "no node owns '" + key + "' yet; start nodes, or try again");
             }
             nextRound();
@@ -153,7 +153,7 @@ final class Operation {
         RpcException.Kind kind = failure instanceof RpcException why ? why.kind() : RpcException.Kind.CLOSED;
         boolean busy = kind == RpcException.Kind.BUSY;
         ambiguous |= sent && asked.op().changesCarts();
-        last = new GtStoreException(
+        last = ClientFailures.of(
                 busy ? ErrorCode.BUSY : ErrorCode.UNREACHABLE,
                 true,
                 node.id() + " at " + node.address() + " did not answer: " + failure.getMessage());
@@ -176,7 +176,7 @@ final class Operation {
         }
         boolean changes = asked.op().changesCarts();
         ambiguous |= changes && !failure.code().definite();
-        last = new GtStoreException(failure.code(), !changes || failure.code().definite(), failure.message());
+        last = ClientFailures.of(failure.code(), !changes || failure.code().definite(), failure.message());
         if (failure.code() == ErrorCode.RECEIPT_GONE) {
             // It did happen; another owner may know what it took.
             done = true;
@@ -215,18 +215,15 @@ final class Operation {
 
     /** Why it failed the last time; before its first attempt because no manager has said where to go. */
     private GtStoreException last() {
-        return last == null ? new GtStoreException(ErrorCode.UNREACHABLE, true, cluster.noManager()) : last;
+        return last == null ? ClientFailures.of(ErrorCode.UNREACHABLE, true, cluster.noManager()) : last;
     }
 
     private GtStoreException closedFailure() {
-        return new GtStoreException(
-                ambiguous ? ErrorCode.UNKNOWN : ErrorCode.UNREACHABLE,
-                !ambiguous,
-                "the client was closed; make a new one");
+        return ClientFailures.of(ambiguous ? ErrorCode.UNKNOWN : ErrorCode.UNREACHABLE, !ambiguous, Cluster.CLOSED);
     }
 
     private GtStoreException unknown() {
-        return new GtStoreException(
+        return ClientFailures.of(
                 ErrorCode.UNKNOWN,
                 false,
                 "the change to '" + key + "' may or may not have happened; read the cart before repeating it (last: "

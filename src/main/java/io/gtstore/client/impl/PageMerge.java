@@ -2,7 +2,6 @@ package io.gtstore.client.impl;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.MergePolicy;
-import io.gtstore.client.ScanPage;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeRef;
@@ -23,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  * has said all that it holds. Pure.
  */
 final class PageMerge {
+    /**
+     * What was merged.
+     *
+     * @param next where the next page begins; null with the last one
+     * @param slotsDone how many of the slots lie wholly behind
+     */
+    record Page(List<KeyedCart> carts, @Nullable String next, int slotsDone) {}
+
     private final ClusterMap map;
     private final MergePolicy policy;
     private final TreeMap<TransferCursor, Cart> carts = new TreeMap<>();
@@ -72,7 +79,8 @@ final class PageMerge {
         return last == null ? map.settings().slots() - 1 : last.slot();
     }
 
-    ScanPage page() {
+    /** The page, of whole carts. */
+    Page page() {
         TransferCursor last = end;
         List<KeyedCart> page = new ArrayList<>();
         (last == null ? carts : carts.headMap(last, true)).forEach((at, cart) -> {
@@ -81,10 +89,9 @@ final class PageMerge {
                 page.add(new KeyedCart(at.key(), shown));
             }
         });
-        int slots = map.settings().slots();
         return last == null
-                ? new ScanPage(page, null, slots, slots, map.absent())
-                : new ScanPage(page, last.toString(), last.slot(), slots, map.absent());
+                ? new Page(page, null, map.settings().slots())
+                : new Page(page, last.toString(), last.slot());
     }
 
     /** A cart that no owner has any more, and somebody held on to: what is older in it than the slot's horizon was removed. */

@@ -62,8 +62,17 @@ final class PageScan {
         return ask(map, merge, false)
                 .compose(holders -> ask(map, merge, true))
                 .compose(owners -> unserved(map, merge.lastSlot()) < 0
-                        ? Future.succeededFuture(merge.page())
+                        ? Future.succeededFuture(page(map, merge.page()))
                         : refused("no owner of slot " + unserved(map, merge.lastSlot()) + " has caught up"));
+    }
+
+    private static ScanPage page(ClusterMap map, PageMerge.Page page) {
+        return new ScanPage(
+                page.carts().stream().map(BackupCarts::of).toList(),
+                page.next(),
+                page.slotsDone(),
+                map.settings().slots(),
+                List.copyOf(map.absent()));
     }
 
     /** Asks every member for the slots that it owns, or for all others. */
@@ -105,12 +114,12 @@ final class PageScan {
     }
 
     private static <T> Future<T> refused(String why) {
-        return Future.failedFuture(new GtStoreException(ErrorCode.NOT_READY, true, why));
+        return Future.failedFuture(ClientFailures.of(ErrorCode.NOT_READY, true, why));
     }
 
     private void again(Throwable why) {
         long left = deadline - cluster.loop().steadyMillis();
-        boolean retry = !(why instanceof GtStoreException known) || known.retry();
+        boolean retry = !(why instanceof GtStoreException) || ClientFailures.isRetryable(why);
         if (!retry || left <= 0 || cluster.closed()) {
             promise.fail(retry ? gaveUp(why) : why);
             return;
@@ -121,7 +130,7 @@ final class PageScan {
     }
 
     private static GtStoreException gaveUp(Throwable why) {
-        return new GtStoreException(
+        return ClientFailures.of(
                 ErrorCode.NOT_READY,
                 true,
                 "not every member could be read for " + PATIENCE_MILLIS / 1_000

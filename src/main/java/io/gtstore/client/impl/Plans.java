@@ -1,6 +1,5 @@
 package io.gtstore.client.impl;
 
-import io.gtstore.client.GtStoreException;
 import io.gtstore.client.PlannedChange;
 import io.gtstore.client.PlannedShare;
 import io.gtstore.client.RebalancePlan;
@@ -23,31 +22,31 @@ final class Plans {
 
     static Future<RebalancePlan> of(ClusterMap map, PlannedChange change) {
         ClusterMap planned = map;
-        if (!change.getJoin().isEmpty()) {
+        if (!change.join().isEmpty()) {
             planned = Planner.admit(planned, joining(planned, change));
         }
-        if (!change.getLeave().isEmpty()) {
-            if (planned.member(change.getLeave()) == null) {
-                return refused(ErrorCode.UNKNOWN_MEMBER, "no member is called '" + change.getLeave() + "'; see status");
+        if (!change.leave().isEmpty()) {
+            if (planned.member(change.leave()) == null) {
+                return refused(ErrorCode.UNKNOWN_MEMBER, "no member is called '" + change.leave() + "'; see status");
             }
-            if (!Planner.mayLeave(planned, change.getLeave())) {
+            if (!Planner.mayLeave(planned, change.leave())) {
                 return refused(
                         ErrorCode.TOO_FEW_MEMBERS,
-                        "without " + change.getLeave() + " fewer than "
+                        "without " + change.leave() + " fewer than "
                                 + map.settings().replicas()
                                 + " members would stay, and each slot has so many owners; add a node first");
             }
-            planned = Planner.leave(planned, change.getLeave());
+            planned = Planner.leave(planned, change.leave());
         }
         return Future.succeededFuture(difference(map, Planner.settled(planned)));
     }
 
     private static NodeInfo joining(ClusterMap map, PlannedChange change) {
-        return new NodeInfo(change.getJoin(), map.epoch() + 1, "", 0, change.getWeight(), change.getZone(), false);
+        return new NodeInfo(change.join(), map.epoch() + 1, "", 0, change.weight(), change.zone(), false);
     }
 
     private static Future<RebalancePlan> refused(ErrorCode code, String message) {
-        return Future.failedFuture(new GtStoreException(code, true, message));
+        return Future.failedFuture(ClientFailures.of(code, true, message));
     }
 
     private static RebalancePlan difference(ClusterMap before, ClusterMap after) {
@@ -62,14 +61,14 @@ final class Plans {
             BitSet young = has.getOrDefault(node, new BitSet());
             BitSet fetches = without(young, old);
             copies += fetches.cardinality();
-            shares.add(new PlannedShare()
-                    .setNode(node)
-                    .setBefore(old.cardinality())
-                    .setAfter(young.cardinality())
-                    .setFetches(SlotRanges.format(fetches))
-                    .setGivesUp(SlotRanges.format(without(old, young))));
+            shares.add(new PlannedShare(
+                    node,
+                    old.cardinality(),
+                    young.cardinality(),
+                    SlotRanges.format(fetches),
+                    SlotRanges.format(without(old, young))));
         }
-        return new RebalancePlan().setEpoch(before.epoch()).setCopies(copies).setShares(shares);
+        return new RebalancePlan(before.epoch(), copies, shares);
     }
 
     /** By member, the slots on which it has caught up. */

@@ -1,7 +1,6 @@
 package io.gtstore.client.impl;
 
 import io.gtstore.cart.Entry;
-import io.gtstore.client.GtStoreException;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -32,7 +31,7 @@ final class RemovedPages {
     }
 
     private static Future<Operation.Answer> unread(Throwable why) {
-        return Future.failedFuture(new GtStoreException(
+        return Future.failedFuture(ClientFailures.of(
                 ErrorCode.UNKNOWN,
                 false,
                 "the change is stored, but what it took out could not be read to the end: " + why.getMessage()));

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gtstore.LocalCluster;
 import io.gtstore.client.CartItem;
 import io.gtstore.client.GtStoreClient;
+import io.gtstore.client.GtStoreErrorCode;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.WatchOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,8 +39,8 @@ class ArgumentErrorsTest {
                 Throwable failure = failure(call.getKey(), call.getValue().apply(client));
                 assertThat(failure).as(call.getKey()).isInstanceOf(GtStoreException.class);
                 GtStoreException why = (GtStoreException) failure;
-                assertThat(why.definite()).as(call.getKey()).isTrue();
-                assertThat(why.code()).as(call.getKey()).isNotEqualTo("internal");
+                assertThat(why.isDefinite()).as(call.getKey()).isTrue();
+                assertThat(why.code()).as(call.getKey()).isNotEqualTo(GtStoreErrorCode.INTERNAL);
                 assertThat(why.getMessage()).as(call.getKey()).isNotBlank().doesNotContain("Exception");
             }
         }
@@ -62,51 +62,53 @@ class ArgumentErrorsTest {
 
     private static Map<String, Function<GtStoreClient, Future<?>>> bad() {
         Map<String, Function<GtStoreClient, Future<?>>> calls = new LinkedHashMap<>();
-        calls.put("login(null)", client -> client.login(null));
-        calls.put("login(empty)", client -> client.login(""));
-        calls.put("query(null)", client -> client.query(null));
+        calls.put("openSession(null)", client -> client.openSession(null));
+        calls.put("openSession(empty)", client -> client.openSession(""));
+        calls.put("query(null)", client -> client.admin().query(null));
         calls.put("moveCart(null, x)", client -> client.moveCart(null, "x"));
         calls.put("moveCart(x, null)", client -> client.moveCart("x", null));
         calls.put("moveCart(x, x)", client -> client.moveCart("x", "x"));
-        calls.put("reportNodeFailure(null)", client -> client.reportNodeFailure(null, 1));
-        calls.put("leave(null)", client -> client.leave(null));
-        calls.put("forget(null)", client -> client.forget(null));
-        calls.put("plan(null)", client -> client.plan(null));
-        calls.put("scan(null)", client -> client.scan(null));
-        calls.put("scan(nonsense)", client -> client.scan("nonsense"));
-        calls.put("restore(null)", client -> client.restore(null));
-        calls.put("copies(null)", client -> client.copies(null));
+        calls.put("reportNodeFailure(null)", client -> client.admin().reportNodeFailure(null, 1));
+        calls.put("leave(null)", client -> client.admin().leave(null));
+        calls.put("forget(null)", client -> client.admin().forget(null));
+        calls.put("plan(null)", client -> client.admin().plan(null));
+        calls.put("scan(null)", client -> client.admin().scan(null));
+        calls.put("scan(nonsense)", client -> client.admin().scan("nonsense"));
+        calls.put("restore(null)", client -> client.admin().restore(null));
+        calls.put("copies(null)", client -> client.admin().copies(null));
         for (String key : Arrays.asList(null, "")) {
             String cart = "cart(" + (key == null ? "null" : "empty") + ").";
             calls.put(cart + "put", client -> client.cart(key).put("apple"));
             calls.put(cart + "get", client -> client.cart(key).get());
             calls.put(cart + "getPartial", client -> client.cart(key).getPartial());
-            calls.put(cart + "removeItem", client -> client.cart(key).removeItem("apple"));
-            calls.put(cart + "finalizeCart", client -> client.cart(key).finalizeCart());
+            calls.put(cart + "removeIf", client -> client.cart(key).removeIf(item -> true));
+            calls.put(cart + "checkout", client -> client.cart(key).checkout());
             calls.put(cart + "watch", client -> client.cart(key).watch(seen -> {}));
         }
         calls.put("put(null)", client -> client.cart("k").put(null));
-        calls.put("put(options null)", client -> client.cart("k").put("apple", null));
-        calls.put("putJson(null)", client -> client.cart("k").putJson(null));
-        calls.put("putJson(options null)", client -> client.cart("k").putJson(new JsonObject(), null));
+        calls.put("put(no JSON)", client -> client.cart("k").put(new Object()));
+        calls.put("put(no number)", client -> client.cart("k").put(Double.NaN));
         calls.put("putAll(null)", client -> client.cart("k").putAll(null));
         calls.put("putAll(none)", client -> client.cart("k").putAll(List.of()));
         calls.put("putAll(null in it)", client -> client.cart("k").putAll(Arrays.asList("apple", null)));
         calls.put("replace(null)", client -> client.cart("k").replace(null, "apple"));
-        calls.put("replace(no item's)", client -> client.cart("k").replace(new CartItem(), "apple"));
-        calls.put("replaceItem(null)", client -> client.cart("k").replaceItem(null, "apple"));
-        calls.put("replaceItem(by null)", client -> client.cart("k").replaceItem("apple", null));
+        calls.put("replace(no item's)", client -> client.cart("k").replace(new CartItem(null, "", 0, ""), "apple"));
+        calls.put("replace(by null)", client -> client.cart("k").replace(item(), null));
+        calls.put("replaceAll(null)", client -> client.cart("k").replaceAll(null, "apple"));
         calls.put("remove(null)", client -> client.cart("k").remove(null));
-        calls.put("remove(no item's)", client -> client.cart("k").remove(new CartItem()));
+        calls.put("remove(no item's)", client -> client.cart("k").remove(new CartItem(null, "", 0, "")));
         calls.put("removeAll(none)", client -> client.cart("k").removeAll(List.of()));
-        calls.put("removeItem(null)", client -> client.cart("k").removeItem(null));
-        calls.put("removeEvery(null)", client -> client.cart("k").removeEvery(null));
+        calls.put("removeIf(null)", client -> client.cart("k").removeIf(null));
         calls.put("watch(null)", client -> client.cart("k").watch(null));
         calls.put("watch(options null)", client -> client.cart("k").watch(null, seen -> {}));
         calls.put(
                 "watch(no context)",
                 client -> client.cart("k").watch(new WatchOptions().setContext("nonsense"), seen -> {}));
         return calls;
+    }
+
+    private static CartItem item() {
+        return new CartItem("apple", "s", 1, "1");
     }
 
     private static Throwable failure(String call, Future<?> future) throws Exception {

@@ -12,11 +12,11 @@ import io.gtstore.client.CartSession;
 import io.gtstore.client.ClientVerticle;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.client.GtStoreErrorCode;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.GtStoreService;
 import io.gtstore.client.MemberStatus;
 import io.gtstore.client.NodeAddress;
-import io.gtstore.client.PutOptions;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.protocol.ClusterSettings;
@@ -37,6 +37,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ServiceException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -161,19 +162,19 @@ class ClientOverSocketsTest {
 
     @Test
     void an_item_that_no_store_takes_fails_at_once_and_is_not_sent() {
-        CartSession session = result(client.login("mohan"));
+        CartSession session = result(client.openSession("mohan"));
         JsonObject deep = new JsonObject();
         for (int i = 1; i <= ItemRules.MAX_DEPTH; i++) {
             deep = new JsonObject().put("in", deep);
         }
-        List<Future<PutResult>> odd = List.of(
-                session.putJson(deep), session.put("half \ud83c"), session.putAll(List.of("fine", "half \ud83c")));
+        List<Future<PutResult>> odd =
+                List.of(session.put(deep), session.put("half \ud83c"), session.putAll(List.of("fine", "half \ud83c")));
         for (Future<PutResult> put : odd) {
             assertThat(put.isComplete()).isTrue();
             assertThat(put.cause())
                     .isInstanceOfSatisfying(
                             GtStoreException.class,
-                            e -> assertThat(e.definite()).isTrue());
+                            e -> assertThat(e.isDefinite()).isTrue());
         }
         assertThat(one.asked(Request.Put.class)).isEmpty();
         assertThat(one.asked(Request.PutAll.class)).isEmpty();
@@ -181,7 +182,7 @@ class ClientOverSocketsTest {
 
     @Test
     void a_login_asks_the_manager_and_a_put_only_the_primary() {
-        CartSession session = result(client.login("mohan"));
+        CartSession session = result(client.openSession("mohan"));
         PutResult put = result(session.put("apple"));
         assertThat(session.sessionId()).isEqualTo("s1");
         assertThat(put.getCopies()).isEqualTo(2);
@@ -216,7 +217,7 @@ class ClientOverSocketsTest {
     @Test
     void a_silent_primary_is_reported_and_the_replica_gets_the_same_dot() {
         one.answering(this::silentOnData);
-        CartSession session = result(client.login("mohan"));
+        CartSession session = result(client.openSession("mohan"));
         List<NodeAddress> moves = new CopyOnWriteArrayList<>();
         session.movedHandler(moves::add);
         assertThat(result(session.put("apple")).getNode().getId()).isEqualTo("n2");
@@ -236,7 +237,7 @@ class ClientOverSocketsTest {
                 : request instanceof Request.Put
                         ? new Reply.Failure(ErrorCode.MOVED, "moved", two.node(), List.of(), EPOCH + 1)
                         : serve(request));
-        CartSession session = result(client.login("mohan"));
+        CartSession session = result(client.openSession("mohan"));
         assertThat(result(session.put("apple")).getNode().getId()).isEqualTo("n2");
         assertThat(two.asked(Request.Put.class)).extracting(Request.Put::epoch).containsExactly(EPOCH + 1);
         await().untilAsserted(() ->
@@ -280,7 +281,7 @@ class ClientOverSocketsTest {
                 : serve(request));
         GtStoreClient thrifty =
                 GtStoreClient.create(vertx, options().setRetryBurst(1).setRetryPercent(0));
-        assertThat(failure(thrifty.cart("mohan").put("apple")).retry()).isTrue();
+        assertThat(failure(thrifty.cart("mohan").put("apple")).isRetryable()).isTrue();
         assertThat(one.asked(Request.Put.class).size()
                         + two.asked(Request.Put.class).size())
                 .isLessThan(40);
@@ -288,7 +289,7 @@ class ClientOverSocketsTest {
 
     @Test
     void a_map_that_the_manager_pushes_is_taken() {
-        CartSession session = result(client.login("mohan"));
+        CartSession session = result(client.openSession("mohan"));
         manager.push(map(EPOCH + 1, two.node(), one.node()));
         await().untilAsserted(() ->
                 assertThat(result(session.put("apple")).getNode().getId()).isEqualTo("n2"));
@@ -298,10 +299,10 @@ class ClientOverSocketsTest {
     void past_the_deadline_a_change_that_may_have_happened_is_unknown() {
         one.answering(this::silentOnData);
         two.answering(this::silentOnData);
-        CartSession session = result(client.login("mohan"));
+        CartSession session = result(client.openSession("mohan"));
         GtStoreException failure = failure(session.put("apple"));
-        assertThat(failure.code()).isEqualTo("unknown");
-        assertThat(failure.definite()).isFalse();
+        assertThat(failure.code()).isEqualTo(GtStoreErrorCode.UNKNOWN);
+        assertThat(failure.isDefinite()).isFalse();
         assertThat(one.asked(Request.Put.class)).extracting(Request.Put::seq).containsOnly(1L);
     }
 
@@ -310,9 +311,9 @@ class ClientOverSocketsTest {
         one.answering(failing(ErrorCode.BEHIND));
         two.answering(failing(ErrorCode.BEHIND));
         GtStoreException failure = failure(client.cart("mohan").get());
-        assertThat(failure.code()).isEqualTo("behind");
-        assertThat(failure.definite()).isTrue();
-        assertThat(failure.retry()).isTrue();
+        assertThat(failure.code()).isEqualTo(GtStoreErrorCode.BEHIND);
+        assertThat(failure.isDefinite()).isTrue();
+        assertThat(failure.isRetryable()).isTrue();
         assertThat(one.asked(Request.Get.class)).hasSizeGreaterThan(1);
     }
 
@@ -320,8 +321,8 @@ class ClientOverSocketsTest {
     void an_error_that_no_retry_helps_ends_the_put_at_once() {
         one.answering(failing(ErrorCode.CART_FULL));
         GtStoreException failure = failure(client.cart("mohan").put("apple"));
-        assertThat(failure.code()).isEqualTo("cart_full");
-        assertThat(failure.definite()).isTrue();
+        assertThat(failure.code()).isEqualTo(GtStoreErrorCode.CART_FULL);
+        assertThat(failure.isDefinite()).isTrue();
         assertThat(two.asked(Request.Put.class)).isEmpty();
     }
 
@@ -329,8 +330,8 @@ class ClientOverSocketsTest {
     void after_an_attempt_that_may_have_happened_even_a_refusal_is_unknown() {
         one.answering(this::silentOnData);
         two.answering(failing(ErrorCode.SESSION_EXPIRED));
-        CartSession session = result(client.login("mohan"));
-        assertThat(failure(session.put("apple")).code()).isEqualTo("unknown");
+        CartSession session = result(client.openSession("mohan"));
+        assertThat(failure(session.put("apple")).code()).isEqualTo(GtStoreErrorCode.UNKNOWN);
     }
 
     @Test
@@ -339,7 +340,7 @@ class ClientOverSocketsTest {
                 request -> request instanceof Request.Put put && put.session().equals("s1")
                         ? Reply.Failure.of(ErrorCode.SESSION_EXPIRED, "scripted", EPOCH)
                         : serve(request));
-        CartSession session = result(client.login("mohan"));
+        CartSession session = result(client.openSession("mohan"));
         result(session.put("apple"));
         assertThat(session.sessionId()).isEqualTo("s2");
         assertThat(one.asked(Request.Put.class))
@@ -360,7 +361,7 @@ class ClientOverSocketsTest {
                     .apply(request);
         };
         GtStoreClient eager = GtStoreClient.create(vertx, options().setRetryBurst(1_000));
-        CartSession session = result(eager.login("mohan"));
+        CartSession session = result(eager.openSession("mohan"));
         one.answering(noSession);
         two.answering(noSession);
         Future<PutResult> early = session.put("early");
@@ -368,26 +369,26 @@ class ClientOverSocketsTest {
         Future<PutResult> late = session.put("late");
         Future<Boolean> first = early.transform((put, failure) -> Future.succeededFuture(!late.isComplete()));
         assertThat(result(first)).as("the one that began later waits on").isTrue();
-        assertThat(failure(early).definite()).isTrue();
-        assertThat(failure(late).definite()).isTrue();
+        assertThat(failure(early).isDefinite()).isTrue();
+        assertThat(failure(late).isDefinite()).isTrue();
     }
 
     @Test
     void a_session_goes_on_at_an_owner_when_no_manager_is_left_and_the_map_is_known() {
-        result(client.login("mohan"));
+        result(client.openSession("mohan"));
         manager.answering(request -> null);
-        CartSession session = result(client.login("asha"));
+        CartSession session = result(client.openSession("asha"));
         result(session.put("apple"));
         assertThat(one.asked(Request.Login.class)).containsExactly(new Request.Login("asha"));
-        assertThat(result(client.query("asha")).getNode().getId()).isEqualTo("n1");
+        assertThat(result(client.admin().query("asha")).getNode().getId()).isEqualTo("n1");
     }
 
     @Test
     void without_any_manager_an_operation_ends_at_its_deadline_and_says_where_it_looked() {
         GtStoreClient lonely = GtStoreClient.create(vertx, options().setManagers(List.of("127.0.0.1:1")));
         GtStoreException failure = failure(lonely.cart("mohan").put("apple"));
-        assertThat(failure.code()).isEqualTo("unreachable");
-        assertThat(failure.definite()).isTrue();
+        assertThat(failure.code()).isEqualTo(GtStoreErrorCode.UNREACHABLE);
+        assertThat(failure.isDefinite()).isTrue();
         assertThat(failure.getMessage()).contains("127.0.0.1:1");
     }
 
@@ -395,20 +396,20 @@ class ClientOverSocketsTest {
     void managers_are_tried_in_order_and_the_one_that_answers_is_kept() {
         List<String> managers = List.of("127.0.0.1:1", "127.0.0.1:" + manager.port());
         GtStoreClient patient = GtStoreClient.create(vertx, options().setManagers(managers));
-        assertThat(result(patient.query("mohan")).getSlot()).isZero();
-        assertThat(result(patient.status()).getMembers())
+        assertThat(result(patient.admin().query("mohan")).getSlot()).isZero();
+        assertThat(result(patient.admin().status()).getMembers())
                 .extracting(MemberStatus::getOwned)
                 .containsExactly(1, 1);
     }
 
     @Test
     void gets_carry_what_was_acknowledged_and_finalize_what_the_last_get_saw() {
-        CartSession session = result(client.login("mohan"));
+        CartSession session = result(client.openSession("mohan"));
         result(session.put("apple"));
         CartContents cart = result(session.get());
-        RemoveResult taken = result(session.finalizeCart());
+        RemoveResult taken = result(session.checkout());
         assertThat(one.asked(Request.Get.class).get(0).acked().encode()).isEqualTo("s1:1");
-        assertThat(cart.getItems()).extracting(CartItem::getItem).containsExactly("apple");
+        assertThat(cart.getItems()).extracting(CartItem::value).containsExactly("apple");
         assertThat(one.asked(Request.Finalize.class))
                 .containsExactly(new Request.Finalize("mohan", CausalContext.of(new Dot("other", 3)), "s1", 2, EPOCH));
         assertThat(taken.getRemoved()).hasSize(1);
@@ -416,10 +417,10 @@ class ClientOverSocketsTest {
 
     @Test
     void a_manager_that_is_not_ready_sends_queries_to_the_nodes_and_a_login_to_the_owner() {
-        result(client.login("mohan"));
+        result(client.openSession("mohan"));
         manager.answering(request -> Reply.Failure.of(ErrorCode.NOT_READY, "scripted", 0));
-        assertThat(result(client.query("mohan")).getNode().getId()).isEqualTo("n1");
-        assertThat(result(client.login("asha")).sessionId()).isEqualTo("s2");
+        assertThat(result(client.admin().query("mohan")).getNode().getId()).isEqualTo("n1");
+        assertThat(result(client.openSession("asha")).sessionId()).isEqualTo("s2");
     }
 
     @Test
@@ -427,7 +428,7 @@ class ClientOverSocketsTest {
         manager.answering(request -> request instanceof MemberRequest.Report
                 ? new Reply.Located("", 0, two.node(), List.of(), EPOCH)
                 : manage(request));
-        assertThat(result(client.reportNodeFailure("mohan", one.port()))
+        assertThat(result(client.admin().reportNodeFailure("mohan", one.port()))
                         .getNode()
                         .getId())
                 .isEqualTo("n2");
@@ -437,22 +438,27 @@ class ClientOverSocketsTest {
 
     @Test
     void an_item_is_removed_by_the_dot_of_the_oldest_equal_one() {
-        CartSession session = result(client.login("mohan"));
-        assertThat(result(session.removeItem("apple")).getRemoved()).hasSize(1);
+        CartSession session = result(client.openSession("mohan"));
+        assertThat(result(EqualItems.removeOldest(session, "apple")).getRemoved())
+                .hasSize(1);
         assertThat(one.asked(Request.Remove.class))
                 .containsExactly(new Request.Remove("mohan", List.of(new Dot("other", 3)), "s1", 1, EPOCH));
-        assertThat(result(session.removeItem("pear")).getRemoved()).isEmpty();
+        assertThat(result(EqualItems.removeOldest(session, "pear")).getRemoved())
+                .isEmpty();
         assertThat(one.asked(Request.Remove.class)).hasSize(1);
     }
 
     @Test
     void an_item_is_replaced_in_one_put_that_names_the_oldest_equal_one() {
-        CartSession session = result(client.login("mohan"));
-        assertThat(result(session.replaceItem("apple", "2 apples")).getCopies()).isEqualTo(2);
+        CartSession session = result(client.openSession("mohan"));
+        assertThat(result(EqualItems.replaceOldest(session, "apple", "2 apples"))
+                        .getCopies())
+                .isEqualTo(2);
         assertThat(one.asked(Request.Put.class))
                 .containsExactly(
                         new Request.Put("mohan", "\"2 apples\"", List.of(new Dot("other", 3)), "s1", 1, EPOCH));
-        assertThat(result(session.replaceItem("pear", "2 pears")).getCopies()).isZero();
+        assertThat(result(EqualItems.replaceOldest(session, "pear", "2 pears")).getCopies())
+                .isZero();
         assertThat(one.asked(Request.Put.class)).hasSize(1);
     }
 
@@ -462,9 +468,9 @@ class ClientOverSocketsTest {
                 request -> request instanceof Request.Put put && put.item().contains("stone")
                         ? Reply.Failure.of(ErrorCode.CART_FULL, "no room", EPOCH)
                         : serve(request));
-        CartSession session = result(client.login("mohan"));
-        assertThat(failure(session.put("stone")).definite()).isTrue();
-        assertThat(failure(session.put("stone")).definite()).isTrue();
+        CartSession session = result(client.openSession("mohan"));
+        assertThat(failure(session.put("stone")).isDefinite()).isTrue();
+        assertThat(failure(session.put("stone")).isDefinite()).isTrue();
         result(session.put("apple"));
         result(session.put("pear"));
         assertThat(one.asked(Request.Put.class))
@@ -483,10 +489,10 @@ class ClientOverSocketsTest {
         });
         Promise<List<Future<PutResult>>> begun = Promise.promise();
         vertx.runOnContext(turn -> GtStoreClient.create(vertx, options())
-                .login("mohan") // what follows is one turn of the client's loop: no answer comes between the two
+                .openSession("mohan") // what follows is one turn of the client's loop: no answer comes between the two
                 .onSuccess(session -> begun.complete(List.of(session.put("stone"), session.put("apple")))));
         List<Future<PutResult>> stoneAndApple = result(begun.future());
-        assertThat(failure(stoneAndApple.get(0)).definite()).isTrue();
+        assertThat(failure(stoneAndApple.get(0)).isDefinite()).isTrue();
         result(stoneAndApple.get(1));
         assertThat(one.asked(Request.Put.class))
                 .extracting(put -> put.voids().encode())
@@ -498,7 +504,7 @@ class ClientOverSocketsTest {
 
     @Test
     void several_items_are_one_request_and_the_next_change_is_numbered_after_the_last_of_them() {
-        CartSession session = result(client.login("mohan"));
+        CartSession session = result(client.openSession("mohan"));
         assertThat(result(session.putAll(List.of("a", "b", "c"))).getCopies()).isEqualTo(2);
         result(session.put("d"));
         result(session.get());
@@ -506,7 +512,7 @@ class ClientOverSocketsTest {
                 .containsExactly(new Request.PutAll("mohan", List.of("\"a\"", "\"b\"", "\"c\""), "s1", 1, EPOCH));
         assertThat(one.asked(Request.Put.class)).extracting(Request.Put::seq).containsExactly(4L);
         assertThat(one.asked(Request.Get.class).get(0).acked().encode()).isEqualTo("s1:1-4");
-        assertThat(failure(session.putAll(List.of())).code()).isEqualTo("missing_field");
+        assertThat(failure(session.putAll(List.of())).code()).isEqualTo(GtStoreErrorCode.MISSING_FIELD);
     }
 
     @Test
@@ -521,9 +527,9 @@ class ClientOverSocketsTest {
                         true,
                         EPOCH)
                 : serve(request));
-        CartSession session = result(client.login("mohan"));
-        result(session.removeEvery("apple"));
-        assertThat(result(session.removeEvery("fig")).getRemoved()).isEmpty();
+        CartSession session = result(client.openSession("mohan"));
+        result(EqualItems.removeEvery(session, "apple"));
+        assertThat(result(EqualItems.removeEvery(session, "fig")).getRemoved()).isEmpty();
         assertThat(one.asked(Request.Remove.class))
                 .containsExactly(
                         new Request.Remove("mohan", List.of(new Dot("other", 3), new Dot("other", 5)), "s1", 1, EPOCH));
@@ -544,11 +550,11 @@ class ClientOverSocketsTest {
             boolean pear = request instanceof Request.Put put && put.item().contains("pear");
             return pear ? Reply.Failure.of(ErrorCode.CART_FULL, "scripted", EPOCH) : serve(request);
         });
-        assertThat(failure(client.moveCart("guest", "mohan")).code()).isEqualTo("cart_full");
+        assertThat(failure(client.moveCart("guest", "mohan")).code()).isEqualTo(GtStoreErrorCode.CART_FULL);
         assertThat(one.asked(Request.Put.class)).extracting(Request.Put::key).containsOnly("mohan");
         assertThat(one.asked(Request.Remove.class))
                 .containsExactly(new Request.Remove("guest", List.of(new Dot("other", 3)), "s1", 1, EPOCH));
-        assertThat(failure(client.moveCart("mohan", "mohan")).code()).isEqualTo("bad_key");
+        assertThat(failure(client.moveCart("mohan", "mohan")).code()).isEqualTo(GtStoreErrorCode.BAD_KEY);
     }
 
     @Test
@@ -557,7 +563,7 @@ class ClientOverSocketsTest {
         two.answering(this::silentOnData);
         one.answering(
                 request -> request instanceof Request.Put && asked.incrementAndGet() == 1 ? null : serve(request));
-        CartSession session = result(client.login("mohan"));
+        CartSession session = result(client.openSession("mohan"));
         assertThat(result(session.put("apple")).getNode().getId()).isEqualTo("n1");
         assertThat(one.asked(Request.Put.class))
                 .hasSize(2)
@@ -583,14 +589,23 @@ class ClientOverSocketsTest {
     }
 
     @Test
-    void a_sessions_lifetime_goes_with_each_put_and_a_puts_own_comes_before_it() {
-        CartSession session = result(client.login("mohan"));
+    void a_sessions_lifetime_goes_with_each_put() {
+        CartSession session = result(client.openSession("mohan"));
         result(session.put("a"));
-        session.ttlMillis(5_000);
+        session.expireAfter(Duration.ofSeconds(5));
         result(session.put("b"));
-        result(session.put("c", new PutOptions().setTtlMillis(0)));
         result(session.putAll(List.of("d")));
-        assertThat(one.asked(Request.Put.class)).extracting(Request.Put::ttl).containsExactly(-1L, 5_000L, 0L);
+        session.expireAfter(Duration.ZERO);
+        result(session.put("c"));
+        session.expireAfter(Duration.ofNanos(1));
+        result(session.put("e"));
+        session.expireAfter(Duration.ofSeconds(Long.MAX_VALUE));
+        result(session.put("f"));
+        session.expireAfter(null);
+        result(session.put("g"));
+        assertThat(one.asked(Request.Put.class))
+                .extracting(Request.Put::ttl)
+                .containsExactly(-1L, 5_000L, 0L, 1L, Long.MAX_VALUE, -1L);
         assertThat(one.asked(Request.PutAll.class))
                 .extracting(Request.PutAll::ttl)
                 .containsExactly(5_000L);
@@ -621,12 +636,12 @@ class ClientOverSocketsTest {
     void a_closed_client_ends_what_is_under_way_and_refuses_more() {
         one.answering(this::silentOnData);
         two.answering(this::silentOnData);
-        CartSession session = result(client.login("mohan"));
+        CartSession session = result(client.openSession("mohan"));
         Future<PutResult> put = session.put("apple");
         await().until(() -> !one.asked(Request.Put.class).isEmpty());
         result(client.close());
-        assertThat(failure(put).code()).isEqualTo("unknown");
-        assertThat(failure(client.query("mohan")).code()).isEqualTo("unreachable");
+        assertThat(failure(put).code()).isEqualTo(GtStoreErrorCode.UNKNOWN);
+        assertThat(failure(client.admin().query("mohan")).code()).isEqualTo(GtStoreErrorCode.UNREACHABLE);
     }
 
     @Test
@@ -638,10 +653,10 @@ class ClientOverSocketsTest {
         result(service.putJson("mohan", new JsonObject().put("sku", 7)));
         result(service.putAll("mohan", List.of("fig", "plum")));
         assertThat(result(service.get("mohan")).getItems())
-                .extracting(CartItem::getItem)
+                .extracting(CartItem::value)
                 .containsExactly("apple");
         result(service.removeEvery("mohan", "apple"));
-        CartItem old = new CartItem().setSession("other").setSeq(2);
+        CartItem old = new CartItem("apple", "other", 2, "1");
         assertThat(result(service.replace("mohan", old, "pear")).getCopies()).isEqualTo(2);
         assertThat(result(service.query("mohan")).getReplicas()).hasSize(1);
         assertThat(result(service.status()).getEpoch()).isEqualTo(EPOCH);
@@ -655,14 +670,20 @@ class ClientOverSocketsTest {
         one.answering(failing(ErrorCode.CART_FULL));
         result(vertx.deployVerticle(new ClientVerticle(options())));
         GtStoreService service = GtStoreService.createProxy(vertx, GtStoreClientOptions.DEFAULT_ADDRESS);
-        assertThat(cause(service.put("mohan", "apple")))
+        GtStoreException failure = failure(service.put("mohan", "apple"));
+        assertThat(failure.code()).isEqualTo(GtStoreErrorCode.CART_FULL);
+        assertThat(failure.isDefinite()).isTrue();
+        assertThat(failure.getCause())
                 .isInstanceOfSatisfying(
                         ServiceException.class,
-                        failure -> assertThat(failure.getDebugInfo())
+                        told -> assertThat(told.getDebugInfo())
                                 .isEqualTo(new JsonObject()
                                         .put("code", "cart_full")
                                         .put("definite", true)
                                         .put("retry", false)));
+        assertThat(failure(GtStoreService.createProxy(vertx, "nowhere").get("mohan"))
+                        .code())
+                .isEqualTo(GtStoreErrorCode.UNREACHABLE);
     }
 
     /** An owner that has not heard of the change counts it as seen with a later finalize of the session, and may then hear of the item. */
@@ -670,12 +691,12 @@ class ClientOverSocketsTest {
     void what_a_session_has_taken_out_its_gets_never_show_again() {
         CartSession checkingOut = client.cart("mohan");
         assertThat(result(checkingOut.get()).getItems()).hasSize(1);
-        result(checkingOut.finalizeCart());
+        result(checkingOut.checkout());
         assertThat(result(checkingOut.get()).getItems()).isEmpty();
 
         CartSession removing = client.cart("sita");
         result(removing.remove(result(removing.get()).getItems().get(0)));
-        result(removing.finalizeCart());
+        result(removing.checkout());
         assertThat(result(removing.get()).getItems()).isEmpty();
     }
 }

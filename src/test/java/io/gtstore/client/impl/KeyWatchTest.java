@@ -93,7 +93,7 @@ class KeyWatchTest {
         client.cart(KEY).watch(first::add).await(10, TimeUnit.SECONDS);
         await().until(() -> !first.isEmpty());
         beginDuringReconnect();
-        assertThat(second.get(0).getItems()).extracting(CartItem::getItem).containsExactly("apple");
+        assertThat(second.get(0).getItems()).extracting(CartItem::value).containsExactly("apple");
         assertThat(first).hasSize(1);
     }
 
@@ -104,7 +104,7 @@ class KeyWatchTest {
                 .watch(new WatchOptions().setContext(known.encode()), first::add)
                 .await(10, TimeUnit.SECONDS);
         beginDuringReconnect();
-        assertThat(second.get(0).getItems()).extracting(CartItem::getItem).containsExactly("apple");
+        assertThat(second.get(0).getItems()).extracting(CartItem::value).containsExactly("apple");
         assertThat(first).isEmpty();
     }
 

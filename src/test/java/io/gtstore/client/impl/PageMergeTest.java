@@ -8,7 +8,6 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Sessions;
-import io.gtstore.client.ScanPage;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
 import io.gtstore.protocol.ClusterSettings;
@@ -54,7 +53,7 @@ class PageMergeTest {
         String after = "";
         TransferCursor last = TransferCursor.START;
         while (after != null) {
-            ScanPage page = page(members, after, chunk);
+            PageMerge.Page page = page(members, after, chunk);
             for (KeyedCart keyed : page.carts()) {
                 TransferCursor at = at(keyed.key());
                 assertThat(at).isGreaterThan(last);
@@ -98,7 +97,7 @@ class PageMergeTest {
                 .orElseThrow();
     }
 
-    private static ScanPage page(List<NavigableMap<TransferCursor, Cart>> members, String after, int most) {
+    private static PageMerge.Page page(List<NavigableMap<TransferCursor, Cart>> members, String after, int most) {
         PageMerge merge = new PageMerge(MAP);
         for (int i = 0; i < members.size(); i++) {
             List<Map.Entry<TransferCursor, Cart>> rest = new ArrayList<>(
