@@ -126,10 +126,8 @@ public final class LocalCluster implements AutoCloseable {
     public void awaitEqual(String key) {
         GtStoreClient client = patientClient();
         Awaitility.await().atMost(Duration.ofSeconds(SECONDS)).until(() -> {
-            CartCopies copies = await(client.copies(key));
-            return copies.copies().stream()
-                    .allMatch(
-                            copy -> copy.role().endsWith(", serving") && Objects.equals(copy.cart(), copies.merged()));
+            CartCopies copies = await(client.admin().copies(key));
+            return copies.copies().stream().allMatch(copy -> copy.role().endsWith(", serving") && copy.whole());
         });
     }
 

@@ -39,7 +39,7 @@ public final class ThinApplication {
                 () -> client.cart("mohan")
                         .put("apple")
                         .compose(put -> client.cart("mohan").get())
-                        .map(cart -> cart.getItems().get(0).getItem())
+                        .map(cart -> cart.getItems().get(0).value())
                         .await());
 
         say(
