@@ -97,7 +97,7 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
 
     @Override
     public void ping(MemberRequest.Ping ping, RpcConnection from, Consumer<Reply> replyTo) {
-        replyTo.accept(new Reply.Alive(core.publisher(), 0, loop.wallMillis(), knownEpoch()));
+        replyTo.accept(new Reply.Alive(core.publisher(), 0, loop.wallMillis(), quorum.leader(), knownEpoch()));
     }
 
     @Override

@@ -361,7 +361,7 @@ final class Membership {
         goOnLeaving();
         askManager(new MemberRequest.Ping()).onSuccess(reply -> {
             if (reply instanceof Reply.Alive alive) {
-                shards.managerHeard(new ShardEvent.ManagerHeard(alive.clock(), alive.node(), alive.epoch()));
+                shards.managerHeard(heard(alive));
             }
             if (map != null && reply.epoch() > map.epoch()) {
                 heard(reply.epoch(), null);
@@ -369,6 +369,12 @@ final class Membership {
                 askManager(new MemberRequest.OfferMap(map.since(0)));
             }
         });
+    }
+
+    /** A manager that hears of none that leads does not know which map the others go by. */
+    private static ShardEvent.ManagerHeard heard(Reply.Alive manager) {
+        long epoch = manager.leader().isEmpty() ? 0 : manager.epoch();
+        return new ShardEvent.ManagerHeard(manager.clock(), manager.node(), epoch);
     }
 
     /** Whether a manager lacks our map: its own is older, or it is another one's, which counted to the same epoch. */

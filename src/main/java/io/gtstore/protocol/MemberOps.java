@@ -78,12 +78,17 @@ final class MemberOps {
                     .numberIfAny(MAX_IN_FLIGHT, hello.maxInFlight()))
             .replies(WELCOME);
 
-    static final ReplySpec<Reply.Alive> ALIVE = reply(Reply.Alive.class, NODE, INCARNATION, CLOCK, EPOCH)
-            .reads(f ->
-                    new Reply.Alive(f.nodeId(), f.numberOr(INCARNATION, 0), f.numberOr(CLOCK, 0), f.numberOr(EPOCH, 0)))
+    static final ReplySpec<Reply.Alive> ALIVE = reply(Reply.Alive.class, NODE, INCARNATION, CLOCK, LEADER, EPOCH)
+            .reads(f -> new Reply.Alive(
+                    f.nodeId(),
+                    f.numberOr(INCARNATION, 0),
+                    f.numberOr(CLOCK, 0),
+                    f.text(LEADER),
+                    f.numberOr(EPOCH, 0)))
             .writes((alive, out) -> out.textIfAny(NODE, alive.node())
                     .number(INCARNATION, alive.incarnation())
                     .number(CLOCK, alive.clock())
+                    .textIfAny(LEADER, alive.leader())
                     .epoch(alive.epoch()));
 
     static final OpSpec<MemberRequest.Ping> PING = op(

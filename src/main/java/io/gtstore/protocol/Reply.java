@@ -130,10 +130,11 @@ public sealed interface Reply {
      * A sign of life.
      *
      * @param clock the answering side's clock, in ms since 1970; 0 if it does not say
+     * @param leader the manager that decides, as far as the answering manager knows; empty if it hears of none, and from a node
      */
-    record Alive(String node, long incarnation, long clock, long epoch) implements Reply {
+    record Alive(String node, long incarnation, long clock, String leader, long epoch) implements Reply {
         public Alive(String node, long incarnation, long epoch) {
-            this(node, incarnation, 0, epoch);
+            this(node, incarnation, 0, "", epoch);
         }
 
         @Override

@@ -171,7 +171,7 @@ public sealed interface ShardEvent {
      *
      * @param clockMillis what its wall clock shows, in ms since 1970; 0 if it does not say
      * @param manager who made the map that it goes by
-     * @param epoch the epoch of that map; 0 if it has yet to hear of one
+     * @param epoch the epoch of that map; 0 if it has yet to hear of one, or does not know whether it is the latest
      */
     record ManagerHeard(long clockMillis, String manager, long epoch) implements ShardEvent {
         @Override

@@ -18,13 +18,33 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SimulatedManagersTest {
     private final Scheduler scheduler = new Scheduler();
     private final Trace trace = new Trace(scheduler, false);
-    private final SimulatedCluster cluster = new SimulatedCluster(
-            new Setup(
-                    3, 2, 2, 8, 0, 0, true, 0, 0, 900_000, 0, false, false, 0, 1, Setup.Limits.WIDE, MergePolicy.UNION),
-            scheduler,
-            new SplittableRandom(1),
-            trace,
-            new Ledger(trace, false, false));
+    private SimulatedCluster cluster = cluster(2, 900_000);
+
+    private SimulatedCluster cluster(int replicas, long sessionMillis) {
+        return new SimulatedCluster(
+                new Setup(
+                        3,
+                        replicas,
+                        replicas,
+                        8,
+                        0,
+                        0,
+                        true,
+                        0,
+                        0,
+                        sessionMillis,
+                        0,
+                        false,
+                        false,
+                        0,
+                        1,
+                        Setup.Limits.WIDE,
+                        MergePolicy.UNION),
+                scheduler,
+                new SplittableRandom(1),
+                trace,
+                new Ledger(trace, false, false));
+    }
 
     private void start() {
         cluster.startManagers();
@@ -100,5 +120,29 @@ class SimulatedManagersTest {
         cluster.heal();
         settle();
         assertThat(mapOf(leader()).members()).hasSize(4);
+    }
+
+    /** The others may have admitted an owner since, of which neither of them knows. */
+    @Test
+    void no_horizon_rises_by_the_word_of_a_manager_that_hears_of_none_that_leads() {
+        cluster = cluster(1, 2_000);
+        cluster.startManagers();
+        cluster.startNode("node-1");
+        scheduler.run(10_000);
+        SimulatedDisk disk = cluster.node("node-1").disk();
+        assertThat(disk.horizon(0)).isPositive();
+        String follower = others(leader()).get(0);
+        others(follower).forEach(other -> {
+            cluster.cut(other, follower);
+            cluster.cut(other, "node-1");
+        });
+        scheduler.run(2_000);
+        long horizon = disk.horizon(0);
+        scheduler.run(20_000);
+        assertThat(disk.horizon(0)).isEqualTo(horizon);
+        cluster.heal();
+        settle();
+        scheduler.run(10_000);
+        assertThat(disk.horizon(0)).isGreaterThan(horizon);
     }
 }
