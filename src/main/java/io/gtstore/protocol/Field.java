@@ -84,7 +84,10 @@ public enum Field {
     FOUNDED("founded", Type.NUMBER, "when the cluster that the node was a member of last began, in ms since 1970"),
     KNOWN("known", Type.IDS, "the ids of who else was a member of that cluster, or absent"),
     MANAGERS("managers", Type.IDS, "the ids of the managers that decide together"),
-    LEADER("leader", Type.TEXT, "the id of the manager that decides, as far as the one that answers knows; absent while none does");
+    LEADER(
+            "leader",
+            Type.TEXT,
+            "the id of the manager that decides, as far as the one that answers knows; absent while none does");
 
     /** What a field may hold. */
     enum Type {

@@ -80,11 +80,7 @@ final class MemberOps {
 
     static final ReplySpec<Reply.Alive> ALIVE = reply(Reply.Alive.class, NODE, INCARNATION, CLOCK, LEADER, EPOCH)
             .reads(f -> new Reply.Alive(
-                    f.nodeId(),
-                    f.numberOr(INCARNATION, 0),
-                    f.numberOr(CLOCK, 0),
-                    f.text(LEADER),
-                    f.numberOr(EPOCH, 0)))
+                    f.nodeId(), f.numberOr(INCARNATION, 0), f.numberOr(CLOCK, 0), f.text(LEADER), f.numberOr(EPOCH, 0)))
             .writes((alive, out) -> out.textIfAny(NODE, alive.node())
                     .number(INCARNATION, alive.incarnation())
                     .number(CLOCK, alive.clock())
