@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.backup;
 
 import io.gtstore.client.BackupCart;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.backup;
 
 /** Hears how far a backup or a restore has come; on the thread that runs it, and often. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.bench;
 
 /** Hears about once in a second how a run goes, on the thread that waits for it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.bench;
 
 /** Hears the end of each operation of a run, warm-up included, on the event loop of its customer: with several client threads, on several threads. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.bench;
 
 /** When shoppers take their next step; on their lane's event loop. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.bench;
 
 /** A cluster that was started for the test, so that its nodes, {@code node-1} and so on, can be done harm. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The load generator: customers that shop without a pause or at a given rate, check what they get, and measure how long it takes.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.cart;
 
 /** How much room the pieces of a cart take in a message. */

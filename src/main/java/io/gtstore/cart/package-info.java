@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a key holds, and how two copies of it become one: immutable values without clock, thread or I/O.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.cli;
 
 /** A command that cannot do what it was asked for: the message is one line that says what to do; exit code 1. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.config;
 
 /** What a process runs, which decides the combinations of settings that it can judge. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.config;
 
 /** A setting that cannot be used. Its message is one line for the user: which setting, its value, and what is allowed. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.launch;
 
 /** A process that could not start to serve. Its message is one line for the user: what failed, and what to do. */

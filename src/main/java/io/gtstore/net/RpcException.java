@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.net;
 
 /** Why a request has no reply. {@link #mayHaveBeenSent} tells whether it can have had an effect all the same. */

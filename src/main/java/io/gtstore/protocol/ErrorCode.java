@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.protocol;
 
 /** The one table of errors. docs/protocol.md is held to it by a test. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.protocol;
 
 /** Every field that stands at the top of a frame, with its type. What a frame holds besides is ignored. */

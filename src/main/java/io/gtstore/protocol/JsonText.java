@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.protocol;
 
 /** Reads a string that is not plain ASCII: with escapes, or with characters of several bytes. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.protocol;
 
 import java.util.function.Consumer;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.protocol;
 
 /** One owner of a slot: a node's life, and what it may do for the slot. */

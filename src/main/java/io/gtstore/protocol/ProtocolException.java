@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.protocol;
 
 /** A frame or request that breaks the protocol. {@link #closes()} tells whether the frame could not be read at all. */

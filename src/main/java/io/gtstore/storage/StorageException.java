@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.storage;
 
 /** A data directory cannot be used. The message, for people, says which one, why, and what to do. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.peers;
 
 /** A store that takes part, how its members start, and how its client connects. */

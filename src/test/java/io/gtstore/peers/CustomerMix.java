@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.peers;
 
 /** What customers do with a key, and which of it is counted. */

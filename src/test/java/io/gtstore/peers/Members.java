@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.peers;
 
 /** A store's servers, as processes on loopback. They serve once they are made, and are killed at the end. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * GTStore beside other stores, under the same load in one run.
  *

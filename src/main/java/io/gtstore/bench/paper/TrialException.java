@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.gtstore.bench.paper;
 
 /** A trial whose figures are worth nothing: the store did wrong. The message is one line for the user. */

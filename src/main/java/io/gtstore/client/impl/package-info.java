@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The client behind its API, and no part of it: sessions on keys, talking straight to the keys' owners, and past failures on to the next owner
  * (paper §2.3, §4).
