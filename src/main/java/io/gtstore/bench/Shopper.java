@@ -69,7 +69,7 @@ final class Shopper {
         } else if (step == Step.PUT) {
             put(present, intendedNanos);
         } else if (step == Step.GET) {
-            measured(step, intendedNanos, present.get(), this::looked, Shopper::ignored);
+            measured(step, intendedNanos, present.get(), this::checkCart, Shopper::ignored);
         } else {
             measured(step, intendedNanos, present.finalizeCart(), this::checkedOut, unknown -> leave());
         }
@@ -141,21 +141,21 @@ final class Shopper {
         return why instanceof GtStoreException store && store.isDefinite();
     }
 
-    private void looked(List<String> cart) {
+    private void checkCart(List<String> cart) {
         figures.checkedGet();
-        say(ledger.check(cart));
+        record(ledger.check(cart));
     }
 
     private void checkedOut(Store.Taken taken) {
         figures.checkedCheckout();
-        say(ledger.checkTaken(taken));
+        record(ledger.checkTaken(taken));
         if (!taken.firstAttempt()) {
             figures.unnamed(ledger.missing(taken.items()));
         }
         leave();
     }
 
-    private void say(@Nullable String violation) {
+    private void record(@Nullable String violation) {
         if (violation != null) {
             figures.violation(violation);
         }
@@ -176,7 +176,7 @@ final class Shopper {
             return Future.succeededFuture();
         }
         return again(present::get, CLOSING_TRIES)
-                .onSuccess(this::looked)
+                .onSuccess(this::checkCart)
                 .compose(cart -> takenAtLast(present))
                 .onSuccess(this::checkedOut)
                 .compose(taken -> again(present::get, CLOSING_TRIES))

@@ -138,7 +138,7 @@ public final class Cart {
     }
 
     /** This cart with a lifetime; that which it has stays if it was set later. */
-    public Cart living(Lifetime set) {
+    public Cart withLifetime(Lifetime set) {
         Lifetime merged = lifetime.merge(set);
         return merged.equals(lifetime)
                 ? this
@@ -155,42 +155,42 @@ public final class Cart {
      * @param horizon see {@link CausalContext#raise}
      */
     public Cart raise(long horizon) {
-        return seeing(context.raise(horizon));
+        return withContext(context.raise(horizon));
     }
 
     /** A delta after which these dots count as seen, too. What a cart holds of them would go. */
-    public Cart alsoSeeing(CausalContext dots) {
-        return seeing(context.union(dots));
+    public Cart withSeen(CausalContext dots) {
+        return withContext(context.union(dots));
     }
 
     /** With a context that covers this one; this very cart if it is this one. */
-    Cart seeing(CausalContext wider) {
+    Cart withContext(CausalContext wider) {
         return wider.equals(context)
                 ? this
                 : new Cart(entries, wider, lastChange, lastWriter, lifetime, bytes, entriesDigest, receipts);
     }
 
     /** This cart with those receipts, too. */
-    public Cart telling(RemovalReceipts more) {
-        return withReceipts(receipts.union(more));
+    public Cart withReceipts(RemovalReceipts added) {
+        return replaceReceipts(receipts.union(added));
     }
 
     /** This cart without the receipts of what was decided on before that time, in ms since 1970. */
-    public Cart tellingSince(long millis) {
-        return withReceipts(receipts.since(millis));
+    public Cart withReceiptsSince(long millis) {
+        return replaceReceipts(receipts.since(millis));
     }
 
     /** This cart without any receipt. */
-    public Cart tellingNothing() {
-        return withReceipts(RemovalReceipts.NONE);
+    public Cart withoutReceipts() {
+        return replaceReceipts(RemovalReceipts.NONE);
     }
 
     /** This cart, which can no longer tell what that removal took. */
     public Cart withoutReceipt(Dot own) {
-        return withReceipts(receipts.without(own));
+        return replaceReceipts(receipts.without(own));
     }
 
-    private Cart withReceipts(RemovalReceipts told) {
+    private Cart replaceReceipts(RemovalReceipts told) {
         return told.equals(receipts)
                 ? this
                 : new Cart(entries, context, lastChange, lastWriter, lifetime, bytes, entriesDigest, told);
@@ -220,7 +220,7 @@ public final class Cart {
     /** This cart as it is kept where all carts are under that horizon: of one that is {@link #blank} nothing but its receipts. */
     public Cart under(long horizon) {
         Cart raised = raise(horizon);
-        return raised.blank(horizon) ? emptyUnder(horizon).telling(receipts) : raised;
+        return raised.blank(horizon) ? emptyUnder(horizon).withReceipts(receipts) : raised;
     }
 
     /** What a cart would lose if this one, a change of it, were merged into it: the entries that this one has seen, and does not hold. */

@@ -178,8 +178,8 @@ public record CartPart(Cart cart, Span span) {
 
         private Cart cart() {
             return Cart.of(kept, CausalContext.of(seen.build(), 0), whole.lastChange(), whole.lastWriter())
-                    .living(whole.lifetime())
-                    .telling(receipts());
+                    .withLifetime(whole.lifetime())
+                    .withReceipts(receipts());
         }
     }
 }

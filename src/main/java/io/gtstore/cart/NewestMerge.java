@@ -23,14 +23,18 @@ final class NewestMerge {
     static Cart merge(Cart a, Cart b) {
         int order = PRECEDENCE.compare(a, b);
         if (order == 0) {
-            return a.seeing(a.context().union(b.context())).living(b.lifetime()).telling(b.receipts());
+            return a.withContext(a.context().union(b.context()))
+                    .withLifetime(b.lifetime())
+                    .withReceipts(b.receipts());
         }
         return order > 0 ? under(a, b) : under(b, a);
     }
 
     /** The winner, under the later horizon, with the lifetime that was set last, and both's receipts. */
     private static Cart under(Cart winner, Cart other) {
-        return winner.raise(other.context().horizon()).living(other.lifetime()).telling(other.receipts());
+        return winner.raise(other.context().horizon())
+                .withLifetime(other.lifetime())
+                .withReceipts(other.receipts());
     }
 
     /** Lists of one length, by the first items that differ. */

@@ -97,7 +97,7 @@ public final class PackedCart {
         List<String> sessions = new ArrayList<>(4);
         CausalContext context = CausalContext.of(ranges(in, sessions), horizon);
         Cart cart = entries(in, sessions, context, lastChange, lastWriter, lifetime);
-        return (flags & RECEIPTS) == 0 ? cart : cart.telling(receipts(in));
+        return (flags & RECEIPTS) == 0 ? cart : cart.withReceipts(receipts(in));
     }
 
     private static void receipts(BinaryWriter out, RemovalReceipts receipts) {

@@ -45,6 +45,6 @@ public record Span(@Nullable Dot after, @Nullable Dot upto, long horizon) {
                 gone.add(dot);
             }
         }
-        return gone.isEmpty() ? part : part.seeing(part.context().union(CausalContext.of(gone)));
+        return gone.isEmpty() ? part : part.withContext(part.context().union(CausalContext.of(gone)));
     }
 }

@@ -44,7 +44,7 @@ final class Demo {
     void play() {
         String key = keyOf("node-1", "node-2");
         CartSession session = client.openSession(key).await();
-        session.movedHandler(node -> tell("the client goes on at " + Lines.node(node)));
+        session.movedHandler(node -> print("the client goes on at " + Lines.node(node)));
         step("the client logs in as " + key + ", whose primary is node-1 and replica node-2: " + where(key));
         put(session, "apple", "bread");
         check(session);
@@ -56,7 +56,7 @@ final class Demo {
 
         step("node-3 takes over and downloads node-1's data");
         Await.until("node-3 has all of the cart", () -> settled(Set.of("node-1", "node-3")));
-        tell(where(key));
+        print(where(key));
         put(session, "eggs");
         check(session);
 
@@ -70,7 +70,7 @@ final class Demo {
         cluster.startNode("node-2", List.of());
         cluster.awaitReady("node-2");
         Await.until("node-2 has all of the cart", () -> settled(Set.of("node-2", "node-3")));
-        tell(where(key));
+        print(where(key));
         put(session, "rice");
         check(session);
     }
@@ -100,7 +100,7 @@ final class Demo {
         for (String item : items) {
             PutResult result = session.put(item).await();
             acknowledged.add(item);
-            tell(Lines.put(item, result, client));
+            print(Lines.put(item, result, client));
         }
     }
 
@@ -111,7 +111,7 @@ final class Demo {
         if (!missing.isEmpty()) {
             throw new CommandFailure("the cart " + cart + " lost what was acknowledged: " + missing);
         }
-        tell("the cart is whole: " + cart);
+        print("the cart is whole: " + cart);
     }
 
     private String where(String key) {
@@ -136,7 +136,7 @@ final class Demo {
         out.println(step + ". " + text);
     }
 
-    private void tell(String text) {
+    private void print(String text) {
         out.println("   " + text);
     }
 }

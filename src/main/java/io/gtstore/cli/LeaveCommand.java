@@ -41,7 +41,7 @@ final class LeaveCommand extends ChangeCommand {
             long answered = System.nanoTime();
             while (true) {
                 try {
-                    if (gone(client)) {
+                    if (hasLeft(client)) {
                         break;
                     }
                     answered = System.nanoTime();
@@ -58,7 +58,7 @@ final class LeaveCommand extends ChangeCommand {
                 new JsonObject().put(noWait ? "leaving" : "left", node));
     }
 
-    private boolean gone(GtStoreClient client) {
+    private boolean hasLeft(GtStoreClient client) {
         ClusterStatus status = client.admin().status().await();
         if (status.getEpoch() < epoch) {
             return false;

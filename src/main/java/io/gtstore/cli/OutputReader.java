@@ -21,7 +21,7 @@ final class OutputReader {
     private OutputReader() {}
 
     /** Whether standard output is a pipe that nobody reads any more, or a terminal that was closed. */
-    static boolean gone() {
+    static boolean isClosed() {
         Method poll = POLL;
         if (poll == null) {
             return false;

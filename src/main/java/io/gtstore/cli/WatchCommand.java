@@ -39,7 +39,7 @@ final class WatchCommand extends StoreCommand {
                 })
                 .await()
                 .endHandler(over::tryFail);
-        while (!over.future().isComplete() && !OutputReader.gone()) {
+        while (!over.future().isComplete() && !OutputReader.isClosed()) {
             pause(over);
         }
         if (over.future().failed()) {

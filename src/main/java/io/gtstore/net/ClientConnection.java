@@ -42,7 +42,7 @@ final class ClientConnection {
         void event(ClientConnection from, Fields fields);
 
         /** The connection is of no more use; told once. */
-        void gone(ClientConnection connection, boolean wasOpen);
+        void closed(ClientConnection connection, boolean wasOpen);
     }
 
     private final ClientResources client;
@@ -57,7 +57,7 @@ final class ClientConnection {
     private int maxFrameBytes;
     private int maxInFlight = 1;
     private int inFlight;
-    private long heardMillis;
+    private long lastReceivedMillis;
     private @Nullable NetSocket socket;
     private @Nullable Outbox outbox;
     private boolean closed;
@@ -69,7 +69,7 @@ final class ClientConnection {
         this.splitter = new FrameSplitter(client.options().maxFrameBytes());
         this.backlog = new Backlog(client.options().maxWaiting(), queuedBytes(client.options()));
         this.maxFrameBytes = Math.min(Limits.LEAST_FRAME_BYTES, client.options().maxFrameBytes());
-        this.heardMillis = client.wheel().nowMillis();
+        this.lastReceivedMillis = client.wheel().nowMillis();
         this.connecting = client.connect(address);
     }
 
@@ -119,14 +119,14 @@ final class ClientConnection {
             return refuse(address + " does not take what it is sent");
         }
         if (goes) {
-            gone(waiting);
+            release(waiting);
         }
         pending.put(id, waiting);
         waiting.timeout(client.wheel().schedule(timeoutMillis, () -> timedOut(waiting, timeoutMillis)));
         return waiting.promise().future();
     }
 
-    private void gone(PendingRequest sent) {
+    private void release(PendingRequest sent) {
         inFlight++;
         sent.sent();
     }
@@ -152,7 +152,7 @@ final class ClientConnection {
                 return;
             } else if (outbox.write(next.frame())) {
                 backlog.remove(next);
-                gone(next);
+                release(next);
             } else {
                 drop(next);
                 next.fail(new RpcException(
@@ -182,21 +182,21 @@ final class ClientConnection {
             return;
         }
         socket = opened;
-        heardMillis = client.wheel().nowMillis();
+        lastReceivedMillis = client.wheel().nowMillis();
         KeepAlive.hasten(opened);
         opened.handler(this::received);
         opened.exceptionHandler(e -> LOG.debug("connection to {}: {}", address, e.toString()));
-        opened.closeHandler(gone -> end(RpcException.Kind.CLOSED, "the connection to " + address + " dropped"));
+        opened.closeHandler(none -> end(RpcException.Kind.CLOSED, "the connection to " + address + " dropped"));
         Outbox out = new Outbox(client.context(), opened, queuedBytes(client.options()), change -> {});
         outbox = out;
-        sayHello(out);
+        sendHello(out);
         sendMore();
     }
 
-    private void sayHello(Outbox out) {
+    private void sendHello(Outbox out) {
         RpcClientOptions options = client.options();
         MemberRequest.Hello said = options.hello().get().within(options.maxFrameBytes(), options.maxInFlight());
-        PendingRequest hello = new PendingRequest(HELLO_ID, Op.HELLO, SENT, heardMillis);
+        PendingRequest hello = new PendingRequest(HELLO_ID, Op.HELLO, SENT, lastReceivedMillis);
         hello.sent();
         pending.put(hello.id(), hello);
         out.write(Codec.encode(HELLO_ID, said));
@@ -232,7 +232,7 @@ final class ClientConnection {
     }
 
     private void received(Buffer buffer) {
-        heardMillis = client.wheel().nowMillis();
+        lastReceivedMillis = client.wheel().nowMillis();
         try {
             splitter.feed(buffer, this::frame);
         } catch (ProtocolException e) {
@@ -319,9 +319,9 @@ final class ClientConnection {
     private void timedOut(PendingRequest waiting, long timeoutMillis) {
         drop(waiting);
         waiting.fail(unanswered(waiting, timeoutMillis));
-        long silentMillis = client.wheel().nowMillis() - heardMillis;
+        long silentMillis = client.wheel().nowMillis() - lastReceivedMillis;
         if (socket != null && silentMillis >= client.options().silenceMillis()) {
-            end(RpcException.Kind.CLOSED, "nothing was heard from " + address + " for " + silentMillis + " ms");
+            end(RpcException.Kind.CLOSED, "nothing was received from " + address + " for " + silentMillis + " ms");
         }
     }
 
@@ -332,7 +332,7 @@ final class ClientConnection {
                     false,
                     "the address of '" + address.host() + "' was not looked up within " + timeoutMillis + " ms");
         }
-        if (socket != null && !waiting.wasSent() && heardMillis >= waiting.begunMillis()) {
+        if (socket != null && !waiting.wasSent() && lastReceivedMillis >= waiting.begunMillis()) {
             return new RpcException(
                     RpcException.Kind.BUSY,
                     false,
@@ -359,7 +359,7 @@ final class ClientConnection {
         if (socket != null) {
             socket.close();
         }
-        owner.gone(this, wasOpen);
+        owner.closed(this, wasOpen);
         List<PendingRequest> lost = List.copyOf(pending.values());
         pending.clear();
         backlog.clear();

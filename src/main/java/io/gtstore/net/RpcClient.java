@@ -123,7 +123,7 @@ public final class RpcClient implements Transport {
         }
 
         @Override
-        public void gone(ClientConnection connection, boolean wasOpen) {
+        public void closed(ClientConnection connection, boolean wasOpen) {
             connections.remove(connection.address(), connection);
             if (wasOpen) {
                 onClosed.accept(
@@ -139,7 +139,7 @@ public final class RpcClient implements Transport {
         }
 
         @Override
-        public void gone(ClientConnection connection, boolean wasOpen) {
+        public void closed(ClientConnection connection, boolean wasOpen) {
             fresh.remove(connection);
         }
     };

@@ -159,7 +159,7 @@ public final class RpcServer {
 
         /** One that was never welcome is not told to the handler. */
         @Override
-        public void gone(ServerConnection connection) {
+        public void closed(ServerConnection connection) {
             if (connections.remove(connection.id()) == null) {
                 return;
             }

@@ -33,7 +33,7 @@ final class ServerConnection implements RpcConnection {
         void refuse(ServerConnection connection);
 
         /** The connection has ended; told once. */
-        void gone(ServerConnection connection);
+        void closed(ServerConnection connection);
     }
 
     private final ServerResources server;
@@ -49,7 +49,7 @@ final class ServerConnection implements RpcConnection {
     private String node = "";
     private @Nullable Object attachment;
     private boolean componentsOnly;
-    private boolean heard;
+    private boolean greeted;
     private boolean inputEnded;
     private long inputEndedNanos;
     private boolean releasing;
@@ -75,7 +75,7 @@ final class ServerConnection implements RpcConnection {
     void start() {
         socket.handler(this::received);
         socket.exceptionHandler(e -> LOG.debug("connection from {}: {}", remoteAddress(), e.toString()));
-        socket.closeHandler(gone -> closed());
+        socket.closeHandler(none -> closed());
         HalfClose.allow(socket, this::inputEnded);
         KeepAlive.hasten(socket);
     }
@@ -166,8 +166,8 @@ final class ServerConnection implements RpcConnection {
         if (ending) {
             return;
         }
-        boolean first = !heard;
-        heard = true;
+        boolean first = !greeted;
+        greeted = true;
         long requestId = -1;
         try {
             Fields fields = server.reader().read(bytes, offset, length);
@@ -324,7 +324,7 @@ final class ServerConnection implements RpcConnection {
         if (closed) {
             return;
         }
-        boolean known = heard || input.partialBytes() > Limits.LEAST_FRAME_BYTES;
+        boolean known = greeted || input.partialBytes() > Limits.LEAST_FRAME_BYTES;
         boolean crowded =
                 component() ? server.buffered().exhausted() : server.buffered().full() && known;
         boolean wait = crowded || untaken() || !heldBack.isEmpty();
@@ -344,7 +344,7 @@ final class ServerConnection implements RpcConnection {
         inFlight.discard();
         heldBack.clear();
         outbox.close();
-        owner.gone(this);
+        owner.closed(this);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class ManagerWatch {
 
     private final Supplier<String> tried;
     private long servedAt;
-    private long saidAt;
+    private long loggedAt;
     private volatile String missing = "";
 
     /**
@@ -48,8 +48,8 @@ final class ManagerWatch {
         String addresses = tried.get();
         boolean first = missing.isEmpty();
         missing = "no manager serves this node: " + (addresses.isEmpty() ? "none has answered yet" : addresses);
-        if (first || steadyMillis - saidAt >= AGAIN_MILLIS) {
-            saidAt = steadyMillis;
+        if (first || steadyMillis - loggedAt >= AGAIN_MILLIS) {
+            loggedAt = steadyMillis;
             LOG.warn("{}", missing);
         }
     }

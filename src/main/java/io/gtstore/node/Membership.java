@@ -56,8 +56,8 @@ final class Membership {
     private long askAgainAt = Long.MIN_VALUE;
     private boolean stopped;
     private EventLoop.Timer timer = () -> {};
-    private boolean toLeave;
-    private boolean saidLeft;
+    private boolean leaveWanted;
+    private boolean leftSent;
     private volatile boolean synced;
 
     Membership(
@@ -135,14 +135,14 @@ final class Membership {
     /** An event that a server pushed: the manager's news of a map. */
     void event(Fields fields) {
         try {
-            taken(Codec.map(fields), null);
+            accept(Codec.map(fields), null);
         } catch (ProtocolException e) {
             LOG.warn("an event could not be read: {}", e.getMessage());
         }
     }
 
-    private void taken(MapDelta delta, @Nullable NodeInfo from) {
-        String problem = offered(delta, from);
+    private void accept(MapDelta delta, @Nullable NodeInfo from) {
+        String problem = offer(delta, from);
         if (problem != null) {
             LOG.warn("a map is refused: {}", problem);
         }
@@ -150,7 +150,7 @@ final class Membership {
 
     /** A map from somebody; where it leaves a gap to ours, the rest is fetched. What is wrong with it comes back, or null. */
     @Nullable
-    String offered(MapDelta delta, @Nullable NodeInfo from) {
+    String offer(MapDelta delta, @Nullable NodeInfo from) {
         if (map == null || delta.epoch() <= map.epoch()) {
             return null;
         }
@@ -170,7 +170,7 @@ final class Membership {
      * Somebody named an epoch; a newer one is fetched from him, or from the manager. One that nobody can have reached is not believed, and after one that the
      * manager knew nothing of, it is not asked at once again: a client may name what it likes.
      */
-    void heard(long epoch, @Nullable NodeInfo from) {
+    void observeEpoch(long epoch, @Nullable NodeInfo from) {
         ClusterMap present = map;
         boolean mayAsk = from != null || loop.steadyMillis() >= askAgainAt;
         if (present != null
@@ -193,7 +193,7 @@ final class Membership {
         reply.onComplete(done -> {
             fetching = false;
             if (done.succeeded() && done.result() instanceof Reply.Mapped mapped) {
-                taken(mapped.map(), null);
+                accept(mapped.map(), null);
             }
             if (from == null && done.succeeded() && epoch() < wanted) {
                 askAgainAt = loop.steadyMillis() + CHECK_MILLIS;
@@ -281,11 +281,11 @@ final class Membership {
             return;
         }
         self = me.incarnation(joined.incarnation());
-        saidLeft = false;
+        leftSent = false;
         LOG.info("{} is a member (epoch {})", self.ref(), joined.epoch());
         ClusterMap whole = ClusterMap.of(joined.map());
         adopt(map != null && map.epoch() > whole.epoch() ? map : whole);
-        shards.managerHeard(new ShardEvent.ManagerHeard(joined.clock(), whole.manager(), whole.epoch()));
+        shards.managerAnswered(new ShardEvent.ManagerAnswered(joined.clock(), whole.manager(), whole.epoch()));
     }
 
     private void adopt(ClusterMap newer) {
@@ -297,13 +297,13 @@ final class Membership {
         shards.mapChanged(newer, me.ref());
         NodeInfo listed = newer.member(me.ref());
         boolean member = listed != null;
-        toLeave |= listed != null && listed.leaving();
+        leaveWanted |= listed != null && listed.leaving();
         synced = listed != null && !listed.leaving() && caughtUp(newer, me.ref());
         if (synced && ready.tryComplete()) {
             LOG.info("{} serves its share (epoch {})", me.ref(), newer.epoch());
         }
         if (!member && me.incarnation() > 0 && me.incarnation() < newer.epoch()) {
-            if (saidLeft && newer.member(me.id()) == null && !newer.absent().contains(me.id())) {
+            if (leftSent && newer.member(me.id()) == null && !newer.absent().contains(me.id())) {
                 hasLeft(me, newer);
             } else {
                 LOG.info("{} was evicted: joining again (epoch {})", me.ref(), newer.epoch());
@@ -325,9 +325,9 @@ final class Membership {
     void drained() {
         NodeInfo me = self;
         if (me != null) {
-            saidLeft = true;
+            leftSent = true;
             askManager(new MemberRequest.Left(me.id(), me.incarnation()))
-                    .onSuccess(reply -> heard(reply.epoch(), null));
+                    .onSuccess(reply -> observeEpoch(reply.epoch(), null));
         }
     }
 
@@ -339,14 +339,14 @@ final class Membership {
     }
 
     /** One that was evicted while it was leaving leaves in its next life; if it may not any more, it stays. */
-    private void goOnLeaving() {
+    private void resumeLeave() {
         NodeInfo me = map == null || self == null ? null : map.member(self.ref());
-        if (!toLeave || me == null || me.leaving()) {
+        if (!leaveWanted || me == null || me.leaving()) {
             return;
         }
         askManager(new MemberRequest.Leave(me.id())).onSuccess(reply -> {
             if (reply instanceof Reply.Failure failure && failure.code() == ErrorCode.TOO_FEW_MEMBERS) {
-                toLeave = false;
+                leaveWanted = false;
             }
         });
     }
@@ -359,13 +359,13 @@ final class Membership {
         if (map == null || stopped) {
             return;
         }
-        goOnLeaving();
+        resumeLeave();
         askManager(new MemberRequest.Ping()).onSuccess(reply -> {
             if (reply instanceof Reply.Alive alive) {
-                shards.managerHeard(heard(alive));
+                shards.managerAnswered(managerAnswered(alive));
             }
             if (map != null && reply.epoch() > map.epoch()) {
-                heard(reply.epoch(), null);
+                observeEpoch(reply.epoch(), null);
             } else if (map != null && reply instanceof Reply.Alive alive && missing(alive, map)) {
                 askManager(new MemberRequest.OfferMap(map.since(0)));
             }
@@ -373,9 +373,9 @@ final class Membership {
     }
 
     /** A manager that hears of none that leads does not know which map the others go by. */
-    private static ShardEvent.ManagerHeard heard(Reply.Alive manager) {
+    private static ShardEvent.ManagerAnswered managerAnswered(Reply.Alive manager) {
         long epoch = manager.leader().isEmpty() ? 0 : manager.epoch();
-        return new ShardEvent.ManagerHeard(manager.clock(), manager.node(), epoch);
+        return new ShardEvent.ManagerAnswered(manager.clock(), manager.node(), epoch);
     }
 
     /** Whether a manager lacks our map: its own is older, or it is another one's, which counted to the same epoch. */

@@ -75,8 +75,8 @@ public final class Node {
     /** What its shards say goes to its place in the cluster, to watchers, or ends it. */
     private final class Listener implements Shards.Listener {
         @Override
-        public void heard(long epoch, NodeInfo from) {
-            membership.heard(epoch, from);
+        public void newerEpoch(long epoch, NodeInfo from) {
+            membership.observeEpoch(epoch, from);
         }
 
         @Override

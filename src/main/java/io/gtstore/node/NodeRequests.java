@@ -94,7 +94,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
 
     @Override
     public void offerMap(MemberRequest.OfferMap offer, RpcConnection from, Consumer<Reply> replyTo) {
-        String problem = membership.offered(offer.map(), null);
+        String problem = membership.offer(offer.map(), null);
         replyTo.accept(
                 problem == null
                         ? new Reply.Done(membership.epoch())
@@ -122,7 +122,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
 
     @Override
     public void watch(Request.Watch watch, RpcConnection from, Consumer<Reply> replyTo) {
-        membership.heard(watch.epoch(), null);
+        membership.observeEpoch(watch.epoch(), null);
         watches.watch(watch, from, replyTo);
     }
 
@@ -142,7 +142,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
             clockIsOff(replyTo);
             return;
         }
-        membership.heard(change.epoch(), null);
+        membership.observeEpoch(change.epoch(), null);
         String key = change.key();
         ConnectionSessions sessions = ConnectionSessions.of(from);
         Consumer<Reply> timed = timed(change, replyTo);
@@ -156,7 +156,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
 
     @Override
     public void carts(Request request, RpcConnection from, Consumer<Reply> replyTo) {
-        membership.heard(request.epoch(), null);
+        membership.observeEpoch(request.epoch(), null);
         shards.ask(request, from.maxFrameBytes(), timed(request, replyTo));
     }
 

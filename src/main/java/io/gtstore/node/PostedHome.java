@@ -23,8 +23,8 @@ final class PostedHome implements Shard.Home {
     }
 
     @Override
-    public void heard(long epoch, NodeInfo from) {
-        inbox.post(() -> here.heard(epoch, from));
+    public void newerEpoch(long epoch, NodeInfo from) {
+        inbox.post(() -> here.newerEpoch(epoch, from));
     }
 
     @Override

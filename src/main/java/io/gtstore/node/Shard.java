@@ -40,7 +40,7 @@ final class Shard {
     /** What a shard has to say to the node that it is a part of; called on the shard's event loop. */
     interface Home {
         /** A peer named an epoch that is newer than this shard's. */
-        void heard(long epoch, NodeInfo from);
+        void newerEpoch(long epoch, NodeInfo from);
 
         void report(NodeInfo suspect);
 
@@ -132,8 +132,8 @@ final class Shard {
         on(new ShardEvent.Unwatched(key));
     }
 
-    void managerHeard(ShardEvent.ManagerHeard heard) {
-        on(heard);
+    void managerAnswered(ShardEvent.ManagerAnswered answer) {
+        on(answer);
     }
 
     /** Whether this node's clock is not what most others agree on. */
@@ -238,11 +238,11 @@ final class Shard {
         } else if (effect instanceof ShardEffect.Note note) {
             LOG.info("{}", note.line());
         } else {
-            tell(effect);
+            notifyHome(effect);
         }
     }
 
-    private void tell(ShardEffect effect) {
+    private void notifyHome(ShardEffect effect) {
         if (effect instanceof ShardEffect.Changed changed) {
             home.changed(changed.key(), changed.cart(), changed.epoch());
         } else if (effect instanceof ShardEffect.WatchEnded ended) {
@@ -266,7 +266,7 @@ final class Shard {
             on(new ShardEvent.PeerFrame(to.ref(), client.maxFrameBytes(to.host(), to.port())));
         }
         if (reply.epoch() > epoch) {
-            home.heard(reply.epoch(), send.to());
+            home.newerEpoch(reply.epoch(), send.to());
         }
         on(new ShardEvent.Answered(send.token(), reply));
     }

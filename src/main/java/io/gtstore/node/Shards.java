@@ -36,7 +36,7 @@ final class Shards {
     /** What the shards have to say to the node; called on its own event loop. Does nothing unless overridden. */
     interface Listener {
         /** A peer named an epoch that is newer than a shard's. */
-        default void heard(long epoch, NodeInfo from) {}
+        default void newerEpoch(long epoch, NodeInfo from) {}
 
         /** A peer did not answer. */
         default void report(NodeInfo suspect) {}
@@ -205,8 +205,8 @@ final class Shards {
     }
 
     /** A manager has answered. */
-    void managerHeard(ShardEvent.ManagerHeard heard) {
-        shards.forEach(shard -> on(shard, () -> shard.managerHeard(heard)));
+    void managerAnswered(ShardEvent.ManagerAnswered answer) {
+        shards.forEach(shard -> on(shard, () -> shard.managerAnswered(answer)));
     }
 
     /** Whether this node's clock is not what most others agree on; asked on the first shard's event loop. */
@@ -250,8 +250,8 @@ final class Shards {
     /** What the first shard says, and what others said before it came here. */
     private final class Here implements Shard.Home {
         @Override
-        public void heard(long epoch, NodeInfo from) {
-            listener.heard(epoch, from);
+        public void newerEpoch(long epoch, NodeInfo from) {
+            listener.newerEpoch(epoch, from);
         }
 
         @Override

@@ -126,10 +126,10 @@ final class CartReader {
                         CausalContext.decode(present(context, "'context'")),
                         Bounds.stamp(present(changed, "'changed'")),
                         present(by, "'by'"))
-                .telling(receipts);
+                .withReceipts(receipts);
         return new KeyedCart(
                 present(key, "'key'"),
-                ttlSet == null ? cart : cart.living(lifetime(ttlSet, ttl)),
+                ttlSet == null ? cart : cart.withLifetime(lifetime(ttlSet, ttl)),
                 after == null && upto == null ? null : new Span(after, upto, horizon));
     }
 

@@ -95,7 +95,7 @@ final class ChangeSending {
         }
         CartPart part = CartPart.of(change.cart(), after, WireLength.PIECES, room);
         Span span = part.span();
-        Cart cart = receipt == null ? part.cart() : part.cart().telling(named(receipt));
+        Cart cart = receipt == null ? part.cart() : part.cart().withReceipts(named(receipt));
         KeyedCart sent = new KeyedCart(change.key(), cart, part.whole() ? null : span);
         Request request = new PeerRequest.Replicate(to.incarnation(), sent, hint, removal, view.epoch());
         peers.send(to, request, timeoutMillis, result -> sent(span.upto(), result));

@@ -38,7 +38,7 @@ final class CopyAdmission {
             effects.refuse(requestId, ErrorCode.FULL, "this node holds as much as it may (storage.maxBytes)");
         } else if (refuseTooEarly(requestId, changes)) {
             return true;
-        } else if (any(changes, this::comesTooLate)) {
+        } else if (any(changes, this::isBelowHorizon)) {
             effects.refuse(requestId, ErrorCode.SESSION_EXPIRED, "the slot's horizon has passed the change's session");
         } else {
             return false;
@@ -106,7 +106,7 @@ final class CopyAdmission {
      * Whether an entry of a change would be dropped as long removed: its owner's clock is behind, and it has yet to learn of the horizon. Where the newest cart wins
      * whole, none is for its age: what travels is the cart, and its old entries, which may have gone here since, are not the change's own.
      */
-    private boolean comesTooLate(KeyedCart change) {
+    private boolean isBelowHorizon(KeyedCart change) {
         if (view.policy() == MergePolicy.NEWEST) {
             return false;
         }

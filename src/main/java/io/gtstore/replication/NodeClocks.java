@@ -25,15 +25,15 @@ final class NodeClocks {
     private static final String MANAGER = "";
     private static final long NEVER = Long.MIN_VALUE;
     private static final long SETTLED_MILLIS = 20;
-    private static final long SAY_AGAIN_MILLIS = 60_000;
+    private static final long WARN_AGAIN_MILLIS = 60_000;
 
     /** Of how many writers' changes that is said within that time: whoever sends them may name writers as he likes. */
-    static final int MOST_SAID = 16;
+    static final int MAX_WARNED = 16;
 
     private final long maxDrift;
     private boolean unsure;
     private final Map<String, Long> others = new HashMap<>();
-    private final Map<String, Long> saidOf = new HashMap<>();
+    private final Map<String, Long> warnedAt = new HashMap<>();
     private long wall;
     private long steady;
     private long own = Long.MIN_VALUE;
@@ -200,8 +200,8 @@ final class NodeClocks {
     /** Counts a refused change of that writer. Returns whether that is to be logged: not again for a minute. */
     boolean countRefusal(String writer) {
         refused++;
-        saidOf.values().removeIf(at -> steady - at >= SAY_AGAIN_MILLIS);
-        return saidOf.size() < MOST_SAID && saidOf.putIfAbsent(writer, steady) == null;
+        warnedAt.values().removeIf(at -> steady - at >= WARN_AGAIN_MILLIS);
+        return warnedAt.size() < MAX_WARNED && warnedAt.putIfAbsent(writer, steady) == null;
     }
 
     /** How many changes were refused because of their stamps. */

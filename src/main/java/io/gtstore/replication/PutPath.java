@@ -118,15 +118,18 @@ final class PutPath {
         if (fresh.isEmpty()) {
             Cart again = Cart.of(entries, CausalContext.of(seen), cart.lastChange(), cart.lastWriter());
             replicate(
-                    requestId, slot, batch.key(), again.living(cart.lifetime()).alsoSeeing(voids));
+                    requestId,
+                    slot,
+                    batch.key(),
+                    again.withLifetime(cart.lifetime()).withSeen(voids));
         } else if (!admission.refusePut(requestId, slot, batch, cart, fresh)) {
             long stamp = fresh.get(fresh.size() - 1).stamp();
             String self = view.self().id();
             Cart delta = entries.size() == 1
                     ? Cart.putDelta(entries.get(0), batch.replaces(), self)
                     : Cart.of(entries, CausalContext.of(seen), stamp, self);
-            Cart lasting = batch.ttl() < 0 ? delta : delta.living(new Lifetime(stamp, batch.ttl()));
-            replicate(requestId, slot, batch.key(), lasting.alsoSeeing(voids));
+            Cart lasting = batch.ttl() < 0 ? delta : delta.withLifetime(new Lifetime(stamp, batch.ttl()));
+            replicate(requestId, slot, batch.key(), lasting.withSeen(voids));
         }
     }
 

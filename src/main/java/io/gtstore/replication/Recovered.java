@@ -20,7 +20,7 @@ public final class Recovered {
 
     private final SlotTable slots = new SlotTable();
     private final ExpiryQueue lifetimes = new ExpiryQueue();
-    private final long toldSinceMillis;
+    private final long receiptsSinceMillis;
     private final long maxReceiptBytes;
     private final PriorityQueue<ReceiptQueue.Item> receipts =
             new PriorityQueue<>(Comparator.comparingLong(ReceiptQueue.Item::at));
@@ -41,11 +41,11 @@ public final class Recovered {
     /**
      * Nothing yet.
      *
-     * @param toldSinceMillis receipts of what was decided on before that time, in ms since 1970, are over
+     * @param receiptsSinceMillis receipts of what was decided on before that time, in ms since 1970, are over
      * @param maxReceiptBytes how much the others may take; beyond it the oldest go first
      */
-    public Recovered(long toldSinceMillis, long maxReceiptBytes) {
-        this.toldSinceMillis = toldSinceMillis;
+    public Recovered(long receiptsSinceMillis, long maxReceiptBytes) {
+        this.receiptsSinceMillis = receiptsSinceMillis;
         this.maxReceiptBytes = maxReceiptBytes;
     }
 
@@ -55,7 +55,7 @@ public final class Recovered {
             pack(lastSlot);
             lastSlot = slot;
         }
-        Cart raised = cart.raise(slots.get(slot).horizon()).tellingSince(toldSinceMillis);
+        Cart raised = cart.raise(slots.get(slot).horizon()).withReceiptsSince(receiptsSinceMillis);
         slots.put(slot, key, raised);
         lifetimes.noteEnd(slot, key, raised);
         for (Receipt receipt : raised.receipts().list()) {

@@ -68,7 +68,7 @@ final class RemovalList implements Acknowledgement {
         Receipt whole = Receipt.decided(own, sent == null ? delta.lastChange() : sent.stamp(), all);
         removed = whole.removed();
         CausalContext taken = CausalContext.of(more.stream().map(Entry::dot).toList());
-        return new KeyedCart(change.key(), delta.alsoSeeing(taken).telling(RemovalReceipts.of(List.of(whole))));
+        return new KeyedCart(change.key(), delta.withSeen(taken).withReceipts(RemovalReceipts.of(List.of(whole))));
     }
 
     /**

@@ -52,10 +52,10 @@ final class RemovalPath {
         if (admission.refuseChange(requestId, removal, slot)) {
             return;
         }
-        boolean heardOf = receipt(slot, removal) != null || madeBefore(slot, removal);
+        boolean known = receipt(slot, removal) != null || madeBefore(slot, removal);
         if (hasWholeReceipt(slot, removal)) {
             decide(requestId, slot, removal);
-        } else if (removal.retry() || heardOf) {
+        } else if (removal.retry() || known) {
             repair.searchEverywhere(slot, removal.key(), () -> hasWholeReceipt(slot, removal), (found, asked) -> {
                 if (admission.refuseChange(requestId, removal, slot)) {
                     return;
@@ -148,7 +148,7 @@ final class RemovalPath {
         if (known == null && admission.refuseRemoval(requestId, removal, cart, voids)) {
             return;
         }
-        Cart delta = voids.isEmpty() ? plain : plain.alsoSeeing(voids);
+        Cart delta = voids.isEmpty() ? plain : plain.withSeen(voids);
         List<Entry> gone = delta.dropsOf(cart);
         if (known != null) {
             gone.addAll(known.removed());

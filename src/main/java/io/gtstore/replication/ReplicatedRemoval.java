@@ -38,17 +38,17 @@ final class ReplicatedRemoval {
         if (receipt != null) {
             receipt.removed().forEach(entry -> told.add(entry.dot()));
         }
-        List<Entry> goneHere = goneHere(sent, present, own.session());
-        goneHere.removeIf(entry -> told.contains(entry.dot()));
-        Cart telling = sent.cart();
-        if (receipt != null && !goneHere.isEmpty()) {
-            telling = telling.telling(RemovalReceipts.of(List.of(Receipt.found(receipt, goneHere))));
+        List<Entry> droppedHere = droppedHere(sent, present, own.session());
+        droppedHere.removeIf(entry -> told.contains(entry.dot()));
+        Cart withFound = sent.cart();
+        if (receipt != null && !droppedHere.isEmpty()) {
+            withFound = withFound.withReceipts(RemovalReceipts.of(List.of(Receipt.found(receipt, droppedHere))));
         }
         Span span = sent.span();
-        change = new KeyedCart(sent.key(), telling, span);
+        change = new KeyedCart(sent.key(), withFound, span);
         Predicate<Entry> news = entry -> told.add(entry.dot()) && (span == null || span.holds(entry.dot()));
         removed = present.receipts().decided(own).stream().filter(news).toList();
-        found = Stream.concat(goneHere.stream(), present.receipts().found(own).stream())
+        found = Stream.concat(droppedHere.stream(), present.receipts().found(own).stream())
                 .filter(news)
                 .toList();
     }
@@ -57,7 +57,7 @@ final class ReplicatedRemoval {
      * What goes here of the session's own changes, which it closes seen or not. Of others' the coordinator has seen all that it takes: what is not in its list,
      * somebody else was told of.
      */
-    private static List<Entry> goneHere(KeyedCart sent, Cart present, String session) {
+    private static List<Entry> droppedHere(KeyedCart sent, Cart present, String session) {
         List<Entry> gone = new ArrayList<>(sent.changeOf(present).dropsOf(present));
         gone.removeIf(entry -> !entry.dot().session().equals(session));
         return gone;

@@ -53,7 +53,7 @@ final class Replicator {
     /** Replicates a change that takes entries out, with its receipt, and answers the request with what went. */
     void replicateRemoval(long requestId, int slot, String key, Cart delta, Receipt receipt) {
         Cart before = carts.present(slot, key);
-        Cart outgoing = view.policy().outgoing(before, delta.telling(RemovalReceipts.of(List.of(receipt))));
+        Cart outgoing = view.policy().outgoing(before, delta.withReceipts(RemovalReceipts.of(List.of(receipt))));
         RemovalList list = new RemovalList(receipt, before);
         new Write(requestId, slot, new KeyedCart(key, outgoing), list, list).start();
     }

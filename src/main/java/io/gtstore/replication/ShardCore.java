@@ -165,8 +165,8 @@ public final class ShardCore {
         }
 
         @Override
-        public void managerHeard(ShardEvent.ManagerHeard heard) {
-            clocks.recordManager(heard.clockMillis(), view.goesBy(heard.manager(), heard.epoch()));
+        public void managerAnswered(ShardEvent.ManagerAnswered answer) {
+            clocks.recordManager(answer.clockMillis(), view.isCurrentMap(answer.manager(), answer.epoch()));
         }
 
         @Override

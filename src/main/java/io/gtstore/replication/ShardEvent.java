@@ -30,7 +30,7 @@ public sealed interface ShardEvent {
         void peerFrame(PeerFrame frame);
 
         /** A manager has answered. */
-        void managerHeard(ManagerHeard heard);
+        void managerAnswered(ManagerAnswered answer);
 
         /** A watcher has gone. */
         void unwatched(Unwatched unwatched);
@@ -174,10 +174,10 @@ public sealed interface ShardEvent {
      * @param manager who made the map that it goes by
      * @param epoch the epoch of that map; 0 if it has yet to hear of one, or does not know whether it is the latest
      */
-    record ManagerHeard(long clockMillis, String manager, long epoch) implements ShardEvent {
+    record ManagerAnswered(long clockMillis, String manager, long epoch) implements ShardEvent {
         @Override
         public void dispatch(Handler handler) {
-            handler.managerHeard(this);
+            handler.managerAnswered(this);
         }
     }
 

@@ -47,7 +47,7 @@ final class ShardView {
     }
 
     /** Whether that is the current map. */
-    boolean goesBy(String manager, long epoch) {
+    boolean isCurrentMap(String manager, long epoch) {
         return map.epoch() == epoch && map.manager().equals(manager);
     }
 

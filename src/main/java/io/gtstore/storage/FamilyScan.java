@@ -70,13 +70,13 @@ final class FamilyScan implements AutoCloseable {
                 key = each.key();
                 slot = RecordKey.slot(key);
             } else {
-                goOn();
+                skipDamage();
             }
         }
     }
 
     /** To the next slot if there is damage here; else this is the end. */
-    private void goOn() {
+    private void skipDamage() {
         try {
             each.status();
             slot = RecordKey.SLOTS;

@@ -67,7 +67,7 @@ final class Gathered {
     long recovered(CartStorage.Recovery recovery) {
         Cart whole = merged;
         if (!receipts.isEmpty()) {
-            whole = (whole == null ? Cart.EMPTY : whole).telling(RemovalReceipts.of(receipts));
+            whole = (whole == null ? Cart.EMPTY : whole).withReceipts(RemovalReceipts.of(receipts));
         }
         if (whole != null) {
             try {

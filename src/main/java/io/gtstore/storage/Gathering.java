@@ -113,7 +113,7 @@ final class Gathering {
     void changed(int slot, byte[] cart) {
         SlotState ofSlot = slot(slot);
         ofSlot.loose++;
-        look(ofSlot);
+        enqueueIfDue(ofSlot);
         CartKey key = new CartKey(cart);
         CartState state = state(ofSlot, key);
         state.records++;
@@ -137,7 +137,7 @@ final class Gathering {
         if (horizon > ofSlot.horizon) {
             ofSlot.horizon = horizon;
             ofSlot.risen = true;
-            look(ofSlot);
+            enqueueIfDue(ofSlot);
         }
     }
 
@@ -149,7 +149,7 @@ final class Gathering {
         }
     }
 
-    private void look(SlotState slot) {
+    private void enqueueIfDue(SlotState slot) {
         if (!slot.queued && slot.due()) {
             slot.queued = true;
             due.add(slot);

@@ -25,7 +25,7 @@ final class GroupCommit {
 
     private static final int RECORD_OVERHEAD = 96;
     private static final int BATCH_CHANGES = 4_096;
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long DIRECTORY_CHECK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** What is asked of the thread. */
     private interface Task {
@@ -40,7 +40,7 @@ final class GroupCommit {
 
     private final Records records;
     private final RocksStorage.Options options;
-    private final Supplier<@Nullable String> lost;
+    private final Supplier<@Nullable String> directoryLost;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Thread thread;
@@ -50,15 +50,15 @@ final class GroupCommit {
     private boolean closed;
     private @Nullable String broken;
     private CartStorage.@Nullable Fault fault;
-    private boolean more;
+    private boolean gatheringDue;
     private long unsyncedSince = -1;
-    private long looked = System.nanoTime();
+    private long directoryCheckedNanos = System.nanoTime();
 
-    /** @param lost says why what is written would be lost, because the directory is no longer the one that was opened; null as long as it is */
-    GroupCommit(Records records, RocksStorage.Options options, Supplier<@Nullable String> lost) {
+    /** @param directoryLost says why what is written would be lost, because the directory is no longer the one that was opened; null as long as it is */
+    GroupCommit(Records records, RocksStorage.Options options, Supplier<@Nullable String> directoryLost) {
         this.records = records;
         this.options = options;
-        this.lost = lost;
+        this.directoryLost = directoryLost;
         this.gathering = new Gathering(records);
         this.thread = new Thread(this::run, "gtstore-storage");
         thread.setDaemon(true);
@@ -178,8 +178,8 @@ final class GroupCommit {
             List<Task> batch = next();
             while (batch != null) {
                 commit(batch);
-                more = gathering.run();
-                look();
+                gatheringDue = gathering.run();
+                checkDirectory();
                 batch = next();
             }
             if (options.sync() != SyncPolicy.NEVER) {
@@ -197,8 +197,8 @@ final class GroupCommit {
     private @Nullable List<Task> next() {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closed && !more) {
-                long most = looked + LOOK_NANOS - System.nanoTime();
+            while (queue.isEmpty() && !closed && !gatheringDue) {
+                long most = directoryCheckedNanos + DIRECTORY_CHECK_NANOS - System.nanoTime();
                 if (filled.awaitNanos(unsyncedSince < 0 ? most : Math.min(most, untilSyncNanos())) <= 0) {
                     return List.of();
                 }
@@ -227,10 +227,10 @@ final class GroupCommit {
                 List<Task> some = tasks.subList(written, Math.min(tasks.size(), written + BATCH_CHANGES));
                 write(some);
                 written += some.size();
-                tell(some, null);
+                complete(some, null);
             }
         } catch (Throwable e) {
-            tell(tasks.subList(written, tasks.size()), breakDown(e));
+            complete(tasks.subList(written, tasks.size()), breakDown(e));
             throw e;
         }
         if (unsyncedSince >= 0 && untilSyncNanos() <= 0) {
@@ -258,7 +258,7 @@ final class GroupCommit {
     }
 
     /** Tells every one of them, also if another throws; then throws the first of what they threw. */
-    private static void tell(List<Task> tasks, @Nullable String failure) {
+    private static void complete(List<Task> tasks, @Nullable String failure) {
         Throwable thrown = null;
         for (Task task : tasks) {
             try {
@@ -275,12 +275,12 @@ final class GroupCommit {
         }
     }
 
-    private void look() throws StorageException {
-        if (System.nanoTime() - looked < LOOK_NANOS) {
+    private void checkDirectory() throws StorageException {
+        if (System.nanoTime() - directoryCheckedNanos < DIRECTORY_CHECK_NANOS) {
             return;
         }
-        String why = lost.get();
-        looked = System.nanoTime();
+        String why = directoryLost.get();
+        directoryCheckedNanos = System.nanoTime();
         if (why != null) {
             throw new StorageException(why);
         }
@@ -311,7 +311,7 @@ final class GroupCommit {
                 told.broken(why);
             }
         } finally {
-            tell(waiting, why);
+            complete(waiting, why);
         }
         return why;
     }

@@ -36,7 +36,7 @@ final class ReceiptRecords {
 
     /** As of a change that has nothing but that receipt. */
     static byte[] value(byte[] key, Receipt receipt) {
-        return RecordValue.encode(key, Cart.EMPTY.telling(RemovalReceipts.of(List.of(receipt))));
+        return RecordValue.encode(key, Cart.EMPTY.withReceipts(RemovalReceipts.of(List.of(receipt))));
     }
 
     void drop(WriteBatch batch, byte[] prefix) throws RocksDBException {

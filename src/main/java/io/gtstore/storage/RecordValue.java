@@ -77,8 +77,8 @@ final class RecordValue {
         Lifetime lifetime = new Lifetime(in.number(), in.number());
         List<Entry> entries = entries(in);
         CausalContext context = CausalContext.decode(in.text());
-        Cart cart = Cart.of(entries, context, lastChange, lastWriter).living(lifetime);
-        return in.ended() ? cart : cart.telling(receipts(in));
+        Cart cart = Cart.of(entries, context, lastChange, lastWriter).withLifetime(lifetime);
+        return in.ended() ? cart : cart.withReceipts(receipts(in));
     }
 
     private static List<Entry> entries(BinaryReader in) {

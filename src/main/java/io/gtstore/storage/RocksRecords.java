@@ -170,7 +170,7 @@ final class RocksRecords implements Records, AutoCloseable {
     @Override
     public void put(WriteBatch batch, byte[] cart, Cart change) throws RocksDBException {
         receipts.put(batch, cart, change.receipts());
-        Cart rest = change.tellingNothing();
+        Cart rest = change.withoutReceipts();
         if (change.receipts().isEmpty() || !rest.equals(Cart.EMPTY)) {
             byte[] key = RecordKey.ofRecord(cart, ++lastNumber);
             batch.put(carts, key, RecordValue.encode(key, rest));
@@ -268,7 +268,7 @@ final class RocksRecords implements Records, AutoCloseable {
         long over = over(whole, horizon);
         boolean tells = pass.of(gathered.cart(), over);
         replace(batch, gathered, whole, horizon);
-        return tells || !whole.tellingSince(over).vanishes(horizon);
+        return tells || !whole.withReceiptsSince(over).vanishes(horizon);
     }
 
     /** When receipts were decided on at the latest that are over, in ms since 1970, by what the cart itself and the horizon tell of the time. */
@@ -285,7 +285,7 @@ final class RocksRecords implements Records, AutoCloseable {
         for (byte[] key : gathered.keys()) {
             batch.delete(carts, key);
         }
-        Cart told = whole.tellingSince(over(whole, horizon)); // version 1 kept receipts with the changes
+        Cart told = whole.withReceiptsSince(over(whole, horizon)); // version 1 kept receipts with the changes
         if (vanishes) {
             receipts.put(batch, gathered.cart(), told.receipts());
         } else {

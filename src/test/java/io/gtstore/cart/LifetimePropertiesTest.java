@@ -24,7 +24,7 @@ class LifetimePropertiesTest {
                 .as((seq, stamp, node) -> seq == 4
                         ? Cart.removeDelta(new Dot("s", 4), List.of(new Dot("s", 1)), stamp, node)
                         : Cart.putDelta(new Entry(new Dot("s", seq), stamp, "1"), List.of(), node));
-        return Combinators.combine(plain, lifetimes).as(Cart::living);
+        return Combinators.combine(plain, lifetimes).as(Cart::withLifetime);
     }
 
     @Property
@@ -46,13 +46,14 @@ class LifetimePropertiesTest {
         long now = 1_800_000_000_000L;
         Cart cart = Cart.putDelta(new Entry(new Dot("s", 1), now << 16, "1"), List.of(), "a");
         assertThat(cart.endsAtMillis()).isEqualTo(Long.MAX_VALUE);
-        Cart living = cart.living(new Lifetime(now << 16, 500));
+        Cart living = cart.withLifetime(new Lifetime(now << 16, 500));
         assertThat(living.endsAtMillis()).isEqualTo(now + 500);
         Cart later = Cart.putDelta(new Entry(new Dot("s", 2), (now + 100) << 16, "1"), List.of(), "a");
         assertThat(MergePolicy.UNION.merge(living, later).endsAtMillis()).isEqualTo(now + 600);
-        assertThat(living.living(new Lifetime((now + 1) << 16, 0)).endsAtMillis())
+        assertThat(living.withLifetime(new Lifetime((now + 1) << 16, 0)).endsAtMillis())
                 .isEqualTo(Long.MAX_VALUE);
-        assertThat(living.living(new Lifetime((now + 1) << 16, Long.MAX_VALUE)).endsAtMillis())
+        assertThat(living.withLifetime(new Lifetime((now + 1) << 16, Long.MAX_VALUE))
+                        .endsAtMillis())
                 .isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -79,7 +79,7 @@ class MergePropertiesTest {
             cart = cart.withoutReceipt(receipt.own());
         }
         Dot own = new Dot("checkout", 1 + random.nextInt(1_000));
-        Cart told = cart.telling(RemovalReceipts.of(List.of(Receipt.of(own, 7, cart.entries()))));
+        Cart told = cart.withReceipts(RemovalReceipts.of(List.of(Receipt.of(own, 7, cart.entries()))));
 
         byte[] rest = PackedCart.withoutReceipt(PackedCart.pack(told), own);
         if (cart.context().sessions() == 0) {
@@ -166,7 +166,7 @@ class MergePropertiesTest {
             assertThat(cart.bytes())
                     .isEqualTo(cart.entries().stream().mapToInt(Entry::bytes).sum());
             assertThat(Cart.of(cart.entries(), cart.context(), cart.lastChange(), cart.lastWriter())
-                            .telling(cart.receipts()))
+                            .withReceipts(cart.receipts()))
                     .isEqualTo(cart)
                     .hasSameHashCodeAs(cart);
         }

@@ -86,7 +86,7 @@ final class Replicas {
 
     private void take(int copy, Dot own, Cart delta) {
         Receipt receipt = Receipt.decided(own, delta.lastChange(), delta.dropsOf(copies.get(copy)));
-        change(copy, delta.telling(RemovalReceipts.of(List.of(receipt))));
+        change(copy, delta.withReceipts(RemovalReceipts.of(List.of(receipt))));
     }
 
     void mergeInto(int copy, int from) {

@@ -38,7 +38,7 @@ class ItemRulesTest {
         String item = ItemRules.judged(written);
         Entry entry = new Entry(DOT, 7, item);
         Cart cart = Cart.of(List.of(entry), CausalContext.of(DOT), 7, "node-1")
-                .telling(RemovalReceipts.of(List.of(Receipt.of(DOT, 7, List.of(entry)))));
+                .withReceipts(RemovalReceipts.of(List.of(Receipt.of(DOT, 7, List.of(entry)))));
         KeyedCart keyed = new KeyedCart("mohan", cart);
 
         assertThat(sent(new Request.Put("mohan", item, List.of(), "s", 1, 1))).isInstanceOf(Request.Put.class);

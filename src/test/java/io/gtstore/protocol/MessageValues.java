@@ -310,9 +310,9 @@ final class MessageValues {
         }
         Cart cart = Cart.of(List.copyOf(entries.values()), context(), stamp(), random.nextInt(4) == 0 ? "" : name());
         if (random.nextInt(3) == 0) {
-            cart = cart.telling(RemovalReceipts.of(List.of(receipt(), receipt())));
+            cart = cart.withReceipts(RemovalReceipts.of(List.of(receipt(), receipt())));
         }
-        return random.nextInt(4) == 0 ? cart.living(new Lifetime(stamp(), millis())) : cart;
+        return random.nextInt(4) == 0 ? cart.withLifetime(new Lifetime(stamp(), millis())) : cart;
     }
 
     private Receipt receipt() {

@@ -64,8 +64,8 @@ class WireLengthPropertiesTest {
         for (int i = 0; i < 40; i++) {
             receipts.add(Receipt.of(new Dot(Sessions.issue(7, i), 1), 10, List.of(taken)));
         }
-        Cart whole =
-                Cart.of(List.of(), CausalContext.of(List.of(dot)), 10, "node-1").telling(RemovalReceipts.of(receipts));
+        Cart whole = Cart.of(List.of(), CausalContext.of(List.of(dot)), 10, "node-1")
+                .withReceipts(RemovalReceipts.of(receipts));
         CartPart part = CartPart.of(whole, null, WireLength.PIECES, 16_000);
         KeyedCart sent = new KeyedCart("k", part.cart(), part.whole() ? null : part.span());
         assertThat(frame(List.of(sent), null) - EMPTY_FRAME)
@@ -163,9 +163,9 @@ class WireLengthPropertiesTest {
                 .as((key, items, seen, changed, by, lifetime, horizon, receipts) -> new KeyedCart(
                         key,
                         Cart.of(items, CausalContext.of(seen).union(CausalContext.of(named(receipts))), changed, by)
-                                .living(lifetime)
+                                .withLifetime(lifetime)
                                 .raise(horizon)
-                                .telling(receipts)));
+                                .withReceipts(receipts)));
     }
 
     private static Arbitrary<RemovalReceipts> receipts(Arbitrary<Dot> dots, Arbitrary<Entry> entries) {

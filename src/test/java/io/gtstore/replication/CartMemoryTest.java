@@ -99,7 +99,7 @@ class CartMemoryTest {
         Dot own = new Dot(session, items + 1);
         Cart delta = Cart.finalizeDelta(own, held.context(), (NOW + items + 1) << 16, "node-1");
         Receipt receipt = Receipt.decided(own, delta.lastChange(), delta.dropsOf(held));
-        Cart change = received(new KeyedCart(key, delta.telling(RemovalReceipts.of(List.of(receipt)))))
+        Cart change = received(new KeyedCart(key, delta.withReceipts(RemovalReceipts.of(List.of(receipt)))))
                 .cart();
         table.put(slot, key, MergePolicy.UNION.merge(held, change));
     }

@@ -109,7 +109,7 @@ class ClocksTest {
     @Example
     void a_cart_that_bears_such_a_stamp_ends_its_lifetime_after_its_arrival() {
         KeyedCart ahead = stamped(1, CoreNetwork.START + DAYS);
-        Cart living = ahead.cart().living(new Lifetime(ahead.cart().lastChange(), 2_000));
+        Cart living = ahead.cart().withLifetime(new Lifetime(ahead.cart().lastChange(), 2_000));
         network.request(
                 primary,
                 new PeerRequest.SendRep(

@@ -245,7 +245,7 @@ final class CoreNetwork {
     /** The manager answers a node that may not have heard of its present map. */
     private void hearManager(String node) {
         long clock = managersAhead == null ? 0 : now + managersAhead;
-        put(node, new ShardEvent.ManagerHeard(clock, map.manager(), map.epoch()));
+        put(node, new ShardEvent.ManagerAnswered(clock, map.manager(), map.epoch()));
     }
 
     /** Its packets go nowhere, in either direction. */

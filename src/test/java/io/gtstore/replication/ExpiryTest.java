@@ -186,7 +186,8 @@ class ExpiryTest {
     }
 
     private static Cart ending(long atMillis) {
-        return Cart.putDelta(new Entry(new Dot("s", 1), 1, "1"), List.of(), "a").living(new Lifetime(1, atMillis));
+        return Cart.putDelta(new Entry(new Dot("s", 1), 1, "1"), List.of(), "a")
+                .withLifetime(new Lifetime(1, atMillis));
     }
 
     private void put(String owner, long seq, long ttl) {

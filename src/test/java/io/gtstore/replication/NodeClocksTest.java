@@ -63,7 +63,7 @@ class NodeClocksTest {
         long said = IntStream.range(0, 10_000)
                 .filter(i -> clocks.countRefusal("writer-" + i))
                 .count();
-        assertThat(said).isEqualTo(NodeClocks.MOST_SAID);
+        assertThat(said).isEqualTo(NodeClocks.MAX_WARNED);
         clocks.update(WALL, STEADY + 60_000);
         assertThat(clocks.countRefusal("a")).isTrue();
     }

@@ -46,7 +46,8 @@ class SlicesTest {
             String key = "customer-" + i;
             Entry entry = new Entry(new Dot(Sessions.issue(WALL, i), 1), WALL << 16, "\"apple\"");
             Cart cart = Cart.putDelta(entry, List.of(), "a");
-            recovered.cart(map.slotOf(key), key, i % 2 == 0 ? cart : cart.living(new Lifetime(WALL << 16, 60_000 + i)));
+            recovered.cart(
+                    map.slotOf(key), key, i % 2 == 0 ? cart : cart.withLifetime(new Lifetime(WALL << 16, 60_000 + i)));
         }
         return recovered;
     }
@@ -136,7 +137,7 @@ class SlicesTest {
         long steady = 0;
         for (int tick = 0; tick < 100; tick++) {
             steady += 100;
-            core.on(new ShardEvent.ManagerHeard(WALL, map.manager(), map.epoch()), WALL, steady);
+            core.on(new ShardEvent.ManagerAnswered(WALL, map.manager(), map.epoch()), WALL, steady);
             for (ShardEffect effect : core.on(new ShardEvent.Tick(), WALL, steady)) {
                 if (effect instanceof ShardEffect.Send send && send.request() instanceof PeerRequest.Digest) {
                     List<ShardEffect> more = core.on(

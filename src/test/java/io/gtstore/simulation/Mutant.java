@@ -281,8 +281,8 @@ enum Mutant {
             "a replica does not keep what a checkout took",
             500,
             "replication/ReplicatedRemoval",
-            "        Cart telling = sent.cart();\n",
-            "        Cart telling = sent.cart().withoutReceipt(own);\n"),
+            "        Cart withFound = sent.cart();\n",
+            "        Cart withFound = sent.cart().withoutReceipt(own);\n"),
     NOTHING_IN_PLACE_OF_A_RECEIPT(
             "a retry is told that nothing went when its receipt is gone",
             5_000,

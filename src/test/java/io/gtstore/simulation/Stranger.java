@@ -132,7 +132,7 @@ final class Stranger {
                 ? Cart.of(
                         List.of(new Entry(dot, stamp, "\"from the end of time\"")), CausalContext.EMPTY, 1, "stranger")
                 : Cart.of(List.of(), CausalContext.of(dot), stamp, "stranger");
-        return new KeyedCart("key-1", random.nextBoolean() ? cart : cart.living(new Lifetime(stamp, 1)));
+        return new KeyedCart("key-1", random.nextBoolean() ? cart : cart.withLifetime(new Lifetime(stamp, 1)));
     }
 
     private Request map() {

@@ -142,7 +142,7 @@ abstract class CartStorageContract {
             }
             store(storage, 7, "mohan\u0000", put(1, "another cart"));
             store(storage, 7, "moha", put(1, "and another"));
-            store(storage, 8, "gita", put(1, "dropped").living(new Lifetime(5, 60_000)));
+            store(storage, 8, "gita", put(1, "dropped").withLifetime(new Lifetime(5, 60_000)));
             store(storage, 65_535, "last", put(1, "kept"));
             storage.raise(7, 1_700_000_000_000L);
             storage.raise(8, 1_700_000_000_000L);
@@ -163,7 +163,7 @@ abstract class CartStorageContract {
     void what_a_checkout_took_is_known_after_a_restart() throws Exception {
         Cart apple = put(1, "apple");
         Cart checkout = Cart.finalizeDelta(dot(2), apple.context(), 2, "node-1")
-                .telling(RemovalReceipts.of(List.of(Receipt.of(dot(2), 2, apple.entries()))));
+                .withReceipts(RemovalReceipts.of(List.of(Receipt.of(dot(2), 2, apple.entries()))));
         try (CartStorage storage = open()) {
             store(storage, 3, "mohan", apple);
             store(storage, 3, "mohan", checkout);
@@ -193,7 +193,7 @@ abstract class CartStorageContract {
     @Test
     void a_slot_that_was_dropped_can_be_filled_again() throws Exception {
         try (CartStorage storage = open()) {
-            store(storage, 3, "mohan", put(1, "old").living(new Lifetime(5, 60_000)));
+            store(storage, 3, "mohan", put(1, "old").withLifetime(new Lifetime(5, 60_000)));
             storage.drop(3);
             store(storage, 3, "mohan", put(2, "new"));
         }

@@ -53,12 +53,12 @@ class RecordPropertiesTest {
             @ForAll @Size(max = 5) List<String> items,
             @ForAll @LongRange(min = 1) long stamp,
             @ForAll @LongRange(min = 0) long millis) {
-        Cart cart = cart(items, stamp).living(new Lifetime(stamp, millis));
+        Cart cart = cart(items, stamp).withLifetime(new Lifetime(stamp, millis));
         if (stamp % 2 == 0) {
             Receipt empty = Receipt.of(new Dot("other", 4), 5, List.of());
             Receipt part = Receipt.part(new Dot("other", 4), 6, 7, cart.entries());
             Receipt receipt = Receipt.of(new Dot("other", 3), stamp, cart.entries());
-            cart = cart.telling(RemovalReceipts.of(List.of(empty, part, receipt)));
+            cart = cart.withReceipts(RemovalReceipts.of(List.of(empty, part, receipt)));
         }
         byte[] key = RecordKey.ofRecord(RecordKey.ofCart(7, "mohan"), 1);
         assertThat(RecordValue.decode(key, RecordValue.encode(key, cart))).isEqualTo(cart);

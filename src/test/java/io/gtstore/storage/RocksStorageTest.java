@@ -68,7 +68,7 @@ class RocksStorageTest extends CartStorageContract {
                 long stamp = (start + i * 60_000L) << 16;
                 Receipt receipt = Receipt.of(dot(i), stamp, List.of());
                 Cart change = Cart.removeDelta(dot(i), List.of(), stamp, "node-1")
-                        .telling(RemovalReceipts.of(List.of(receipt)));
+                        .withReceipts(RemovalReceipts.of(List.of(receipt)));
                 store(storage, 7, "mohan", change);
             }
         }

@@ -186,7 +186,8 @@ class StoredReceiptsTest {
         try (CartStorage storage = open()) {
             for (Receipt receipt : List.of(first, first, second, first)) {
                 CartStorageContract.store(storage, 7, "mohan", checkout(9, START));
-                CartStorageContract.store(storage, 7, "gita", Cart.EMPTY.telling(RemovalReceipts.of(List.of(receipt))));
+                CartStorageContract.store(
+                        storage, 7, "gita", Cart.EMPTY.withReceipts(RemovalReceipts.of(List.of(receipt))));
             }
         }
         assertThat(count("receipts")).isEqualTo(1 + 2);
@@ -231,7 +232,7 @@ class StoredReceiptsTest {
         assertThat(directory.resolve("data/carts.damaged-1")).isDirectory();
         assertThat(directory.resolve("data/carts.damaged-2")).doesNotExist();
         assertThat(found.carts).hasSize(5);
-        assertThat(found.cart("cart-3")).isEqualTo(whole.tellingNothing());
+        assertThat(found.cart("cart-3")).isEqualTo(whole.withoutReceipts());
         assertThat(found.cart("cart-2")).isEqualTo(whole);
         assertThat(whole.receipts().list()).hasSize(1);
         assertThat(count("receipts")).isEqualTo(4);
@@ -245,7 +246,7 @@ class StoredReceiptsTest {
             for (int i = 1; i <= carts; i++) {
                 Receipt receipt = Receipt.of(new Dot(SESSION, 3), HybridClock.earliest(START), List.of(large));
                 CartStorageContract.store(
-                        storage, i, "cart-" + i, put(2).telling(RemovalReceipts.of(List.of(receipt))));
+                        storage, i, "cart-" + i, put(2).withReceipts(RemovalReceipts.of(List.of(receipt))));
             }
         }
         recovered(); // what the log holds is now in files of blocks
@@ -253,7 +254,7 @@ class StoredReceiptsTest {
         CartStorageContract.Found found = recovered();
         assertThat(found.carts)
                 .hasSize(carts)
-                .allSatisfy((key, cart) -> assertThat(cart.tellingNothing()).isEqualTo(put(2)));
+                .allSatisfy((key, cart) -> assertThat(cart.withoutReceipts()).isEqualTo(put(2)));
         assertThat(found.carts.values().stream().filter(cart -> !cart.receipts().isEmpty()))
                 .hasSizeBetween(carts * 9 / 10, carts - 1);
         assertThat(directory.resolve("data/carts.damaged-1")).isDirectory();
@@ -300,7 +301,7 @@ class StoredReceiptsTest {
         assertThat(recovered().cart("gita")).isEqualTo(found.cart("gita").raise(START + MINUTE));
         assertThat(recovered().cart("kasturba"))
                 .as("nothing else is left of it")
-                .isEqualTo(Cart.EMPTY.telling(found.cart("kasturba").receipts()));
+                .isEqualTo(Cart.EMPTY.withReceipts(found.cart("kasturba").receipts()));
     }
 
     private void versionOne() throws Exception {
@@ -315,7 +316,8 @@ class StoredReceiptsTest {
             raw.put(
                     "default",
                     gita,
-                    RecordValue.encode(gita, put(1).telling(checkout(2, START).receipts())));
+                    RecordValue.encode(
+                            gita, put(1).withReceipts(checkout(2, START).receipts())));
             byte[] kasturba = RecordKey.ofRecord(RecordKey.ofCart(7, "kasturba"), 12);
             raw.put("default", kasturba, RecordValue.encode(kasturba, checkout(2, START)));
             raw.put(
@@ -374,7 +376,7 @@ class StoredReceiptsTest {
         Dot own = new Dot(SESSION, seq);
         long stamp = HybridClock.earliest(millis);
         return Cart.finalizeDelta(own, CausalContext.EMPTY, stamp, "node-1")
-                .telling(RemovalReceipts.of(List.of(Receipt.decided(own, stamp, List.of(entry("other", seq))))));
+                .withReceipts(RemovalReceipts.of(List.of(Receipt.decided(own, stamp, List.of(entry("other", seq))))));
     }
 
     private static void copied(Path from, Path to) throws IOException {

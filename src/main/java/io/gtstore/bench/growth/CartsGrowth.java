@@ -27,7 +27,7 @@ final class CartsGrowth {
 
     static void run(GrowthPlan plan) {
         MixTable mixed = new MixTable("carts held");
-        MarkdownTable looks = new MarkdownTable(
+        MarkdownTable reads = new MarkdownTable(
                 "carts held",
                 "gets in a second",
                 "to the first row",
@@ -42,10 +42,10 @@ final class CartsGrowth {
                 CartFilling.fill(plan.trial().vertx(), plan.stores(cluster), held, carts);
                 mixed.row(carts, plan.load(cluster, options(plan, Mix.CART, held == 0)));
                 Set<Integer> late = ConcurrentHashMap.newKeySet();
-                LoadResult result = looked(plan, cluster, carts, held == 0, late);
+                LoadResult result = readLoad(plan, cluster, carts, held == 0, late);
                 LoadResult.OfStep get = result.step(Step.GET.label());
                 firstRate = held == 0 ? get.rate() : firstRate;
-                looks.row(
+                reads.row(
                         carts,
                         get.rate(),
                         get.rate() / firstRate,
@@ -58,10 +58,10 @@ final class CartsGrowth {
             cluster.succeeded();
         }
         plan.trial().report("growth-carts", mixed.table());
-        plan.trial().report("growth-carts-gets", looks);
+        plan.trial().report("growth-carts-gets", reads);
     }
 
-    private static LoadResult looked(
+    private static LoadResult readLoad(
             GrowthPlan plan, TestCluster cluster, int carts, boolean first, Set<Integer> late) {
         Violations wrongs = new Violations();
         GtStoreClientOptions client = plan.trial().client(cluster);
