@@ -225,9 +225,9 @@ class BothEndsClusterTest {
     private static GtStoreClientOptions patience(LocalCluster cluster) {
         return new GtStoreClientOptions()
                 .setManagers(List.of(cluster.managerAddress()))
-                .setManagerTimeoutMillis(2_000)
-                .setAttemptTimeoutMillis(3_000)
-                .setDeadlineMillis(9_000);
+                .setManagerTimeout(Duration.ofSeconds(2))
+                .setAttemptTimeout(Duration.ofSeconds(3))
+                .setDeadline(Duration.ofSeconds(9));
     }
 
     /** All at once, so that more are under way than a connection takes at a time. */

@@ -68,7 +68,7 @@ class ContextMemoryIT {
                     new GtStoreClientOptions()
                             .setManagers(List.of(cluster.managerAddress()))
                             .setSessions(1_000)
-                            .setSessionMaxAgeMillis(MAX_AGE_MILLIS));
+                            .setSessionMaxAge(Duration.ofMillis(MAX_AGE_MILLIS)));
             shop(client, 2_000);
             awaitEmpty(cluster);
             long before = heapInUse();

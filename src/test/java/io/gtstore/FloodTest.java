@@ -255,9 +255,9 @@ class FloodTest {
                 vertx,
                 new GtStoreClientOptions()
                         .setManagers(List.of(cluster.managerAddress()))
-                        .setManagerTimeoutMillis(2_000)
-                        .setAttemptTimeoutMillis(2_000)
-                        .setDeadlineMillis(8_000));
+                        .setManagerTimeout(Duration.ofSeconds(2))
+                        .setAttemptTimeout(Duration.ofSeconds(2))
+                        .setDeadline(Duration.ofSeconds(8)));
     }
 
     private void assertBounded() {

@@ -142,7 +142,7 @@ public final class LocalCluster implements AutoCloseable {
                 vertx,
                 new GtStoreClientOptions()
                         .setManagers(List.of(managerAddress()))
-                        .setManagerTimeoutMillis(1_000));
+                        .setManagerTimeout(Duration.ofSeconds(1)));
     }
 
     /** The same, which does not take a busy machine for dead nodes either: an attempt ends with an answer, or with its connection. */
@@ -151,9 +151,9 @@ public final class LocalCluster implements AutoCloseable {
                 vertx,
                 new GtStoreClientOptions()
                         .setManagers(List.of(managerAddress()))
-                        .setManagerTimeoutMillis(SECONDS * 1_000)
-                        .setAttemptTimeoutMillis(SECONDS * 1_000)
-                        .setDeadlineMillis(SECONDS * 1_000));
+                        .setManagerTimeout(Duration.ofSeconds(SECONDS))
+                        .setAttemptTimeout(Duration.ofSeconds(SECONDS))
+                        .setDeadline(Duration.ofSeconds(SECONDS)));
     }
 
     /** The result, within a minute: on a busy machine all threads of a test may stand still for ten seconds and more. */

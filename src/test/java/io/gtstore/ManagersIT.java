@@ -30,14 +30,14 @@ class ManagersIT {
 
     @Test
     void leaders_are_killed_and_then_all_managers_and_no_operation_fails(Vertx vertx) throws InterruptedException {
-        run(vertx, new Trial(2, 2, 20_000, 2, 0, 3_000));
+        run(vertx, new Trial(2, 2, Duration.ofSeconds(20), 2, 0, 3_000));
     }
 
     @Test
     @Tag("proof")
     void leaders_are_killed_for_three_minutes_and_all_managers_are_away_for_one(Vertx vertx)
             throws InterruptedException {
-        run(vertx, new Trial(3, 8, GtStoreClientOptions.DEFAULT_DEADLINE_MILLIS, 18, 10_000, 60_000));
+        run(vertx, new Trial(3, 8, GtStoreClientOptions.DEFAULT_DEADLINE, 18, 10_000, 60_000));
     }
 
     @Test
@@ -77,17 +77,16 @@ class ManagersIT {
     /**
      * What is tried.
      *
-     * @param deadlineMillis how long a customer's operation may take: longer where the machine may stand still for seconds
+     * @param deadline how long a customer's operation may take: longer where the machine may stand still for seconds
      * @param kills how many times the leader is killed
      * @param betweenMillis how long from one kill to the next, at least
      * @param downMillis how long no manager runs, after that
      */
-    private record Trial(
-            int nodes, int customers, int deadlineMillis, int kills, long betweenMillis, long downMillis) {}
+    private record Trial(int nodes, int customers, Duration deadline, int kills, long betweenMillis, long downMillis) {}
 
     private static void run(Vertx vertx, Trial trial) throws InterruptedException {
         try (ProcessCluster cluster = ProcessCluster.withManagers(3, trial.nodes(), 2)) {
-            GtStoreClient client = cluster.client(vertx, trial.deadlineMillis());
+            GtStoreClient client = cluster.client(vertx, trial.deadline());
             ProcessCluster.awaitWhole(client, trial.nodes());
             Deciders deciders = new Deciders(cluster);
             new Shop(client).warmUp(trial.customers());

@@ -365,16 +365,16 @@ public final class ProcessCluster implements AutoCloseable {
     }
 
     public GtStoreClient client(Vertx vertx) {
-        return client(vertx, GtStoreClientOptions.DEFAULT_DEADLINE_MILLIS);
+        return client(vertx, GtStoreClientOptions.DEFAULT_DEADLINE);
     }
 
-    /** A client whose operations have so long, in ms. */
-    GtStoreClient client(Vertx vertx, int deadlineMillis) {
+    /** A client whose operations have so long. */
+    GtStoreClient client(Vertx vertx, Duration deadline) {
         return GtStoreClient.create(
                 vertx,
                 new GtStoreClientOptions()
                         .setManagers(List.of(managerAddress().split(",")))
-                        .setDeadlineMillis(deadlineMillis));
+                        .setDeadline(deadline));
     }
 
     /** Waits until so many members have all slots fully owned and caught up. */

@@ -38,6 +38,7 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -61,6 +62,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(VertxExtension.class)
 class SettingUseTest {
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "gtstore");
+    /** What a duration's name in JSON ends with, where it is a number. */
+    private static final String MILLIS = "Millis";
+
     private static final Path DOCUMENT = Path.of("docs", "embedding.md");
 
     /** What the process obeys itself, and no component: read by {@link Deployment} and by the rules of combinations. */
@@ -195,6 +199,9 @@ class SettingUseTest {
         if (type == int.class && wrong instanceof Long number) {
             return Math.toIntExact(number);
         }
+        if (type == Duration.class && wrong instanceof Long number) {
+            return Duration.ofMillis(number);
+        }
         boolean fits = (type == long.class && wrong instanceof Long)
                 || (type == String.class && wrong instanceof String)
                 || (type == List.class && wrong instanceof JsonArray);
@@ -239,7 +246,7 @@ class SettingUseTest {
             Class<?> value = setter.getParameterTypes()[0];
             return value.isAnnotationPresent(DataObject.class)
                     ? settable(value).map(inner -> name + "." + inner)
-                    : Stream.of(name);
+                    : Stream.of(value == Duration.class ? name + MILLIS : name);
         });
     }
 
@@ -341,7 +348,8 @@ class SettingUseTest {
                         .collect(Collectors.toSet());
                 assertThat(read)
                         .as(kind.type().getSimpleName() + "." + name)
-                        .containsAnyOf("get" + capital(last(name)), "is" + capital(last(name)));
+                        .containsAnyOf(
+                                "get" + capital(last(name)), "is" + capital(last(name)), "get" + capital(inJava(name)));
             }
         }
     }
@@ -411,7 +419,9 @@ class SettingUseTest {
 
     private static Method setter(Class<?> type, String name) {
         return setters(type)
-                .filter(method -> method.getName().equals("set" + capital(name)))
+                .filter(method -> method.getName().equals("set" + capital(name))
+                        || (method.getParameterTypes()[0] == Duration.class
+                                && method.getName().equals("set" + capital(inJava(name)))))
                 .findFirst()
                 .orElseThrow();
     }
@@ -419,6 +429,12 @@ class SettingUseTest {
     private static Stream<Method> setters(Class<?> type) {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getName().startsWith("set") && !method.isBridge());
+    }
+
+    /** The name in Java of what would be a duration there. */
+    private static String inJava(String name) {
+        String last = last(name);
+        return last.endsWith(MILLIS) ? last.substring(0, last.length() - MILLIS.length()) : last;
     }
 
     private static String last(String name) {

@@ -11,7 +11,6 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /** The store as every application reaches it, through the public client: a manager at login only (the paper's design 3). */
 public final class ClientStore implements Store {
@@ -21,7 +20,7 @@ public final class ClientStore implements Store {
     /** A client of its own; on the event loop that is to use it. */
     public ClientStore(Vertx vertx, GtStoreClientOptions options) {
         client = GtStoreClient.create(vertx, options);
-        attemptNanos = TimeUnit.MILLISECONDS.toNanos(options.getAttemptTimeoutMillis());
+        attemptNanos = options.getAttemptTimeout().toNanos();
     }
 
     @Override

@@ -2,58 +2,64 @@
 package io.gtstore.client;
 
 import io.gtstore.client.impl.ClientProperties;
+import io.gtstore.config.Settings;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
-/** How a client finds the cluster, how long it waits, and what it keeps. */
+/**
+ * Options of a client: where the cluster is, its time-outs, and its bounds. Mutable; not thread-safe. Durations are whole milliseconds, rounded up; in JSON each is
+ * their number, under its name with {@code Millis}: {@code deadlineMillis} for {@link #getDeadline}.
+ */
 @DataObject
 public class GtStoreClientOptions {
-    /** The default managers: one on this machine. */
-    public static final List<String> DEFAULT_MANAGERS = List.of("127.0.0.1:7400");
+    /** The default of {@link #getManagers}. */
+    public static final List<String> DEFAULT_MANAGERS = Settings.defaults().addresses("node.managers");
 
-    /** The default event-bus address of {@link ClientVerticle}: {@code gtstore}. */
+    /** The default of {@link #getAddress}. */
     public static final String DEFAULT_ADDRESS = "gtstore";
 
-    /** The default of deadlineMillis: 2000. */
-    public static final int DEFAULT_DEADLINE_MILLIS = 2000;
+    /** The default of {@link #getDeadline}. */
+    public static final Duration DEFAULT_DEADLINE = millis("client.deadline");
 
-    /** The default of attemptTimeoutMillis: 250. */
-    public static final int DEFAULT_ATTEMPT_TIMEOUT_MILLIS = 250;
+    /** The default of {@link #getAttemptTimeout}. */
+    public static final Duration DEFAULT_ATTEMPT_TIMEOUT = millis("client.attemptTimeout");
 
-    /** The default of managerTimeoutMillis: 250. */
-    public static final int DEFAULT_MANAGER_TIMEOUT_MILLIS = 250;
+    /** The default of {@link #getManagerTimeout}. */
+    public static final Duration DEFAULT_MANAGER_TIMEOUT = millis("client.managerTimeout");
 
-    /** The default of sessions: 10000. */
-    public static final int DEFAULT_SESSIONS = 10_000;
+    /** The default of {@link #getSessions}. */
+    public static final int DEFAULT_SESSIONS = Settings.defaults().integer("client.sessions");
 
-    /** The default of sessionMaxAgeMillis: 900000. */
-    public static final long DEFAULT_SESSION_MAX_AGE_MILLIS = 900_000;
+    /** The default of {@link #getSessionMaxAge}. */
+    public static final Duration DEFAULT_SESSION_MAX_AGE = millis("session.maxAge");
 
-    /** The default of retryPercent: 20. */
-    public static final int DEFAULT_RETRY_PERCENT = 20;
+    /** The default of {@link #getRetryPercent}. */
+    public static final int DEFAULT_RETRY_PERCENT = Settings.defaults().integer("client.retryPercent");
 
-    /** The default of maxFrameBytes: 1048576. */
-    public static final int DEFAULT_MAX_FRAME_BYTES = 1 << 20;
+    /** The default of {@link #getRetryBurst}. */
+    public static final int DEFAULT_RETRY_BURST = Settings.defaults().integer("client.retryBurst");
 
-    /** The default of maxInFlight: 1024. */
-    public static final int DEFAULT_MAX_IN_FLIGHT = 1_024;
+    /** The default of {@link #getMaxFrameBytes}. */
+    public static final int DEFAULT_MAX_FRAME_BYTES = Settings.defaults().integer("limits.maxFrameBytes");
 
-    /** The default of retryBurst: 1000. */
-    public static final int DEFAULT_RETRY_BURST = 1_000;
+    /** The default of {@link #getMaxInFlight}. */
+    public static final int DEFAULT_MAX_IN_FLIGHT = Settings.defaults().integer("limits.maxInFlight");
 
     private List<String> managers = new ArrayList<>(DEFAULT_MANAGERS);
     private String address = DEFAULT_ADDRESS;
-    private int deadlineMillis = DEFAULT_DEADLINE_MILLIS;
-    private int attemptTimeoutMillis = DEFAULT_ATTEMPT_TIMEOUT_MILLIS;
-    private int managerTimeoutMillis = DEFAULT_MANAGER_TIMEOUT_MILLIS;
+    private Duration deadline = DEFAULT_DEADLINE;
+    private Duration attemptTimeout = DEFAULT_ATTEMPT_TIMEOUT;
+    private Duration managerTimeout = DEFAULT_MANAGER_TIMEOUT;
     private int retryPercent = DEFAULT_RETRY_PERCENT;
     private int retryBurst = DEFAULT_RETRY_BURST;
     private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
     private int sessions = DEFAULT_SESSIONS;
-    private long sessionMaxAgeMillis = DEFAULT_SESSION_MAX_AGE_MILLIS;
+    private Duration sessionMaxAge = DEFAULT_SESSION_MAX_AGE;
 
     /** The defaults. */
     public GtStoreClientOptions() {}
@@ -62,15 +68,15 @@ public class GtStoreClientOptions {
     public GtStoreClientOptions(GtStoreClientOptions other) {
         managers = new ArrayList<>(other.managers);
         address = other.address;
-        deadlineMillis = other.deadlineMillis;
-        attemptTimeoutMillis = other.attemptTimeoutMillis;
-        managerTimeoutMillis = other.managerTimeoutMillis;
+        deadline = other.deadline;
+        attemptTimeout = other.attemptTimeout;
+        managerTimeout = other.managerTimeout;
         retryPercent = other.retryPercent;
         retryBurst = other.retryBurst;
         maxFrameBytes = other.maxFrameBytes;
         maxInFlight = other.maxInFlight;
         sessions = other.sessions;
-        sessionMaxAgeMillis = other.sessionMaxAgeMillis;
+        sessionMaxAge = other.sessionMaxAge;
     }
 
     /**
@@ -82,7 +88,11 @@ public class GtStoreClientOptions {
         ClientProperties.ALL.read(json, this);
     }
 
-    /** As JSON. */
+    private static Duration millis(String setting) {
+        return Duration.ofMillis(Settings.defaults().number(setting));
+    }
+
+    /** As JSON, which the constructor reads. */
     public JsonObject toJson() {
         return ClientProperties.ALL.toJson(this);
     }
@@ -131,36 +141,36 @@ public class GtStoreClientOptions {
         return this;
     }
 
-    /** How long an operation may take in all, in milliseconds; past it its outcome is an error, possibly unknown. */
-    public int getDeadlineMillis() {
-        return deadlineMillis;
+    /** Deadline of each operation, its retries included: by then it has a result, or an error that may leave its outcome open. At least 1 ms. */
+    public Duration getDeadline() {
+        return deadline;
     }
 
-    /** Sets {@link #getDeadlineMillis}. */
-    public GtStoreClientOptions setDeadlineMillis(int deadlineMillis) {
-        this.deadlineMillis = deadlineMillis;
+    /** Sets {@link #getDeadline}. */
+    public GtStoreClientOptions setDeadline(Duration deadline) {
+        this.deadline = Objects.requireNonNull(deadline, "deadline");
         return this;
     }
 
-    /** How long one owner may take to answer before the next one is tried, in milliseconds. */
-    public int getAttemptTimeoutMillis() {
-        return attemptTimeoutMillis;
+    /** Time-out of one attempt at one owner; the next owner is tried then. At least 1 ms. */
+    public Duration getAttemptTimeout() {
+        return attemptTimeout;
     }
 
-    /** Sets {@link #getAttemptTimeoutMillis}. */
-    public GtStoreClientOptions setAttemptTimeoutMillis(int attemptTimeoutMillis) {
-        this.attemptTimeoutMillis = attemptTimeoutMillis;
+    /** Sets {@link #getAttemptTimeout}. */
+    public GtStoreClientOptions setAttemptTimeout(Duration attemptTimeout) {
+        this.attemptTimeout = Objects.requireNonNull(attemptTimeout, "attemptTimeout");
         return this;
     }
 
-    /** How long one manager may take to answer before the next one is tried, in milliseconds. */
-    public int getManagerTimeoutMillis() {
-        return managerTimeoutMillis;
+    /** Time-out of one manager; the next one is asked then. At least 1 ms. */
+    public Duration getManagerTimeout() {
+        return managerTimeout;
     }
 
-    /** Sets {@link #getManagerTimeoutMillis}. */
-    public GtStoreClientOptions setManagerTimeoutMillis(int managerTimeoutMillis) {
-        this.managerTimeoutMillis = managerTimeoutMillis;
+    /** Sets {@link #getManagerTimeout}. */
+    public GtStoreClientOptions setManagerTimeout(Duration managerTimeout) {
+        this.managerTimeout = Objects.requireNonNull(managerTimeout, "managerTimeout");
         return this;
     }
 
@@ -175,14 +185,14 @@ public class GtStoreClientOptions {
         return this;
     }
 
-    /** The cluster's session.maxAge in milliseconds; a session is replaced at half of it. */
-    public long getSessionMaxAgeMillis() {
-        return sessionMaxAgeMillis;
+    /** The cluster's session.maxAge; a session is replaced at half of it. From 1 s to 24 h. */
+    public Duration getSessionMaxAge() {
+        return sessionMaxAge;
     }
 
-    /** Sets {@link #getSessionMaxAgeMillis}. */
-    public GtStoreClientOptions setSessionMaxAgeMillis(long sessionMaxAgeMillis) {
-        this.sessionMaxAgeMillis = sessionMaxAgeMillis;
+    /** Sets {@link #getSessionMaxAge}. */
+    public GtStoreClientOptions setSessionMaxAge(Duration sessionMaxAge) {
+        this.sessionMaxAge = Objects.requireNonNull(sessionMaxAge, "sessionMaxAge");
         return this;
     }
 

@@ -2,6 +2,7 @@
 package io.gtstore.config;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,15 @@ public final class Properties<T> {
     /** Adds a number. */
     public Properties<T> number(String name, String setting, ToLongFunction<T> get, ObjLongConsumer<T> set) {
         return add(name, setting, get::applyAsLong, (options, value) -> set.accept(options, (Long) value));
+    }
+
+    /** Adds a duration, a setting in milliseconds. */
+    public Properties<T> duration(String name, String setting, Function<T, Duration> get, BiConsumer<T, Duration> set) {
+        return add(
+                name,
+                setting,
+                options -> Durations.millis(get.apply(options)),
+                (options, value) -> set.accept(options, Duration.ofMillis((Long) value)));
     }
 
     /** Adds a flag. */

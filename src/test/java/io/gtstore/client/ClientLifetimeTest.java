@@ -9,6 +9,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ class ClientLifetimeTest {
                     vertx,
                     new GtStoreClientOptions()
                             .setManagers(List.of("127.0.0.1:1"))
-                            .setDeadlineMillis(300));
+                            .setDeadline(Duration.ofMillis(300)));
             client = made;
             return made.cart("mohan").get().otherwiseEmpty();
         }

@@ -57,7 +57,8 @@ class ClockStepsTest {
             get(node.whenReady());
         }
         client = GtStoreClient.create(
-                vertx, new GtStoreClientOptions().setManagers(List.of(address)).setManagerTimeoutMillis(1_000));
+                vertx,
+                new GtStoreClientOptions().setManagers(List.of(address)).setManagerTimeout(Duration.ofSeconds(1)));
         customers = new ArrayList<>();
         for (int i = 0; i < CUSTOMERS; i++) {
             customers.add(new Customer("customer-" + i));

@@ -23,6 +23,7 @@ import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
 import io.gtstore.storage.StorageException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -257,8 +258,8 @@ final class SimulatedCluster implements Ledger.Holders {
                 hello -> new SimulatedTransport(process, network, wire, hello),
                 new GtStoreClientOptions()
                         .setManagers(managerAddresses())
-                        .setDeadlineMillis((int) DEADLINE_MILLIS)
-                        .setSessionMaxAgeMillis(setup.sessionMillis()));
+                        .setDeadline(Duration.ofMillis(DEADLINE_MILLIS))
+                        .setSessionMaxAge(Duration.ofMillis(setup.sessionMillis())));
     }
 
     SimulatedShopper shopper(String client, String key, GtStoreClient of, Tally tally) {

@@ -29,7 +29,7 @@ final class ManagerStore implements Store {
         this.rpc = new RpcClient(
                 vertx, RpcClientOptions.of(() -> new MemberRequest.Hello(Codec.VERSION, "client", "", 0, 0)));
         this.managers = new Managers(options.getManagers());
-        this.timeoutMillis = options.getDeadlineMillis();
+        this.timeoutMillis = options.getDeadline().toMillis();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.client.BackupCart;
+import io.gtstore.config.Durations;
 import io.gtstore.protocol.ItemRules;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.ProtocolException;

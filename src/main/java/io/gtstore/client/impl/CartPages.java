@@ -41,7 +41,7 @@ final class CartPages {
         this.key = key;
         this.acked = acked;
         this.partial = partial;
-        this.deadline = cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
+        this.deadline = cluster.deadline();
     }
 
     /** On the client's context. */

@@ -98,7 +98,7 @@ final class CartRestorer {
     }
 
     private Future<Reply> run(LongFunction<Request> request) {
-        long deadline = cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
+        long deadline = cluster.deadline();
         return Operation.run(cluster, cart.key(), request, deadline).map(Operation.Answer::reply);
     }
 

@@ -9,28 +9,28 @@ import java.util.Map;
 
 /** What each property of {@link GtStoreClientOptions} is among the settings. A new property is added here, to the options, and to the table of settings. */
 public final class ClientProperties {
-    private static final String ADDRESS =
-            "address | text | gtstore | | client | Address on the event bus at which the client serves.";
+    private static final String ADDRESS = "address | text | " + GtStoreClientOptions.DEFAULT_ADDRESS
+            + " | | client | Address on the event bus at which the client serves.";
 
     /** All of them. */
     public static final Properties<GtStoreClientOptions> ALL = new Properties<GtStoreClientOptions>(
                     "GtStoreClientOptions", Role.CLIENT)
             .list("managers", "node.managers", GtStoreClientOptions::getManagers, GtStoreClientOptions::setManagers)
-            .integer(
+            .duration(
                     "deadlineMillis",
                     "client.deadline",
-                    GtStoreClientOptions::getDeadlineMillis,
-                    GtStoreClientOptions::setDeadlineMillis)
-            .integer(
+                    GtStoreClientOptions::getDeadline,
+                    GtStoreClientOptions::setDeadline)
+            .duration(
                     "attemptTimeoutMillis",
                     "client.attemptTimeout",
-                    GtStoreClientOptions::getAttemptTimeoutMillis,
-                    GtStoreClientOptions::setAttemptTimeoutMillis)
-            .integer(
+                    GtStoreClientOptions::getAttemptTimeout,
+                    GtStoreClientOptions::setAttemptTimeout)
+            .duration(
                     "managerTimeoutMillis",
                     "client.managerTimeout",
-                    GtStoreClientOptions::getManagerTimeoutMillis,
-                    GtStoreClientOptions::setManagerTimeoutMillis)
+                    GtStoreClientOptions::getManagerTimeout,
+                    GtStoreClientOptions::setManagerTimeout)
             .integer(
                     "retryPercent",
                     "client.retryPercent",
@@ -53,11 +53,11 @@ public final class ClientProperties {
                     GtStoreClientOptions::setMaxInFlight)
             .integer(
                     "sessions", "client.sessions", GtStoreClientOptions::getSessions, GtStoreClientOptions::setSessions)
-            .number(
+            .duration(
                     "sessionMaxAgeMillis",
                     "session.maxAge",
-                    GtStoreClientOptions::getSessionMaxAgeMillis,
-                    GtStoreClientOptions::setSessionMaxAgeMillis)
+                    GtStoreClientOptions::getSessionMaxAge,
+                    GtStoreClientOptions::setSessionMaxAge)
             .text("address", ADDRESS, GtStoreClientOptions::getAddress, GtStoreClientOptions::setAddress);
 
     private ClientProperties() {}

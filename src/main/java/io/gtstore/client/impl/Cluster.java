@@ -32,6 +32,7 @@ final class Cluster {
     private final ClientLoop loop;
     private final Transport.Opener opener;
     private final GtStoreClientOptions options;
+    private final ClientTimes times;
     private final ClusterView view = new ClusterView();
     private final ManagerLink managers;
     private final MapFetcher fetcher;
@@ -46,8 +47,9 @@ final class Cluster {
         this.loop = loop;
         this.opener = opener;
         this.options = options;
-        this.managers = new ManagerLink(options);
-        this.fetcher = new MapFetcher(loop, view, managers, options.getManagerTimeoutMillis());
+        this.times = ClientTimes.of(options);
+        this.managers = new ManagerLink(options.getManagers(), times.managerMillis());
+        this.fetcher = new MapFetcher(loop, view, managers, times.managerMillis());
         this.reporter = new Reporter(loop, view, managers);
         this.watches = new CartWatches(this);
         this.retries = new RetryBudget(options.getRetryPercent(), options.getRetryBurst(), loop.steadyMillis());
@@ -100,7 +102,7 @@ final class Cluster {
 
     /** Asks a manager, and if none can tell, the nodes one by one until the deadline. */
     Future<Reply> askAny(Request request) {
-        long deadline = loop.steadyMillis() + options.getDeadlineMillis();
+        long deadline = deadline();
         return managers.ask(rpc(), request).transform((reply, failure) -> {
             Future<Reply> answer = failure == null ? Future.succeededFuture(reply) : Future.failedFuture(failure);
             return failure == null && !worthARetry(reply)
@@ -115,7 +117,7 @@ final class Cluster {
             return otherwise;
         }
         NodeInfo node = nodes.next();
-        return rpc().send(node.host(), node.port(), request, Math.min(left, options.getManagerTimeoutMillis()))
+        return rpc().send(node.host(), node.port(), request, Math.min(left, times.managerMillis()))
                 .transform((reply, failure) -> failure != null || worthARetry(reply)
                         ? askNodes(request, nodes, deadline, otherwise)
                         : Future.succeededFuture(reply));
@@ -216,7 +218,12 @@ final class Cluster {
         return view;
     }
 
-    GtStoreClientOptions options() {
-        return options;
+    ClientTimes times() {
+        return times;
+    }
+
+    /** When an operation that begins now ends at the latest, on the loop's steady clock in ms. */
+    long deadline() {
+        return loop.steadyMillis() + times.deadlineMillis();
     }
 }

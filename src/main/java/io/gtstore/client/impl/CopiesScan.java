@@ -53,7 +53,7 @@ final class CopiesScan {
                         key,
                         "",
                         map.epoch(),
-                        cluster.options().getManagerTimeoutMillis())
+                        cluster.times().managerMillis())
                 .map(carts -> new Read(node, cart(carts), ""))
                 .otherwise(why -> new Read(node, null, String.valueOf(why.getMessage())));
     }

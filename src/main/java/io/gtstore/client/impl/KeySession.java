@@ -12,6 +12,7 @@ import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.client.Watch;
 import io.gtstore.client.WatchOptions;
+import io.gtstore.config.Durations;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;

@@ -89,7 +89,7 @@ final class KeyWatch {
 
     private void leave(@Nullable NodeInfo node) {
         if (node != null && !cluster.closed()) {
-            long timeout = cluster.options().getAttemptTimeoutMillis();
+            long timeout = cluster.times().attemptMillis();
             cluster.rpc().send(node.host(), node.port(), new Request.Unwatch(key), timeout);
         }
     }
@@ -99,7 +99,7 @@ final class KeyWatch {
         asking = true;
         askAgain = false;
         long mine = ++turn;
-        long deadline = cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
+        long deadline = cluster.deadline();
         CausalContext seen = cart.seen();
         boolean anew = unknown() || (seen != null && seen.textLength() > DotBatches.MOST_BYTES);
         return Operation.run(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.client.impl;
 
-import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.net.Managers;
 import io.gtstore.net.Transport;
@@ -15,13 +14,13 @@ import java.util.List;
 final class ManagerLink {
     private final Managers managers;
     private final List<String> named;
-    private final int timeoutMillis;
+    private final long timeoutMillis;
 
     /** Throws IllegalArgumentException if a manager is not given as host:port, or none is given. */
-    ManagerLink(GtStoreClientOptions options) {
-        named = List.copyOf(options.getManagers());
-        timeoutMillis = options.getManagerTimeoutMillis();
-        managers = new Managers(named);
+    ManagerLink(List<String> named, long timeoutMillis) {
+        this.named = List.copyOf(named);
+        this.timeoutMillis = timeoutMillis;
+        this.managers = new Managers(named);
     }
 
     /** The answer of the first manager that gives one; fails, or is a failure worth a retry, if none does. */

@@ -22,11 +22,11 @@ final class MapFetcher {
     private final ClientLoop loop;
     private final ClusterView view;
     private final ManagerLink managers;
-    private final int timeoutMillis;
+    private final long timeoutMillis;
     private @Nullable Future<Void> refreshing;
     private boolean followingNews;
 
-    MapFetcher(ClientLoop loop, ClusterView view, ManagerLink managers, int timeoutMillis) {
+    MapFetcher(ClientLoop loop, ClusterView view, ManagerLink managers, long timeoutMillis) {
         this.loop = loop;
         this.view = view;
         this.managers = managers;

@@ -111,7 +111,7 @@ final class Operation {
         attempted = true;
         following = false;
         tried.add(node.ref());
-        attempt(node, slot, Math.min(cluster.options().getAttemptTimeoutMillis(), deadline - now));
+        attempt(node, slot, Math.min(cluster.times().attemptMillis(), deadline - now));
     }
 
     /** All owners were tried: the map may be old. After a pause and a look for a newer one they are tried again. */
@@ -120,7 +120,7 @@ final class Operation {
         long pause = cluster.loop().random(pauseMillis / 2, pauseMillis + 1);
         long resumeAt = Math.min(deadline, now + pause);
         pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
-        long wait = Math.min(deadline - now, cluster.options().getManagerTimeoutMillis());
+        long wait = Math.min(deadline - now, cluster.times().managerMillis());
         boolean mapless = cluster.view().map() == null;
         cluster.loop().afterOrIn(cluster.refresh(), mapless ? deadline - now : wait, () -> {
             tried.clear();
@@ -159,7 +159,7 @@ final class Operation {
                 true,
                 node.id() + " at " + node.address() + " did not answer: " + failure.getMessage());
         // An attempt that the deadline cut short says little about the node.
-        boolean fair = timeoutMillis * 2 >= cluster.options().getAttemptTimeoutMillis();
+        boolean fair = timeoutMillis * 2 >= cluster.times().attemptMillis();
         if (kind == RpcException.Kind.LOCAL) {
             cluster.avoid(node);
         } else if (!busy && fair && !cluster.closed()) {

@@ -49,7 +49,7 @@ final class RemovedPages {
             Reply whole = new Reply.Removed(removed, page.copies(), page.epoch());
             return Future.succeededFuture(new Operation.Answer(whole, answer.node()));
         }
-        long deadline = cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
+        long deadline = cluster.deadline();
         return Operation.run(cluster, key, epoch -> behind(next, change.apply(epoch)), deadline)
                 .compose(this::came);
     }

@@ -67,7 +67,7 @@ final class SessionChanges {
     SessionChanges(Cluster cluster, String key) {
         this.cluster = cluster;
         this.key = key;
-        this.state = new SessionState(cluster.options().getSessionMaxAgeMillis());
+        this.state = new SessionState(cluster.times().sessionMaxAgeMillis());
     }
 
     /** What the session remembers. */
@@ -109,7 +109,7 @@ final class SessionChanges {
 
     /** When an operation that begins now gives up, on the loop's clock. */
     long deadline() {
-        return cluster.loop().steadyMillis() + cluster.options().getDeadlineMillis();
+        return cluster.deadline();
     }
 
     /** Makes a change, under the session's next dot. */

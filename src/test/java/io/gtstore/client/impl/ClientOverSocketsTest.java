@@ -82,9 +82,9 @@ class ClientOverSocketsTest {
     private GtStoreClientOptions options() {
         return new GtStoreClientOptions()
                 .setManagers(List.of("127.0.0.1:" + manager.port()))
-                .setAttemptTimeoutMillis(150)
-                .setManagerTimeoutMillis(100)
-                .setDeadlineMillis(1_000);
+                .setAttemptTimeout(Duration.ofMillis(150))
+                .setManagerTimeout(Duration.ofMillis(100))
+                .setDeadline(Duration.ofSeconds(1));
     }
 
     private MapDelta map(long epoch, NodeInfo... owners) {
@@ -258,8 +258,8 @@ class ClientOverSocketsTest {
                 options()
                         .setRetryBurst(1)
                         .setRetryPercent(0)
-                        .setAttemptTimeoutMillis(2_000)
-                        .setDeadlineMillis(4_000));
+                        .setAttemptTimeout(Duration.ofSeconds(2))
+                        .setDeadline(Duration.ofSeconds(4)));
         List<Future<PutResult>> puts = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             puts.add(thrifty.cart("customer-" + i).put("apple"));

@@ -17,6 +17,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ class EveryFailureTest {
     private final Vertx vertx = Vertx.vertx();
     private final GtStoreClient client = GtStoreClient.create(
             vertx,
-            new GtStoreClientOptions().setManagers(List.of("127.0.0.1:1")).setDeadlineMillis(300));
+            new GtStoreClientOptions().setManagers(List.of("127.0.0.1:1")).setDeadline(Duration.ofMillis(300)));
 
     @AfterEach
     void stop() throws Exception {

@@ -27,6 +27,7 @@ import io.gtstore.protocol.Request;
 import io.gtstore.protocol.SlotGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,7 @@ class KeyWatchTest {
                 vertx,
                 new GtStoreClientOptions()
                         .setManagers(List.of("127.0.0.1:" + manager.port()))
-                        .setDeadlineMillis(10_000));
+                        .setDeadline(Duration.ofSeconds(10)));
     }
 
     @AfterEach
