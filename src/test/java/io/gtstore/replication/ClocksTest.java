@@ -15,6 +15,7 @@ import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,6 +27,7 @@ class ClocksTest {
     private static final String SESSION = Sessions.issue(CoreNetwork.START, 7);
     private static final long HOUR = 3_600_000;
     private static final long DAYS = 30 * 24 * HOUR;
+    private static final long YEAR = 365 * 24 * HOUR;
 
     private final CoreNetwork network = new CoreNetwork(CoreNetwork.config(), 2, "a", "b", "c");
     private final String primary = network.owners(KEY).get(0);
@@ -100,10 +102,35 @@ class ClocksTest {
         assertThat(put(primary, 2)).isInstanceOf(Reply.Stored.class);
         network.run(100);
         assertThat(network.cartAt(replica, KEY)).isEqualTo(network.cartAt(primary, KEY));
-        network.request(
-                primary, new Request.Put("ada", "1", List.of(), Request.SAME_TTL, SESSION, 3, Request.NO_EPOCH));
-        Cart other = network.cartAt(network.owners("ada").get(0), "ada");
-        assertThat(HybridClock.millis(other.lastChange())).isLessThan(CoreNetwork.START + HOUR);
+        for (String owner : List.of(primary, replica)) {
+            String other = keyOwnedBy(owner);
+            network.request(
+                    owner, new Request.Put(other, "1", List.of(), Request.SAME_TTL, SESSION, 3, Request.NO_EPOCH));
+            Cart stamped = network.cartAt(owner, other);
+            assertThat(stamped.lastWriter()).as("who stamped it").isEqualTo(owner);
+            assertThat(stampedAt(stamped)).as(owner + "'s stamps").isLessThan(CoreNetwork.START + HOUR);
+        }
+    }
+
+    /** Of two clocks none is the odd one out, so the wrong one goes on to stamp changes. */
+    @Example
+    void a_node_agrees_on_the_carts_of_one_whose_clock_is_a_year_ahead_and_keeps_its_own_time() {
+        CoreNetwork two = new CoreNetwork(CoreNetwork.config(), 2, "a", "b");
+        two.run(3_000);
+        two.setClock("a", YEAR);
+        String session = Sessions.issue(CoreNetwork.START + YEAR, 7);
+        Reply reply =
+                two.request("a", new Request.Put(KEY, "1", List.of(), Request.SAME_TTL, session, 1, Request.NO_EPOCH));
+        assertThat(reply).isInstanceOf(Reply.Stored.class);
+        two.run(5_000);
+        assertThat(two.cartAt("b", KEY)).as("owners agree on it").isEqualTo(two.cartAt("a", KEY));
+        assertThat(stampedAt(two.cartAt("b", KEY))).as("a's stamp").isGreaterThanOrEqualTo(CoreNetwork.START + YEAR);
+
+        two.request("b", new Request.Put("ada", "1", List.of(), 2_000, SESSION, 1, Request.NO_EPOCH));
+        assertThat(two.itemsAt("b", "ada")).hasSize(1);
+        assertThat(stampedAt(two.cartAt("b", "ada"))).as("b's stamp").isLessThan(CoreNetwork.START + HOUR);
+        two.run(4_000);
+        assertThat(two.itemsAt("b", "ada")).as("its lifetime is over").isEmpty();
     }
 
     @Example
@@ -177,6 +204,20 @@ class ClocksTest {
     private static KeyedCart stamped(long seq, long millis) {
         Entry entry = new Entry(new Dot(SESSION, seq), millis << 16, "1");
         return new KeyedCart(KEY, Cart.putDelta(entry, List.of(), "a"));
+    }
+
+    /** A key besides {@link #KEY} that this node owns, so that it stamps what it is asked to put there. */
+    private String keyOwnedBy(String node) {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> "customer-" + i)
+                .filter(key -> network.owners(key).contains(node))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** When the cart was changed last, by its stamp. */
+    private static long stampedAt(Cart cart) {
+        return HybridClock.millis(cart.lastChange());
     }
 
     private static ErrorCode code(Reply reply) {
