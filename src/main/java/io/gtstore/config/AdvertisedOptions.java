@@ -18,7 +18,7 @@ public class AdvertisedOptions {
     private static final String PORT =
             "advertised.port | 0..65535 | 0 | | process | Port that others use to reach it; 0 for the one that it binds to.";
 
-    /** What each option is among the settings; for the options that these are part of. */
+    /** The setting of each option, for the options that these are part of. */
     public static final Properties<AdvertisedOptions> PROPERTIES = new Properties<AdvertisedOptions>(
                     "AdvertisedOptions")
             .text("host", HOST, AdvertisedOptions::getHost, AdvertisedOptions::setHost)
@@ -37,9 +37,9 @@ public class AdvertisedOptions {
     }
 
     /**
-     * Options from JSON; what it lacks stays at its default.
+     * Options from JSON; absent ones keep their defaults.
      *
-     * @throws SettingException for a name that there is not, a value of another type, or one that is not allowed
+     * @throws SettingException for an unknown name, a value of the wrong type, or one out of range
      */
     @SuppressWarnings("this-escape")
     public AdvertisedOptions(JsonObject json) {

@@ -13,7 +13,7 @@ public class HttpOptions {
     /** The default of {@link #getPortOffset}. */
     public static final int DEFAULT_PORT_OFFSET = Settings.defaults().integer("http.portOffset");
 
-    /** What each option is among the settings; for the options that these are part of. */
+    /** The setting of each option, for the options that these are part of. */
     public static final Properties<HttpOptions> PROPERTIES = new Properties<HttpOptions>("HttpOptions")
             .flag("enabled", "http.enabled", HttpOptions::isEnabled, HttpOptions::setEnabled)
             .integer("portOffset", "http.portOffset", HttpOptions::getPortOffset, HttpOptions::setPortOffset);
@@ -31,9 +31,9 @@ public class HttpOptions {
     }
 
     /**
-     * Options from JSON; what it lacks stays at its default.
+     * Options from JSON; absent ones keep their defaults.
      *
-     * @throws SettingException for a name that there is not, a value of another type, or one that is not allowed
+     * @throws SettingException for an unknown name, a value of the wrong type, or one out of range
      */
     @SuppressWarnings("this-escape")
     public HttpOptions(JsonObject json) {

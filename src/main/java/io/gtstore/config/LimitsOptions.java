@@ -19,7 +19,7 @@ public class LimitsOptions {
     /** The default of {@link #getMaxBufferedPercent}. */
     public static final int DEFAULT_MAX_BUFFERED_PERCENT = Settings.defaults().integer("limits.maxBufferedPercent");
 
-    /** What each option is among the settings; for the options that these are part of. */
+    /** The setting of each option, for the options that these are part of. */
     public static final Properties<LimitsOptions> PROPERTIES = new Properties<LimitsOptions>("LimitsOptions")
             .integer(
                     "maxFrameBytes",
@@ -55,9 +55,9 @@ public class LimitsOptions {
     }
 
     /**
-     * Options from JSON; what it lacks stays at its default.
+     * Options from JSON; absent ones keep their defaults.
      *
-     * @throws SettingException for a name that there is not, a value of another type, or one that is not allowed
+     * @throws SettingException for an unknown name, a value of the wrong type, or one out of range
      */
     @SuppressWarnings("this-escape")
     public LimitsOptions(JsonObject json) {

@@ -4,9 +4,9 @@ package io.gtstore.net;
 /** Where a server listens. */
 record Address(String host, int port) {
     /**
-     * From {@code host:port}, an IPv6 address in brackets.
+     * Parses {@code host:port}, with an IPv6 address in brackets.
      *
-     * @throws IllegalArgumentException if it is not of that form
+     * @throws IllegalArgumentException if it does not have that form
      */
     static Address parse(String text) {
         int colon = text.lastIndexOf(':');

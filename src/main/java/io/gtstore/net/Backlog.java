@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that may not be sent yet, first in, first out. Bounded in number and in bytes. */
+/** Queue of requests that may not be sent yet, bounded in number and bytes. */
 final class Backlog {
     private final int maxRequests;
     private final long maxBytes;
@@ -18,7 +18,7 @@ final class Backlog {
         this.maxBytes = maxBytes;
     }
 
-    /** Takes the request in; false if there is no room. */
+    /** Adds the request; false if there is no room. */
     boolean add(PendingRequest request) {
         if (waiting.size() >= maxRequests || bytes + request.frame().length > maxBytes) {
             return false;
@@ -32,14 +32,14 @@ final class Backlog {
         return waiting.isEmpty();
     }
 
-    /** The one that waits longest; null if none waits. */
+    /** The oldest request; null if there is none. */
     @Nullable
     PendingRequest first() {
         Iterator<PendingRequest> each = waiting.values().iterator();
         return each.hasNext() ? each.next() : null;
     }
 
-    /** The request waits no longer here. */
+    /** Removes the request. */
     void remove(PendingRequest request) {
         if (waiting.remove(request.id()) != null) {
             bytes -= request.frame().length;

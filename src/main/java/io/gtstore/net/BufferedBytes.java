@@ -2,8 +2,9 @@
 package io.gtstore.net;
 
 /**
- * Adds up the bytes that all connections of a server hold; tells when they become too many and when there is room again. Clients have the bound; nodes and
- * managers have a reserve beyond it, so that clients, however greedy, cannot make a process look dead, while nobody can fill the heap.
+ * Sum of the bytes that all connections of a server hold, with two bounds: one for clients, and a reserve beyond it
+ * for nodes and managers. So clients can neither fill the heap nor make a process look dead to the rest of the
+ * cluster. Used on the server's event loop only.
  */
 final class BufferedBytes {
     /** The reserve is the bound divided by this. */
@@ -32,17 +33,17 @@ final class BufferedBytes {
         }
     }
 
-    /** The gap between the two bounds keeps the server from stopping and starting with every frame. */
+    /** Hysteresis: full at the bound, free again below a gap, so that reading does not stop and start with every frame. */
     private boolean beyond(long bound, boolean already) {
         return total > (already ? bound / 4 * 3 : bound);
     }
 
-    /** Whether there is no room for what clients send or are sent. */
+    /** Whether clients have used up their bound. */
     boolean full() {
         return full;
     }
 
-    /** Whether there is none for nodes and managers either. */
+    /** Whether the reserve of nodes and managers is used up, too. */
     boolean exhausted() {
         return exhausted;
     }

@@ -23,13 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client's end of a connection: gives ids, keeps what waits for its reply, pairs replies. Until the server has said what it allows, one short request may
- * follow the hello, which every server allows; what is more waits. Used on one event loop only.
+ * The client's end of a connection: assigns request ids and matches replies to requests. Until the server's welcome
+ * names its limits, one short request, which every server accepts, may follow the hello; all others wait. Used on one
+ * event loop only.
  */
 final class ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-    /** How many frames' worth of bytes may wait for a peer that does not take them. */
+    /** The bound of bytes queued for a slow peer, in frames of the maximum length. */
     private static final int QUEUED_FRAMES = 16;
 
     private static final byte[] SENT = {};
@@ -37,11 +38,11 @@ final class ClientConnection {
     /** The id of the hello. */
     private static final long HELLO_ID = 0;
 
-    /** What a connection tells its owner. */
+    /** The owner's callbacks. */
     interface Owner {
         void event(ClientConnection from, Fields fields);
 
-        /** The connection is of no more use; told once. */
+        /** The connection has ended; called once. */
         void closed(ClientConnection connection, boolean wasOpen);
     }
 
@@ -73,7 +74,7 @@ final class ClientConnection {
         this.connecting = client.connect(address);
     }
 
-    /** Lets what becomes of it be known; apart from the constructor, since it may be known at once. */
+    /** Starts reporting the connection's outcome; separate from the constructor, as it may be known at once. */
     void begin() {
         connecting.future().onComplete(this::opened, this::refused);
     }
@@ -90,12 +91,12 @@ final class ClientConnection {
         return (long) QUEUED_FRAMES * options.maxFrameBytes();
     }
 
-    /** The longest frame that both sides allow, as far as it is known. */
+    /** The longest frame that both sides allow, as far as known. */
     int maxFrameBytes() {
         return welcomed ? maxFrameBytes : client.options().maxFrameBytes();
     }
 
-    /** Sends the request as soon as the connection is open and the server takes it. */
+    /** Sends the request once the connection is open and the server has capacity. */
     Future<Reply> send(Request request, long timeoutMillis) {
         long id = nextId++;
         FrameBuffer frame = client.frame();
@@ -140,7 +141,7 @@ final class ClientConnection {
                 0);
     }
 
-    /** Sends what waited, as far as the server takes it. */
+    /** Sends waiting requests, as far as the server has capacity. */
     private void sendMore() {
         PendingRequest next = backlog.first();
         while (next != null && outbox != null && !closed) {
@@ -156,7 +157,7 @@ final class ClientConnection {
             } else {
                 drop(next);
                 next.fail(new RpcException(
-                        RpcException.Kind.BUSY, false, "more waits for " + address + " than may be queued"));
+                        RpcException.Kind.BUSY, false, "too many requests or bytes are queued for " + address));
             }
             next = backlog.first();
         }
@@ -214,7 +215,7 @@ final class ClientConnection {
         });
     }
 
-    /** Of what the two sides allow the smaller counts; a server that does not say what it allows has the usual bounds. */
+    /** Applies the server's limits: the lesser of the two sides' counts, and the defaults for a server that names none. */
     private void welcomed(Reply.Welcome welcome) {
         RpcClientOptions own = client.options();
         int frameBytes = welcome.maxFrameBytes() > 0 ? welcome.maxFrameBytes() : Limits.DEFAULT_FRAME_BYTES;
@@ -272,7 +273,7 @@ final class ClientConnection {
         waiting.answer(reply);
     }
 
-    /** One request less is in flight; the one that was answered, or null if it came after its time-out, when only the server counted it any more. */
+    /** Takes a request out of flight. Returns it, or null if it had timed out, when only the server still counted it. */
     private @Nullable PendingRequest replied(long id) {
         if (id > HELLO_ID && inFlight > 0) {
             inFlight--;
@@ -283,36 +284,35 @@ final class ClientConnection {
         return pending.remove(id);
     }
 
-    /** What cannot be read is the matter of the one request that it answers, not of all that share the connection. */
+    /** An unreadable reply fails the one request that it answers, not all that share the connection. */
     private void unreadable(BrokenFrame frame, ProtocolException e) {
         PendingRequest waiting = frame.event() ? null : replied(frame.id());
         if (waiting != null) {
             waiting.answer(notUnderstood(e));
         } else if (frame.event() || frame.id() >= 0) {
-            LOG.warn("{} sent what cannot be read, it is passed over: {}", address, e.getMessage());
+            LOG.warn("ignored an unreadable frame from {}: {}", address, e.getMessage());
         } else {
             broken(e);
         }
     }
 
     private Reply notUnderstood(ProtocolException e) {
-        LOG.warn("a reply of {} cannot be understood: {}", address, e.getMessage());
-        return Reply.Failure.of(
-                ErrorCode.INTERNAL, "the reply of " + address + " cannot be understood: " + e.getMessage(), 0);
+        LOG.warn("unreadable reply from {}: {}", address, e.getMessage());
+        return Reply.Failure.of(ErrorCode.INTERNAL, "unreadable reply from " + address + ": " + e.getMessage(), 0);
     }
 
-    /** An error without an id is the server's last word. Where it let nothing in at all, nothing was done; but it lives. */
+    /** Handles an error without an id, the server's last frame. If the server had let nothing in, nothing was done, but it is alive. */
     private void lastError(Fields fields) throws ProtocolException {
         Reply reply = Codec.reply(Op.HELLO, fields);
         if (reply instanceof Reply.Failure failure) {
             boolean nothingDone = failure.code() == ErrorCode.TOO_MANY_CONNECTIONS;
-            LOG.warn("{} closes the connection: {}: {}", address, failure.code().wire(), failure.message());
+            LOG.warn("{} closed the connection: {}: {}", address, failure.code().wire(), failure.message());
             end(nothingDone ? RpcException.Kind.BUSY : RpcException.Kind.CLOSED, failure.message());
         }
     }
 
     private void broken(ProtocolException e) {
-        LOG.warn("{} does not keep to the protocol: {}", address, e.getMessage());
+        LOG.warn("{} violates the protocol: {}", address, e.getMessage());
         end(RpcException.Kind.CLOSED, address + " does not keep to the protocol: " + e.getMessage());
     }
 
@@ -330,7 +330,7 @@ final class ClientConnection {
             return new RpcException(
                     RpcException.Kind.LOCAL,
                     false,
-                    "the address of '" + address.host() + "' was not looked up within " + timeoutMillis + " ms");
+                    "the lookup of '" + address.host() + "' took longer than " + timeoutMillis + " ms");
         }
         if (socket != null && !waiting.wasSent() && lastReceivedMillis >= waiting.begunMillis()) {
             return new RpcException(
@@ -346,7 +346,7 @@ final class ClientConnection {
                 "no " + what + " from " + address + " within " + timeoutMillis + " ms");
     }
 
-    /** Ends the connection; what waits fails in this way. */
+    /** Ends the connection; pending requests fail with that kind. */
     void end(RpcException.Kind kind, String why) {
         if (closed) {
             return;

@@ -7,13 +7,13 @@ import io.vertx.core.Context;
 import io.vertx.core.net.NetClient;
 
 /**
- * What all connections of a client share. Used on the client's event loop only.
+ * The resources that all connections of a client share. Used on the client's event loop only.
  *
- * @param context where the client runs
- * @param wheel its clock and time-outs
- * @param hosts looks host names up
- * @param reader reads the frames of all connections
- * @param frame where a request is written before it is gathered
+ * @param context the client's context
+ * @param wheel clock and time-outs
+ * @param hosts resolver of host names
+ * @param reader decoder of the frames of all connections
+ * @param frame buffer in which a request is encoded
  */
 record ClientResources(
         Context context,

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a failed attempt to connect says of the peer: only what the peer's own address did is evidence. */
+/** Classification of failed connection attempts. Only what the peer's own address answered is evidence about the peer. */
 final class ConnectFailures {
-    /** A {@link ConnectException} is a refusal, but for these; some transports report them by the same class. */
+    /** A {@link ConnectException} is a refusal unless its message matches; some transports report local failures by the same class. */
     private static final Pattern NO_REFUSAL = Pattern.compile("unreachable|no route|assign|permitted");
 
     private ConnectFailures() {}
 
-    /** The outcome over all addresses of a host: silence of one leaves it open whether the peer lives; addresses that cannot be tried from here say nothing. */
+    /**
+     * The outcome over all addresses of a host. One silent address leaves it open whether the peer is alive; an
+     * address that cannot be tried from here is no evidence.
+     */
     static RpcException of(String address, List<Throwable> failures) {
         RpcException.Kind kind = RpcException.Kind.LOCAL;
         for (Throwable failure : failures) {

@@ -12,11 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One connection being opened: tries all addresses of the host name in their order, the next one when the one before has failed or has kept silent for a
- * moment (RFC 8305). The first that opens serves. Used on one event loop only.
+ * A connection attempt over all addresses of a host name, in order: the next address is tried when the one before has
+ * failed, or has not answered for a moment (Happy Eyeballs, RFC 8305). The first connection that opens is used. Used
+ * on one event loop only.
  */
 final class Connecting {
-    /** How long an address has before the next one is tried beside it. */
+    /** The head start of an address before the next one is tried beside it. */
     private static final long HEAD_START_MILLIS = 50;
 
     private final NetClient net;
@@ -45,7 +46,7 @@ final class Connecting {
         return promise.future();
     }
 
-    /** Whether the host name was found, so that what is missing is the peer's answer. */
+    /** Whether the host name was resolved, so that only the peer's answer is missing. */
     boolean found() {
         return found;
     }
@@ -58,9 +59,7 @@ final class Connecting {
 
     private void unknown(Throwable cause) {
         promise.tryFail(new RpcException(
-                RpcException.Kind.LOCAL,
-                false,
-                "the address of '" + address.host() + "' cannot be looked up: " + cause.getMessage()));
+                RpcException.Kind.LOCAL, false, "cannot resolve '" + address.host() + "': " + cause.getMessage()));
     }
 
     private void next() {

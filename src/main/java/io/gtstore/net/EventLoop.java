@@ -2,36 +2,39 @@
 package io.gtstore.net;
 
 /**
- * What the one thread that a component runs on gives it besides messages: time and chance. The code behind it asks nobody else for either, so that a
- * test in which both are made up runs the very code that production runs. All methods are called on the loop, and all actions run there, one at a time,
- * unless a method says otherwise.
+ * Port for time and randomness of the single thread that a component runs on. Components have no other source of
+ * either, so the simulator runs production code with both made up. All methods are called on the loop, and all
+ * actions run there, one at a time, unless stated otherwise.
  */
 public interface EventLoop {
-    /** A timer that can be taken back. */
+    /** A timer that can be cancelled. */
     @FunctionalInterface
     interface Timer {
-        /** The action runs no more; nothing happens if it has run, or was taken back. */
+        /** Cancels the action; has no effect if it has run or was cancelled. */
         void cancel();
     }
 
-    /** The wall clock in ms since 1970; it may be wrong, and may step either way: for stamps and ages that other processes see, never for timers. For any thread. */
+    /**
+     * The wall clock in ms since 1970. It may be wrong and may step either way: use it for stamps and ages that other
+     * processes see, never for timers. For any thread.
+     */
     long wallMillis();
 
-    /** A clock that never goes back, in ns since some unknown time. For any thread. */
+    /** The monotonic clock, in ns since an unspecified origin. For any thread. */
     long steadyNanos();
 
-    /** The steady clock in ms, for time-outs, paces and pauses. For any thread. */
+    /** The monotonic clock in ms, for time-outs, intervals and rates. For any thread. */
     default long steadyMillis() {
         return Math.floorDiv(steadyNanos(), 1_000_000L);
     }
 
-    /** Runs the action once, that many ms from now, or 1 ms from now if there are fewer. */
+    /** Runs the action once, after that many ms, at least 1. */
     Timer after(long millis, Runnable action);
 
-    /** Runs the action again and again, every so many ms. */
+    /** Runs the action periodically, every so many ms. */
     Timer every(long millis, Runnable action);
 
-    /** 64 random bits, good enough for names and jitter, but no secrets. For any thread. */
+    /** 64 random bits, for names and jitter; not cryptographically secure. For any thread. */
     long random();
 
     /** A random number from {@code least}, included, to {@code bound}, excluded. */
@@ -47,6 +50,6 @@ public interface EventLoop {
     /** Whether the caller is on this loop. For any thread. */
     boolean current();
 
-    /** Runs the action on this loop, soon. For any thread. */
+    /** Queues the action on this loop. For any thread. */
     void execute(Runnable action);
 }

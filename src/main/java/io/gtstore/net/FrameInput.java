@@ -4,7 +4,7 @@ package io.gtstore.net;
 import io.gtstore.protocol.ProtocolException;
 import io.vertx.core.buffer.Buffer;
 
-/** What a connection's peer sends, cut into frames; counts the bytes of a begun frame, and since when it is begun. */
+/** The frames that a connection's peer sends; tracks the bytes and age of a partial frame. */
 final class FrameInput {
     private final FrameSplitter splitter;
     private final BufferedBytes buffered;
@@ -17,7 +17,7 @@ final class FrameInput {
     }
 
     /**
-     * Hands over every frame that ends in the buffer. What is left is counted by {@link #count} or {@link #discard}.
+     * Passes on every frame that ends in the buffer. The rest is counted by {@link #count} or {@link #discard}.
      *
      * @throws ProtocolException as {@link FrameSplitter#feed} does
      */
@@ -36,12 +36,12 @@ final class FrameInput {
         }
     }
 
-    /** Counts the begun frame among the buffered bytes. */
+    /** Counts the partial frame among the buffered bytes. */
     void count() {
         recount(splitter.partialBytes());
     }
 
-    /** Nothing more is read: the begun frame counts no more. */
+    /** Stops reading: the partial frame no longer counts. */
     void discard() {
         recount(0);
     }
@@ -51,12 +51,12 @@ final class FrameInput {
         countedBytes = bytes;
     }
 
-    /** How many bytes of a begun frame are held. */
+    /** The bytes of the partial frame. */
     int partialBytes() {
         return splitter.partialBytes();
     }
 
-    /** For how long a begun frame has been waiting for its end; 0 if none is begun. */
+    /** The age of the partial frame in ns; 0 if there is none. */
     long begunForNanos(long nowNanos) {
         return splitter.partial() ? nowNanos - begunNanos : 0;
     }

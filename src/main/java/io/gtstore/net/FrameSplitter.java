@@ -7,11 +7,11 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
 /**
- * Cuts a stream of bytes into lines. A {@code \r} before the newline is dropped, empty lines are passed over. How the stream is cut into buffers
- * makes no difference. After it has thrown, it is of no more use. Not thread-safe.
+ * Splitter of a byte stream into lines. A {@code \r} before the newline is dropped, empty lines are skipped. How the
+ * stream is cut into buffers makes no difference. Unusable once it has thrown. Not thread-safe.
  */
 public final class FrameSplitter {
-    /** A longer space for a begun frame is let go of once the frame is whole, so that one long frame is not paid for ever after. */
+    /** A longer buffer is released once its frame is complete, so that one long frame does not hold memory for ever. */
     private static final int KEPT_BYTES = 16 * 1024;
 
     private final int maxFrameBytes;
@@ -19,7 +19,7 @@ public final class FrameSplitter {
     private int size;
 
     /**
-     * Cuts frames of up to so many bytes, counted without the newline.
+     * Splits into frames of limited length, counted without the newline.
      *
      * @param maxFrameBytes the bound, at least 1
      */
@@ -28,9 +28,10 @@ public final class FrameSplitter {
     }
 
     /**
-     * Hands over every frame that ends in the buffer and keeps what is left for the next one.
+     * Passes on every frame that ends in the buffer, and keeps the rest for the next call.
      *
-     * @throws ProtocolException {@link ErrorCode#FRAME_TOO_LONG}, as soon as it is known; the frames before it were handed over
+     * @throws ProtocolException {@link ErrorCode#FRAME_TOO_LONG}, as soon as the bound is exceeded; earlier frames
+     *     were passed on
      */
     public void feed(Buffer buffer, FrameHandler handler) throws ProtocolException {
         byte[] bytes = buffer.getBytes();
@@ -44,12 +45,12 @@ public final class FrameSplitter {
         keep(bytes, start, bytes.length - start);
     }
 
-    /** Whether a frame was begun and not ended. */
+    /** Whether there is a partial frame. */
     public boolean partial() {
         return size > 0;
     }
 
-    /** How many bytes of a begun frame are held. */
+    /** The bytes of the partial frame. */
     public int partialBytes() {
         return size;
     }

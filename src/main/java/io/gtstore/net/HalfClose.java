@@ -6,11 +6,14 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 
-/** Lets a peer end what it sends and still be answered, as {@code nc -N} does; otherwise the end of its input would close the connection. */
+/**
+ * Support for half-closed connections: a peer that ends its output, as {@code nc -N} does, still gets its replies. By
+ * default the end of its input would close the connection.
+ */
 final class HalfClose {
     private HalfClose() {}
 
-    /** Runs the action when the peer has ended what it sends. From then on it is for the action to close the connection. */
+    /** Runs the action when the peer has ended its output. From then on the action has to close the connection. */
     static void allow(NetSocket socket, Runnable onInputEnded) {
         NetSocketInternal connection = (NetSocketInternal) socket;
         connection.channelHandlerContext().channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

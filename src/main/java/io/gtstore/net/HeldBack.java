@@ -8,8 +8,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection has to wait with while its peer does not take what it was sent: replies, which are not written out until then, and requests, which
- * are not looked at. Few bytes: reading stops as long as anything waits here, and replies are held as the values that they are made from.
+ * Replies and requests held back while the peer reads too slowly: replies are not encoded yet, and requests are not
+ * handled. Takes few bytes: reading stops while anything is held back, and replies are held as values.
  */
 final class HeldBack {
     private final Deque<Answer> answers = new ArrayDeque<>();
@@ -17,7 +17,7 @@ final class HeldBack {
     private final BufferedBytes buffered;
     private long countedBytes;
 
-    /** A reply that is not written out yet. */
+    /** A reply that is not encoded yet. */
     record Answer(long requestId, Reply reply) {}
 
     HeldBack(BufferedBytes buffered) {

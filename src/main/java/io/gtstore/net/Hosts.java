@@ -12,21 +12,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The addresses of host names. A name service that fails or does not answer costs nothing for hosts that were found before: their last known addresses
- * serve until it answers again. Used on one event loop only.
- */
+/** Cache of resolved host names. When the name service fails or is slow, the last known addresses are used. Used on one event loop only. */
 final class Hosts {
-    /** How many hosts' addresses are kept. */
+    /** The maximum number of cached hosts. */
     private static final int MAX_KEPT = 10_000;
 
-    /** How long a lookup may take before the last known addresses serve. */
+    /** The time after which a lookup falls back to the last known addresses. */
     private static final long PATIENCE_MILLIS = 50;
 
     /** A name service. */
     @FunctionalInterface
     interface Lookup {
-        /** All addresses of the host in the order of preference; port 0. Fails if the name is unknown or nobody answers. */
+        /** All addresses of the host in order of preference, with port 0. Fails if the name is unknown or no server answers. */
         Future<List<InetSocketAddress>> resolve(String host);
     }
 
@@ -46,7 +43,7 @@ final class Hosts {
         this.wheel = wheel;
     }
 
-    /** The name service that Vert.x was set up with. */
+    /** The name service of this Vert.x instance. */
     static Lookup of(Vertx vertx) {
         return host -> {
             Promise<List<InetSocketAddress>> found = Promise.promise();
@@ -61,7 +58,7 @@ final class Hosts {
         };
     }
 
-    /** The host's addresses, at least one; fails if the name service gives none and none were known before. */
+    /** The host's addresses, at least one; fails if the lookup fails and none are cached. */
     Future<List<InetSocketAddress>> resolve(String host) {
         Future<List<InetSocketAddress>> asked = ask(host);
         if (asked.isComplete()) {

@@ -5,7 +5,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.ProtocolException;
 
-/** The requests of a connection that are not answered yet, and their bytes: no more than the server allows. */
+/** The unanswered requests of a connection, and their bytes, bounded by the server's limits. */
 final class InFlight {
     private final int maxRequests;
     private final BufferedBytes buffered;
@@ -32,7 +32,8 @@ final class InFlight {
         boolean noRoom = component ? buffered.exhausted() : buffered.full();
         if (noRoom && op != Op.HELLO && op != Op.PING) {
             throw ProtocolException.wrong(
-                    ErrorCode.BUSY, "the server holds as many bytes as it may; try again a little later");
+                    ErrorCode.BUSY,
+                    "the server's buffers are full (limits.maxBufferedPercent); try again a little later");
         }
     }
 
@@ -50,7 +51,7 @@ final class InFlight {
         return requests == 0;
     }
 
-    /** The connection is gone: its bytes count no more. */
+    /** Releases the bytes of a closed connection. */
     void discard() {
         count(-bytes);
     }

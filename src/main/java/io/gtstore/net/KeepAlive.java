@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the system of a quiet peer whether it is still there (TCP keep-alive, RFC 1122 4.2.3.6): a peer that vanished without a word is noticed within two
- * minutes, and one that lives is never cut off, however quiet. The usual two hours until the first question let vanished peers fill a server.
+ * TCP keep-alive probes (RFC 1122, 4.2.3.6) with a short interval: a peer that vanished is noticed within two
+ * minutes, and an idle one is never disconnected. With the usual two hours, vanished peers would fill a server.
  */
 final class KeepAlive {
     private static final Logger LOG = LoggerFactory.getLogger(KeepAlive.class);
@@ -24,8 +24,8 @@ final class KeepAlive {
     private KeepAlive() {}
 
     /**
-     * For a connection on which keep-alive is switched on; a system that cannot be told how often keeps its own pace. One that the peer has closed already is
-     * left as it is: its close handler will see to it.
+     * Sets the interval on a connection with keep-alive; has no effect on a system that does not support it, or on a
+     * connection that is closed already.
      */
     static void hasten(NetSocket socket) {
         Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();

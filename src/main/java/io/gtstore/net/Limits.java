@@ -2,26 +2,28 @@
 package io.gtstore.net;
 
 /**
- * What a server grants.
+ * The limits of a server.
  *
- * @param maxFrameBytes how long a frame may be, its newline apart
- * @param maxConnections how many connections may be open
- * @param maxInFlight how many requests of one connection may be unanswered
- * @param maxBufferedBytes how many bytes all connections may hold: begun frames, requests being answered, replies not yet taken
- * @param frameTimeoutMillis how long a frame may take from its first byte to its newline, and a peer to take any of what waits for it
+ * @param maxFrameBytes the longest frame, without its newline
+ * @param maxConnections the number of open connections
+ * @param maxInFlight the number of unanswered requests per connection
+ * @param maxBufferedBytes the bytes that all connections together may hold: partial frames, requests being handled,
+ *     untaken replies
+ * @param frameTimeoutMillis the time that a frame may take from its first byte to its newline, and that a peer may
+ *     take none of its replies
  */
 public record Limits(
         int maxFrameBytes, int maxConnections, int maxInFlight, long maxBufferedBytes, long frameTimeoutMillis) {
-    /** The frames of a peer that does not say how long its may be. */
+    /** The longest frame of a peer that names no limit. */
     public static final int DEFAULT_FRAME_BYTES = 1 << 20;
 
-    /** The requests in flight of a peer that does not say how many it allows. */
+    /** The requests in flight of a peer that names no limit. */
     public static final int DEFAULT_IN_FLIGHT = 1_024;
 
-    /** The shortest frame that anybody allows. */
+    /** The least limit of a frame that any peer may name. */
     static final int LEAST_FRAME_BYTES = 4_096;
 
-    /** The bounds that hold if nothing else is said; a quarter of the heap may be buffered. */
+    /** The default limits; a quarter of the heap may be buffered. */
     public static Limits defaults() {
         return new Limits(
                 DEFAULT_FRAME_BYTES,

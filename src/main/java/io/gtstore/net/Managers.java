@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the managers: first the one that answered last, then the others in order; whoever follows another one is believed, and that one asked. On one
- * event loop.
+ * Failover among the managers: a request goes to the manager that answered last, then to the others in order, and
+ * follows a follower's redirect to its leader. Used on one event loop only.
  */
 public final class Managers {
-    /** A follower may name a leader that is no more; so few are asked in a row that two which name each other do not keep anyone busy. */
+    /** The bound of redirects in a row, as two followers with outdated knowledge may name each other. */
     private static final int MAX_HOPS = 2;
-    /** Leaders that others name come and go. */
+    /** The bound of remembered addresses that followers named. */
     private static final int MAX_TOLD = 16;
 
     private final List<Address> addresses;
@@ -45,7 +45,7 @@ public final class Managers {
         return ask(rpc, request, timeoutMillis, addresses.size(), MAX_HOPS, null);
     }
 
-    /** What came of asking each address since one of them last served, for people; empty if that was the last thing that happened. */
+    /** The last outcome at each address since a manager last served, for people; empty if the last request was served. */
     public String tried() {
         return failed.entrySet().stream()
                 .map(each -> each.getKey() + ": " + each.getValue())
@@ -79,7 +79,7 @@ public final class Managers {
         });
     }
 
-    /** Why another one is asked; null for an answer that no other manager would give differently. */
+    /** The reason to try another manager; null for an answer that every manager would give. */
     private static @Nullable String why(Reply reply) {
         if (!(reply instanceof Reply.Failure no)) {
             return null;
@@ -94,7 +94,7 @@ public final class Managers {
         return failure instanceof RpcException rpc ? rpc.kind().words() : "failed";
     }
 
-    /** The next of the list; one that was only named by another stands for its place in it. */
+    /** The next address in the list; an address that a follower named counts as that follower. */
     private Address next(Address asked) {
         int at = addresses.indexOf(asked);
         listed = ((at < 0 ? listed : at) + 1) % addresses.size();

@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Counts a component's messages since its start: the requests that it got and those that it sent, by op, and what it said unasked. The replies, one to each
- * request at most, and the hello that opens a lasting connection to another component are not counted. Read from any thread.
+ * Counters of a component's messages since its start: requests received and sent, by op, and events pushed. Replies
+ * are not counted, nor the hello of a lasting connection to another component. For any thread.
  */
 public final class MessageCounts {
     private final Map<Op, LongAdder> received = adders();
@@ -25,11 +25,11 @@ public final class MessageCounts {
     public MessageCounts() {}
 
     /**
-     * How many there were.
+     * Counts at one moment.
      *
-     * @param received requests that came, without those that were refused for their form
-     * @param sent requests that went out
-     * @param events what was said unasked
+     * @param received requests received, without those refused for their form
+     * @param sent requests sent
+     * @param events events pushed
      */
     public record Snapshot(Map<Op, Long> received, Map<Op, Long> sent, long events) {
         /** All of them together. */
@@ -37,7 +37,7 @@ public final class MessageCounts {
             return sum(received) + sum(sent) + events;
         }
 
-        /** How many were added since an earlier snapshot. */
+        /** The difference to an earlier snapshot. */
         public Snapshot since(Snapshot earlier) {
             return new Snapshot(
                     difference(received, earlier.received), difference(sent, earlier.sent), events - earlier.events);
@@ -64,7 +64,7 @@ public final class MessageCounts {
         return new Snapshot(read(received), read(sent), events.sum());
     }
 
-    /** Something was said unasked. */
+    /** Counts a pushed event. */
     public void pushed() {
         events.increment();
     }

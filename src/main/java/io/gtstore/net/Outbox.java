@@ -8,11 +8,11 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the frames for one connection and writes them once per event-loop turn: a write of its own for each would be a system call of its own
- * for each. Bounded: counts the bytes until the socket has taken them. Used on the connection's event loop only.
+ * Write batching for one connection: frames are written once per event-loop turn, in one system call. Bounded by the
+ * bytes that the socket has yet to take. Used on the connection's event loop only.
  */
 final class Outbox {
-    /** A turn's buffer begins as large as those of late were, and is let go of with its write: no larger than this. */
+    /** The bound of a turn's initial buffer, which is sized by recent turns and released with its write. */
     private static final int MAX_USUAL = 64 * 1024;
 
     private final Context context;
@@ -28,8 +28,8 @@ final class Outbox {
     /**
      * An empty outbox.
      *
-     * @param maxBytes how much may wait here and in the socket's queue
-     * @param onQueued hears by how many bytes that changes
+     * @param maxBytes the bound of bytes here and in the socket's queue
+     * @param onQueued called with the change of that number
      */
     Outbox(Context context, NetSocket socket, long maxBytes, LongConsumer onQueued) {
         this.context = context;
@@ -38,12 +38,12 @@ final class Outbox {
         this.onQueued = onQueued;
     }
 
-    /** Takes the frame for this turn's write; false if there is no room or the connection is closed. */
+    /** Adds the frame to this turn's write; false if there is no room or the connection is closed. */
     boolean write(byte[] frame) {
         return write(frame, frame.length);
     }
 
-    /** Takes the frame that is the first so many of these bytes; they are copied. */
+    /** Adds a copy of the first {@code length} bytes as a frame. */
     boolean write(byte[] frame, int length) {
         if (closed || queued + length > maxBytes) {
             return false;
@@ -60,7 +60,7 @@ final class Outbox {
         return true;
     }
 
-    /** Writes what was gathered. */
+    /** Writes this turn's frames. */
     void flush() {
         Buffer buffer = gathered;
         gathered = null;
@@ -77,17 +77,17 @@ final class Outbox {
         });
     }
 
-    /** How many bytes wait, here or in the socket's queue. */
+    /** The bytes queued here and in the socket. */
     long queued() {
         return queued;
     }
 
-    /** For how long bytes have been waiting without any being taken; 0 if none wait. */
+    /** The time in ns since the socket last took any of the queued bytes; 0 if none are queued. */
     long stalledNanos(long nowNanos) {
         return queued == 0 ? 0 : nowNanos - progressNanos;
     }
 
-    /** Forgets what was not written; nothing is taken any more. */
+    /** Drops what was not written, and refuses all further frames. */
     void close() {
         if (!closed) {
             closed = true;

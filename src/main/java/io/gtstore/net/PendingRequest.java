@@ -6,7 +6,7 @@ import io.gtstore.protocol.Reply;
 import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
 
-/** A request that waits for its reply. */
+/** A request without a reply yet. */
 final class PendingRequest {
     private final long id;
     private final Op op;
@@ -17,9 +17,9 @@ final class PendingRequest {
     private boolean sent;
 
     /**
-     * One that begins to wait.
+     * Starts waiting.
      *
-     * @param frame what is yet to be sent; empty if it has been sent
+     * @param frame the encoded request if it is yet to be sent; else empty
      */
     PendingRequest(long id, Op op, byte[] frame, long begunMillis) {
         this.id = id;
@@ -28,7 +28,7 @@ final class PendingRequest {
         this.begunMillis = begunMillis;
     }
 
-    /** When it began to wait, by the wheel. */
+    /** When it began to wait, in ms of the timer wheel. */
     long begunMillis() {
         return begunMillis;
     }
@@ -49,7 +49,7 @@ final class PendingRequest {
         sent = true;
     }
 
-    /** Whether it has left, so that the other side may act on it. */
+    /** Whether it was sent, so that the server may act on it. */
     boolean wasSent() {
         return sent;
     }

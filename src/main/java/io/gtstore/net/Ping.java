@@ -6,15 +6,15 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.vertx.core.Future;
 
-/** An application-level ping: a TCP connect proves nothing, since it succeeds on a stopped process. */
+/** Application-level ping over a fresh connection. A TCP connect alone proves nothing: it succeeds on a stopped process. */
 public final class Ping {
     private Ping() {}
 
     /**
-     * Pings that life of a node over a fresh connection.
+     * Pings that incarnation of a node.
      *
-     * @return {@code alive}, {@code refused} (nobody there, reset, or another life of the node), {@code silent}, or {@code untried} if the attempt failed on this
-     *     side; never fails
+     * @return {@code alive}, {@code refused} (nothing listens, reset, or another incarnation answers), {@code
+     *     silent}, or {@code untried} if the attempt failed on this side; never fails
      */
     public static Future<String> fresh(Transport client, NodeInfo node, long timeoutMillis) {
         return client.sendFresh(node.host(), node.port(), new MemberRequest.Ping(), timeoutMillis)

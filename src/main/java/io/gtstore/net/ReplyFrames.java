@@ -9,13 +9,13 @@ import io.gtstore.protocol.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Replies as frames that the peer takes. Whoever asked gets a reply in any case. */
+/** Encoder of replies into frames that the peer accepts. The asker gets a reply in any case. */
 final class ReplyFrames {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyFrames.class);
 
     private ReplyFrames() {}
 
-    /** Writes the reply into {@code frame}: a failure in its place if it cannot be written, or is longer than the peer takes. */
+    /** Encodes the reply into {@code frame}; a failure in its place if it cannot be encoded, or is too long for the peer. */
     static void write(long requestId, Reply reply, RpcConnection to, FrameBuffer frame) {
         try {
             Codec.encode(requestId, reply, frame);
@@ -33,7 +33,7 @@ final class ReplyFrames {
         }
     }
 
-    /** What is answered where the handler failed. */
+    /** The reply after the handler has thrown. */
     static Reply internal() {
         return Reply.Failure.of(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), Request.NO_EPOCH);
     }

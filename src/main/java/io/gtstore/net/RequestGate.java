@@ -10,7 +10,7 @@ import io.gtstore.protocol.Request;
 import java.util.Locale;
 import java.util.Set;
 
-/** Who may ask what of whom, by the table of ops. */
+/** Admission of requests by the table of ops: which role may send which op to which server. */
 final class RequestGate {
     private static final Set<String> ROLES = Set.of("client", "node", "manager");
 
@@ -20,7 +20,7 @@ final class RequestGate {
         this.role = role;
     }
 
-    /** Lets the request through or says what is wrong with it. */
+    /** Throws if the request is not admitted. */
     void check(Request request, RpcConnection from) throws ProtocolException {
         Op op = request.op();
         if (op.server() != Op.Server.BOTH && role != Op.Server.BOTH && op.server() != role) {

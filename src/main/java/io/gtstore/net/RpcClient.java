@@ -21,9 +21,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Sends requests: one connection per address, opened when it is first needed, many requests on it at once. A connection begins with a hello,
- * which requests follow without waiting for its answer. Lives on the context it was made on and is not thread-safe: all calls come from that
- * context's event loop, and so do all results.
+ * RPC client over TCP: one multiplexed connection per address, opened on demand. A connection begins with a hello,
+ * which requests follow without waiting for its answer. Used on its context's event loop only; all results come back
+ * there.
  */
 public final class RpcClient implements Transport {
     private final ClientResources resources;
@@ -38,12 +38,12 @@ public final class RpcClient implements Transport {
         this(vertx, vertx.getOrCreateContext(), options);
     }
 
-    /** A client on that context, made by whatever thread. */
+    /** A client on that context; may be created on any thread. */
     public RpcClient(Vertx vertx, Context context, RpcClientOptions options) {
         this(vertx, context, options, Hosts.of(vertx));
     }
 
-    /** A client that looks host names up there. */
+    /** A client with its own name service. */
     RpcClient(Vertx vertx, Context context, RpcClientOptions options, Hosts.Lookup lookup) {
         TimerWheel wheel = new TimerWheel(vertx);
         NetClient net = vertx.createNetClient(new NetClientOptions()

@@ -3,54 +3,54 @@ package io.gtstore.net;
 
 import org.jspecify.annotations.Nullable;
 
-/** One connection as its server sees it. Used on the server's event loop only. */
+/** A connection as its server sees it. Used on the server's event loop only. */
 public interface RpcConnection {
     /** Unique among the server's connections. */
     long id();
 
-    /** The role that its hello gave: client, node or manager; empty before one was accepted. */
+    /** The role in its hello: client, node or manager; empty before a hello was accepted. */
     String role();
 
-    /** The id of the node or manager that said hello; empty before that. */
+    /** The id in a node's or manager's hello; empty before that. */
     String node();
 
     /** The peer's address as text, for logs. */
     String remoteAddress();
 
-    /** The longest frame that both sides allow, its newline apart; for a peer that said no hello, the server's own bound. */
+    /** The longest frame that both sides allow, without its newline; the server's own limit for a peer that sent no hello. */
     default int maxFrameBytes() {
         return Limits.DEFAULT_FRAME_BYTES;
     }
 
-    /** Whether it is a node or a manager. */
+    /** Whether the peer is a node or a manager. */
     default boolean component() {
         return role().equals("node") || role().equals("manager");
     }
 
     /**
-     * Sends a frame that answers nothing, newline included. A peer that does not take what it is sent is disconnected.
+     * Sends a frame that is not a reply, newline included. A peer that reads too slowly is disconnected.
      *
      * @return false if the connection is closed, or is closed because of this
      */
     boolean push(byte[] frame);
 
-    /** Whether it is still of use; what is told its handler as closed never is again. */
+    /** Whether it is open; a connection reported as closed stays closed. */
     default boolean open() {
         return true;
     }
 
-    /** Whether so much waits for the peer to take it that what can wait should not be pushed now. */
+    /** Whether so much is queued for the peer that pushes should wait. */
     default boolean slow() {
         return false;
     }
 
-    /** What the handler keeps with the connection. */
+    /** The handler's attachment, see {@link #attach}. */
     @Nullable
     Object attachment();
 
-    /** Keeps something with the connection, in place of what was there. */
+    /** Replaces the handler's attachment. */
     void attach(@Nullable Object attachment);
 
-    /** Ends the connection at once. */
+    /** Closes the connection at once. */
     void close();
 }

@@ -5,19 +5,19 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.function.Consumer;
 
-/** Answers requests. Called on the server's event loop, so it must not block. */
+/** Handler of requests. Called on the server's event loop; must not block. */
 @FunctionalInterface
 public interface RpcHandler {
     /**
-     * A well-formed request that the caller may make. Whatever is thrown becomes an {@code internal} error.
+     * Handles a well-formed, admitted request. Any exception becomes an {@code internal} error.
      *
-     * @param from the connection that it came over
-     * @param replyTo takes the reply, now or later, on the server's event loop; only the first one counts. Without a reply the request counts as
-     *     in flight for as long as the connection lives. A {@code hello} grants its role once it is answered with anything but a failure; it
-     *     should be answered at once, since requests follow it without waiting.
+     * @param from the connection of the request
+     * @param replyTo takes the reply, now or later, on the server's event loop; only the first one counts. Without a
+     *     reply the request stays in flight until the connection ends. A {@code hello} grants its role once it is
+     *     answered with anything but a failure; answer it at once, as requests follow it without waiting.
      */
     void handle(Request request, RpcConnection from, Consumer<Reply> replyTo);
 
-    /** The connection is gone. */
+    /** The connection has ended. */
     default void closed(RpcConnection connection) {}
 }

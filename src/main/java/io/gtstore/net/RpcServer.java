@@ -19,20 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens, reads requests, hands those that are in order to a {@link RpcHandler}, and writes the replies in whatever order they come. Bad
- * input costs the one who sends it an error or the connection, and nobody else anything. Runs on the context it was created on; its methods
- * are called there.
+ * RPC server over TCP: reads requests, passes valid ones to a {@link RpcHandler}, and writes replies in any order.
+ * Invalid input costs its sender an error or the connection, and affects no other peer. Runs on the context it was
+ * created on; its methods are called there.
  */
 public final class RpcServer {
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
 
-    /**
-     * How many connections of nodes and managers are let in beyond the bound, so that clients, however many, cannot make a node look dead to the rest of the
-     * cluster.
-     */
+    /** The number of connections of nodes and managers beyond the limit, so that clients cannot make a node look dead to the rest of the cluster. */
     public static final int RESERVED_CONNECTIONS = 256;
 
-    /** How long one of those may take to say that it is one. */
+    /** The time for such a connection to send its hello. */
     private static final long INTRODUCTION_MILLIS = 250;
 
     private final Vertx vertx;
@@ -67,9 +64,9 @@ public final class RpcServer {
     }
 
     /**
-     * Begins to listen, on the current context or on a new one.
+     * Starts listening, on the current context or on a new one.
      *
-     * @return the server once it listens; fails if the port cannot be had
+     * @return the server once it listens; fails if the port is not available
      */
     public static Future<RpcServer> listen(Vertx vertx, RpcServerOptions options, RpcHandler handler) {
         Context context = vertx.getOrCreateContext();
@@ -92,17 +89,17 @@ public final class RpcServer {
         return net.actualPort();
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     public int connectionCount() {
         return connections.size();
     }
 
-    /** How many bytes the connections hold. */
+    /** The bytes that the connections hold. */
     public long bufferedBytes() {
         return buffered.total();
     }
 
-    /** Runs something where the server runs; from any thread. */
+    /** Runs the action on the server's context; for any thread. */
     public void onItsContext(Runnable action) {
         context.runOnContext(turn -> action.run());
     }
@@ -133,7 +130,7 @@ public final class RpcServer {
         }
     }
 
-    /** There are connections enough. */
+    /** Refuses a connection beyond the limit. */
     private void refuse(ServerConnection connection) {
         LOG.warn("refused {}: {} connections are open", connection.remoteAddress(), connections.size());
         connection.end(
@@ -147,7 +144,7 @@ public final class RpcServer {
     }
 
     private void updateReading() {
-        LOG.warn("{} bytes buffered: {}", buffered.total(), buffered.full() ? "reading stops" : "reading goes on");
+        LOG.warn("{} bytes buffered: {} reading", buffered.total(), buffered.full() ? "stops" : "resumes");
         List.copyOf(connections.values()).forEach(ServerConnection::updateReading);
     }
 
@@ -157,7 +154,7 @@ public final class RpcServer {
             RpcServer.this.refuse(connection);
         }
 
-        /** One that was never welcome is not told to the handler. */
+        /** A connection that was never admitted is not reported to the handler. */
         @Override
         public void closed(ServerConnection connection) {
             if (connections.remove(connection.id()) == null) {

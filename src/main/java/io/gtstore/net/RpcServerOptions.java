@@ -4,11 +4,11 @@ package io.gtstore.net;
 import io.gtstore.protocol.Op;
 
 /**
- * Where a server listens, and as what.
+ * Address, role and limits of a server.
  *
- * @param role which component it is, manager or node; ops that the other one answers are refused
+ * @param role the component, manager or node; ops of the other one are refused
  * @param host the address to bind to
  * @param port the TCP port; 0 for any free one
- * @param limits what it grants
+ * @param limits the limits of its connections
  */
 public record RpcServerOptions(Op.Server role, String host, int port, Limits limits) {}

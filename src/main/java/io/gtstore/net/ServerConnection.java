@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server's end of a connection: turns bytes into requests, counts what is pending, and writes the replies. */
+/** The server's end of a connection: decodes requests, counts those in flight, and writes the replies. Used on the server's event loop only. */
 final class ServerConnection implements RpcConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
-    /** How long input is still thrown away after a last error: closing with unread input would reset the connection and lose the error. */
+    /** The time for which input is discarded after a final error: closing with unread input would reset the connection and lose the error. */
     private static final long LINGER_MILLIS = 200;
 
-    /** With more than this waiting for the peer to take it, nothing more is made for it. */
+    /** The bound of queued bytes from which on no more replies are encoded for the peer. */
     private static final int MAX_UNTAKEN = 256 * 1024;
 
-    /** What a connection tells its server. */
+    /** The server's callbacks. */
     interface Owner {
-        /** There are connections enough, and this is one of a client. */
+        /** A client's connection is beyond the limit. */
         void refuse(ServerConnection connection);
 
-        /** The connection has ended; told once. */
+        /** The connection has ended; called once. */
         void closed(ServerConnection connection);
     }
 
@@ -80,7 +80,7 @@ final class ServerConnection implements RpcConnection {
         KeepAlive.hasten(socket);
     }
 
-    /** The peer says nothing more, but may wait for replies: it is closed once it has them. */
+    /** Handles the end of the peer's input: closes once its requests are answered. */
     private void inputEnded() {
         inputEnded = true;
         inputEndedNanos = System.nanoTime();
@@ -93,12 +93,12 @@ final class ServerConnection implements RpcConnection {
         }
     }
 
-    /** There are connections enough; nodes and managers are let in all the same. */
+    /** Admits only nodes and managers, as the connection is beyond the limit. */
     void forComponentsOnly() {
         componentsOnly = true;
     }
 
-    /** By now it has said hello, if it is going to. */
+    /** Ends the time for a hello. */
     void introduced() {
         if (componentsOnly && !component() && !closed) {
             owner.refuse(this);
@@ -130,12 +130,12 @@ final class ServerConnection implements RpcConnection {
         }
     }
 
-    /** Whether the peer has yet to take so much that nothing more should be made for it. */
+    /** Whether so much is queued for the peer that no more should be encoded. */
     private boolean untaken() {
         return outbox.queued() > MAX_UNTAKEN;
     }
 
-    /** Goes on with what was held back, as far as the peer takes it. */
+    /** Resumes what was held back, as far as the peer reads. */
     private void release() {
         if (releasing || heldBack.isEmpty()) {
             return;
@@ -268,7 +268,7 @@ final class ServerConnection implements RpcConnection {
             return false;
         }
         if (!outbox.write(frame, length)) {
-            LOG.warn("{} does not take its replies ({} bytes wait): disconnected", remoteAddress(), outbox.queued());
+            LOG.warn("disconnected {}: it reads too slowly ({} bytes queued)", remoteAddress(), outbox.queued());
             close();
             return false;
         }
@@ -280,7 +280,7 @@ final class ServerConnection implements RpcConnection {
         return outbox.queued() > server.limits().maxFrameBytes() / 4;
     }
 
-    /** Says what was wrong, without an id, and closes. */
+    /** Sends the error without a request id, and closes. */
     void end(ErrorCode code, String message) {
         if (ending || closed) {
             return;
@@ -292,12 +292,12 @@ final class ServerConnection implements RpcConnection {
         server.context().owner().setTimer(LINGER_MILLIS, over -> socket.close());
     }
 
-    /** Ends what has taken too long. */
+    /** Closes the connection if a frame or the peer's reading has timed out. */
     void sweep(long nowNanos, long timeoutNanos) {
         if (inputEnded && nowNanos - inputEndedNanos > timeoutNanos) {
-            close(); // it has most likely gone
+            close(); // the peer has most likely closed it
         } else if (outbox.stalledNanos(nowNanos) > timeoutNanos) {
-            LOG.warn("{} has taken nothing of its replies for long: disconnected", remoteAddress());
+            LOG.warn("disconnected {}: it has stopped reading its replies", remoteAddress());
             close();
         } else if (input.begunForNanos(nowNanos) > timeoutNanos) {
             end(
@@ -317,8 +317,9 @@ final class ServerConnection implements RpcConnection {
     }
 
     /**
-     * Reads on only while this peer takes its replies and all connections together hold not too much. Nodes and managers have a reserve, and so has a short
-     * first frame, by which they make themselves known: else a few greedy clients could make this process look dead. What follows an error is thrown away.
+     * Applies back-pressure: reads only while the peer takes its replies and the server's buffers have room. Nodes
+     * and managers have a reserve, and so has a short first frame, which may be their hello; else a few greedy
+     * clients could make this process look dead. Input after an error is discarded.
      */
     void updateReading() {
         if (closed) {

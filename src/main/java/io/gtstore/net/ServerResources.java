@@ -6,13 +6,13 @@ import io.gtstore.protocol.FrameReader;
 import io.vertx.core.Context;
 
 /**
- * What all connections of a server share. Used on the server's event loop only.
+ * The resources that all connections of a server share. Used on the server's event loop only.
  *
- * @param context where the server runs
- * @param handler answers what the gate lets through
- * @param buffered the bytes that all connections hold
- * @param reader reads the frames of all connections
- * @param frame where a reply is written before it is gathered
+ * @param context the server's context
+ * @param handler handler of admitted requests
+ * @param buffered sum of the bytes that all connections hold
+ * @param reader decoder of the frames of all connections
+ * @param frame buffer in which a reply is encoded
  */
 record ServerResources(
         Context context,

@@ -6,9 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many time-outs on one timer: to set one and to take it back costs a few assignments. Exact to a tick of 10 ms, and never early. The timer runs
- * only while time-outs are set, and a little longer. When the event loop stood still, that time is not counted, since replies may wait unread.
- * Used on one event loop only.
+ * Hashed timer wheel (Varghese and Lauck, 1987): many time-outs on one timer; setting and cancelling cost O(1).
+ * Accurate to a tick of 10 ms, and never early. The timer runs only while time-outs are set, and a little longer.
+ * Time in which the event loop was stalled does not count, since replies may wait unread. Used on one event loop
+ * only.
  */
 final class TimerWheel {
     static final long TICK_MILLIS = 10;
@@ -47,7 +48,7 @@ final class TimerWheel {
             this.action = action;
         }
 
-        /** Takes it back; nothing happens if it has run or was taken back. */
+        /** Cancels it; has no effect if it has run or was cancelled. */
         void cancel() {
             if (action != null) {
                 action = null;
@@ -72,7 +73,7 @@ final class TimerWheel {
         return timeout;
     }
 
-    /** Milliseconds for which the wheel has turned; it turns only while time-outs are set. */
+    /** The time for which the wheel has turned, in ms; it turns only while time-outs are set. */
     long nowMillis() {
         return now * TICK_MILLIS;
     }
@@ -126,7 +127,7 @@ final class TimerWheel {
         }
     }
 
-    /** Searched anew after each action, since an action may take any other time-out back. */
+    /** Searched again after each action, since an action may cancel any other time-out. */
     private @Nullable Timeout firstDue(Timeout head) {
         for (Timeout timeout = head.next; timeout != head; timeout = timeout.next) {
             if (timeout.due <= now) {

@@ -11,55 +11,57 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The way of a component's requests to other processes. Used on the component's event loop only, where all results come back, too. A request may be
- * lost, late, or carried out without its reply coming back; what is sent to one address may arrive in any order after a time-out.
+ * Port for requests to other processes. Used on the component's event loop only; all results come back there. A
+ * request may be lost, delayed, or carried out although its reply is lost; after a time-out, requests to one address
+ * may arrive in any order.
  */
 public interface Transport {
-    /** Makes a component's transport; on its event loop. */
+    /** Factory of a component's transport; called on its event loop. */
     @FunctionalInterface
     interface Opener {
         /**
-         * A transport that has no connections yet.
+         * A transport without connections.
          *
-         * @param hello makes the first frame of each connection; asked anew for each, since epoch and incarnation change
+         * @param hello supplier of the first frame of each connection; called for each one, since epoch and
+         *     incarnation change
          */
         Transport open(Supplier<MemberRequest.Hello> hello);
     }
 
     /**
-     * What a server said unasked.
+     * An event that a server pushed.
      *
-     * @param host the server's address, as the request that opened the connection gave it
+     * @param host the server's address, as in the request that opened the connection
      * @param port the server's port
      * @param fields the frame's fields, {@code event} among them
      */
     record Event(String host, int port, Fields fields) {}
 
     /**
-     * Sends a request over the address's connection.
+     * Sends a request over the address's shared connection.
      *
-     * @param timeoutMillis how long to wait for the reply, connecting included; exact to 20 ms
+     * @param timeoutMillis the time-out of the reply, connecting included; accurate to 20 ms
      * @return the reply, {@link Reply.Failure} included; fails with {@link RpcException} only
      */
     Future<Reply> send(String host, int port, Request request, long timeoutMillis);
 
-    /** Like {@link #send}, over a connection of its own that is closed afterwards: a probe must not trust one that may be half dead. */
+    /** Like {@link #send}, over a connection of its own that is closed afterwards: a probe must not trust a connection that may be half open. */
     Future<Reply> sendFresh(String host, int port, Request request, long timeoutMillis);
 
-    /** Who hears what servers say unasked; one listener, replaced by the next. */
+    /** Sets the listener of pushed events, in place of the former one. */
     void onEvent(Consumer<Event> listener);
 
-    /** Who hears that an open connection dropped, with its host and port; one listener, replaced by the next. */
+    /** Sets the listener of dropped connections (host, port), in place of the former one. */
     void onClosed(BiConsumer<String, Integer> listener);
 
-    /** The longest frame that both this side and the server at that address allow, as far as this side knows. */
+    /** The longest frame that this side and the server at that address allow, as far as known. */
     default int maxFrameBytes(String host, int port) {
         return Limits.DEFAULT_FRAME_BYTES;
     }
 
-    /** How many requests wait for a reply. */
+    /** The number of pending requests. */
     int pendingCount();
 
-    /** Ends all connections; what waits fails as closed, and nothing is sent any more. */
+    /** Closes all connections; pending requests fail as closed, and later ones are refused. */
     Future<Void> close();
 }

@@ -6,21 +6,21 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
-/** The event loop of a Vert.x context, with the clocks and the chance of this machine. */
+/** Event loop of a Vert.x context, with this machine's clocks and random source. */
 public final class VertxLoop implements EventLoop {
-    /** Common to all loops of the process, so that their times compare, and are small numbers. */
+    /** The origin of the monotonic clock, shared by all loops of the process so that their times compare. */
     private static final long ORIGIN_NANOS = System.nanoTime();
 
     private final Vertx vertx;
     private final Context context;
     private final LongSupplier wallMillis;
 
-    /** The loop of that context; timers are set from there. */
+    /** The loop of that context; timers are set on that context. */
     public VertxLoop(Vertx vertx, Context context) {
         this(vertx, context, System::currentTimeMillis);
     }
 
-    /** The same by another wall clock, asked from any thread. */
+    /** The same with another wall clock, which is called on any thread. */
     public VertxLoop(Vertx vertx, Context context, LongSupplier wallMillis) {
         this.vertx = vertx;
         this.context = context;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Frames over TCP: one server and one multiplexing client, for people, clients and components alike. Nothing here decides what a request
- * means. Everything of one server or client lives on one event loop and takes no locks.
+ * RPC in frames over TCP: one server and one multiplexing client for people, clients and components. Requests are
+ * passed on without interpretation. All parts of a server or client live on one event loop and take no locks.
  */
 package io.gtstore.net;

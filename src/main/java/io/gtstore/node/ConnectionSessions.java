@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The sessions that the server keeps for a connection whose client names none, one per key. Bounded: the one used least lately goes, and its key gets a
- * new session with the next change, as it does when a session is old.
+ * Implicit sessions of a connection whose client names none, one per key. Bounded: the least recently used one is
+ * dropped, and its key gets a new session with its next change, as it does after a session's maximum age.
  */
 final class ConnectionSessions {
     private static final int MAX_KEYS = 256;
     private static final long MAX_AGE_MILLIS = 60_000;
 
-    /** Of so many ranges of refused changes it knows for a key. */
+    /** The maximum number of ranges of refused changes remembered per key. */
     private static final int MAX_VOIDS = 16;
 
-    /** A change's place: its session, its number there, and which numbers below it were refused, see {@link Request.Voiding}. */
+    /** A change's identity: session, number, and the refused numbers below it, see {@link Request.Voiding}. */
     record Next(String session, long seq, CausalContext voids) {}
 
     private final Map<String, Next> byKey = new LinkedHashMap<>(16, 0.75f, true);
@@ -39,7 +39,7 @@ final class ConnectionSessions {
         return sessions;
     }
 
-    /** The place of the first of so many changes. */
+    /** The identity of the first of {@code changes} changes. */
     Next next(String key, int changes, long nowMillis, Supplier<String> issue) {
         Next last = byKey.get(key);
         Next next = last == null || old(last, nowMillis)
@@ -52,7 +52,7 @@ final class ConnectionSessions {
         return next;
     }
 
-    /** So many changes from that place on have this answer. */
+    /** Records the reply to {@code changes} changes from that identity on. */
     void answered(String key, Next place, int changes, Reply reply) {
         byKey.computeIfPresent(
                 key,

@@ -21,11 +21,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Routes a request to the shards that it concerns. One about several slots or carts is divided among them, and their replies are put together: what a
- * node answers is the same, however many shards it has.
+ * Router of requests to the shards. A request about several slots or carts is split among them and their replies are
+ * merged, so that a node's answers do not depend on its number of shards. Event loop only.
  */
 final class Dispatch implements ShardHandler<Consumer<Reply>> {
-    /** The way to the shards; replies come back on the event loop that asks. */
+    /** Port to the shards; replies come back on the caller's event loop. */
     interface Shards {
         void ask(int shard, Request request, Consumer<Reply> replyTo);
     }
@@ -36,9 +36,10 @@ final class Dispatch implements ShardHandler<Consumer<Reply>> {
     private final ClusterMap map;
 
     /**
-     * For so many shards, under that map.
+     * A router under one map.
      *
-     * @param maxAnswerBytes about how much an answer may hold that several of them have a part in
+     * @param count the number of shards
+     * @param maxAnswerBytes approximate bound of an answer merged from several shards
      */
     Dispatch(Shards shards, int count, long maxAnswerBytes, ClusterMap map) {
         this.shards = shards;
@@ -154,7 +155,7 @@ final class Dispatch implements ShardHandler<Consumer<Reply>> {
         Request of(BitSet slots, String after);
     }
 
-    /** A transfer goes through the shards in their order; where one ends, the next chunk begins at the next one's first slot. */
+    /** Transfers the shards one after the other: when one is complete, the next chunk begins at the next shard's first slot. */
     private void chunk(BitSet slots, String after, Consumer<Reply> replyTo, Chunk chunk) {
         int shard = shardAt(slots, after);
         shards.ask(shard, chunk.of(part(shard, slots), after), reply -> {
@@ -182,7 +183,7 @@ final class Dispatch implements ShardHandler<Consumer<Reply>> {
         }
     }
 
-    /** All shards are asked, since the answer also names what each of them holds of slots that the node does not own. */
+    /** Asks all shards, since the answer also names what each holds of slots that the node does not own. */
     @Override
     public void digest(PeerRequest.Digest request, Consumer<Reply> replyTo) {
         List<BitSet> parts = new ArrayList<>();
@@ -255,7 +256,7 @@ final class Dispatch implements ShardHandler<Consumer<Reply>> {
         Request of(List<KeyedCart> carts);
     }
 
-    /** A request whose carts are all of one shard goes there as it is. */
+    /** Passes a request about carts of a single shard on unchanged. */
     private void carts(Request whole, List<KeyedCart> carts, Consumer<Reply> replyTo, Part request) {
         SortedMap<Integer, List<KeyedCart>> parts = new TreeMap<>();
         for (KeyedCart keyed : carts) {
@@ -280,7 +281,7 @@ final class Dispatch implements ShardHandler<Consumer<Reply>> {
         });
     }
 
-    /** What there is no room for, the next comparison finds. */
+    /** Adds carts up to the bound; the next comparison finds the others. */
     private void addBounded(List<KeyedCart> all, List<KeyedCart> more) {
         long bytes = WireLength.of(all);
         for (KeyedCart keyed : more) {
@@ -296,7 +297,10 @@ final class Dispatch implements ShardHandler<Consumer<Reply>> {
         Reply of(List<Reply> replies);
     }
 
-    /** Asks each of these shards its part; their answers are put together in the shards' order. The first failure is the answer; so it is if they do not go by one map, since no answer could name its epoch. */
+    /**
+     * Asks each of these shards its part and merges the answers in shard order. The first failure is the answer; so
+     * is a failure if the shards answer under different maps, since no answer could name its epoch.
+     */
     private void all(SortedMap<Integer, Request> requests, Consumer<Reply> replyTo, Together together) {
         Reply[] replies = new Reply[requests.size()];
         int[] open = {replies.length};
@@ -319,8 +323,7 @@ final class Dispatch implements ShardHandler<Consumer<Reply>> {
                 return reply;
             }
             if (reply.epoch() != epoch) {
-                return Reply.Failure.of(
-                        ErrorCode.STALE_MAP, "this node is just learning of a newer map; try again", epoch);
+                return Reply.Failure.of(ErrorCode.STALE_MAP, "this node is adopting a newer map; try again", epoch);
             }
         }
         return together.of(replies);

@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What other threads have for an event loop to do, in the order of their asking. Much is done in one turn, but not without end, so that a loop that is asked
- * faster than it can work still reads its connections and its timers. For any thread.
+ * Queue of actions from other threads to an event loop, in order of arrival. Each turn runs many of them, but within
+ * a bound, so that an overloaded loop still reads its connections and runs its timers. Thread-safe.
  */
 final class Inbox {
-    /** How much is done in one turn, unless it takes too long. */
+    /** The maximum number of actions in one turn. */
     static final int TURN = 256;
 
-    /** How long a turn may take when another action begins. */
+    /** The time after which a turn begins no further action. */
     static final long TURN_NANOS = 5_000_000;
 
     private final EventLoop loop;

@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the node finds a manager that serves it. That it finds none is said after a while, and again and again, with what happened at each address; that
- * it found one again, once. Event loop only, but for {@link #missing}.
+ * Monitor of the node's connection to the managers. Without a manager it logs a warning after a while and repeats it,
+ * with the outcome at each address; it logs once when a manager serves again. Event loop only, but for {@link
+ * #missing}.
  */
 final class ManagerWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerWatch.class);
@@ -20,15 +21,15 @@ final class ManagerWatch {
     private volatile String missing = "";
 
     /**
-     * One that has found none yet.
+     * A monitor without a manager yet.
      *
-     * @param tried what happened at each address
+     * @param tried supplier of the last outcome at each address
      */
     ManagerWatch(Supplier<String> tried) {
         this.tried = tried;
     }
 
-    /** The managers were asked for something, and one of them served, or none. */
+    /** Records whether a manager served the last request. */
     void asked(boolean served, long steadyMillis) {
         if (!served) {
             return;
@@ -40,7 +41,7 @@ final class ManagerWatch {
         servedAt = steadyMillis;
     }
 
-    /** Time passes. The managers are asked for something several times a second. */
+    /** Checks for a time-out; the managers are asked several times a second. */
     void tick(long steadyMillis) {
         if (steadyMillis - servedAt < PATIENCE_MILLIS) {
             return;
@@ -54,7 +55,7 @@ final class ManagerWatch {
         }
     }
 
-    /** What keeps the managers from serving it; empty if one does. For any thread. */
+    /** The reason why no manager serves this node; empty if one does. For any thread. */
     String missing() {
         return missing;
     }

@@ -28,13 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's place in the cluster: it joins, follows the map from whoever has a newer one, reports failures with back-off, and joins again when it learns
- * that it was evicted (paper §4). When an operator wants it to leave, it does not. Event loop only, but for {@link #synced}.
+ * The node's membership: joins, adopts newer maps from managers and peers, reports failures with back-off, and joins
+ * again after an eviction (paper §4), unless an operator has asked it to leave. Event loop only, but for {@link
+ * #synced} and {@link #missing}.
  */
 final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final long MANAGER_TIMEOUT_MILLIS = 250;
-    /** Longer than other requests may take: a join that is repeated begins another life. */
+    /** Longer than for other requests, as each repeated join assigns another incarnation. */
     private static final long JOIN_TIMEOUT_MILLIS = 2_000;
 
     private static final long CHECK_MILLIS = 200;
@@ -90,7 +91,7 @@ final class Membership {
         timer.cancel();
     }
 
-    /** What this node has stored is not this cluster's: it can be no member of it. */
+    /** Gives up membership, as the node's stored carts belong to another cluster. */
     void unusable(String why) {
         stop();
         if (!ready.tryFail(new IllegalStateException(why))) {
@@ -102,7 +103,7 @@ final class Membership {
         return synced;
     }
 
-    /** Why it does not serve; empty if it does. For any thread. */
+    /** The reason why it does not serve; empty if it does. For any thread. */
     String missing() {
         if (synced) {
             return "";
@@ -110,7 +111,7 @@ final class Membership {
         String managers = watch.missing();
         return !managers.isEmpty()
                 ? managers
-                : map == null ? "the node has not joined yet" : "the node catches up on its share, or leaves";
+                : map == null ? "the node has not joined yet" : "the node is catching up on its share, or leaving";
     }
 
     long incarnation() {
@@ -132,23 +133,23 @@ final class Membership {
         return self == null ? "" : self.id();
     }
 
-    /** An event that a server pushed: the manager's news of a map. */
+    /** Handles a map that the manager pushed. */
     void event(Fields fields) {
         try {
             accept(Codec.map(fields), null);
         } catch (ProtocolException e) {
-            LOG.warn("an event could not be read: {}", e.getMessage());
+            LOG.warn("ignored an unreadable event: {}", e.getMessage());
         }
     }
 
     private void accept(MapDelta delta, @Nullable NodeInfo from) {
         String problem = offer(delta, from);
         if (problem != null) {
-            LOG.warn("a map is refused: {}", problem);
+            LOG.warn("refused a map: {}", problem);
         }
     }
 
-    /** A map from somebody; where it leaves a gap to ours, the rest is fetched. What is wrong with it comes back, or null. */
+    /** Adopts a newer map, or fetches the missing steps if there is a gap to ours. Returns why the map is invalid, or null. */
     @Nullable
     String offer(MapDelta delta, @Nullable NodeInfo from) {
         if (map == null || delta.epoch() <= map.epoch()) {
@@ -167,8 +168,9 @@ final class Membership {
     }
 
     /**
-     * Somebody named an epoch; a newer one is fetched from him, or from the manager. One that nobody can have reached is not believed, and after one that the
-     * manager knew nothing of, it is not asked at once again: a client may name what it likes.
+     * Handles an epoch that a peer or client mentioned: if it is newer, fetches that map from the peer or the
+     * manager. An implausible epoch is ignored, and after one that the manager did not know it is not asked again at
+     * once, since a client may name any epoch.
      */
     void observeEpoch(long epoch, @Nullable NodeInfo from) {
         ClusterMap present = map;
@@ -201,12 +203,12 @@ final class Membership {
         });
     }
 
-    /** See-tell: the manager is told at once (paper §7), at the pace of a {@link ReportBackoff}. */
+    /** See-tell (paper §7): reports the failure to the manager at once, subject to {@link ReportBackoff}. */
     void report(NodeInfo suspect) {
         if (self == null || !backoff.begin(suspect.ref(), loop.steadyMillis())) {
             return;
         }
-        LOG.info("{} does not answer: telling the manager (epoch {})", suspect.ref(), epoch());
+        LOG.info("{} does not answer: reporting it to the manager (epoch {})", suspect.ref(), epoch());
         askManager(new MemberRequest.NodeDown(self.id(), suspect.id(), suspect.incarnation()))
                 .onComplete((reply, failure) -> backoff.ended(suspect.ref(), loop.steadyMillis(), loop.fraction()));
     }
@@ -217,7 +219,7 @@ final class Membership {
         }
     }
 
-    /** A connection of this node's dropped: if a member was at its other end, that is a sighting. */
+    /** Reports the member at the other end of a dropped connection. */
     void connectionLost(String host, int port) {
         if (map == null || stopped) {
             return;
@@ -254,7 +256,7 @@ final class Membership {
                 && (failure.code() == ErrorCode.DUPLICATE_NODE || failure.code() == ErrorCode.TOO_MANY_MEMBERS);
     }
 
-    /** A node that has only started gives up; one that was a member may hold what nobody else has, and goes on asking. */
+    /** Handles a refused join: a node that was never a member gives up; a former member, which may hold the only copies, keeps asking. */
     private void refused(Reply.Failure failure) {
         if (map == null) {
             stopped = true;
@@ -268,7 +270,7 @@ final class Membership {
     private void admitted(NodeInfo me, Reply.Joined joined) {
         String problem = OfferedMap.problem(joined.map(), map, loop.wallMillis());
         if (problem != null) {
-            LOG.error("cannot be a member: {}", problem);
+            LOG.error("cannot join, the manager's map is invalid: {}", problem);
             loop.after(REFUSED_RETRY_MILLIS, this::join);
             return;
         }
@@ -321,7 +323,7 @@ final class Membership {
         return !anyBehind;
     }
 
-    /** The shard holds nothing any more, and takes nothing in: the manager may let this node go. */
+    /** Tells the manager that this node owns and holds nothing, and may be removed from the map. */
     void drained() {
         NodeInfo me = self;
         if (me != null) {
@@ -332,13 +334,13 @@ final class Membership {
     }
 
     private void hasLeft(NodeInfo me, ClusterMap newer) {
-        ready.tryComplete(); // one that leaves before it was ready is not waited for
+        ready.tryComplete(); // a node that leaves before it was ready never becomes ready
         if (left.tryComplete()) {
-            LOG.info("{} has left: it owns nothing and holds nothing any more (epoch {})", me.ref(), newer.epoch());
+            LOG.info("{} has left: all its carts are handed over (epoch {})", me.ref(), newer.epoch());
         }
     }
 
-    /** One that was evicted while it was leaving leaves in its next life; if it may not any more, it stays. */
+    /** Asks for the leave again after an eviction during a leave; stays if the manager now refuses it. */
     private void resumeLeave() {
         NodeInfo me = map == null || self == null ? null : map.member(self.ref());
         if (!leaveWanted || me == null || me.leaving()) {
@@ -351,7 +353,7 @@ final class Membership {
         });
     }
 
-    /** Keeps the line to the manager open and notices what its lost news would have said. */
+    /** Pings the manager: keeps the connection open, and notices map changes whose push was lost. */
     private void check() {
         if (!stopped) {
             watch.tick(loop.steadyMillis());
@@ -372,13 +374,13 @@ final class Membership {
         });
     }
 
-    /** A manager that hears of none that leads does not know which map the others go by. */
+    /** The event for a ping's answer. A manager without a leader cannot tell whether its map is the current one: epoch 0. */
     private static ShardEvent.ManagerAnswered managerAnswered(Reply.Alive manager) {
         long epoch = manager.leader().isEmpty() ? 0 : manager.epoch();
         return new ShardEvent.ManagerAnswered(manager.clock(), manager.node(), epoch);
     }
 
-    /** Whether a manager lacks our map: its own is older, or it is another one's, which counted to the same epoch. */
+    /** Whether a manager lacks our map: its map is older, or another manager's of the same epoch. */
     private static boolean missing(Reply.Alive manager, ClusterMap map) {
         boolean another = !manager.node().equals(map.manager());
         return manager.epoch() < map.epoch() || (manager.epoch() == map.epoch() && another);

@@ -20,8 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paper's node (§2.2) on whatever event loop, transports and storage it is given: its shards, its place in the cluster, and what it answers. Used
- * on its own event loop, the first, only, but for {@link #ready}, {@link #whenReady} and {@link #whenLeft}.
+ * The paper's node (§2.2) without its environment: shards, membership and request handling on the given event loops,
+ * transports and storage. Used on its first event loop only, but for {@link #ready}, {@link #missing}, {@link
+ * #whenReady} and {@link #whenLeft}.
  */
 public final class Node {
     private static final long TICK_MILLIS = 100;
@@ -38,16 +39,16 @@ public final class Node {
     private final Promise<Void> failed = Promise.promise();
 
     /**
-     * An event loop that a node runs on.
+     * An event loop of a node.
      *
-     * @param opener opens a transport whose results come back there; called before the node does anything
+     * @param opener opens a transport on that loop; called before the node does anything else
      */
     public record Loop(EventLoop loop, Transport.Opener opener) {}
 
     /**
-     * A node that does nothing yet.
+     * A node that has yet to start.
      *
-     * @param loops the first one is the node's own; each has a shard
+     * @param loops one for each shard; the first one is the node's own
      */
     public Node(NodeOptions options, String id, List<Loop> loops, CartStorage storage, Recovered recovered) {
         Membership[] member = new Membership[1];
@@ -72,7 +73,7 @@ public final class Node {
         this.counter = new NodeRequests(options, loop, shards, watches, membership, client);
     }
 
-    /** What its shards say goes to its place in the cluster, to watchers, or ends it. */
+    /** Passes the shards' callbacks on to membership and watches, or fails the node. */
     private final class Listener implements Shards.Listener {
         @Override
         public void newerEpoch(long epoch, NodeInfo from) {
@@ -115,19 +116,19 @@ public final class Node {
         }
     }
 
-    /** What answers its requests; also before it has started. */
+    /** The handler of its requests; usable before {@link #start}. */
     public RpcHandler handler() {
         return counter;
     }
 
-    /** Joins the cluster in the background, under that address. */
+    /** Joins the cluster in the background, with that address. */
     public void start(NodeInfo advertised) {
         timers.add(loop.every(TICK_MILLIS, shards::tick));
         timers.add(loop.every(TICK_MILLIS, watches::flush));
         membership.start(advertised);
     }
 
-    /** Joins no more, follows no map and takes no note of the time. */
+    /** Stops its timers and its membership. */
     public void stop() {
         membership.stop();
         timers.forEach(EventLoop.Timer::cancel);
@@ -135,9 +136,9 @@ public final class Node {
     }
 
     /**
-     * Nothing can be stored here any more, or one of its cores has met a defect in itself: it fails whole. It answers nobody but that, is no member, and
-     * whoever runs it is told. It does not join again by itself, as what broke it may break it again: started anew, it joins as any node does, with what
-     * its disk has kept, or with empty hands.
+     * Fails the whole node after a storage failure or a defect in a core (fail-stop): it answers every request with
+     * an error, leaves its membership, and completes {@link #whenFailed}. It does not join again by itself, as the
+     * failure may recur; after a restart it joins as usual, with the carts that its disk has kept.
      */
     private void broken(String why) {
         stop();
@@ -145,22 +146,22 @@ public final class Node {
         failed.tryFail(new IllegalStateException(why));
     }
 
-    /** Fails when the node can store nothing more, or has met a defect in itself; whoever runs it should end it, so that others take its place. Otherwise never completes. */
+    /** Fails when the node can store nothing more or has met a defect; its owner should end the process. Never completes otherwise. */
     public Future<Void> whenFailed() {
         return failed.future();
     }
 
-    /** Ends its connections. */
+    /** Closes its connections. */
     public Future<Void> close() {
         return Future.join(client.close(), shards.close()).mapEmpty();
     }
 
-    /** Stores what waits, and gives back files and threads; may block. Once, after {@link #close}, on a thread that may. */
+    /** Stores what is queued, then releases files and threads; blocks. Call once, after {@link #close}, on a thread that may block. */
     public void closeStorage() {
         shards.closeStorage();
     }
 
-    /** Why it is not {@link #ready}; empty if it is. For any thread. */
+    /** The reason why it is not {@link #ready}; empty if it is. For any thread. */
     public String missing() {
         return membership.missing();
     }
@@ -175,32 +176,32 @@ public final class Node {
         return ready.future();
     }
 
-    /** Completes when the node has left the cluster at an operator's wish. */
+    /** Completes when the node has left the cluster after an operator's {@code leave}. */
     public Future<Void> whenLeft() {
         return left.future();
     }
 
-    /** The map that it goes by, null before it was first admitted. */
+    /** Its current map; null before the first join. */
     public @Nullable ClusterMap map() {
         return membership.map();
     }
 
-    /** Its present life; 0 before it was first admitted. */
+    /** Its incarnation; 0 before the first join. */
     public long incarnation() {
         return membership.incarnation();
     }
 
-    /** How many carts are watched here, each counted for each connection that does. */
+    /** The number of watches, counted per cart and connection. */
     public int watches() {
         return watches.count();
     }
 
-    /** How many requests and stores are under way, for read-outs and tests of bounds. */
+    /** The number of requests and stores under way, for metrics and for tests of bounds. */
     public int underWay() {
         return shards.underWay();
     }
 
-    /** What it has under way behind so many connections, which hold so many bytes. */
+    /** Its load, with the given counts of the server. */
     NodeLoad load(int connections, long bufferedBytes) {
         Shard.Load held = shards.load();
         return new NodeLoad(

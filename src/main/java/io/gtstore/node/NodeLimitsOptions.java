@@ -41,7 +41,7 @@ public class NodeLimitsOptions extends LimitsOptions {
     /** The default of {@link #getMaxHintBytes}. */
     public static final long DEFAULT_MAX_HINT_BYTES = Settings.defaults().number("limits.maxHintBytes");
 
-    /** What each option is among the settings; for the options that these are part of. */
+    /** The setting of each option, for the options that these are part of. */
     public static final Properties<NodeLimitsOptions> PROPERTIES = new Properties<NodeLimitsOptions>(
                     "NodeLimitsOptions")
             .inherited(LimitsOptions.PROPERTIES)
@@ -114,9 +114,9 @@ public class NodeLimitsOptions extends LimitsOptions {
     }
 
     /**
-     * Options from JSON; what it lacks stays at its default.
+     * Options from JSON; absent ones keep their defaults.
      *
-     * @throws io.gtstore.config.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     * @throws io.gtstore.config.SettingException for an unknown name, a value of the wrong type, or one out of range
      */
     @SuppressWarnings("this-escape")
     public NodeLimitsOptions(JsonObject json) {

@@ -73,9 +73,9 @@ public class NodeOptions {
     }
 
     /**
-     * Options from JSON; what it lacks stays at its default.
+     * Options from JSON; absent ones keep their defaults.
      *
-     * @throws io.gtstore.config.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     * @throws io.gtstore.config.SettingException for an unknown name, a value of the wrong type, or one out of range
      */
     @SuppressWarnings("this-escape")
     public NodeOptions(JsonObject json) {

@@ -34,7 +34,7 @@ public final class NodeProperties {
         return ALL.apply(settings, new NodeOptions());
     }
 
-    /** Refuses, with a {@link io.gtstore.config.SettingException}, what no node can run with. */
+    /** Throws a {@link io.gtstore.config.SettingException} for options that no node can run with. */
     static void check(NodeOptions options) {
         AdvertisedOptions advertised = options.getAdvertised();
         String host = advertised.getHost();

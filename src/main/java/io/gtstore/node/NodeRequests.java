@@ -28,12 +28,12 @@ import org.slf4j.LoggerFactory;
 final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeRequests.class);
 
-    /** How long a probe waits for a manager that does not say how long. */
+    /** The time-out of a probe for which the manager names none. */
     private static final int PROBE_MILLIS = 300;
 
     private static final int MAX_PROBE_MILLIS = 60_000;
 
-    /** Answered before the node has joined a cluster, too. */
+    /** Ops that are answered before the node has joined a cluster, too. */
     private static final Set<Op> WITHOUT_MAP = EnumSet.of(Op.HELLO, Op.PING, Op.PROBE, Op.OFFER_MAP);
 
     private final Shards shards;
@@ -131,7 +131,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
         watches.unwatch(unwatch, from, map().epoch(), replyTo);
     }
 
-    /** A simple client's change gets a session of its connection and key, and that session's next number. */
+    /** Numbers a change of a client without a session: the session belongs to its connection and key. */
     @Override
     public void change(Request.Change change, RpcConnection from, Consumer<Reply> replyTo) {
         if (!change.session().isEmpty()) {
@@ -170,7 +170,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
         return Objects.requireNonNull(membership.map());
     }
 
-    /** Sessions bear the time at which they were issued: this one's would be refused by the other owners. */
+    /** Refuses the request: a session carries its time of issue, and the other owners would refuse this one's. */
     private void clockIsOff(Consumer<Reply> replyTo) {
         replyTo.accept(Reply.Failure.of(ErrorCode.CLOCK_OFF, ErrorCode.CLOCK_OFF.meaning(), map().epoch()));
     }

@@ -28,9 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The paper's node (§2.2) as a verticle: a {@link Node} on sockets. It listens at once, joins the cluster in the
- * background, and serves when it has caught up on its share ({@link #whenReady}). Everything runs on its event loop, and on
- * as many more as {@link NodeOptions#getEventLoops} says; the read-outs may be asked from any
- * thread.
+ * background, and serves once it has caught up on its share ({@link #whenReady}). Runs on its own event loop and on
+ * {@link NodeOptions#getEventLoops} − 1 more; the getters may be called on any thread.
  */
 public class NodeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(NodeVerticle.class);
@@ -53,13 +52,13 @@ public class NodeVerticle extends VerticleBase {
         this(options, System::currentTimeMillis);
     }
 
-    /** A node with a wall clock of its own, as machines have. */
+    /** A node with its own wall clock, for tests. */
     NodeVerticle(NodeOptions options, LongSupplier wallMillis) {
         this.given = new NodeOptions(options);
         this.wallMillis = wallMillis;
     }
 
-    /** What runs between start and stop. */
+    /** The parts that exist between start and stop. */
     private record Running(String id, RpcServer server, Node node) {}
 
     @Override
@@ -74,16 +73,16 @@ public class NodeVerticle extends VerticleBase {
                         .compose(stored -> start(options, id, others, stored)));
     }
 
-    /** Contexts on so many event loops more, for as long as this verticle is deployed. */
-    private Future<List<Context>> contexts(int more) {
+    /** Contexts on {@code count} further event loops, for as long as this verticle is deployed. */
+    private Future<List<Context>> contexts(int count) {
         Queue<Context> contexts = new ConcurrentLinkedQueue<>();
-        return more < 1
+        return count < 1
                 ? Future.succeededFuture(List.of())
-                : vertx.deployVerticle(() -> new LoopVerticle(contexts), new DeploymentOptions().setInstances(more))
+                : vertx.deployVerticle(() -> new LoopVerticle(contexts), new DeploymentOptions().setInstances(count))
                         .map(deployed -> List.copyOf(contexts));
     }
 
-    /** Has nothing but its context. */
+    /** A verticle that only provides its context. */
     private static final class LoopVerticle extends VerticleBase {
         private final Queue<Context> contexts;
 
@@ -126,7 +125,7 @@ public class NodeVerticle extends VerticleBase {
                 .onFailure(why -> stored.storage().close());
     }
 
-    /** Its sockets close, so that everyone sees at once that it is gone, and others take its place. */
+    /** Closes its sockets, so that peers notice at once and other nodes take its slots. */
     private void stepDown(String id, Throwable why) {
         LOG.error("{} steps down: {}", id, why.getMessage());
         stop().onComplete(done -> {
@@ -158,7 +157,7 @@ public class NodeVerticle extends VerticleBase {
         return now == null ? "" : now.id();
     }
 
-    /** The port that it listens on; 0 while it does not. */
+    /** The port that it listens on; 0 while it does not run. */
     public int actualPort() {
         Running now = running;
         return now == null ? 0 : now.server().actualPort();
@@ -170,17 +169,17 @@ public class NodeVerticle extends VerticleBase {
         return now != null && now.node().ready();
     }
 
-    /** Why it is not {@link #ready}; empty if it is. */
+    /** The reason why it is not {@link #ready}; empty if it is. */
     public String missing() {
         Running now = running;
-        return now == null ? "the node is starting, or has ended" : now.node().missing();
+        return now == null ? "the node is not running" : now.node().missing();
     }
 
-    /** What it has under way; fails while it does not run. */
+    /** Its load; fails while it does not run. */
     public Future<NodeLoad> load() {
         Running now = running;
         if (now == null) {
-            return Future.failedFuture(new IllegalStateException("the node does not run"));
+            return Future.failedFuture(new IllegalStateException("the node is not running"));
         }
         Promise<NodeLoad> load = Promise.promise();
         now.server()
@@ -195,14 +194,15 @@ public class NodeVerticle extends VerticleBase {
     }
 
     /**
-     * Completes when the node has left the cluster at an operator's wish ({@code leave}): it owns and holds nothing any more, and nobody asks it for
-     * anything. It then idles, and says where the data is, until it is undeployed; deployed anew, it joins anew.
+     * Completes when the node has left the cluster after an operator's {@code leave}: it owns and holds nothing, and
+     * no peer sends it requests. It then idles, and still redirects clients, until it is undeployed; deployed again,
+     * it joins again.
      */
     public Future<Void> whenLeft() {
         return left.future();
     }
 
-    /** Fails, with what was wrong, when the node has stepped down because it can store nothing more; its sockets are closed then. */
+    /** Fails, with the cause, when the node has stepped down because it can store nothing more or has met a defect; its sockets are closed then. */
     public Future<Void> whenFailed() {
         return failed.future();
     }

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A node's storage as its options want it, and what a former life of the node has left there. */
+/** A node's opened storage, and what was recovered from it. */
 record OpenedStorage(CartStorage storage, Recovered recovered) {
     private static final Logger LOG = LoggerFactory.getLogger(OpenedStorage.class);
 
-    /** Opens it and reads all of it; blocks for as long as that takes. */
+    /** Opens the storage and recovers from it; blocks. */
     static OpenedStorage open(NodeOptions options, String id) throws StorageException {
         if (options.getStorage().getEngine() == StorageEngine.MEMORY) {
             return new OpenedStorage(new MemoryStorage(), new Recovered());

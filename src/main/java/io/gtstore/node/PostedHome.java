@@ -6,16 +6,16 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.replication.ShardEffect;
 import io.gtstore.replication.SlotRange;
 
-/** Takes what a shard on another event loop says to the node's own event loop. */
+/** Callbacks of a shard on another event loop, posted to the node's. */
 final class PostedHome implements Shard.Home {
     private final Inbox inbox;
     private final Shard.Home here;
 
     /**
-     * Stands, at the shard, for the node's own end.
+     * Posts to the node's event loop.
      *
-     * @param inbox the way to the node's event loop
-     * @param here called there
+     * @param inbox the queue to the node's event loop
+     * @param here the callbacks there
      */
     PostedHome(Inbox inbox, Shard.Home here) {
         this.inbox = inbox;

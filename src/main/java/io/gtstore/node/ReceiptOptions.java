@@ -15,7 +15,7 @@ public class ReceiptOptions {
     /** The default of {@link #getMaxBytes}. */
     public static final long DEFAULT_MAX_BYTES = Settings.defaults().number("receipt.maxBytes");
 
-    /** What each option is among the settings; for the options that these are part of. */
+    /** The setting of each option, for the options that these are part of. */
     public static final Properties<ReceiptOptions> PROPERTIES = new Properties<ReceiptOptions>("ReceiptOptions")
             .number("keepMillis", "receipt.keep", ReceiptOptions::getKeepMillis, ReceiptOptions::setKeepMillis)
             .number("maxBytes", "receipt.maxBytes", ReceiptOptions::getMaxBytes, ReceiptOptions::setMaxBytes);
@@ -33,9 +33,9 @@ public class ReceiptOptions {
     }
 
     /**
-     * Options from JSON; what it lacks stays at its default.
+     * Options from JSON; absent ones keep their defaults.
      *
-     * @throws io.gtstore.config.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     * @throws io.gtstore.config.SettingException for an unknown name, a value of the wrong type, or one out of range
      */
     @SuppressWarnings("this-escape")
     public ReceiptOptions(JsonObject json) {

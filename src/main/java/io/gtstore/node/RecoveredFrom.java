@@ -8,9 +8,9 @@ import io.gtstore.storage.StorageException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Takes over from a storage what a former life of the node has left there. */
+/** Recovery from a storage into the values that the shards start with. */
 public final class RecoveredFrom implements CartStorage.Recovery {
-    /** By so much may a clock have been wrong that stamped a receipt, or this node's be now, and the receipt is kept all the same. */
+    /** The clock error, of this node now or of the node that stamped a receipt, up to which no receipt is dropped too early. */
     private static final long MOST_WRONG_MILLIS = TimeUnit.DAYS.toMillis(1);
 
     private final Recovered recovered;
@@ -20,9 +20,9 @@ public final class RecoveredFrom implements CartStorage.Recovery {
     }
 
     /**
-     * All that the storage gives back; may block.
+     * Recovers all that is stored; may block.
      *
-     * @param options for how long receipts are kept, and how many of them
+     * @param options how long receipts are kept, and how many
      * @param wallMillis the wall clock, in ms since 1970
      * @throws StorageException if nothing can be read
      */

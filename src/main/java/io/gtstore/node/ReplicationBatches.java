@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the changes that a shard has for a peer in one turn of its event loop, and sends them in one request: they share a frame, a time-out and a reply.
- * What is refused was refused for the sake of one of them, so each is then sent alone; that some arrive twice does no harm, as they are merged. On
- * the shard's event loop only.
+ * Batching of replication: the changes for one peer within a turn of the event loop are one request, with one
+ * time-out and one reply. A refused batch is sent again change by change, since only one of them may be the reason;
+ * duplicates do no harm, as changes are merged. On the shard's event loop only.
  */
 final class ReplicationBatches {
     /** As {@link io.gtstore.net.Transport#send}. */
@@ -27,7 +27,7 @@ final class ReplicationBatches {
         Future<Reply> send(String host, int port, Request request, long timeoutMillis);
     }
 
-    /** Hears what became of each. */
+    /** Callback with the outcome of each change. */
     interface Outcome {
         void ended(ShardEffect.Send send, @Nullable Reply reply, @Nullable Throwable failure);
     }
@@ -38,7 +38,7 @@ final class ReplicationBatches {
     private final Outcome outcome;
     private final Map<NodeInfo, Batch> batches = new LinkedHashMap<>();
 
-    /** What waits for this turn's end, all for one peer and under one map. */
+    /** Changes for one peer under one map, to be sent at the end of the turn. */
     private static final class Batch {
         private final long epoch;
         private final List<ShardEffect.Send> sends = new ArrayList<>(4);
@@ -59,10 +59,10 @@ final class ReplicationBatches {
     }
 
     /**
-     * Gathers nothing yet.
+     * An empty batcher.
      *
-     * @param later runs something at the end of the present turn
-     * @param maxBytes about how much one request may carry
+     * @param later runs an action at the end of the current turn
+     * @param maxBytes approximate bound of a request
      */
     ReplicationBatches(Consumer<Runnable> later, Sender sender, long maxBytes, Outcome outcome) {
         this.later = later;
@@ -71,7 +71,7 @@ final class ReplicationBatches {
         this.outcome = outcome;
     }
 
-    /** Sends the request: with others if it is a change for another owner, at once if it is anything else. */
+    /** Sends the request: batched if it is a change for another owner, else at once. */
     void send(ShardEffect.Send send) {
         if (send.request() instanceof PeerRequest.Replicate replicate
                 && !replicate.hint()

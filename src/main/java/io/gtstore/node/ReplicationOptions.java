@@ -27,7 +27,7 @@ public class ReplicationOptions {
     public static final long DEFAULT_REBALANCE_BYTES_PER_SECOND =
             Settings.defaults().number("rebalance.maxBytesPerSecond");
 
-    /** What each option is among the settings; for the options that these are part of. */
+    /** The setting of each option, for the options that these are part of. */
     public static final Properties<ReplicationOptions> PROPERTIES = new Properties<ReplicationOptions>(
                     "ReplicationOptions")
             .integer("copies", "copies", ReplicationOptions::getCopies, ReplicationOptions::setCopies)
@@ -67,9 +67,9 @@ public class ReplicationOptions {
     }
 
     /**
-     * Options from JSON; what it lacks stays at its default.
+     * Options from JSON; absent ones keep their defaults.
      *
-     * @throws io.gtstore.config.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     * @throws io.gtstore.config.SettingException for an unknown name, a value of the wrong type, or one out of range
      */
     @SuppressWarnings("this-escape")
     public ReplicationOptions(JsonObject json) {

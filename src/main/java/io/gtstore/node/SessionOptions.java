@@ -19,7 +19,7 @@ public class SessionOptions {
     public static final long DEFAULT_CLOCK_MAX_DRIFT_MILLIS =
             Settings.defaults().number("clock.maxDrift");
 
-    /** What each option is among the settings; for the options that these are part of. */
+    /** The setting of each option, for the options that these are part of. */
     public static final Properties<SessionOptions> PROPERTIES = new Properties<SessionOptions>("SessionOptions")
             .number("maxAgeMillis", "session.maxAge", SessionOptions::getMaxAgeMillis, SessionOptions::setMaxAgeMillis)
             .number("graceMillis", "session.grace", SessionOptions::getGraceMillis, SessionOptions::setGraceMillis)
@@ -44,9 +44,9 @@ public class SessionOptions {
     }
 
     /**
-     * Options from JSON; what it lacks stays at its default.
+     * Options from JSON; absent ones keep their defaults.
      *
-     * @throws io.gtstore.config.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     * @throws io.gtstore.config.SettingException for an unknown name, a value of the wrong type, or one out of range
      */
     @SuppressWarnings("this-escape")
     public SessionOptions(JsonObject json) {

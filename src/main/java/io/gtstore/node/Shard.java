@@ -30,16 +30,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the core of one shard on its event loop: feeds it events one at a time and carries out its effects. An effect that ends at once, as a store in
- * memory does, queues its event behind the present one, so the core is never entered twice. On its event loop only, but for {@link #load},
- * {@link #underWay} and {@link #inbox}.
+ * Shell of one shard's core: feeds it one event at a time and carries out its effects. The result of an effect that
+ * completes at once, such as a store in memory, is queued behind the current event, so the core is never re-entered.
+ * On its event loop only, but for {@link #load}, {@link #underWay} and {@link #inbox}.
  */
 final class Shard {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
 
-    /** What a shard has to say to the node that it is a part of; called on the shard's event loop. */
+    /** The shard's callbacks to its node; called on the shard's event loop. */
     interface Home {
-        /** A peer named an epoch that is newer than this shard's. */
+        /** A peer mentioned a newer epoch than this shard's. */
         void newerEpoch(long epoch, NodeInfo from);
 
         void report(NodeInfo suspect);
@@ -52,11 +52,11 @@ final class Shard {
 
         void watchEnded(String key, long epoch);
 
-        /** The shard has met a defect in itself, and does nothing more. */
+        /** The shard has met a defect and has stopped. */
         void broken(String why);
     }
 
-    /** What a shard holds: carts, those of them that are hints, and those that it owes to an owner. */
+    /** Counts of a shard's carts: all, those held as hints, and those owed to an owner. */
     record Load(int carts, int hints, int owed) {
         static final Load NONE = new Load(0, 0, 0);
 
@@ -101,12 +101,12 @@ final class Shard {
         this.home = home;
     }
 
-    /** How others reach its event loop. */
+    /** The queue to its event loop. */
     Inbox inbox() {
         return inbox;
     }
 
-    /** A newer map, or a new life of the node; with the first one comes what a restart found. */
+    /** Adopts a newer map, or a new incarnation of the node. The first call creates the core from what was recovered. */
     void mapChanged(ClusterMap map, NodeRef self, Recovered recovered) {
         if (broken != null) {
             return;
@@ -118,7 +118,7 @@ final class Shard {
         on(new ShardEvent.MapChanged(map, self));
     }
 
-    /** Hands a request to the core; the reply comes once, in a frame that is no longer than that. Only after the first map. */
+    /** Passes a request to the core; the reply comes once and fits into a frame of that length. Only after the first map. */
     void ask(Request request, int frameBytes, Consumer<Reply> replyTo) {
         if (broken != null) {
             replyTo.accept(stopped());
@@ -136,7 +136,7 @@ final class Shard {
         on(answer);
     }
 
-    /** Whether this node's clock is not what most others agree on. */
+    /** Whether this node's clock differs too much from those of most others. */
     boolean clockIsOff() {
         ShardCore present = core;
         return present != null && present.clockIsOff();
@@ -151,18 +151,18 @@ final class Shard {
         }
     }
 
-    /** What it holds now. */
+    /** The current counts. */
     Load count() {
         ShardCore counted = core;
         return counted == null ? Load.NONE : new Load(counted.carts(), counted.foreignCarts(), counted.owedCarts());
     }
 
-    /** How many requests and stores it has under way, and how many of its askers wait; for any thread. */
+    /** The number of requests and stores under way, and of callers waiting for them; for any thread. */
     int underWay() {
         return underWay;
     }
 
-    /** What it held at its last tick, if it is not the first shard; for any thread. */
+    /** The counts at its last tick, unless it is the first shard; for any thread. */
     Load load() {
         return load;
     }
@@ -172,8 +172,8 @@ final class Shard {
     }
 
     /**
-     * Does nothing more: whoever waits for an answer is told, and nobody else gets one. For a core that threw stands somewhere within a change, and what it
-     * would say from then on is worth nothing (fail-stop; Schlichting and Schneider, 1983).
+     * Stops the shard (fail-stop; Schlichting and Schneider, 1983): pending and later requests fail, and all else is
+     * ignored. A core that threw may be in the middle of a change, so none of its state can be trusted.
      */
     void fail(String why) {
         broken = why;
@@ -297,7 +297,7 @@ final class Shard {
         });
     }
 
-    /** An engine with a thread of its own ends many stores at once: the loop is told of them together. */
+    /** Passes on the outcome of a store; a storage thread's outcomes are batched by the inbox. */
     private void ended(ShardEvent outcome) {
         if (loop.current()) {
             on(outcome);

@@ -3,16 +3,16 @@ package io.gtstore.node;
 
 import io.gtstore.replication.ShardConfig;
 
-/** The settings of a shard's core, from the node's options. */
+/** Settings of a shard's core, derived from the node's options. */
 final class ShardConfigs {
-    /** How long a peer that timed out is passed over. */
+    /** The time for which a peer that timed out is not tried again. */
     private static final long SKIP_MILLIS = 1_000;
 
     private static final long LEAST_DRIFT_MILLIS = 1_000;
 
     private ShardConfigs() {}
 
-    /** What is bounded for the node is bounded for each of its shards by its part. */
+    /** Divides each bound of the node evenly among its shards. */
     static ShardConfig of(NodeOptions options, int shards) {
         ReplicationOptions replication = options.getReplication();
         SessionOptions session = options.getSession();
@@ -46,13 +46,13 @@ final class ShardConfigs {
                         : Math.max(1, replication.getRebalanceBytesPerSecond() / shards));
     }
 
-    /** For how long it can be asked again what a removal took: as long as its session may go on, at least. */
+    /** The time for which receipts are kept: at least as long as a session may last. */
     static long receiptMillis(NodeOptions options) {
         return Math.max(
                 options.getReceipt().getKeepMillis(), options.getSession().getMaxAgeMillis());
     }
 
-    /** Clocks that differ by less than a second differ by what messages take, too. */
+    /** The tolerated difference of clocks: at least a second, since messages take time, too. */
     static long drift(SessionOptions session) {
         long drift =
                 session.getClockMaxDriftMillis() == 0 ? session.getGraceMillis() : session.getClockMaxDriftMillis();

@@ -29,34 +29,34 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's shards, each of which runs on an event loop of its own: the first one on the node's, where connections are read, and which all of this is
- * called on. What goes to another shard, and what comes back, is handed over once per turn.
+ * A node's shards, each on its own event loop. The first shard's loop is the node's, where connections are read and
+ * this class is called. Traffic to and from the other shards is batched once per turn.
  */
 final class Shards {
-    /** What the shards have to say to the node; called on its own event loop. Does nothing unless overridden. */
+    /** The shards' callbacks; called on the node's event loop. Does nothing by default. */
     interface Listener {
-        /** A peer named an epoch that is newer than a shard's. */
+        /** A peer mentioned a newer epoch than a shard's. */
         default void newerEpoch(long epoch, NodeInfo from) {}
 
         /** A peer did not answer. */
         default void report(NodeInfo suspect) {}
 
-        /** This life of the node has all carts of these slots, which it owns. */
+        /** This incarnation has caught up on these slots, which it owns. */
         default void caughtUp(BitSet slots) {}
 
-        /** No shard holds anything, or takes anything in, any more. */
+        /** All shards are empty and take in nothing more. */
         default void drained() {}
 
-        /** What this node has stored is another cluster's. */
+        /** The node's stored carts belong to another cluster. */
         default void unusable(String why) {}
 
         /** A watched cart has changed. */
         default void changed(String key, Cart cart, long epoch) {}
 
-        /** A watched cart is not served here any longer. */
+        /** A watched cart is no longer served here. */
         default void watchEnded(String key, long epoch) {}
 
-        /** A shard has met a defect in itself. */
+        /** A shard has met a defect. */
         default void broken(String why) {}
     }
 
@@ -72,7 +72,7 @@ final class Shards {
     private FormerCluster remembered;
 
     /**
-     * Shards that hold nothing yet.
+     * Shards without a map yet.
      *
      * @param loops the node's own event loop first, each with its transport
      */
@@ -97,12 +97,12 @@ final class Shards {
     /** An event loop, and a transport that was opened there. */
     record Loop(EventLoop loop, Transport transport) {}
 
-    /** Who hears what they have to say from now on. */
+    /** Sets the listener. */
     void listen(Listener to) {
         listener = to;
     }
 
-    /** One who watched the key does so no longer. */
+    /** Ends one watch of the key. */
     void unwatch(String key) {
         ClusterMap present = map;
         if (present != null) {
@@ -112,7 +112,7 @@ final class Shards {
         }
     }
 
-    /** A newer map, or a new life of this node. */
+    /** Adopts a newer map, or a new incarnation of this node. */
     void mapChanged(ClusterMap newer, NodeRef life) {
         if (map == null && !belongs(newer)) {
             return;
@@ -144,12 +144,12 @@ final class Shards {
         }
     }
 
-    /** The cluster that this node was a member of last, in this life or in one before. */
+    /** The cluster that this node was last a member of, in this incarnation or an earlier one. */
     FormerCluster formerCluster() {
         return remembered;
     }
 
-    /** Whether what was stored may go on in this cluster. */
+    /** Whether the stored carts belong to this cluster. */
     private boolean belongs(ClusterMap first) {
         ClusterSettings settings = first.settings();
         try {
@@ -162,12 +162,12 @@ final class Shards {
         }
     }
 
-    /** The same for an asker of this node itself. */
+    /** The same for requests of this node itself. */
     void ask(Request request, Consumer<Reply> replyTo) {
         ask(request, maxFrameBytes, replyTo);
     }
 
-    /** Hands a request to the shard, or the shards, that it is for; the reply comes once, and fits a frame of that length. */
+    /** Passes a request to the shards concerned; the reply comes once and fits into a frame of that length. */
     void ask(Request request, int frameBytes, Consumer<Reply> replyTo) {
         ClusterMap present = map;
         if (present == null) {
@@ -199,17 +199,17 @@ final class Shards {
         }
     }
 
-    /** None of them does anything more. */
+    /** Stops all shards. */
     void fail(String why) {
         shards.forEach(shard -> on(shard, () -> shard.fail(why)));
     }
 
-    /** A manager has answered. */
+    /** Passes on a manager's answer to a ping. */
     void managerAnswered(ShardEvent.ManagerAnswered answer) {
         shards.forEach(shard -> on(shard, () -> shard.managerAnswered(answer)));
     }
 
-    /** Whether this node's clock is not what most others agree on; asked on the first shard's event loop. */
+    /** Whether this node's clock differs too much from those of most others; on the node's event loop. */
     boolean clockIsOff() {
         return shards.get(0).clockIsOff();
     }
@@ -218,12 +218,12 @@ final class Shards {
         shards.forEach(shard -> on(shard, shard::tick));
     }
 
-    /** How many requests and stores they have under way, and how many of their askers wait. */
+    /** The number of requests and stores under way, and of callers waiting for them. */
     int underWay() {
         return shards.stream().mapToInt(Shard::underWay).sum();
     }
 
-    /** What they hold. */
+    /** The sum of their counts. */
     Shard.Load load() {
         Shard.Load all = shards.get(0).count();
         for (Shard shard : shards.subList(1, shards.size())) {
@@ -232,7 +232,7 @@ final class Shards {
         return all;
     }
 
-    /** Ends the connections of all but the first, whose transport is the node's. */
+    /** Closes the connections of all shards but the first, whose transport is the node's. */
     Future<Void> close() {
         List<Future<Void>> ends = new ArrayList<>();
         for (Shard shard : shards.subList(1, shards.size())) {
@@ -247,7 +247,7 @@ final class Shards {
         storage.close();
     }
 
-    /** What the first shard says, and what others said before it came here. */
+    /** The callbacks of all shards, on the node's event loop. */
     private final class Here implements Shard.Home {
         @Override
         public void newerEpoch(long epoch, NodeInfo from) {
@@ -259,7 +259,7 @@ final class Shards {
             listener.report(suspect);
         }
 
-        /** What was said of another life, or of owners that are others by now, has come too late; the shard says it again. */
+        /** Ignores slots of another incarnation or with other owners by now; the shard reports again. */
         @Override
         public void caughtUp(ShardEffect.CaughtUp caughtUp) {
             ClusterMap present = map;
@@ -275,7 +275,7 @@ final class Shards {
             }
         }
 
-        /** A drained shard takes in nothing more, and says so with each tick; the node is drained once all of them have. */
+        /** A drained shard takes in nothing more and reports at each tick; the node is drained once all shards are. */
         @Override
         public void drained(SlotRange share, ShardEffect.Drained said) {
             if (map == null || map.epoch() != said.epoch() || !said.life().equals(self)) {

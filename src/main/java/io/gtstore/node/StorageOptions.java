@@ -32,7 +32,7 @@ public class StorageOptions {
     /** The default of {@link #getMaxQueuedBytes}. */
     public static final long DEFAULT_MAX_QUEUED_BYTES = Settings.defaults().number("storage.maxQueuedBytes");
 
-    /** What each option is among the settings; for the options that these are part of. */
+    /** The setting of each option, for the options that these are part of. */
     public static final Properties<StorageOptions> PROPERTIES = new Properties<StorageOptions>("StorageOptions")
             .choice(
                     "engine",
@@ -82,9 +82,9 @@ public class StorageOptions {
     }
 
     /**
-     * Options from JSON; what it lacks stays at its default.
+     * Options from JSON; absent ones keep their defaults.
      *
-     * @throws io.gtstore.config.SettingException for a name that there is not, a value of another type, or one that is not allowed
+     * @throws io.gtstore.config.SettingException for an unknown name, a value of the wrong type, or one out of range
      */
     @SuppressWarnings("this-escape")
     public StorageOptions(JsonObject json) {

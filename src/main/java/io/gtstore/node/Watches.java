@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who watches which cart. Changes of one turn of the event loop are one push; a subscriber that is slow to take what it is sent gets the latest cart
- * when it has, and none of those between. Bounded in number; what waits for a subscriber is a mark, not a copy. Event loop only.
+ * Subscriptions to carts. All changes within one turn of the event loop are one push. A slow subscriber gets only the
+ * latest cart once it reads again; what waits for it is a flag, not a copy. Bounded in number. Event loop only.
  */
 final class Watches {
     private final Shards shards;
@@ -43,7 +43,7 @@ final class Watches {
         this.mostOfOne = options.getLimits().getMaxWatchesPerConnection();
     }
 
-    /** A cart's subscribers, and those of them that have yet to be sent its latest state. */
+    /** A cart's subscribers, and which of them have yet to be sent its latest state. */
     private static final class Watched {
         private final Set<RpcConnection> subscribers = new LinkedHashSet<>();
         private final Set<RpcConnection> waiting = new LinkedHashSet<>();
@@ -89,7 +89,7 @@ final class Watches {
     private Reply busy(RpcConnection from) {
         return Reply.Failure.of(
                 ErrorCode.BUSY,
-                count + " carts are watched here, by this connection "
+                count + " carts are watched at this node, by this connection "
                         + keys.getOrDefault(from, Set.of()).size()
                         + " (limits.maxWatches, limits.maxWatchesPerConnection); unwatch some",
                 Request.NO_EPOCH);
@@ -131,14 +131,14 @@ final class Watches {
         shards.unwatch(key);
     }
 
-    /** The subscriber is gone. */
+    /** Drops a closed connection's watches. */
     void closed(RpcConnection connection) {
         for (String key : List.copyOf(keys.getOrDefault(connection, Set.of()))) {
             remove(connection, key);
         }
     }
 
-    /** A watched cart has changed. */
+    /** Notes a change of a watched cart. */
     void changed(String key, Cart cart, long epoch) {
         Watched watched = carts.get(key);
         if (watched != null) {
@@ -157,7 +157,7 @@ final class Watches {
         return watched;
     }
 
-    /** Sends the latest carts to those who take them; also each tick, for those who did not before. */
+    /** Pushes the latest carts to subscribers that read; called after each turn, and at each tick for slow ones. */
     void flush() {
         flushing = false;
         for (Iterator<Watched> each = changed.values().iterator(); each.hasNext(); ) {
@@ -187,7 +187,7 @@ final class Watches {
         return frame.length - 1 > maxFrameBytes ? Codec.changed(latest.key(), latest.epoch()) : frame;
     }
 
-    /** This node serves the cart no longer; the core has forgotten that it was watched. */
+    /** Ends all watches of a cart that this node no longer serves. */
     void ended(String key, long epoch) {
         changed.remove(key);
         Watched watched = carts.remove(key);
@@ -205,7 +205,7 @@ final class Watches {
         }
     }
 
-    /** How many carts are watched, each counted for each subscriber. */
+    /** The number of watches, counted per cart and subscriber. */
     int count() {
         return count;
     }
