@@ -17,8 +17,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a backup beside its place and puts it there when it is whole and on the disk: at any moment there is the old file or the new one, never a part.
- * Only its owner may read it. Not thread-safe.
+ * Atomic writer of a backup file: writes to a temporary file, syncs it and renames it, so that there is always the
+ * old file or the complete new one. Readable by its owner only. Not thread-safe.
  */
 public final class BackupWriter implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -36,9 +36,9 @@ public final class BackupWriter implements AutoCloseable {
     private long bytes;
 
     /**
-     * Begins a backup.
+     * Creates the temporary file.
      *
-     * @throws IOException if no file can be made there
+     * @throws IOException if no file can be created there
      */
     public BackupWriter(Path file, BackupHeader header) throws IOException {
         place = file.toAbsolutePath();
@@ -62,7 +62,7 @@ public final class BackupWriter implements AutoCloseable {
         items += cart.items().size();
     }
 
-    /** Ends the file, has it written through to the disk and puts it in its place. */
+    /** Completes, syncs and renames the file. */
     public void finish() throws IOException {
         write(line(new BackupTrailer(carts, items, checksum.hex()).toJson()));
         out.flush();
@@ -73,7 +73,7 @@ public final class BackupWriter implements AutoCloseable {
         syncFolder();
     }
 
-    /** A device, a pipe or a link is never replaced by a file. */
+    /** Refuses to replace a device, a pipe or a link. */
     private void checkReplaceable() throws IOException {
         if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(
@@ -91,7 +91,7 @@ public final class BackupWriter implements AutoCloseable {
         }
     }
 
-    /** Without it, a power failure could bring the old name back. Not every system can do it. */
+    /** Syncs the directory, if the system can: otherwise a power failure may undo the rename. */
     private void syncFolder() throws IOException {
         Path folder = place.getParent();
         if (folder != null && !System.getProperty("os.name", "").startsWith("Windows")) {
@@ -101,22 +101,22 @@ public final class BackupWriter implements AutoCloseable {
         }
     }
 
-    /** How many carts there are so far. */
+    /** The number of carts so far. */
     public long carts() {
         return carts;
     }
 
-    /** How many items there are so far. */
+    /** The number of items so far. */
     public long items() {
         return items;
     }
 
-    /** How many bytes there are so far. */
+    /** The number of bytes so far. */
     public long bytes() {
         return bytes;
     }
 
-    /** Takes away what was not finished. */
+    /** Deletes an incomplete file. */
     @Override
     public void close() throws IOException {
         channel.close();

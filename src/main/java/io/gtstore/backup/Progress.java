@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.backup;
 
-/** Hears how far a backup or a restore has come; on the thread that runs it, and often. */
+/** Listener to the progress of a backup or restore; called often, on the thread that runs it. */
 public interface Progress {
     /**
-     * So far.
+     * The progress so far.
      *
      * @param done slots of a backup, lines of a restore
-     * @param of how many there are
+     * @param of the total of those
      */
     void at(long done, long of, long carts, long items);
 }

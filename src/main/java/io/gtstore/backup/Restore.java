@@ -12,20 +12,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the carts of a file into a cluster, whatever the number of its nodes and slots. The whole file is checked before anything is put. Each item comes
- * in exactly once, see {@link GtStoreAdmin#restore}; so whatever goes wrong on the way, the answer is to do it again.
+ * Restore of a backup file into a cluster with any number of nodes and slots. The whole file is validated before
+ * anything is put. Each item is put exactly once, see {@link GtStoreAdmin#restore}, so a failed restore can be
+ * repeated.
  */
 public final class Restore {
-    /** How many carts are under way at once. */
+    /** The number of carts restored in parallel. */
     private static final int AT_ONCE = 32;
 
     /**
-     * What came of it.
+     * The result of a restore.
      *
-     * @param carts how many were restored, or there
-     * @param restored how many items were put
-     * @param present how many were there already, or had been restored and removed before
-     * @param problems how many lines, or carts, could not be restored
+     * @param carts carts that were restored, or present already
+     * @param restored items put
+     * @param present items that were present, or had been restored and removed before
+     * @param problems lines or carts that could not be restored
      */
     public record Summary(long carts, long restored, long present, long problems) {}
 
@@ -39,8 +40,8 @@ public final class Restore {
     /**
      * A restore into the client's cluster.
      *
-     * @param keepGoing whether to pass over what cannot be read or is refused
-     * @param problems hears of each of these, in one line, on any thread
+     * @param keepGoing whether to skip lines and carts that are unreadable or refused
+     * @param problems called with each of these, in one line, on any thread
      */
     public Restore(GtStoreClient client, Progress progress, boolean keepGoing, Consumer<String> problems) {
         this.client = client;
@@ -52,7 +53,7 @@ public final class Restore {
     /**
      * Restores the file; once per object.
      *
-     * @throws BackupException for the first thing that is wrong, unless it was told to keep going
+     * @throws BackupException for the first problem, unless {@code keepGoing}
      */
     public Summary run(Path file) {
         long lines = check(file);

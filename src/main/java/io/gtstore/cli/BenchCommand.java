@@ -111,14 +111,14 @@ final class BenchCommand implements Callable<Integer> {
         cluster.succeeded();
     }
 
-    /** Why the run failed, in one line; null if it did not. A healthy cluster, on which nobody inflicts a fault, answers every change. */
+    /** The reason for a failed run, in one line; null if it succeeded. A healthy cluster answers every change of a run without faults. */
     static @Nullable String verdict(LoadResult result) {
         if (result.violationCount() > 0) {
             return "the store does not hold what it acknowledged, %d times; the first: %s"
                     .formatted(result.violationCount(), result.violations().get(0));
         }
         if (result.all().unknown() > 0) {
-            return "of %d operations nobody knows whether they happened, in a run without faults; the first failure: %s"
+            return "%d operations have an unknown outcome, in a run without faults; the first failure: %s"
                     .formatted(result.all().unknown(), result.firstFailure());
         }
         return result.all().count() == 0 ? "no operation succeeded; " + result.firstFailure() : null;

@@ -44,7 +44,7 @@ final class Demo {
     void play() {
         String key = keyOf("node-1", "node-2");
         CartSession session = client.openSession(key).await();
-        session.movedHandler(node -> print("the client goes on at " + Lines.node(node)));
+        session.movedHandler(node -> print("the client continues at " + Lines.node(node)));
         step("the client logs in as " + key + ", whose primary is node-1 and replica node-2: " + where(key));
         put(session, "apple", "bread");
         check(session);

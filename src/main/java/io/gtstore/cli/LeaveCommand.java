@@ -101,7 +101,7 @@ final class LeaveCommand extends ChangeCommand {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandFailure("interrupted; the node goes on leaving");
+            throw new CommandFailure("interrupted; the node keeps leaving");
         }
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * grows. Immutable; {@link Planner} makes the next one, {@link #apply} learns one from the wire.
  */
 public final class ClusterMap {
-    /** How many members, present and absent, a cluster takes in: what names all of them stays far below the length of a frame. */
+    /** The maximum number of members, present and absent; a list of all stays far below the length of a frame. */
     public static final int MAX_MEMBERS = 1_000;
 
     private final long epoch;
@@ -39,7 +39,7 @@ public final class ClusterMap {
     private final NavigableMap<String, NodeInfo> members;
     private final NavigableSet<String> absent;
     private final SlotOwners[] slots;
-    /** What {@link #ownerNodes} has found; threads that ask at the same time find the same. */
+    /** Cache of {@link #ownerNodes}; concurrent callers compute the same value. */
     private final @Nullable List<NodeInfo>[] ownerNodes;
 
     ClusterMap(
@@ -59,7 +59,7 @@ public final class ClusterMap {
         this.ownerNodes = listsOfNodes(slots.length);
     }
 
-    /** Whether a node of that name may become a member: there is room, or it is one of those that are known. */
+    /** Whether a node of that id may join: there is room, or it is known already. */
     public boolean hasRoomFor(String id) {
         return members.containsKey(id) || absent.contains(id) || members.size() + absent.size() < MAX_MEMBERS;
     }
@@ -72,9 +72,9 @@ public final class ClusterMap {
     }
 
     /**
-     * The map that a whole one from the wire describes.
+     * Decodes a whole map from the wire.
      *
-     * @throws IllegalArgumentException if it names a slot, a hash function or a number that cannot be
+     * @throws IllegalArgumentException if it names an invalid slot, hash function or number
      */
     public static ClusterMap of(MapDelta whole) {
         int slots = whole.settings().slots();
@@ -85,14 +85,14 @@ public final class ClusterMap {
     }
 
     /**
-     * Whether the delta leaves no gap to this map: it is a whole one, or begins where this map is, or before. Each manager counts its own epochs, so a
-     * delta is worth nothing to who goes by the map of another one.
+     * Whether the delta leaves no gap to this map: it is a whole map, or starts at this map's epoch or before. Each
+     * manager counts its own epochs, so a delta applies only to a map of the same manager.
      */
     public boolean leadsTo(MapDelta delta) {
         return delta.since() == 0 || (delta.since() <= epoch && delta.manager().equals(manager));
     }
 
-    /** This map with what the delta says, if the delta is newer and leaves no gap; else this map. */
+    /** This map with the delta applied, if it is newer and leaves no gap; else this map. */
     public ClusterMap apply(MapDelta delta) {
         if (delta.epoch() <= epoch || !leadsTo(delta)) {
             return this;
@@ -125,7 +125,7 @@ public final class ClusterMap {
         return replicas;
     }
 
-    /** What changed since an epoch, for the wire; since 0, the whole map. */
+    /** The delta since an epoch; since 0, the whole map. */
     public MapDelta since(long since) {
         Map<SlotOwners, BitSet> groups = new LinkedHashMap<>();
         for (int slot = 0; slot < slots.length; slot++) {
@@ -148,7 +148,7 @@ public final class ClusterMap {
         return manager;
     }
 
-    /** What holds for the whole cluster. */
+    /** The settings of the whole cluster. */
     public ClusterSettings settings() {
         return settings;
     }
@@ -158,31 +158,29 @@ public final class ClusterMap {
         return List.copyOf(members.values());
     }
 
-    /** How many members there are. */
+    /** The number of members. */
     public int size() {
         return members.size();
     }
 
-    /**
-     * The ids of those that were evicted and have neither returned nor been written off. While there is any, what it may hold is not forgotten.
-     */
+    /** The ids of evicted members that have neither returned nor been forgotten. While there are any, what they may hold is not discarded. */
     public List<String> absent() {
         return List.copyOf(absent);
     }
 
-    /** What a member remembers of this cluster, should it ever meet another one. */
+    /** The identity of this cluster that members store, in case they join another one. */
     public FormerCluster asFormer() {
         NavigableSet<String> ids = absentCopy();
         ids.addAll(members.keySet());
         return new FormerCluster(settings.founded(), List.copyOf(ids));
     }
 
-    /** The member of that name, or null. */
+    /** The member of that id, or null. */
     public @Nullable NodeInfo member(String id) {
         return members.get(id);
     }
 
-    /** The member, if it still lives that life, or null. */
+    /** The member, if it still has that incarnation, or null. */
     public @Nullable NodeInfo member(NodeRef node) {
         NodeInfo member = members.get(node.id());
         return member != null && member.incarnation() == node.incarnation() ? member : null;
@@ -193,14 +191,14 @@ public final class ClusterMap {
         return hash.slot(key, slots.length);
     }
 
-    /** Who owns a slot. */
+    /** The owners of a slot. */
     public SlotOwners owners(int slot) {
         return slots[slot];
     }
 
     /**
-     * Whether nobody can have gone by a map between the two that named other owners of the slot than one of them: they are the same manager's, and the slot
-     * has changed at most once, just behind the earlier one.
+     * Whether no map between the two can have named other owners of the slot than one of them: they are the same
+     * manager's, and the slot has changed at most once, directly after the earlier one.
      */
     public boolean unbroken(int slot, ClusterMap earlier) {
         return manager.equals(earlier.manager) && slots[slot].epoch() <= earlier.epoch + 1;
@@ -232,7 +230,7 @@ public final class ClusterMap {
         return List.copyOf(nodes);
     }
 
-    /** The slots that this life of a node owns, whatever its state. */
+    /** The slots that this incarnation of a node owns, in any state. */
     public BitSet slotsOf(NodeRef node) {
         BitSet owned = new BitSet(slots.length);
         for (int slot = 0; slot < slots.length; slot++) {
@@ -242,9 +240,10 @@ public final class ClusterMap {
     }
 
     /**
-     * The members after a failed one in the ring that do not own the slot and are not about to leave: where its copies go. Nearest first, but those in
-     * a zone that the other owners are not in before all others. The manager's remap, the nodes' guess and the hints all take them from here, so that
-     * a guess usually hits what the manager decides (paper §5: "the returned node from the hash function + 1").
+     * The members after a failed one in the ring that do not own the slot and are not leaving, as targets of its
+     * copies: nearest first, but members in another zone than all other owners before the rest. The manager's
+     * remapping, the nodes' prediction of it and hints all use this order, so the prediction is usually right (paper
+     * §5: "the returned node from the hash function + 1").
      */
     public List<NodeInfo> successors(int slot, String failed) {
         List<NodeInfo> ring = new ArrayList<>(members.tailMap(failed, false).values());
@@ -272,12 +271,15 @@ public final class ClusterMap {
         return new TreeSet<>(absent);
     }
 
-    /** The next map: another epoch, other members and owners, nobody absent but those named. */
+    /** The next map, with another epoch, members, absent members and owners. */
     ClusterMap next(NavigableMap<String, NodeInfo> nextMembers, NavigableSet<String> nowAbsent, SlotOwners[] owners) {
         return new ClusterMap(epoch + 1, manager, settings, nextMembers, nowAbsent, owners);
     }
 
-    /** What a manager goes on from: every slot counts as changed, since nodes that bear its own later map do not know of the step back. */
+    /**
+     * The map with which another manager continues. Every slot counts as changed, since nodes with a later map of the
+     * former manager do not know that it was rolled back.
+     */
     public ClusterMap takenUpBy(String id, long newEpoch) {
         SlotOwners[] anew = slots.clone();
         for (int slot = 0; slot < anew.length; slot++) {
@@ -286,7 +288,7 @@ public final class ClusterMap {
         return new ClusterMap(newEpoch, id, settings, members, absent, anew);
     }
 
-    /** The same, as another manager publishes it. */
+    /** This map as published by another manager. */
     public ClusterMap publishedBy(String another, long at) {
         return new ClusterMap(at, another, settings, members, absent, slots);
     }

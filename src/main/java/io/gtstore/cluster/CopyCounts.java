@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How many copies each member has, counting out those that leave, against its weight; and in how many zones a slot's owners are. Copies are shared out
- * as seats are by the method of Webster: of two members the one with the smaller (2 × copies + 1) / weight is owed the next, so that nobody ends more
- * than about one copy from its weight's part. A move that {@link #fairer} calls for makes the sum of copies² / weight smaller, so moves come to an end.
+ * Copies per member, without those being released, relative to weight; and the number of zones of a slot's owners.
+ * Copies are apportioned by the Webster method: of two members the one with the smaller (2 × copies + 1) / weight
+ * gets the next, so no member ends more than about one copy from its proportional share. A move that {@link #fairer}
+ * accepts reduces the sum of copies² / weight, so moves terminate.
  */
 final class CopyCounts {
     private final Map<String, NodeInfo> members = new HashMap<>();
@@ -35,7 +36,7 @@ final class CopyCounts {
         }
     }
 
-    /** The members that do not leave, by id. */
+    /** The members that are not leaving, by id. */
     List<NodeInfo> staying() {
         return staying;
     }
@@ -53,32 +54,32 @@ final class CopyCounts {
         copies.merge(id, -1, Integer::sum);
     }
 
-    /** Whether both come nearer to their shares if the one gives the other a copy. */
+    /** Whether moving one copy brings both closer to their shares. */
     boolean fairer(String giver, String taker) {
         return (2L * count(taker) + 1) * weight(giver) < (2L * count(giver) - 1) * weight(taker);
     }
 
-    /** First whom the next copy is owed to; ties by id. */
+    /** Order of the next receiver of a copy; ties by id. */
     Comparator<NodeInfo> poorest() {
         return Comparator.comparing(NodeInfo::id, this::byWhatIsOwed).thenComparing(NodeInfo::id);
     }
 
-    /** First who is to give the next copy; ties by id. */
+    /** Order of the next giver of a copy; ties by id. */
     Comparator<String> richest() {
         return ((Comparator<String>) this::byWhatIsTooMuch).thenComparing(Comparator.naturalOrder());
     }
 
-    /** Whether the owners that last are in as many zones as they could be. */
+    /** Whether the lasting owners are in as many zones as possible. */
     boolean apart(SlotOwners owners) {
         return zonesOf(owners, "", "") >= Math.min(owners.lasting(), zones);
     }
 
-    /** In how many zones the owners that last would be if one of them gave the slot to another member. */
+    /** The number of zones of the lasting owners if one of them gave the slot to another member. */
     int zonesAfter(SlotOwners owners, String giver, String taker) {
         return zonesOf(owners, giver, taker);
     }
 
-    /** In how many zones they are. */
+    /** The number of zones of the lasting owners. */
     int zonesOf(SlotOwners owners) {
         return zonesOf(owners, "", "");
     }

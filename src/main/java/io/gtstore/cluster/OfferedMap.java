@@ -13,22 +13,25 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a map that somebody offers can be one of this cluster. Pure. */
+/** Validation of an offered map against the current one. Pure. */
 public final class OfferedMap {
-    /** Epochs begin at a manager's clock in ms, and maps change less often than that: none is further ahead than a clock may be wrong, by ten years. */
+    /**
+     * The maximum lead of an epoch: epochs start at a manager's clock in ms and maps change less often than that, so
+     * none is further ahead than a clock may be wrong, ten years.
+     */
     private static final long MAX_AHEAD = 315_360_000_000L;
 
     private OfferedMap() {}
 
-    /** Whether an epoch can be believed by who is at another one. */
+    /** Whether an epoch is plausible for a holder of another one. */
     public static boolean believable(long epoch, long ownEpoch, long wallMillis) {
         return epoch <= Math.max(ownEpoch, wallMillis) + MAX_AHEAD;
     }
 
     /**
-     * What is wrong with it, for people; null if nothing is.
+     * The problem of the map, for people; null if it is valid.
      *
-     * @param present the map that the asked one goes by; null if it has none
+     * @param present the current map; null if there is none
      */
     public static @Nullable String problem(MapDelta offered, @Nullable ClusterMap present, long wallMillis) {
         if (!believable(offered.epoch(), present == null ? 0 : present.epoch(), wallMillis)) {
@@ -47,7 +50,7 @@ public final class OfferedMap {
         }
     }
 
-    /** When it was founded may differ: a new manager founds it anew where nobody bore a map. */
+    /** Compares settings without the time of founding: a new manager founds the cluster anew if no node has a map. */
     private static boolean alike(ClusterSettings one, ClusterSettings other) {
         return one.founded(0).equals(other.founded(0));
     }

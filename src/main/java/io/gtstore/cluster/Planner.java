@@ -13,26 +13,28 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 
 /**
- * The next cluster map after a join, a failure, a leave, or a node's catching up: pure functions of the old one. None of them ever takes a caught-up
- * owner from a slot that another one has not yet replaced, but the owner that failed.
+ * Planner of the next cluster map after a join, a failure, a leave, or a catch-up: pure functions of the old map. A
+ * caught-up owner is never taken from a slot before its replacement has caught up, unless it has failed.
  */
 public final class Planner {
     private Planner() {}
 
     /**
-     * A node joins, for the first time or again. Its older life is evicted; slots short of owners take it; then it gets its fair share, and no
-     * more than that moves. It catches up on all of them before it serves (paper §4, and §6.3, which the paper left out).
+     * Admits a node, new or returning: evicts its older incarnation, assigns it slots that are short of owners, then
+     * moves its fair share to it and no more. It catches up on all of them before it serves (paper §4, and §6.3,
+     * which the paper left out).
      *
-     * @param joining the node under its new incarnation
+     * @param joining the node with its new incarnation
      */
     public static ClusterMap admit(ClusterMap map, NodeInfo joining) {
         return admit(map, joining, List.of());
     }
 
     /**
-     * A node joins that was in another cluster before.
+     * Admits a node that was in another cluster before.
      *
-     * @param former who was in that with it: those that are no members are absent, since they may hold what nobody else does
+     * @param former the members of that cluster; those that are no members here become absent, since they may hold
+     *     the only copies
      */
     public static ClusterMap admit(ClusterMap map, NodeInfo joining, Collection<String> former) {
         long epoch = map.epoch() + 1;
@@ -62,8 +64,9 @@ public final class Planner {
     }
 
     /**
-     * A node failed: the routes to it go, a caught-up owner becomes primary, and the next node in the ring a new replica (paper §4). It is absent
-     * until it returns or is written off. If only such are left as were about to leave, they stay.
+     * Evicts a failed node: its routes are removed, a caught-up owner becomes primary, and the next node in the ring
+     * a new replica (paper §4). It is absent until it returns or is forgotten. Owners being released stay if no
+     * others are left.
      *
      * @param silent whether it may only be paused, so that the copy of its old data waits a while for its return
      */
@@ -104,9 +107,9 @@ public final class Planner {
     }
 
     /**
-     * A node is to leave: it goes on serving its slots until others have caught up on them, and gets no more.
+     * Starts a leave: the node serves its slots until others have caught up on them, and gets no more.
      *
-     * @return the same map if it may not, see {@link #mayLeave}, or is about to
+     * @return the same map if it may not leave, see {@link #mayLeave}, or is leaving already
      */
     public static ClusterMap leave(ClusterMap map, String node) {
         NodeInfo member = map.member(node);
@@ -128,7 +131,7 @@ public final class Planner {
         return map.next(members, map.absentCopy(), slots);
     }
 
-    /** Whether as many members as a slot has owners would stay without it. */
+    /** Whether enough members for all replicas would stay without it. */
     public static boolean mayLeave(ClusterMap map, String node) {
         long others = map.members().stream()
                 .filter(member -> !member.leaving() && !member.id().equals(node))
@@ -137,9 +140,9 @@ public final class Planner {
     }
 
     /**
-     * A node that was to leave says that it holds nothing any more: it is a member no longer, and is not missed.
+     * Ends a leave: the node holds nothing any more, is removed from the map, and is not absent.
      *
-     * @return the same map if it is not about to leave, or owns something
+     * @return the same map if it is not leaving, or owns a slot
      */
     public static ClusterMap left(ClusterMap map, NodeRef node) {
         NodeInfo member = map.member(node);
@@ -152,9 +155,9 @@ public final class Planner {
     }
 
     /**
-     * Absent members are written off: nobody waits any more for what they may hold.
+     * Forgets absent members: nothing waits for their copies any more.
      *
-     * @param ids those that are not absent are passed over
+     * @param ids ids that are not absent are ignored
      */
     public static ClusterMap forget(ClusterMap map, Collection<String> ids) {
         NavigableSet<String> absent = map.absentCopy();
@@ -162,9 +165,9 @@ public final class Planner {
     }
 
     /**
-     * The nodes that stand in for one that stayed silent start to copy its old data.
+     * Makes stand-ins for a silent node permanent: they start to copy its old data.
      *
-     * @param which the slots, as {@link #waiting} gave them; those where nobody waits any more are passed over
+     * @param which the slots, as {@link #waiting} returned them; those without a stand-in by now are ignored
      */
     public static ClusterMap replaceForGood(ClusterMap map, BitSet which) {
         long epoch = map.epoch() + 1;
@@ -181,7 +184,7 @@ public final class Planner {
         return changed ? map.next(map.membersCopy(), map.absentCopy(), slots) : map;
     }
 
-    /** The slots where a node stands in for one that may come back. */
+    /** The slots with a stand-in for a node that may come back. */
     public static BitSet waiting(ClusterMap map) {
         BitSet waiting = new BitSet();
         for (int slot = 0; slot < map.settings().slots(); slot++) {
@@ -191,9 +194,10 @@ public final class Planner {
     }
 
     /**
-     * A node has caught up on slots: it serves them, those that it replaces leave them, and it becomes the primary of its share.
+     * Marks a node as caught up on slots: it serves them, the owners that it replaces are released, and it becomes
+     * the primary of its share.
      *
-     * @param which the slots; those that it does not own, or already serves, are passed over
+     * @param which the slots; those that it does not own, or already serves, are ignored
      */
     public static ClusterMap synced(ClusterMap map, NodeRef node, BitSet which) {
         long epoch = map.epoch() + 1;
@@ -222,14 +226,14 @@ public final class Planner {
         return map.next(map.membersCopy(), map.absentCopy(), slots);
     }
 
-    /** Shares are made even when the last node has caught up; so if moves were called off, and nobody has anything to fetch any more, they are made so now. */
+    /** Evens out the shares now if nothing is left to fetch, since otherwise the last catch-up does so, which never comes if moves were cancelled. */
     private static void spreadNowOrLater(SlotOwners[] slots, CopyCounts shares, long epoch) {
         if (Arrays.stream(slots).allMatch(SlotOwners::caughtUp)) {
             Rebalancer.spread(slots, shares, epoch);
         }
     }
 
-    /** Where the map is going: what it would be if nobody failed, everybody caught up, and what then follows had come to its end. */
+    /** The map that this one converges to if no node fails, all catch up, and all subsequent moves are finished. */
     public static ClusterMap settled(ClusterMap map) {
         ClusterMap before = map;
         ClusterMap next = replaceForGood(map, waiting(map));

@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Spreads the primaries by weight: of a slot's caught-up owners the one with the fewest leads, if the present one has more than its share. */
+/**
+ * Balancing of primaries by weight: of a slot's caught-up owners the one with the fewest primaries leads, if the
+ * current one has more than its share.
+ */
 final class Primaries {
     private final Map<String, Integer> leads = new HashMap<>();
     private final Map<String, Integer> weights = new HashMap<>();
@@ -56,7 +59,7 @@ final class Primaries {
         return rank < 0 || (rank == 0 && of(one) * weight(other) < of(other) * weight(one));
     }
 
-    /** Rather one that serves than one that leaves, and that rather than one that has not caught up. */
+    /** Preference as primary: serving, then releasing, then not caught up. */
     private static int rank(OwnerInfo owner) {
         return owner.state() == OwnerState.SERVING ? 0 : owner.state().caughtUp() ? 1 : 2;
     }

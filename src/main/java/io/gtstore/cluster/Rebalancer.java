@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves slots: first so that their owners are in different zones, then from those who have most for their weight to those who have least, as long as
- * that brings both nearer to their share and takes no slot's owners into fewer zones. A slot that is already on the move stays; what is missing then
- * follows when it has settled. Every move puts a slot's owners into more zones, or else makes the shares more even ({@link CopyCounts}): so it comes to an
- * end.
+ * Rebalancing by moving slots: first to spread their owners over zones, then from members with the most copies for
+ * their weight to those with the fewest, as long as that brings both closer to their share and no slot's owners into
+ * fewer zones. A slot that is moving is left alone until it has settled. Every move either increases a slot's zones
+ * or makes shares more even ({@link CopyCounts}), so it terminates.
  */
 final class Rebalancer {
     private final SlotOwners[] slots;
@@ -34,12 +34,12 @@ final class Rebalancer {
         this.epoch = epoch;
     }
 
-    /** Whoever has too little takes from whoever has too much. */
+    /** Moves slots until no move makes the shares fairer. */
     static void spread(SlotOwners[] slots, CopyCounts shares, long epoch) {
         new Rebalancer(slots, shares, shares.staying(), epoch).run();
     }
 
-    /** Only the newcomer takes, so that no more moves than its share. */
+    /** Moves slots to the newcomer only, so that no more than its share moves. */
     static void share(SlotOwners[] slots, CopyCounts shares, NodeInfo newcomer, long epoch) {
         new Rebalancer(slots, shares, List.of(newcomer), epoch).run();
     }
@@ -96,7 +96,7 @@ final class Rebalancer {
         shares.took(taker.id());
     }
 
-    /** The next slot that the one can give the other, or null. */
+    /** The next slot that can move from one to the other, or null. */
     private @Nullable Integer next(String giver, NodeInfo taker) {
         Deque<Integer> left =
                 movable.computeIfAbsent(taker.id(), t -> movableTo(taker)).getOrDefault(giver, new ArrayDeque<>());
@@ -106,7 +106,7 @@ final class Rebalancer {
         return left.peekFirst();
     }
 
-    /** By owner, the slots that it may give the taker. */
+    /** By owner, the slots that may move to the taker. */
     private Map<String, Deque<Integer>> movableTo(NodeInfo taker) {
         Map<String, Deque<Integer>> byGiver = new HashMap<>();
         scattered()
@@ -124,7 +124,7 @@ final class Rebalancer {
         return byGiver;
     }
 
-    /** The slots in no order that means anything, but always the same, so that every pair of nodes goes on sharing some. */
+    /** The slots in a fixed pseudo-random order, so that every pair of nodes keeps sharing some. */
     private IntStream scattered() {
         return IntStream.range(0, slots.length)
                 .boxed()

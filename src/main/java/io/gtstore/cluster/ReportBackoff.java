@@ -6,18 +6,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * When a reporter may tell the manager of a suspect: one report of it is out at a time, then comes a pause that doubles, with jitter, so that a
- * thousand reporters neither repeat themselves nor keep step (the message storm that paper §7 names as see-tell's weakness). Takes time and chance
- * as arguments; not thread-safe. Bounded by the suspects of the last ten seconds.
+ * Back-off of failure reports: one report of a suspect at a time, then a pause that doubles, with jitter, so that a
+ * thousand reporters neither repeat themselves nor synchronise (the message storm that paper §7 names as see-tell's
+ * weakness). Takes time and randomness as arguments; not thread-safe. Bounded by the suspects of the last ten
+ * seconds.
  */
 public final class ReportBackoff {
-    /** The first pause; half of it at the least. */
+    /** The first pause in ms; with jitter at least half of it. */
     public static final long MIN_PAUSE_MILLIS = 100;
 
-    /** The longest pause. */
+    /** The longest pause in ms. */
     public static final long MAX_PAUSE_MILLIS = 2_000;
 
-    /** How long nothing must have been seen of a suspect for its pause to begin small again. */
+    /** The time without a report after which a suspect's pause starts small again. */
     private static final long FORGET_MILLIS = 10_000;
 
     private static final class Suspect {
@@ -28,7 +29,7 @@ public final class ReportBackoff {
 
     private final Map<NodeRef, Suspect> suspects = new HashMap<>();
 
-    /** Whether that life of a node may be reported now; each true is followed by an {@link #ended}. */
+    /** Whether that incarnation of a node may be reported now; each true is followed by an {@link #ended}. */
     public boolean begin(NodeRef node, long now) {
         suspects.values().removeIf(old -> !old.outstanding && now - old.quietUntil > FORGET_MILLIS);
         Suspect suspect = suspects.computeIfAbsent(node, ref -> new Suspect());
@@ -40,9 +41,9 @@ public final class ReportBackoff {
     }
 
     /**
-     * The report was answered, or was not.
+     * Ends a report, answered or not.
      *
-     * @param chance from 0 to 1, drawn anew each time
+     * @param chance a random number from 0 to 1, new for each call
      */
     public void ended(NodeRef node, long now, double chance) {
         Suspect suspect = suspects.get(node);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the planner does to single slots: gives them the owners that they are short of, and lets those go that are no longer needed. */
+/** Assignment of single slots: adds missing owners and releases superfluous ones. */
 final class SlotAssignment {
     private final SlotOwners[] slots;
     private final CopyCounts shares;
@@ -24,7 +24,7 @@ final class SlotAssignment {
         this.epoch = epoch;
     }
 
-    /** Slots short of owners get them: whoever was about to leave stays, unless it leaves the cluster; then others come. */
+    /** Fills slots that are short of owners: owners being released stay, unless they leave the cluster; then others are added. */
     void fill() {
         int wanted = Math.min(replicas, shares.staying().size());
         for (int slot = 0; slot < slots.length; slot++) {
@@ -34,7 +34,7 @@ final class SlotAssignment {
         }
     }
 
-    /** One in a zone of its own rather than not, then the one that is owed most. */
+    /** Adds an owner: in a zone of its own if possible, then the member that is owed most. */
     private SlotOwners oneMore(SlotOwners owners) {
         OwnerInfo leaving = first(owners, o -> o.state() == OwnerState.RELEASING && shares.stays(o.id()));
         if (leaving != null) {
@@ -50,7 +50,7 @@ final class SlotAssignment {
         return owners.with(new OwnerInfo(next.id(), next.incarnation(), OwnerState.CATCHING_UP), epoch);
     }
 
-    /** Those that leave go once all others have caught up and are enough. */
+    /** Removes the releasing owners once all others have caught up and are enough. */
     SlotOwners released(SlotOwners owners) {
         boolean othersServe = owners.owners().stream()
                 .filter(o -> o.state() != OwnerState.RELEASING)
@@ -66,7 +66,7 @@ final class SlotAssignment {
                         .toList());
     }
 
-    /** A move whose target is gone is called off: as many of those that leave stay as are needed. */
+    /** Cancels a move whose target has failed: as many releasing owners stay as are needed. */
     SlotOwners keepLeaving(SlotOwners owners) {
         OwnerInfo leaving = first(owners, o -> o.state() == OwnerState.RELEASING && shares.stays(o.id()));
         boolean replaced = first(owners, OwnerState.CATCHING_UP) != null;
@@ -77,7 +77,7 @@ final class SlotAssignment {
         return owners.withState(leaving.id(), OwnerState.SERVING, epoch);
     }
 
-    /** A node that leaves the cluster goes on serving what it has until others do, and drops what it had yet to fetch. */
+    /** Releases a leaving node: it serves what it has until others do, and drops what it had yet to fetch. */
     SlotOwners drained(SlotOwners owners, String node) {
         OwnerInfo own = first(owners, o -> o.id().equals(node));
         if (own == null || own.state() == OwnerState.RELEASING) {

@@ -3,7 +3,7 @@ package io.gtstore.cluster;
 
 import java.nio.charset.StandardCharsets;
 
-/** How a key is hashed to its slot. */
+/** The hash function from keys to slots. */
 public enum SlotHash {
     /** MurmurHash3 x86_32, seed 0, over the key's UTF-8 bytes; spreads evenly. */
     MURMUR3("murmur3") {

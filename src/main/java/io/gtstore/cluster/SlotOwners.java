@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns one slot, since which epoch: first the primary, then the replicas. Immutable.
+ * The owners of one slot and the epoch of their last change: the primary first, then the replicas. Immutable.
  *
  * @param epoch the map's epoch at which these owners were named
  * @param owners the primary first; empty before the first join
@@ -20,7 +20,7 @@ public record SlotOwners(long epoch, List<OwnerInfo> owners) {
         owners = List.copyOf(owners);
     }
 
-    /** The owner entry of that life of a node, or null. */
+    /** The owner entry of that incarnation of a node, or null. */
     public @Nullable OwnerInfo owner(NodeRef node) {
         for (int i = 0; i < owners.size(); i++) {
             OwnerInfo owner = owners.get(i);
@@ -31,7 +31,7 @@ public record SlotOwners(long epoch, List<OwnerInfo> owners) {
         return null;
     }
 
-    /** Whether any life of that node is among the owners. */
+    /** Whether any incarnation of that node is among the owners. */
     public boolean names(String node) {
         for (OwnerInfo owner : owners) {
             if (owner.id().equals(node)) {
@@ -46,12 +46,12 @@ public record SlotOwners(long epoch, List<OwnerInfo> owners) {
         return owners.stream().anyMatch(owner -> owner.state().caughtUp());
     }
 
-    /** Whether no owner has anything to fetch any more. */
+    /** Whether all owners have caught up. */
     boolean caughtUp() {
         return owners.stream().allMatch(owner -> owner.state().caughtUp());
     }
 
-    /** Whether every owner serves, so that a holder may hand over and let go. */
+    /** Whether every owner serves, so that a holder may hand over and drop its copy. */
     public boolean settled() {
         for (OwnerInfo owner : owners) {
             if (owner.state() != OwnerState.SERVING) {
@@ -61,7 +61,7 @@ public record SlotOwners(long epoch, List<OwnerInfo> owners) {
         return true;
     }
 
-    /** How many owners remain once those that leave have left. */
+    /** The number of owners that are not releasing. */
     int lasting() {
         return (int)
                 owners.stream().filter(o -> o.state() != OwnerState.RELEASING).count();

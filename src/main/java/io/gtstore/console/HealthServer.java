@@ -11,8 +11,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 
 /**
- * Answers an orchestrator's probes: {@code GET /health/live} as soon as it listens, {@code GET /health/ready} with 200 while the process
- * serves and 503, with why, while it does not. Runs on an event loop of its Vert.x instance.
+ * HTTP health checks for orchestrators: {@code GET /health/live} answers 200 as soon as the process listens, {@code
+ * GET /health/ready} 200 while it serves and 503 with the reason while it does not. Runs on an event loop of its
+ * Vert.x instance.
  */
 public final class HealthServer {
     private static final int MAX_PORT = 65_535;
@@ -24,10 +25,11 @@ public final class HealthServer {
     }
 
     /**
-     * Listens.
+     * Starts listening.
      *
-     * @param port the port; a free one where it lies out of range
-     * @param missing why the process does not serve, empty if it does; asked on the event loop for each probe, so it must not block
+     * @param port the port; any free one if it is out of range
+     * @param missing the reason why the process does not serve, empty if it does; called on the event loop for each
+     *     check, must not block
      */
     public static Future<HealthServer> listen(Vertx vertx, String host, int port, Supplier<String> missing) {
         return vertx.createHttpServer()
@@ -41,7 +43,7 @@ public final class HealthServer {
         return listen(vertx, host, port, missing).recover(taken -> listen(vertx, host, 0, missing));
     }
 
-    /** Where it listens. */
+    /** The port that it listens on. */
     public int actualPort() {
         return http.actualPort();
     }

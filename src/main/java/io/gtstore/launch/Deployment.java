@@ -55,10 +55,10 @@ public final class Deployment {
     private final Promise<String> left = Promise.promise();
 
     /**
-     * Nothing deployed yet; each instance starts once, by one of its verbs.
+     * An empty deployment; each instance starts once.
      *
-     * @param names told of each verticle's deployment and the name of its member, for logs, and of the name of the process with the deployment ""; on any
-     *     thread
+     * @param names called with each verticle's deployment id and its member's name, for logs, and with "" and the
+     *     name of the process; on any thread
      */
     public Deployment(Vertx vertx, Settings settings, BiConsumer<String, String> names) {
         this.vertx = vertx;
@@ -104,7 +104,7 @@ public final class Deployment {
                         .map(ready -> "ready node " + options.getId() + " " + reachedAt(options, node))));
     }
 
-    /** One that can decide nothing from the start on is not waited for. */
+    /** Fails at once if the manager can decide nothing from the start. */
     private Future<Void> readyOrFailed(ManagerVerticle manager, ManagerOptions options) {
         Promise<Void> outcome = Promise.promise();
         manager.whenFailed().onFailure(why -> outcome.tryFail(stepsDown(options, why)));
@@ -122,7 +122,7 @@ public final class Deployment {
 
     private static StartException stepsDown(ManagerOptions options, Throwable why) {
         return new StartException(
-                "manager %s steps down: %s (manager.dataDir %s); the other managers go on, if most of them are there"
+                "manager %s steps down: %s (manager.dataDir %s); the other managers continue if they are a majority"
                         .formatted(
                                 options.getId(),
                                 why.getMessage(),
@@ -132,7 +132,7 @@ public final class Deployment {
 
     private static StartException stepsDown(NodeOptions options, Throwable why) {
         return new StartException(
-                "node %s steps down: %s (data.dir %s); the other nodes have its carts"
+                "node %s steps down: %s (data.dir %s); the other owners have its carts"
                         .formatted(
                                 options.getId(),
                                 why.getMessage(),
@@ -141,8 +141,9 @@ public final class Deployment {
     }
 
     /**
-     * Completes, with a line that says so, when the node that {@link #startNode} started has left the cluster at an operator's wish; fails with a
-     * {@link StartException}, everything stopped, when that node, or the manager that {@link #startManager} started, can go on no longer.
+     * Completes with a line for the log when the node that {@link #startNode} started has left the cluster after an
+     * operator's {@code leave}; fails with a {@link StartException}, everything stopped, when that node, or the
+     * manager that {@link #startManager} started, cannot continue.
      */
     public Future<String> whenLeft() {
         return left.future();
@@ -169,7 +170,7 @@ public final class Deployment {
                                 + String.join(",", lines))));
     }
 
-    /** One after another: each joins a map that its predecessors already serve, so that no slot has to be caught up twice. */
+    /** Starts nodes one after another: each joins a map that its predecessors already serve, so that no slot is fetched twice. */
     private Future<List<String>> startNodes(
             int nodes, ManagerOptions manager, int managerPort, List<NodeVerticle> verticles) {
         Future<List<String>> lines = Future.succeededFuture(List.of());
@@ -207,8 +208,8 @@ public final class Deployment {
     }
 
     /**
-     * Stops in order: first the manager, so that it takes no node that stops for one that failed; then the nodes, then the rest. Once: whoever
-     * asks again gets the same end.
+     * Stops in order: the manager first, so that it does not evict stopping nodes; then the nodes, then the rest.
+     * Idempotent: later calls return the same future.
      */
     public Future<Void> stop() {
         if (stopping.compareAndSet(false, true)) {
@@ -283,7 +284,7 @@ public final class Deployment {
         return done.future();
     }
 
-    /** Its outcome is told on no event loop: once everything is stopped, there is none left. */
+    /** Completes outside of event loops, since none is left once everything is stopped. */
     private Future<String> orStopped(Future<String> started) {
         Promise<String> outcome = Promise.promise();
         started.onComplete(outcome::complete, cause -> stop().onComplete(stopped -> outcome.fail(cause)));

@@ -86,7 +86,7 @@ final class KeySpread {
             if (answer.future().await() instanceof Reply.Mapped mapped) {
                 return ClusterMap.of(mapped.map());
             }
-            throw new TrialException("the manager tells no map");
+            throw new TrialException("the manager sent no map");
         }
     }
 }
