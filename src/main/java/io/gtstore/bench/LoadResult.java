@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the figures of each step that was taken, and at the end those of all together
  * @param queries the figures of puts and gets together
  * @param measuredSeconds how long was measured
+ * @param processorTime what of the processors that took
  * @param late operations of the open loop that were due and could not begin before the end
  * @param checkedGets how many gets were compared with what the cart must hold, warm-up and last carts included
  * @param checkedCheckouts how many finalizes were
@@ -29,6 +30,7 @@ public record LoadResult(
         List<OfStep> steps,
         OfStep queries,
         double measuredSeconds,
+        ProcessorTime processorTime,
         long late,
         long checkedGets,
         long checkedCheckouts,
@@ -93,7 +95,7 @@ public record LoadResult(
         }
     }
 
-    static LoadResult of(LoadOptions options, Metrics figures, double seconds) {
+    static LoadResult of(LoadOptions options, Metrics figures, double seconds, ProcessorMeter processors) {
         List<OfStep> steps = new ArrayList<>();
         Metrics.OfStep all = new Metrics.OfStep();
         Metrics.OfStep queries = new Metrics.OfStep();
@@ -113,6 +115,7 @@ public record LoadResult(
                 steps,
                 OfStep.of(QUERIES, queries, seconds),
                 seconds,
+                processors.per(all.micros.getTotalCount()),
                 figures.late(),
                 figures.checkedGets(),
                 figures.checkedCheckouts(),
@@ -151,6 +154,7 @@ public record LoadResult(
                 .put("client_threads", options.threads())
                 .put("steps", rows)
                 .put("put_and_get", queries.toJson())
+                .put("processor_time", processorTime.toJson())
                 .put("late", late)
                 .put("checked_gets", checkedGets)
                 .put("checked_checkouts", checkedCheckouts)

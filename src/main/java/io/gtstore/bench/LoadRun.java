@@ -23,22 +23,32 @@ public final class LoadRun {
     private final LoadProgress progress;
     private final OperationTap tap;
     private final LiveCounts counts;
+    private final ProcessorMeter processors;
     private final List<Worker> lanes = new ArrayList<>();
 
-    private LoadRun(LoadOptions options, LoadProgress progress, OperationTap tap) {
+    private LoadRun(
+            LoadOptions options, LoadProgress progress, OperationTap tap, List<ProcessHandle> servers) {
         this.options = options;
         this.progress = progress;
         this.tap = tap;
         this.counts = new LiveCounts(options.operations());
+        this.processors = new ProcessorMeter(servers);
     }
 
     /**
      * Makes the load through the public client, and waits for its end. Blocks: not for an event loop.
      *
+     * @param cluster whose processor time is measured, if it was started for the run
      * @param client how each of the clients finds the cluster
      */
-    public static LoadResult run(Vertx vertx, GtStoreClientOptions client, LoadOptions options, LoadProgress progress) {
-        return run(vertx, on -> new ClientStore(on, client), options, progress);
+    public static LoadResult run(
+            Vertx vertx,
+            TestCluster cluster,
+            GtStoreClientOptions client,
+            LoadOptions options,
+            LoadProgress progress) {
+        return new LoadRun(options, progress, OperationTap.NONE, cluster.servers())
+                .run(vertx, on -> new ClientStore(on, client));
     }
 
     /** The same on any store; one is made on the event loop of each client thread. */
@@ -50,7 +60,7 @@ public final class LoadRun {
     /** The same, with a tap that hears the end of each operation. */
     public static LoadResult run(
             Vertx vertx, Function<Vertx, Store> stores, LoadOptions options, LoadProgress progress, OperationTap tap) {
-        return new LoadRun(options, progress, tap).run(vertx, stores);
+        return new LoadRun(options, progress, tap, List.of()).run(vertx, stores);
     }
 
     private LoadResult run(Vertx vertx, Function<Vertx, Store> stores) {
@@ -66,7 +76,7 @@ public final class LoadRun {
             await(begin(window), window);
             Metrics all = new Metrics();
             lanes.forEach(lane -> all.add(lane.figures()));
-            return LoadResult.of(options, all, counts.seconds(window));
+            return LoadResult.of(options, all, counts.seconds(window), processors);
         } finally {
             deployed.forEach(id -> vertx.undeploy(id).await());
         }
@@ -92,6 +102,7 @@ public final class LoadRun {
             LockSupport.parkNanos(options.open() ? TURN_NANOS : CLOSED_TURN_NANOS);
             long now = System.nanoTime();
             lanes.forEach(lane -> lane.turn(now));
+            processors.turn(window, now);
             if (now - window.beginNanos() >= TimeUnit.SECONDS.toNanos(second)) {
                 long done = counts.ok.sum();
                 progress.at(
@@ -104,5 +115,6 @@ public final class LoadRun {
                 second++;
             }
         }
+        processors.end();
     }
 }

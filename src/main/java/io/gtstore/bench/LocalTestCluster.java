@@ -90,6 +90,11 @@ public final class LocalTestCluster implements StartedCluster {
     }
 
     @Override
+    public List<ProcessHandle> servers() {
+        return List.of(ProcessHandle.current());
+    }
+
+    @Override
     public List<String> managers() {
         return List.of(NodeInfo.address(spec.settings().text("manager.host"), manager.actualPort()));
     }

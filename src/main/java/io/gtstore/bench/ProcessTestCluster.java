@@ -79,6 +79,11 @@ public final class ProcessTestCluster implements StartedCluster {
         return processes.pid(node);
     }
 
+    @Override
+    public List<ProcessHandle> servers() {
+        return processes.all();
+    }
+
     private List<String> options() {
         return List.of("--config", config.toString());
     }

@@ -8,6 +8,11 @@ public interface TestCluster extends AutoCloseable {
     /** Where its managers are, HOST:PORT each. */
     List<String> managers();
 
+    /** The processes that its managers and nodes run in, this one if it is that; none if they were not started for the test. */
+    default List<ProcessHandle> servers() {
+        return List.of();
+    }
+
     /** How to find out more about what failed, to be added to a message; empty if there is no way. */
     default String whereToLook() {
         return "";

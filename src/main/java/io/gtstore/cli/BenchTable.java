@@ -60,6 +60,7 @@ final class BenchTable {
 
     private static List<String> remarks(LoadResult result) {
         List<String> lines = new ArrayList<>();
+        lines.add(result.processorTime().describe());
         if (result.late() > 0) {
             lines.add("the rate was not reached: %d operations were due, but could not begin before the end"
                     .formatted(result.late()));

@@ -73,6 +73,11 @@ public final class SpawnedCluster implements AutoCloseable {
         return process(id).pid();
     }
 
+    /** The processes that were started last under each id, be they alive or not. */
+    public synchronized List<ProcessHandle> all() {
+        return processes.values().stream().map(ServerProcess::handle).toList();
+    }
+
     /** SIGKILL; returns once the process is gone. */
     public void kill(String id) {
         process(id).kill();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gtstore.bench.LoadOptions;
 import io.gtstore.bench.LoadResult;
 import io.gtstore.bench.Mix;
+import io.gtstore.bench.ProcessorTime;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,7 +68,7 @@ class BenchTest {
     private static LoadResult result(long count, long unknown) {
         LoadResult.OfStep all = new LoadResult.OfStep(LoadResult.ALL, count, 1, 1, 1, 1, 1, 1, 1, 0, unknown);
         LoadOptions options = new LoadOptions(Mix.CART, 1, 0, 1, 0, 0, 100, 1);
-        return new LoadResult(options, List.of(all), all, 1, 0, 1, 1, 0, 0, 0, List.of(), "put: the answer was lost");
+        return new LoadResult(options, List.of(all), all, 1, new ProcessorTime(0, 0, 0, false), 0, 1, 1, 0, 0, 0, List.of(), "put: the answer was lost");
     }
 
     private void assertOnlyProgress() {
