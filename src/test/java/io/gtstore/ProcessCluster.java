@@ -336,6 +336,11 @@ public final class ProcessCluster implements AutoCloseable {
         starts.forEach(CompletableFuture::join);
     }
 
+    /** All its processes. */
+    public List<ProcessHandle> all() {
+        return processes.values().stream().map(Process::toHandle).toList();
+    }
+
     boolean lives(String id) {
         return Objects.requireNonNull(processes.get(id)).isAlive();
     }

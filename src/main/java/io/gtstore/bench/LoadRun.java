@@ -26,8 +26,7 @@ public final class LoadRun {
     private final ProcessorMeter processors;
     private final List<Worker> lanes = new ArrayList<>();
 
-    private LoadRun(
-            LoadOptions options, LoadProgress progress, OperationTap tap, List<ProcessHandle> servers) {
+    private LoadRun(LoadOptions options, LoadProgress progress, OperationTap tap, List<ProcessHandle> servers) {
         this.options = options;
         this.progress = progress;
         this.tap = tap;
@@ -42,11 +41,7 @@ public final class LoadRun {
      * @param client how each of the clients finds the cluster
      */
     public static LoadResult run(
-            Vertx vertx,
-            TestCluster cluster,
-            GtStoreClientOptions client,
-            LoadOptions options,
-            LoadProgress progress) {
+            Vertx vertx, TestCluster cluster, GtStoreClientOptions client, LoadOptions options, LoadProgress progress) {
         return new LoadRun(options, progress, OperationTap.NONE, cluster.servers())
                 .run(vertx, on -> new ClientStore(on, client));
     }

@@ -7,10 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the processor time of processes at the two ends of a {@link Window}. The system counts it in steps of 10 ms, and it is read within a turn of the
- * run's loop (20 ms) of the window's ends. On the thread of the run.
+ * Reads the processor time of processes at the two ends of what is measured. The system counts it in steps of 10 ms. Used by one thread at a time.
  */
-final class ProcessorMeter {
+public final class ProcessorMeter {
     private static final long UNKNOWN = -1;
 
     private final List<ProcessHandle> servers;
@@ -20,22 +19,27 @@ final class ProcessorMeter {
     private long clientEnded = UNKNOWN;
 
     /** Of this process, which makes the load, and of the servers as far as they are known. */
-    ProcessorMeter(List<ProcessHandle> servers) {
+    public ProcessorMeter(List<ProcessHandle> servers) {
         this.servers = List.copyOf(servers);
     }
 
-    /** Time passes; at each turn of the run's loop. */
+    /** The measured part begins now. */
+    public void begin() {
+        clientBegan = nanos(List.of(ProcessHandle.current()));
+        serversBegan = nanos(servers);
+    }
+
+    /** Time passes; begins and ends with the window, to within a turn of the run's loop (20 ms). */
     void turn(Window window, long nowNanos) {
         if (clientBegan == UNKNOWN && window.measures(nowNanos)) {
-            clientBegan = nanos(List.of(ProcessHandle.current()));
-            serversBegan = nanos(servers);
+            begin();
         } else if (clientEnded == UNKNOWN && window.over(nowNanos)) {
             end();
         }
     }
 
     /** The measured part ends now, unless it has ended. */
-    void end() {
+    public void end() {
         if (clientEnded == UNKNOWN) {
             clientEnded = nanos(List.of(ProcessHandle.current()));
             serversEnded = nanos(servers);
@@ -43,7 +47,7 @@ final class ProcessorMeter {
     }
 
     /** What it came to, for so many operations; one at least is assumed. */
-    ProcessorTime per(long operations) {
+    public ProcessorTime per(long operations) {
         boolean known = !servers.isEmpty() && serversBegan != UNKNOWN && serversEnded != UNKNOWN;
         return new ProcessorTime(
                 known ? servers.size() : 0,

@@ -91,7 +91,11 @@ final class BenchCommand implements Callable<Integer> {
                 Settling.reach(vertx, client);
             }
             return LoadRun.run(
-                    vertx, cluster, client, options, BenchProgress.to(spec.commandLine().getErr()));
+                    vertx,
+                    cluster,
+                    client,
+                    options,
+                    BenchProgress.to(spec.commandLine().getErr()));
         } catch (RuntimeException e) {
             throw new CommandFailure(Failures.describe(e) + cluster.whereToLook());
         }

@@ -68,7 +68,20 @@ class BenchTest {
     private static LoadResult result(long count, long unknown) {
         LoadResult.OfStep all = new LoadResult.OfStep(LoadResult.ALL, count, 1, 1, 1, 1, 1, 1, 1, 0, unknown);
         LoadOptions options = new LoadOptions(Mix.CART, 1, 0, 1, 0, 0, 100, 1);
-        return new LoadResult(options, List.of(all), all, 1, new ProcessorTime(0, 0, 0, false), 0, 1, 1, 0, 0, 0, List.of(), "put: the answer was lost");
+        return new LoadResult(
+                options,
+                List.of(all),
+                all,
+                1,
+                new ProcessorTime(0, 0, 0, false),
+                0,
+                1,
+                1,
+                0,
+                0,
+                0,
+                List.of(),
+                "put: the answer was lost");
     }
 
     private void assertOnlyProgress() {

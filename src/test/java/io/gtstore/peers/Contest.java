@@ -11,8 +11,8 @@ import java.util.Map;
 /** The rounds of one load, contender by contender, and what they come to. */
 final class Contest {
     private static final String HEAD = """
-            | store | %s | put p50 | put p99 | get p50 | get p99 | failures | wrong | %s against it |
-            |---|---|---|---|---|---|---|---|---|
+            | store | %s | put p50 | put p99 | get p50 | get p99 | processor time per operation: servers | client | failures | wrong | %s against it |
+            |---|---|---|---|---|---|---|---|---|---|---|
             """;
 
     private final Part part;
@@ -46,13 +46,15 @@ final class Contest {
                 HEAD.formatted(load.mix().unit(), standings.get(0).contender().title()));
         standings.forEach(row -> table.append(String.format(
                 Locale.ROOT,
-                "| %s | %,.0f | %s | %s | %s | %s | %d | %d | %.2f |%n",
+                "| %s | %,.0f | %s | %s | %s | %s | %.1f µs | %.1f µs | %d | %d | %.2f |%n",
                 row.contender().title(),
                 row.rate(),
                 millis(row.putP50Millis()),
                 millis(row.putP99Millis()),
                 millis(row.getP50Millis()),
                 millis(row.getP99Millis()),
+                row.serverMicros(),
+                row.clientMicros(),
                 row.failures(),
                 row.wrong(),
                 row.firstAgainstIt())));

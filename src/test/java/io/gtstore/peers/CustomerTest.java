@@ -65,7 +65,7 @@ class CustomerTest {
 
     private static final Load LOAD = new Load(CustomerMix.CART, 1, 0, 1);
 
-    private final Figures figures = new Figures();
+    private final Figures figures = new Figures(List.of());
 
     @Test
     void a_store_that_keeps_everything_is_right() {

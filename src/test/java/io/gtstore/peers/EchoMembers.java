@@ -22,6 +22,11 @@ final class EchoMembers implements Members {
     }
 
     @Override
+    public List<ProcessHandle> processes() {
+        return programs.processes();
+    }
+
+    @Override
     public void close() {
         programs.close();
     }

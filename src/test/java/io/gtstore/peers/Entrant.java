@@ -18,7 +18,7 @@ final class Entrant implements AutoCloseable {
     static Entrant start(Contender contender) throws IOException {
         Members members = contender.startMembers();
         try {
-            return new Entrant(contender, members, LoadProcess.start(contender, members.address()));
+            return new Entrant(contender, members, LoadProcess.start(contender, members));
         } catch (IOException | RuntimeException e) {
             members.close();
             throw e;

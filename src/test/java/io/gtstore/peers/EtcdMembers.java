@@ -66,6 +66,11 @@ final class EtcdMembers implements Members {
     }
 
     @Override
+    public List<ProcessHandle> processes() {
+        return programs.processes();
+    }
+
+    @Override
     public void close() {
         programs.close();
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.peers;
 
+import io.gtstore.bench.ProcessorMeter;
+import io.gtstore.bench.ProcessorTime;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,9 +20,12 @@ final class Figures {
     private final LongAdder failures = new LongAdder();
     private final LongAdder wrong = new LongAdder();
     private volatile String trouble = "";
+    private final ProcessorMeter processors;
     private long sinceNanos;
 
-    Figures() {
+    /** Of a round against these processes. */
+    Figures(List<ProcessHandle> servers) {
+        processors = new ProcessorMeter(servers);
         for (CustomerStep step : CustomerStep.values()) {
             took.put(step, new Recorder(LONGEST_NANOS, 3));
         }
@@ -53,10 +59,12 @@ final class Figures {
     void begin() {
         took.values().forEach(Recorder::reset);
         sinceNanos = System.nanoTime();
+        processors.begin();
     }
 
     /** What happened since the beginning. */
     Round end(Load load, double systemLoad) {
+        processors.end();
         double seconds = (System.nanoTime() - sinceNanos) / (double) TimeUnit.SECONDS.toNanos(1);
         Map<CustomerStep, Latency> latency = new EnumMap<>(CustomerStep.class);
         long counted = 0;
@@ -65,7 +73,17 @@ final class Figures {
             latency.put(step, Latency.of(nanos));
             counted += load.mix().counts(step) ? nanos.getTotalCount() : 0;
         }
-        return new Round(load, counted / seconds, latency, failures.sum(), wrong.sum(), trouble, systemLoad);
+        ProcessorTime time = processors.per(counted);
+        return new Round(
+                load,
+                counted / seconds,
+                time.serverMicros(),
+                time.clientMicros(),
+                latency,
+                failures.sum(),
+                wrong.sum(),
+                trouble,
+                systemLoad);
     }
 
     private Recorder recorder(CustomerStep step) {

@@ -2,6 +2,7 @@
 package io.gtstore.peers;
 
 import io.gtstore.ProcessCluster;
+import java.util.List;
 
 /** A manager and three nodes of the fat jar; every change is on two of them, in durable mode on the disks of two of them, before it is acknowledged. */
 final class GtStoreMembers implements Members {
@@ -14,6 +15,11 @@ final class GtStoreMembers implements Members {
     @Override
     public String address() {
         return cluster.managerAddress();
+    }
+
+    @Override
+    public List<ProcessHandle> processes() {
+        return cluster.all();
     }
 
     @Override

@@ -2,7 +2,9 @@
 package io.gtstore.peers;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
@@ -13,6 +15,9 @@ import java.util.List;
 final class HazelcastMember {
     /** The multimap of all carts. */
     static final String CARTS = "carts";
+
+    /** The map of lists. */
+    static final String CART_MAP = "cart-map";
 
     /** What it prints when it has joined. */
     static final String READY = "ready";
@@ -41,6 +46,10 @@ final class HazelcastMember {
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .addMultiMapConfig(new MultiMapConfig(CARTS)
                         .setValueCollectionType(MultiMapConfig.ValueCollectionType.LIST)
+                        .setBackupCount(1)
+                        .setAsyncBackupCount(0))
+                .addMapConfig(new MapConfig(CART_MAP)
+                        .setInMemoryFormat(InMemoryFormat.OBJECT)
                         .setBackupCount(1)
                         .setAsyncBackupCount(0));
         config.getNetworkConfig()

@@ -47,6 +47,11 @@ final class HazelcastMembers implements Members {
     }
 
     @Override
+    public List<ProcessHandle> processes() {
+        return programs.processes();
+    }
+
+    @Override
     public void close() {
         programs.close();
     }

@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +28,12 @@ final class LoadGenerator {
     /**
      * Runs it.
      *
-     * @param arguments the {@link Contender}, and the address of its members
+     * @param arguments the {@link Contender}, the address of its members, and the numbers of their processes
      */
     public static void main(String[] arguments) {
         int exit = 0;
         try {
-            serve(Contender.valueOf(arguments[0]), arguments[1]);
+            serve(Contender.valueOf(arguments[0]), arguments[1], processes(arguments[2]));
         } catch (Throwable e) {
             LOG.error("the load ended", e);
             exit = 1;
@@ -39,7 +41,13 @@ final class LoadGenerator {
         System.exit(exit); // a client's threads that are left would keep the process
     }
 
-    private static void serve(Contender contender, String address) throws Exception {
+    private static List<ProcessHandle> processes(String numbers) {
+        return Arrays.stream(numbers.split(","))
+                .map(number -> ProcessHandle.of(Long.parseLong(number)).orElseThrow())
+                .toList();
+    }
+
+    private static void serve(Contender contender, String address, List<ProcessHandle> servers) throws Exception {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (Peer peer = contender.connect(address)) {
             System.out.println(READY);
@@ -47,7 +55,7 @@ final class LoadGenerator {
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
                 rounds++;
                 Load load = new JsonObject(order).mapTo(Load.class);
-                Round round = LoadRound.shop(peer, load, String.valueOf(rounds));
+                Round round = LoadRound.shop(peer, load, String.valueOf(rounds), servers);
                 System.out.println(RESULT + JsonObject.mapFrom(round).encode());
             }
         }

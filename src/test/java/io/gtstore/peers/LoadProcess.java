@@ -7,6 +7,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A {@link LoadGenerator} in a JVM of its own. Used by one thread. */
 final class LoadProcess implements AutoCloseable {
@@ -23,8 +24,12 @@ final class LoadProcess implements AutoCloseable {
     }
 
     /** Starts it; returns when the client is connected. */
-    static LoadProcess start(Contender contender, String address) throws IOException {
-        List<String> command = Programs.java(LoadGenerator.class, List.of(), List.of(contender.name(), address));
+    static LoadProcess start(Contender contender, Members members) throws IOException {
+        String servers = members.processes().stream()
+                .map(process -> String.valueOf(process.pid()))
+                .collect(Collectors.joining(","));
+        List<String> command =
+                Programs.java(LoadGenerator.class, List.of(), List.of(contender.name(), members.address(), servers));
         LoadProcess client = new LoadProcess(
                 contender,
                 new ProcessBuilder(command)

@@ -16,9 +16,9 @@ final class LoadRound {
     private LoadRound() {}
 
     /** A round, from its warm-up to the end of every customer's last step. Blocks. */
-    static Round shop(Peer peer, Load load, String round) throws Exception {
+    static Round shop(Peer peer, Load load, String round, List<ProcessHandle> servers) throws Exception {
         double systemLoad = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        Figures figures = new Figures();
+        Figures figures = new Figures(servers);
         List<Customer> customers = IntStream.range(0, load.sessions())
                 .mapToObj(i -> new Customer("customer-" + round + "-" + i, peer, load.mix(), figures))
                 .toList();

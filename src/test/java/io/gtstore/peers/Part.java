@@ -14,7 +14,15 @@ enum Part {
 
     List<Contender> contenders() {
         return switch (this) {
-            case PEERS -> List.of(Contender.GTSTORE, Contender.REDIS, Contender.HAZELCAST, Contender.ETCD);
+            case PEERS ->
+                List.of(
+                        Contender.GTSTORE,
+                        Contender.GTSTORE_PLAIN,
+                        Contender.REDIS,
+                        Contender.REDIS_PIPELINED,
+                        Contender.HAZELCAST,
+                        Contender.HAZELCAST_ASYNC,
+                        Contender.ETCD);
             case DURABLE -> List.of(Contender.GTSTORE_DURABLE, Contender.ETCD, Contender.GTSTORE);
             case LIMIT -> List.of(Contender.GTSTORE, Contender.ECHO);
         };

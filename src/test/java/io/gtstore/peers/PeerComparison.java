@@ -123,11 +123,13 @@ public final class PeerComparison implements Callable<Integer> {
     private static String line(Contender contender, int round, Round result) {
         String figures = String.format(
                 Locale.ROOT,
-                "%s, round %d: %,.0f %s, %d failures, %d wrong, load average %.1f before",
+                "%s, round %d: %,.0f %s, %.1f µs of servers and %.1f µs of client each, %d failures, %d wrong, load average %.1f before",
                 contender.title(),
                 round,
                 result.rate(),
                 result.load().mix().unit(),
+                result.serverMicros(),
+                result.clientMicros(),
                 result.failures(),
                 result.wrong(),
                 result.systemLoad());

@@ -109,6 +109,11 @@ final class Programs implements AutoCloseable {
         }
     }
 
+    /** The programs that run. */
+    List<ProcessHandle> processes() {
+        return processes.stream().map(Process::toHandle).toList();
+    }
+
     private Path output(String name) {
         return home.resolve(name + ".log");
     }

@@ -80,6 +80,11 @@ final class RedisMembers implements Members {
     }
 
     @Override
+    public List<ProcessHandle> processes() {
+        return programs.processes();
+    }
+
+    @Override
     public void close() {
         programs.close();
     }

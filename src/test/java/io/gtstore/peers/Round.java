@@ -7,6 +7,8 @@ import java.util.Map;
  * What a store did in one round.
  *
  * @param rate the counted steps of its mix per second
+ * @param serverMicros processor time, user and system, of all its servers per counted step, in µs
+ * @param clientMicros that of the process that shops, likewise
  * @param failures steps that failed, warm-up included
  * @param wrong answers that were not what had been acknowledged, warm-up included
  * @param trouble the first failure or wrong answer; empty if there was none
@@ -15,6 +17,8 @@ import java.util.Map;
 record Round(
         Load load,
         double rate,
+        double serverMicros,
+        double clientMicros,
         Map<CustomerStep, Latency> latency,
         long failures,
         long wrong,

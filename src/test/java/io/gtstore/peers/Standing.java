@@ -9,6 +9,8 @@ import java.util.function.ToDoubleFunction;
  * How a contender stands after all rounds of one load: medians over the rounds.
  *
  * @param rate counted steps per second
+ * @param serverMicros processor time of all its servers per counted step, in µs
+ * @param clientMicros that of its client
  * @param failures of all rounds together
  * @param wrong of all rounds together
  * @param firstAgainstIt the first contender's rate divided by this one's in the same round
@@ -16,6 +18,8 @@ import java.util.function.ToDoubleFunction;
 record Standing(
         Contender contender,
         double rate,
+        double serverMicros,
+        double clientMicros,
         double putP50Millis,
         double putP99Millis,
         double getP50Millis,
@@ -30,6 +34,8 @@ record Standing(
         return new Standing(
                 contender,
                 median(rounds, Round::rate),
+                median(rounds, Round::serverMicros),
+                median(rounds, Round::clientMicros),
                 median(rounds, round -> round.of(CustomerStep.PUT).p50Millis()),
                 median(rounds, round -> round.of(CustomerStep.PUT).p99Millis()),
                 median(rounds, round -> round.of(CustomerStep.GET).p50Millis()),
