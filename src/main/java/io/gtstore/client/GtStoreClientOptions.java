@@ -5,6 +5,7 @@ import io.gtstore.client.impl.ClientProperties;
 import io.gtstore.config.Settings;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ public class GtStoreClientOptions {
     private Duration deadline = DEFAULT_DEADLINE;
     private Duration attemptTimeout = DEFAULT_ATTEMPT_TIMEOUT;
     private Duration managerTimeout = DEFAULT_MANAGER_TIMEOUT;
+    private NetClientOptions netClientOptions = new NetClientOptions();
     private int retryPercent = DEFAULT_RETRY_PERCENT;
     private int retryBurst = DEFAULT_RETRY_BURST;
     private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
@@ -71,6 +73,7 @@ public class GtStoreClientOptions {
         deadline = other.deadline;
         attemptTimeout = other.attemptTimeout;
         managerTimeout = other.managerTimeout;
+        netClientOptions = new NetClientOptions(other.netClientOptions);
         retryPercent = other.retryPercent;
         retryBurst = other.retryBurst;
         maxFrameBytes = other.maxFrameBytes;
@@ -95,6 +98,21 @@ public class GtStoreClientOptions {
     /** As JSON, which the constructor reads. */
     public JsonObject toJson() {
         return ClientProperties.ALL.toJson(this);
+    }
+
+    /**
+     * Options of the client's connections. Some are its own, and must be at Vert.x's default or at what the client has: {@code tcpNoDelay} and {@code tcpKeepAlive} are
+     * true; {@code connectTimeout} is 1000 ms, or shorter; {@code reconnectAttempts} is 0, since an operation goes to the next owner; {@code idleTimeout},
+     * {@code readIdleTimeout} and {@code writeIdleTimeout} are 0, since a quiet connection is a good one; {@code registerWriteHandler} is false.
+     */
+    public NetClientOptions getNetClientOptions() {
+        return netClientOptions;
+    }
+
+    /** Sets {@link #getNetClientOptions}. */
+    public GtStoreClientOptions setNetClientOptions(NetClientOptions netClientOptions) {
+        this.netClientOptions = Objects.requireNonNull(netClientOptions, "netClientOptions");
+        return this;
     }
 
     /** How many attempts beyond the first a hundred operations may cost in the long run, besides a few in each second. */

@@ -97,6 +97,25 @@ public final class Properties<T> {
         return add(name, setting, get::test, (options, value) -> set.accept(options, (Boolean) value));
     }
 
+    /**
+     * Adds options of Vert.x, an object in JSON.
+     *
+     * @param row a row like those of the {@link SettingTable}
+     */
+    public <V> Properties<T> object(
+            String name,
+            String row,
+            Function<T, V> get,
+            BiConsumer<T, V> set,
+            Function<V, JsonObject> toJson,
+            Function<JsonObject, V> fromJson) {
+        return add(
+                name,
+                row,
+                options -> toJson.apply(get.apply(options)),
+                (options, value) -> set.accept(options, fromJson.apply((JsonObject) value)));
+    }
+
     /** Adds a list of texts. */
     public Properties<T> list(
             String name, String setting, Function<T, List<String>> get, BiConsumer<T, List<String>> set) {
@@ -173,13 +192,18 @@ public final class Properties<T> {
      * @throws SettingException for a name that is no property's, a value of another type, or one that is not allowed
      */
     public void read(JsonObject json, T options) {
-        SettingNames.flatten(json, type).forEach((name, value) -> {
+        SettingNames.flatten(json, type, this::isObject).forEach((name, value) -> {
             Property<T> property = properties.get(name);
             if (property == null) {
                 throw unknown(name, value);
             }
             property.set().accept(options, property.rule().accept(value, source(name)));
         });
+    }
+
+    private boolean isObject(String name) {
+        Property<T> property = properties.get(name);
+        return property != null && property.rule().kind() == Setting.Kind.OBJECT;
     }
 
     private SettingException unknown(String name, @Nullable Object value) {

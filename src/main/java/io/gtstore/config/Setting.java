@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.config;
 
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -53,7 +54,9 @@ public record Setting(
         /** A {@link List} of ID=HOST:PORT, or empty. */
         PEERS,
         /** A {@link String}: a directory, or empty. */
-        PATH
+        PATH,
+        /** A {@link JsonObject}: options of Vert.x. Only of options in code and JSON, never of the table. */
+        OBJECT
     }
 
     /** Who obeys a setting. */
@@ -146,6 +149,7 @@ public record Setting(
             case ADDRESSES -> "a list of HOST:PORT, at least one";
             case PEERS -> "empty, or a list of ID=HOST:PORT";
             case PATH -> "empty, or a directory";
+            case OBJECT -> "an object";
         };
     }
 
@@ -179,6 +183,7 @@ public record Setting(
                         && list.stream().allMatch(Setting::isAddress);
             case PEERS -> value instanceof List<?> list && list.stream().allMatch(Setting::isPeer);
             case PATH -> value instanceof String;
+            case OBJECT -> value instanceof JsonObject;
         };
     }
 

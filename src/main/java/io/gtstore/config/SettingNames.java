@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +18,31 @@ final class SettingNames {
 
     /** Every value under its full name; values are not checked. A name that stands twice is an error. */
     static Map<String, @Nullable Object> flatten(JsonObject json, String source) {
+        return flatten(json, source, name -> false);
+    }
+
+    /**
+     * The same, with some objects left whole.
+     *
+     * @param whole whether the object of that full name is a value itself
+     */
+    static Map<String, @Nullable Object> flatten(JsonObject json, String source, Predicate<String> whole) {
         Map<String, @Nullable Object> flat = new LinkedHashMap<>();
-        flatten("", json, source, flat);
+        flatten("", json, source, whole, flat);
         return flat;
     }
 
-    private static void flatten(String prefix, JsonObject json, String source, Map<String, @Nullable Object> flat) {
+    private static void flatten(
+            String prefix,
+            JsonObject json,
+            String source,
+            Predicate<String> whole,
+            Map<String, @Nullable Object> flat) {
         for (Map.Entry<String, Object> member : json) {
             String name = prefix + member.getKey();
             Object value = member.getValue();
-            if (value instanceof JsonObject nested) {
-                flatten(name + ".", nested, source, flat);
+            if (value instanceof JsonObject nested && !whole.test(name)) {
+                flatten(name + ".", nested, source, whole, flat);
             } else if (flat.containsKey(name)) {
                 throw new SettingException("%s stands twice (%s): leave one".formatted(name, source));
             } else {

@@ -46,9 +46,7 @@ public final class RpcClient implements Transport {
     /** A client with its own name service. */
     RpcClient(Vertx vertx, Context context, RpcClientOptions options, Hosts.Lookup lookup) {
         TimerWheel wheel = new TimerWheel(vertx);
-        NetClient net = vertx.createNetClient(new NetClientOptions()
-                .setConnectTimeout(options.connectTimeoutMillis())
-                .setTcpKeepAlive(true));
+        NetClient net = vertx.createNetClient(new NetClientOptions(options.sockets()));
         this.resources = new ClientResources(
                 context, options, net, wheel, new Hosts(lookup, wheel), new FrameReader(), new FrameBuffer());
     }

@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.parsetools.RecordParser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -169,8 +170,8 @@ class BothEndsTest {
         int port = serve(MIB, 1);
         holds = true;
         Promise<RpcClient> made = Promise.promise();
-        context.runOnContext(turn -> made.complete(
-                new RpcClient(vertx, context, new RpcClientOptions(BothEndsTest::hello, 1_000, 10, 5, MIB, 2_000))));
+        context.runOnContext(turn -> made.complete(new RpcClient(
+                vertx, context, new RpcClientOptions(BothEndsTest::hello, new NetClientOptions(), 10, 5, MIB, 2_000))));
         RpcClient client = made.future().await(10, TimeUnit.SECONDS);
         List<Future<Reply>> sent = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

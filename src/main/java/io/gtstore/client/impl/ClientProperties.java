@@ -12,6 +12,9 @@ public final class ClientProperties {
     private static final String ADDRESS = "address | text | " + GtStoreClientOptions.DEFAULT_ADDRESS
             + " | | client | Address on the event bus at which the client serves.";
 
+    private static final String SOCKETS =
+            "netClientOptions | object | | | client | Options of its connections, as Vert.x's NetClientOptions has them.";
+
     /** All of them. */
     public static final Properties<GtStoreClientOptions> ALL = new Properties<GtStoreClientOptions>(
                     "GtStoreClientOptions", Role.CLIENT)
@@ -58,6 +61,13 @@ public final class ClientProperties {
                     "session.maxAge",
                     GtStoreClientOptions::getSessionMaxAge,
                     GtStoreClientOptions::setSessionMaxAge)
+            .object(
+                    "netClientOptions",
+                    SOCKETS,
+                    GtStoreClientOptions::getNetClientOptions,
+                    GtStoreClientOptions::setNetClientOptions,
+                    ClientSockets::toJson,
+                    ClientSockets::fromJson)
             .text("address", ADDRESS, GtStoreClientOptions::getAddress, GtStoreClientOptions::setAddress);
 
     private ClientProperties() {}
@@ -70,5 +80,6 @@ public final class ClientProperties {
     /** Refuses, with a {@link io.gtstore.config.SettingException}, what no client can run with. */
     static void check(GtStoreClientOptions options) {
         ALL.check(options, Map.of());
+        ClientSockets.check(options.getNetClientOptions());
     }
 }

@@ -17,14 +17,20 @@ public final class Connected {
 
     /** A client on the caller's event loop, or on one of its own; the verticle that makes it closes it when it is undeployed, whatever it runs on. */
     public static RunningClient client(Vertx vertx, GtStoreClientOptions options) {
-        ClientProperties.check(options);
+        GtStoreClientOptions own = new GtStoreClientOptions(options);
+        ClientProperties.check(own);
         ContextInternal present = (ContextInternal) vertx.getOrCreateContext();
         Context context = present.isEventLoopContext() ? present : ((VertxInternal) vertx).createEventLoopContext();
         RunningClient client = new RunningClient(
                 new VertxLoop(vertx, context),
                 hello -> new RpcClient(
-                        vertx, RpcClientOptions.of(hello, options.getMaxFrameBytes(), options.getMaxInFlight())),
-                options);
+                        vertx,
+                        RpcClientOptions.of(
+                                hello,
+                                own.getMaxFrameBytes(),
+                                own.getMaxInFlight(),
+                                ClientSockets.of(own.getNetClientOptions()))),
+                own);
         if (present.isDeployment()) {
             Closeable undeployed = ended -> client.close().onComplete(ended);
             present.addCloseHook(undeployed);
