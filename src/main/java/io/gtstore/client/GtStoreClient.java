@@ -13,6 +13,21 @@ import io.vertx.core.Vertx;
  */
 @VertxGen
 public interface GtStoreClient {
+    /** A client with the default options, of a manager at 127.0.0.1:7400. */
+    static GtStoreClient create(Vertx vertx) {
+        return create(vertx, new GtStoreClientOptions());
+    }
+
+    /**
+     * A client with the options of a connection string, such as {@code gtstore://a.example:7400,b.example:7400?deadline=2s}.
+     *
+     * @param connectionString as {@link GtStoreClientOptions#fromUri} reads it
+     * @throws io.gtstore.config.SettingException if it cannot be used; the message names the part that is wrong
+     */
+    static GtStoreClient create(Vertx vertx, String connectionString) {
+        return create(vertx, GtStoreClientOptions.fromUri(connectionString));
+    }
+
     /**
      * A client; it connects when it is first used. Made in a verticle, it ends with it.
      *
@@ -21,6 +36,13 @@ public interface GtStoreClient {
     static GtStoreClient create(Vertx vertx, GtStoreClientOptions options) {
         return Connected.client(vertx, options);
     }
+
+    /**
+     * Completes once the client can serve: it has a cluster map, and a node that owns slots has answered over the connection that operations will use. Fails at the
+     * deadline with what happened at each address: {@code unreachable}, or {@code not_ready} of a cluster without nodes. It says nothing of the other nodes, whose
+     * keys another owner may have to serve, and need not be called: operations connect by themselves.
+     */
+    Future<Void> ready();
 
     /**
      * The process's session on a key, for servers that handle many customers: the same one for each call, as long as it is among the last used.

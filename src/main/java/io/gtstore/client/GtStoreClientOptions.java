@@ -2,6 +2,7 @@
 package io.gtstore.client;
 
 import io.gtstore.client.impl.ClientProperties;
+import io.gtstore.client.impl.ConnectionString;
 import io.gtstore.config.Settings;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
@@ -89,6 +90,17 @@ public class GtStoreClientOptions {
      */
     public GtStoreClientOptions(JsonObject json) {
         ClientProperties.ALL.read(json, this);
+    }
+
+    /**
+     * Options from a connection string, {@code gtstore://HOST:PORT,…?NAME=VALUE&…}: {@code gtstore://a.example:7400,[::1]:7401?deadline=2s&retryBurst=50}. The hosts are the
+     * {@link #getManagers managers}, each with port 7400 if it names none, IPv6 addresses in brackets. Parameters are the properties of these options but for
+     * managers and netClientOptions; durations have a unit, {@code ms}, {@code s}, {@code m} or {@code h}. Values may be percent-encoded.
+     *
+     * @throws io.gtstore.config.SettingException if it is of another form; the message names the part that is wrong
+     */
+    public static GtStoreClientOptions fromUri(String connectionString) {
+        return ConnectionString.parse(connectionString);
     }
 
     private static Duration millis(String setting) {

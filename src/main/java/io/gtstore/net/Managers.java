@@ -52,6 +52,14 @@ public final class Managers {
                 .collect(Collectors.joining("; "));
     }
 
+    /** What came of asking each address of the list last, and each leader that was named, for people; {@code no answer yet} of one that has not failed. */
+    public Map<String, String> reasons() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        addresses.forEach(address -> reasons.put(address.toString(), "no answer yet"));
+        failed.forEach((address, why) -> reasons.put(address.toString(), why));
+        return reasons;
+    }
+
     private Future<Reply> ask(
             Transport rpc, Request request, long timeoutMillis, int tries, int hops, @Nullable Reply before) {
         Address asked = present;

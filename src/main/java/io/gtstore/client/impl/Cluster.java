@@ -210,6 +210,10 @@ final class Cluster {
         return loop;
     }
 
+    ManagerLink managers() {
+        return managers;
+    }
+
     CartWatches watches() {
         return watches;
     }

@@ -9,6 +9,7 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 
 /** The client's line to the managers, with failures as its users know them. On the client's context. */
 final class ManagerLink {
@@ -26,6 +27,11 @@ final class ManagerLink {
     /** The answer of the first manager that gives one; fails, or is a failure worth a retry, if none does. */
     Future<Reply> ask(Transport rpc, Request request) {
         return managers.ask(rpc, request, timeoutMillis).recover(failure -> Future.failedFuture(unreachable(failure)));
+    }
+
+    /** What came of asking each manager last, by its address, for people. */
+    Map<String, String> reasons() {
+        return managers.reasons();
     }
 
     private GtStoreException unreachable(Throwable failure) {

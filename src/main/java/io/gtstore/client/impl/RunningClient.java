@@ -39,6 +39,11 @@ public final class RunningClient implements GtStoreClient {
     }
 
     @Override
+    public Future<Void> ready() {
+        return cluster.call(() -> Readiness.await(cluster));
+    }
+
+    @Override
     public Future<CartSession> openSession(String key) {
         return cluster.call(() -> {
             Arguments.key(key);
