@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.net;
 
-/** Where a server listens. */
+/** The address of a server. */
 record Address(String host, int port) {
     /**
      * Parses {@code host:port}, with an IPv6 address in brackets.

@@ -132,7 +132,7 @@ final class ClientConnection {
         sent.sent();
     }
 
-    /** What the server would answer, without giving it reason to close the connection on everybody else's requests. */
+    /** The error that the server would reply, made locally: sending the request would make it close the shared connection. */
     private Reply tooLong(int length) {
         return Reply.Failure.of(
                 ErrorCode.FRAME_TOO_LONG,
@@ -172,7 +172,7 @@ final class ClientConnection {
         return Future.failedFuture(new RpcException(RpcException.Kind.BUSY, false, why));
     }
 
-    /** What the server would answer, without giving it reason to close the connection on everybody else's requests. */
+    /** The error that the server would reply, made locally: sending the request would make it close the shared connection. */
     private static Future<Reply> failure(ErrorCode code, String why) {
         return Future.succeededFuture(Reply.Failure.of(code, why, 0));
     }

@@ -23,7 +23,7 @@ final class Hosts {
     /** A name service. */
     @FunctionalInterface
     interface Lookup {
-        /** All addresses of the host in order of preference, with port 0. Fails if the name is unknown or no server answers. */
+        /** Resolves a host to all its addresses in order of preference, with port 0. Fails if the name is unknown or no server answers. */
         Future<List<InetSocketAddress>> resolve(String host);
     }
 

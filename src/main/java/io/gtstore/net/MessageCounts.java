@@ -32,7 +32,7 @@ public final class MessageCounts {
      * @param events events pushed
      */
     public record Snapshot(Map<Op, Long> received, Map<Op, Long> sent, long events) {
-        /** All of them together. */
+        /** The sum of all counts. */
         public long total() {
             return sum(received) + sum(sent) + events;
         }
@@ -123,7 +123,7 @@ public final class MessageCounts {
         };
     }
 
-    /** All of them from the beginning, so that the map itself never changes. */
+    /** Counters of all ops, created at once so that the map itself never changes. */
     private static Map<Op, LongAdder> adders() {
         Map<Op, LongAdder> adders = new EnumMap<>(Op.class);
         for (Op op : Op.values()) {

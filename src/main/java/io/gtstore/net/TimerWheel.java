@@ -34,7 +34,7 @@ final class TimerWheel {
         }
     }
 
-    /** One time-out, a link in its slot's ring. */
+    /** A time-out: a link in its slot's ring. */
     static final class Timeout {
         private final TimerWheel wheel;
         private final long due;

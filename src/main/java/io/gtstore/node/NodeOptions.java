@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** How a node runs. Mutable until it is deployed; defaults are the constants. */
+/** Options of a node. Mutable until it is deployed; defaults are the constants. */
 @DataObject
 public class NodeOptions {
     /** The default of {@link #getId}. */
@@ -186,7 +186,7 @@ public class NodeOptions {
         return this;
     }
 
-    /** How it keeps the copies of its slots. */
+    /** Its replication. */
     public ReplicationOptions getReplication() {
         return replication;
     }
@@ -197,7 +197,7 @@ public class NodeOptions {
         return this;
     }
 
-    /** How long sessions last, and how far clocks may be off. */
+    /** Its sessions and clock. */
     public SessionOptions getSession() {
         return session;
     }
@@ -208,7 +208,7 @@ public class NodeOptions {
         return this;
     }
 
-    /** How long it can tell again what removes and checkouts took. */
+    /** Its receipts of removals and checkouts. */
     public ReceiptOptions getReceipt() {
         return receipt;
     }
@@ -219,7 +219,7 @@ public class NodeOptions {
         return this;
     }
 
-    /** Where and how it keeps its carts. */
+    /** Its storage. */
     public StorageOptions getStorage() {
         return storage;
     }

@@ -8,9 +8,9 @@ import io.gtstore.config.Settings;
 import io.gtstore.protocol.NodeInfo;
 import java.util.Map;
 
-/** What each property of {@link NodeOptions} is among the settings. A new property is added here, to the options, and to the table of settings. */
+/** Mapping of the properties of {@link NodeOptions} to settings. A new property is added here, to the options, and to the table of settings. */
 public final class NodeProperties {
-    /** All of them. */
+    /** All properties. */
     public static final Properties<NodeOptions> ALL = new Properties<NodeOptions>("NodeOptions", Role.NODE)
             .text("id", "node.id", NodeOptions::getId, NodeOptions::setId)
             .text("host", "node.host", NodeOptions::getHost, NodeOptions::setHost)

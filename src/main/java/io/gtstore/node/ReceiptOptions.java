@@ -6,7 +6,7 @@ import io.gtstore.config.Settings;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
 
-/** How long a node can tell again what removes and checkouts took. Mutable; not thread-safe. */
+/** Options of a node's receipts of removals and checkouts, by which retries are answered. Mutable; not thread-safe. */
 @DataObject
 public class ReceiptOptions {
     /** The default of {@link #getKeepMillis}. */
@@ -47,7 +47,7 @@ public class ReceiptOptions {
         return PROPERTIES.toJson(this);
     }
 
-    /** How long the node can tell again what a remove or a checkout took, in ms; at least {@link SessionOptions#getMaxAgeMillis} in any case. */
+    /** The time for which a receipt is kept, in ms; in any case at least {@link SessionOptions#getMaxAgeMillis}. */
     public long getKeepMillis() {
         return keepMillis;
     }
@@ -58,7 +58,7 @@ public class ReceiptOptions {
         return this;
     }
 
-    /** Most bytes of the heap for those lists; beyond it the oldest go first. */
+    /** The maximum heap of receipts, in bytes; beyond it the oldest are dropped first. */
     public long getMaxBytes() {
         return maxBytes;
     }

@@ -6,7 +6,7 @@ import io.gtstore.config.Settings;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
 
-/** How a node keeps the copies of its slots. Mutable; not thread-safe. */
+/** Options of a node's replication. Mutable; not thread-safe. */
 @DataObject
 public class ReplicationOptions {
     /** The default of {@link #getCopies}. */
@@ -81,7 +81,7 @@ public class ReplicationOptions {
         return PROPERTIES.toJson(this);
     }
 
-    /** Number of nodes that have a change before it is acknowledged, if there are so many. */
+    /** Number of nodes that have a change before it is acknowledged, if there are that many. */
     public int getCopies() {
         return copies;
     }
@@ -103,7 +103,7 @@ public class ReplicationOptions {
         return this;
     }
 
-    /** How long another owner may take to answer before a hint goes elsewhere, in ms. */
+    /** Least time-out of another owner's answer before a hint goes to another node, in ms. */
     public long getReplicaTimeoutMillis() {
         return replicaTimeoutMillis;
     }
@@ -125,7 +125,10 @@ public class ReplicationOptions {
         return this;
     }
 
-    /** Rate at which the node fetches slots that move to it, in bytes a second; 0 for no limit. What makes up for a lost copy is never held back. */
+    /**
+     * Rate at which the node fetches slots that move to it, in bytes a second; 0 for no limit. Slots that restore a
+     * lost copy are never throttled.
+     */
     public long getRebalanceBytesPerSecond() {
         return rebalanceBytesPerSecond;
     }

@@ -6,7 +6,7 @@ import io.gtstore.config.Settings;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
 
-/** How long sessions last at a node, and how far clocks may be off. Mutable; not thread-safe. */
+/** Options of a node's sessions and clock. Mutable; not thread-safe. */
 @DataObject
 public class SessionOptions {
     /** The default of {@link #getMaxAgeMillis}. */
@@ -69,7 +69,7 @@ public class SessionOptions {
         return this;
     }
 
-    /** How much longer than {@link #getMaxAgeMillis} a session is remembered, for clocks that differ, in ms. */
+    /** Time beyond {@link #getMaxAgeMillis} for which a session is remembered, as clocks differ, in ms. */
     public long getGraceMillis() {
         return graceMillis;
     }
@@ -80,7 +80,7 @@ public class SessionOptions {
         return this;
     }
 
-    /** By how much the clocks of nodes may differ, in ms; 0 is {@link #getGraceMillis}, but at least a second. */
+    /** The allowed difference of nodes' clocks, in ms; 0 is {@link #getGraceMillis}, but at least a second. */
     public long getClockMaxDriftMillis() {
         return clockMaxDriftMillis;
     }

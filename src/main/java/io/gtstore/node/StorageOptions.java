@@ -9,7 +9,7 @@ import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** Where and how a node keeps its carts. Mutable; not thread-safe. */
+/** Options of a node's storage. Mutable; not thread-safe. */
 @DataObject
 public class StorageOptions {
     /** The default of {@link #getEngine}. */
@@ -121,7 +121,7 @@ public class StorageOptions {
         return this;
     }
 
-    /** When {@code rocksdb} has a change on the disk. */
+    /** When {@code rocksdb} syncs a change to disk. */
     public SyncPolicy getSync() {
         return sync;
     }
@@ -132,7 +132,7 @@ public class StorageOptions {
         return this;
     }
 
-    /** How long after a change at the latest it is on the disk under {@code interval}, in ms. */
+    /** The longest time from a change to its sync under {@code interval}, in ms. */
     public long getSyncIntervalMillis() {
         return syncIntervalMillis;
     }
@@ -154,7 +154,7 @@ public class StorageOptions {
         return this;
     }
 
-    /** Most bytes of changes that wait to be written. */
+    /** The bound of changes queued for writing, in bytes. */
     public long getMaxQueuedBytes() {
         return maxQueuedBytes;
     }

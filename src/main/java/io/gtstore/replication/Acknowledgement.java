@@ -3,14 +3,14 @@ package io.gtstore.replication;
 
 import io.gtstore.protocol.Reply;
 
-/** Makes the reply to a change that has its copies. */
+/** Factory of the reply to an acknowledged change. */
 @FunctionalInterface
 interface Acknowledgement {
     /**
-     * The reply.
+     * Makes the reply.
      *
-     * @param copies how many nodes have the change
-     * @param epoch that of this node's map
+     * @param copies the number of nodes that have the change
+     * @param epoch the epoch of this node's map
      */
     Reply reply(int copies, long epoch);
 }

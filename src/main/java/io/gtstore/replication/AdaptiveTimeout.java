@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * How long each peer is waited for before a copy goes elsewhere: the mean of its answers and four times their deviation (Jacobson, "Congestion avoidance
- * and control", 1988), but no less than {@code replica.timeout} and no more than ten times that; twice as long after each silence, until it answers. A
- * fixed time would take every peer for dead where disks or processors are slow, and the copies sent elsewhere would make them slower still.
+ * Per-peer replication time-out before a hint is written to another node: smoothed mean plus four times the deviation
+ * of the peer's response times (Jacobson, "Congestion avoidance and control", 1988), between {@code replica.timeout}
+ * and ten times that; doubled after each time-out until the peer answers. With a fixed time-out, peers with slow
+ * disks or processors would all count as failed, and the hints would slow them down further.
  */
 final class AdaptiveTimeout {
     private static final int MOST_TIMES = 10;
@@ -31,7 +32,7 @@ final class AdaptiveTimeout {
         this.least = leastMillis;
     }
 
-    /** How long to wait for this peer now, in ms. */
+    /** The current time-out of the peer, in ms. */
     long millis(NodeRef ref) {
         Peer peer = peers.get(ref);
         if (peer == null) {
@@ -41,7 +42,7 @@ final class AdaptiveTimeout {
         return Math.min(MOST_TIMES * least, usual << peer.silences);
     }
 
-    /** It answered after so many ms. */
+    /** Records a response time, in ms. */
     void recordAnswer(NodeRef ref, long millis) {
         Peer peer = peers.computeIfAbsent(ref, r -> new Peer());
         peer.silences = 0;
@@ -54,13 +55,13 @@ final class AdaptiveTimeout {
         }
     }
 
-    /** It did not answer in time. */
+    /** Records a time-out. */
     void recordSilence(NodeRef ref) {
         Peer peer = peers.computeIfAbsent(ref, r -> new Peer());
         peer.silences = Math.min(MOST_SILENCES, peer.silences + 1);
     }
 
-    /** Those are no members any more. */
+    /** Forgets former members. */
     void forget(Predicate<NodeRef> gone) {
         peers.keySet().removeIf(gone);
     }

@@ -14,15 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Admission control of clients' changes: the bounds of key, session, item, cart and node stand here and nowhere else. A put may fill a cart up to its bounds,
- * with what is being stored counted in. What takes something out is never refused because of what others have put or how many of them came: only its own
- * session may have left too many gaps, and of those it may leave more than a put. Copies that were each within the bounds may be merged to one that is
- * not: it stays readable, and may shrink, but not grow.
+ * Admission control of clients' changes: checks all bounds of key, session, item, cart and node. A put may fill a
+ * cart up to its bounds, with changes that are being stored counted in. A removal is never refused because of other
+ * sessions' items or number; only its own session may have left too many gaps, with a higher bound than for puts.
+ * Copies within the bounds may merge into a cart beyond them: it stays readable, and may shrink, but not grow.
  *
  * <p>Each method named {@code refuse…} returns whether it refused the request, which is then answered.
  */
 final class Admission {
-    /** How many times as many gaps a removal may leave in its session's numbers. */
+    /** The factor by which a removal may exceed the bound of gaps in its session's numbers. */
     private static final int SPARE = 2;
 
     private final ShardView view;
@@ -52,7 +52,7 @@ final class Admission {
         return forwarding.elsewhere(requestId, read, slot) || refuseKey(requestId, read.key());
     }
 
-    /** Refuses what {@link #refuseRead} does, and any change while this node does not know what time it is. */
+    /** Refuses what {@link #refuseRead} refuses, and any change while this node's clock is off. */
     boolean refuseChange(long requestId, Request.Change change, int slot) {
         if (refuseRead(requestId, change, slot)) {
             return true;
@@ -78,7 +78,7 @@ final class Admission {
         return true;
     }
 
-    /** Refuses a session that no login gave, or that is too old. */
+    /** Refuses a session that was never issued, or has expired. */
     boolean refuseSession(long requestId, Request.Change change, int slot) {
         String session = change.session();
         if (!expired(slot, change.key(), session)) {
@@ -93,7 +93,7 @@ final class Admission {
         return true;
     }
 
-    /** Whether the session may make no more changes to that cart. */
+    /** Whether the session has expired for that cart. */
     boolean expired(int slot, String key, String session) {
         long issued = Sessions.issuedAt(session);
         long horizon = carts.present(slot, key).context().horizon();
@@ -102,7 +102,7 @@ final class Admission {
                 || clocks.wallMillis() - issued > view.config().sessionMaxAgeMillis();
     }
 
-    /** Refuses items of which one is too long. */
+    /** Refuses a batch with an item that is too long. */
     boolean refuseItems(long requestId, List<String> items) {
         for (String item : items) {
             int bytes = Entry.bytes(item);
@@ -118,25 +118,25 @@ final class Admission {
         return false;
     }
 
-    /** Whether the put leaves no more gaps in its session's numbers than it may. */
+    /** Whether the put stays within the bound of gaps in its session's numbers. */
     boolean fewGaps(Cart cart, Batch batch) {
         CausalContext closed = cart.context().union(voids(cart, batch));
         return SessionGaps.few(closed, batch.dot(0), view.config().maxRanges());
     }
 
-    /** The numbers that the put's session says were refused, and that count as seen from now on. */
+    /** The refused numbers of the put's session, which count as seen from now on. */
     CausalContext voids(Cart cart, Batch batch) {
         return SessionGaps.voids(
                 cart, batch.dot(0), batch.voids(), view.config().maxRanges());
     }
 
-    /** The numbers that the removing session says were refused, and that count as seen from now on. */
+    /** The refused numbers of the removing session, which count as seen from now on. */
     CausalContext voids(Cart cart, Request.Removal removal) {
         CausalContext told = removal.voids();
         return told.isEmpty() ? told : SessionGaps.voids(cart, removal.own(), told, rangesOfRemovals());
     }
 
-    /** Refuses a remove that leaves too many gaps in its session's numbers; a finalize leaves none. */
+    /** Refuses a remove that exceeds the bound of gaps in its session's numbers; a finalize leaves none. */
     boolean refuseRemoval(long requestId, Request.Removal removal, Cart cart, CausalContext voids) {
         if (!removal.exact() || SessionGaps.few(cart.context().union(voids), removal.own(), rangesOfRemovals())) {
             return false;
@@ -149,12 +149,12 @@ final class Admission {
         return SPARE * view.config().maxRanges();
     }
 
-    /** Whether a change would make a cart of a key of which there is none here, and there is no room left for that. */
+    /** Whether a change would create a cart for which there is no room. */
     boolean lacksRoomForCart(int slot, String key) {
         return room.lacksForCarts(slot, HeapSize.of(key)) && !carts.exists(slot, key);
     }
 
-    /** Refuses a change because this node, or another owner of the slot, holds as much as it may. */
+    /** Refuses a change because this node, or another owner of the slot, is full. */
     void refuseFull(long requestId, int slot) {
         NodeInfo owner = room.fullOwner(slot);
         String who = owner == null
@@ -163,7 +163,7 @@ final class Admission {
         effects.refuse(requestId, ErrorCode.FULL, who + " (storage.maxBytes); add a node, or let carts end");
     }
 
-    /** Refuses a put for which the node or the cart has no room, with the replaced entries gone. */
+    /** Refuses a put for which the node or the cart has no room once the replaced entries are removed. */
     boolean refusePut(long requestId, int slot, Batch batch, Cart cart, List<Entry> fresh) {
         int bytes = cart.bytes();
         int items = cart.size() + fresh.size();

@@ -9,12 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of the carts that others send here in parts, the parts that have come. They are forgotten with the last one, when the next one does not come in the time that a
- * sender waits, or, the oldest first, when too many carts are on their way: whoever sends the next part is told to begin again.
+ * Reassembly of carts that peers send in parts. The parts of a cart are dropped with the last one, when the next one
+ * does not come within a sender's time-out, or, oldest first, when too many carts are incomplete; the sender of a
+ * later part then has to start again.
  */
 final class Arrivals {
     private static final int TIMEOUTS = 30;
-    /** How many carts may be on their way here. */
+    /** The maximum number of incomplete carts. */
     static final int MOST = 64;
 
     private final Peers peers;
@@ -26,12 +27,12 @@ final class Arrivals {
         this.clocks = clocks;
     }
 
-    /** Up to where a cart has come; so two senders of one cart do not break each other's off, unless they are at the same place. */
+    /** A cart and its last received dot. Two senders of one cart interfere only at the same dot. */
     private record Place(String key, Dot upto) {}
 
     private record Arrival(CartParts parts, long untilMillis) {}
 
-    /** The parts before that one: none before a first one. Null if they are not here. */
+    /** The parts before that one, none before a first one; null if they are not here. */
     @Nullable
     CartParts takeBefore(String key, Span part) {
         Dot after = part.after();
@@ -42,7 +43,7 @@ final class Arrivals {
         return arrival == null ? null : arrival.parts();
     }
 
-    /** The parts with that one among them. */
+    /** Records the parts up to and including that one. */
     void record(String key, Span part, CartParts parts) {
         Dot upto = part.upto();
         if (upto != null) {
@@ -54,7 +55,7 @@ final class Arrivals {
         }
     }
 
-    /** Called with each tick. */
+    /** Drops parts that have timed out; called with each tick. */
     void dropExpired() {
         arrivals.values().removeIf(arrival -> arrival.untilMillis() < clocks.steadyMillis());
     }

@@ -7,9 +7,9 @@ import io.gtstore.protocol.Request;
 import java.util.List;
 
 /**
- * Items that come together or not at all, under consecutive numbers of one session; a put is a batch of one.
+ * Items put atomically, with consecutive numbers of one session; a put is a batch of one.
  *
- * @param replaces the entries that go in the same step
+ * @param replaces the entries that are removed in the same step
  * @param ttl the cart's lifetime in ms from now on, {@link Request#SAME_TTL} to leave it
  * @param seq the first item's number
  * @param voids see {@link Request.Voiding}

@@ -7,8 +7,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The keys of one slot in buckets, by a hash of the key. Where two copies of a slot differ, the digests of its buckets tell in which, so that only the
- * digests of those keys need travel: with n carts about four times the root of n buckets, a hash tree of two levels (Merkle, 1987).
+ * The keys of one slot in hash buckets: a hash tree of two levels (Merkle, 1987). The digests of the buckets of two
+ * copies tell in which the copies differ, so that only those keys' digests are sent. A slot of n carts has about 4·√n
+ * buckets.
  */
 final class Buckets {
     private static final int FEWEST_CARTS = 4;
@@ -23,7 +24,7 @@ final class Buckets {
         this.differing = differing;
     }
 
-    /** The digests of a slot's buckets, within a quarter of a message; none for so few carts that their own digests are no more. */
+    /** The digests of a slot's buckets, at most a quarter of a message; none if the keys' own digests are no longer than that. */
     static List<Long> digests(SlotCarts slot, int frameBytes) {
         int carts = slot.size();
         int most = Math.min(MOST, Math.max(1, frameBytes / 4 / DIGEST_BYTES));
@@ -42,7 +43,7 @@ final class Buckets {
         return digests;
     }
 
-    /** Which buckets of a slot differ from another copy's, whose digests these are. */
+    /** The buckets of a slot whose digests differ from those of another copy. */
     static Buckets differing(SlotCarts slot, List<Long> theirs) {
         List<Long> mine = digestsOf(slot, Math.max(1, theirs.size()));
         BitSet differing = new BitSet();
@@ -52,7 +53,7 @@ final class Buckets {
         return new Buckets(theirs.size(), differing);
     }
 
-    /** The same, as the other side has told it; a count of 0 stands for all keys. */
+    /** The buckets that a peer named; a count of 0 stands for all keys. */
     static Buckets of(int count, BitSet differing) {
         return new Buckets(count, differing);
     }
@@ -61,7 +62,7 @@ final class Buckets {
         return differing;
     }
 
-    /** Whether the key is in one of them. */
+    /** Whether the key is in one of the buckets. */
     boolean has(String key) {
         return count == 0 || differing.get(bucket(key, count));
     }

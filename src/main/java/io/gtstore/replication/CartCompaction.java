@@ -2,8 +2,8 @@
 package io.gtstore.replication;
 
 /**
- * Packs carts that nobody has changed for a while: each slot has its turn once in a round, some slots with each tick, so that a cart is packed one to two
- * rounds after its last change. A tick packs no more than so many bytes, so that it takes no long time; where there is more to do, a round takes longer.
+ * Packing of idle carts into byte arrays. Slots take turns, some with each tick, so that a cart is packed one to two
+ * rounds after its last change. Each tick packs a bounded number of bytes; with more to pack, a round takes longer.
  */
 final class CartCompaction {
     static final int ROUND_MILLIS = 10_000;
@@ -22,7 +22,7 @@ final class CartCompaction {
         this.turnedAt = clocks.steadyMillis();
     }
 
-    /** One step of the round; called with each tick. */
+    /** Packs the next slots; called with each tick. */
     void packNext() {
         int slots = view.map().settings().slots();
         long elapsed = Math.min(ROUND_MILLIS, clocks.steadyMillis() - turnedAt);

@@ -11,12 +11,12 @@ import io.gtstore.protocol.Request;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches a peer's copy of one cart, in as many messages as it needs. */
+/** Fetch of a peer's copy of one cart, in as many messages as it needs. */
 final class CartFetch {
     /** Continuation of a fetch. */
     @FunctionalInterface
     interface Callback {
-        /** Called once, with the whole cart, {@link Cart#EMPTY} if the peer has none; null if it could not be fetched. */
+        /** Called once, with the whole cart, {@link Cart#EMPTY} if the peer has none; null if the fetch failed. */
         void ended(@Nullable Cart cart);
     }
 

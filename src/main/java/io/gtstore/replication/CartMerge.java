@@ -6,15 +6,15 @@ import io.gtstore.cart.CartParts;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.KeyedCart;
 
-/** Takes in a cart from elsewhere, or a part of one: a merge, skipped if it would change nothing. */
+/** Merge of a received cart, or a part of one; stores nothing if it would change nothing. */
 final class CartMerge {
     private CartMerge() {}
 
     /**
-     * Takes in a part that follows on those that came before it, and with the last one the whole cart. A part leaves the cart's horizon out, which speaks of
-     * parts that are yet to come, too: only under the whole does the copy here come under it.
+     * Merges a part that follows those received before, and with the last part the whole cart. A part leaves out the
+     * cart's horizon, which also covers parts that are yet to come: the copy here adopts it only with the whole cart.
      *
-     * @param parts those before it; it is added to them
+     * @param parts the parts before it; it is added to them
      */
     static void absorbPart(ShardCarts carts, int slot, KeyedCart part, Span span, CartParts parts, StoreCallback then) {
         absorb(carts, slot, part, failure -> {
@@ -31,7 +31,7 @@ final class CartMerge {
         });
     }
 
-    /** Takes in a cart, or what of it one part holds. */
+    /** Merges a cart, or what one part holds of it. */
     static void absorb(ShardCarts carts, int slot, KeyedCart keyed, StoreCallback then) {
         Cart held = carts.held(slot, keyed.key());
         Cart change = keyed.changeOf(carts.present(slot, keyed.key()));

@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends carts to a peer in as many messages as they need, each once the one before it was answered. The result is that of the last message, or of the first
- * that failed.
+ * Transfer of carts to a peer in as many messages as they need, each sent once the one before was answered. The
+ * result is that of the last message, or of the first that failed.
  */
 final class CartSending {
-    /** Makes the request that carries these carts. */
+    /** Factory of the request that carries these carts. */
     interface Message {
         Request of(List<KeyedCart> carts);
     }

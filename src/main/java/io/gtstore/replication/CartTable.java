@@ -16,36 +16,36 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Carts by key, those that are empty or idle as bytes (see {@link PackedCart}), and how much of the heap they take. */
+/** Table of carts by key, empty and idle ones packed as bytes (see {@link PackedCart}), with their heap size. */
 final class CartTable {
-    /** From so many sessions on, a cart costs too much to pack and unpack with each change. */
+    /** The number of sessions from which on a cart is too expensive to pack and unpack with each change. */
     private static final int SHARED = 16;
-    /** What is no stamp. */
+    /** No stamp. */
     private static final long NEVER = -1;
 
     private static final int FEW = 64;
 
-    /** Each value is a cart or a packed one's bytes. */
+    /** Each value is a {@link Cart} or the bytes of a packed one. */
     private final Map<String, Object> carts = new HashMap<>();
 
     private long heapBytes;
-    /** The cart that was unpacked last, and from what: a change reads a cart before it replaces it. */
+    /** Cache of the last unpacked cart: a change reads a cart before it replaces it. */
     private byte @Nullable [] unpacked;
 
     private Cart lastUnpacked = Cart.EMPTY;
-    /** The last key that was asked for, and what it has: a change looks several times, always with the same object. */
+    /** Cache of the last lookup: a change looks up the same key several times, always with the same object. */
     private @Nullable String lastKey;
 
     private @Nullable Object lastHeld;
-    /** Those that are not packed, and that this round of packing has yet to come by; now and then one that has been packed since. */
+    /** Unpacked carts that this round has yet to visit; some may have been packed since. */
     private Deque<Loose> loose = new ArrayDeque<>();
-    /** Those that it has come by. */
+    /** Unpacked carts that this round has visited. */
     private Deque<Loose> seen = new ArrayDeque<>();
 
     /**
-     * A cart that is not packed.
+     * An unpacked cart.
      *
-     * @param lastChange its stamp when packing last came by
+     * @param lastChange its stamp when packing last visited it
      */
     private record Loose(String key, long lastChange) {}
 
@@ -99,7 +99,7 @@ final class CartTable {
         return cart(before);
     }
 
-    /** Brings all carts under that horizon, and forgets those that vanish there; tells of each that does not, as it is then. */
+    /** Raises all carts to that horizon and drops those that are empty then; calls back with each of the others. */
     void raise(long horizon, Each each) {
         forgetLast();
         Iterator<Map.Entry<String, Object>> all = carts.entrySet().iterator();
@@ -131,10 +131,10 @@ final class CartTable {
     }
 
     /**
-     * Packs the carts that no round has found changed since the round before.
+     * Packs the carts that have not changed since the last round.
      *
-     * @param most how many bytes of carts at most, or one cart more
-     * @return how many it packed; with fewer than {@code most} the round is at its end
+     * @param most the bound in bytes, exceeded by one cart at most
+     * @return the bytes packed; less than {@code most} at the end of a round
      */
     long packIdle(long most) {
         long packed = 0;
@@ -163,7 +163,7 @@ final class CartTable {
         return before;
     }
 
-    /** Lets go of the receipts of a removal, if that can be done to the bytes of a packed cart; whether it was. */
+    /** Drops a removal's receipt if that can be done on the bytes of a packed cart; returns whether it was. */
     boolean dropReceipt(String key, Dot own) {
         byte[] rest = carts.get(key) instanceof byte[] packed ? PackedCart.withoutReceipt(packed, own) : null;
         if (rest == null) {
@@ -175,7 +175,7 @@ final class CartTable {
         return true;
     }
 
-    /** In no order. */
+    /** Visits all carts, in no order. */
     void forEach(Each each) {
         carts.forEach((key, held) -> each.cart(key, cart(held)));
     }
@@ -189,12 +189,15 @@ final class CartTable {
         return carts.size();
     }
 
-    /** How much of the heap keys and carts take, in bytes. */
+    /** The heap that keys and carts take, in bytes. */
     long heapBytes() {
         return heapBytes;
     }
 
-    /** A cart that has just been emptied is seldom changed again, but for one that many sessions share: that is packed once it is idle, as others are. */
+    /**
+     * The form to keep a cart in: an empty cart is packed at once, as it seldom changes again, except one with many
+     * sessions, which is packed once idle.
+     */
     private static Object form(Cart cart) {
         boolean shared =
                 cart.context().sessions() > SHARED || cart.receipts().list().size() > SHARED;

@@ -10,9 +10,10 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paper's download of a replica (§4, §6): the slots that this node owns but has not caught up on are fetched from every other member, owners and
- * holders alike, and merged; then the manager is told. A source that failed is resumed where it broke off, once it may have recovered. Slots that make
- * up for a lost copy are fetched at once; those that merely move, which lack no copy meanwhile, no faster than the throttle lets them.
+ * Catch-up of a new or returned owner, the paper's download of a replica (§4, §6): fetches the slots that this node
+ * owns but has not caught up on from all other members, owners and holders alike, merges them, and reports them to
+ * the manager. A transfer that failed is resumed at its cursor once the source is no longer skipped. Slots that
+ * restore a lost copy are fetched at once; slots that merely move, and lack no copy meanwhile, are throttled.
  */
 final class CatchUp {
     private final ShardView view;
@@ -23,9 +24,9 @@ final class CatchUp {
     private final Fetched fetched = new Fetched();
     private final Throttle unlimited;
     private final Throttle throttle;
-    /** The slots on which this node is behind by the present map. */
+    /** The slots on which this node is behind by the current map. */
     private final BitSet behind = new BitSet();
-    /** Those of them that have been caught up on, which the manager has yet to put into a map. */
+    /** Those of them that it has caught up on, but the map still shows as behind. */
     private final BitSet done = new BitSet();
 
     private NodeRef life;
@@ -45,7 +46,7 @@ final class CatchUp {
         this.map = view.map();
     }
 
-    /** Continues the runs under way, and starts those that are needed; called with each tick and map. */
+    /** Continues the current runs and starts those that are needed; called with each tick and map. */
     void advance() {
         findBehind();
         BitSet known = followMap();
@@ -75,8 +76,8 @@ final class CatchUp {
     }
 
     /**
-     * Drops the runs if this is a new life, in which all begins anew, or if slots were lost meanwhile, of which {@link Fetched} decides. What was given of those is
-     * compared first, like what was held before.
+     * Drops the runs after a new incarnation, in which all slots start again, or if slots were lost meanwhile, which
+     * {@link Fetched} decides. What was fetched of those is compared first, like older copies.
      *
      * @return the slots whose digests are compared first in runs that begin now; null for all that are held
      */
@@ -110,7 +111,7 @@ final class CatchUp {
         }
     }
 
-    /** The run that is continued or started; null if there is nothing to run for. */
+    /** The continued or started run; null if none is needed. */
     private @Nullable CatchUpRun advance(
             @Nullable CatchUpRun present, BitSet slots, @Nullable BitSet known, Throttle limit) {
         if (present != null && !present.over()) {
@@ -136,7 +137,7 @@ final class CatchUp {
         }
     }
 
-    /** Reports again what the manager may have missed. */
+    /** Repeats reports that the manager may have missed. */
     void repeatReport() {
         if (!done.isEmpty()) {
             effects.reportCaughtUp((BitSet) done.clone());

@@ -6,9 +6,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Catching up on some slots from all other members at the same time; a source that failed is asked again once it is no longer skipped. */
+/** A catch-up on some slots from all other members in parallel; a source that failed is asked again once it is no longer skipped. */
 final class CatchUpRun {
-    /** How often slots are reported while the run goes on; each report makes a new map. */
+    /** The interval of reports during a run; each report makes a new map. */
     private static final long REPORT_MILLIS = 1_000;
 
     private final ShardView view;
@@ -20,9 +20,9 @@ final class CatchUpRun {
     private long reportAt;
 
     /**
-     * Starts with {@link #start}.
+     * A run that {@link #start} starts.
      *
-     * @param report takes slots of which all caught-up owners have given all they have; also some that it took before
+     * @param report called with slots of which all caught-up owners have sent everything; may repeat slots
      */
     CatchUpRun(
             ShardView view,
@@ -49,18 +49,18 @@ final class CatchUpRun {
         reportIfOver();
     }
 
-    /** Whether no source has anything under way: each has given all, or failed. */
+    /** Whether every source has sent everything, or failed. */
     boolean over() {
         return transfers.stream().noneMatch(SourceTransfer::active);
     }
 
-    /** Ends the run: what still arrives for it does not count. Returns the slots of which this node held an older copy when it began. */
+    /** Ends the run: late replies are ignored. Returns the slots of which this node held an older copy when it began. */
     BitSet drop() {
         slots.drop();
         return slots.heldBefore();
     }
 
-    /** Asks sources that failed again, and reports what has been caught up on; called with each tick and map. */
+    /** Retries failed sources and reports complete slots; called with each tick and map. */
     void advance() {
         transfers.forEach(SourceTransfer::retry);
         if (!over() && clocks.steadyMillis() >= reportAt) {
@@ -86,7 +86,7 @@ final class CatchUpRun {
         report.accept(caughtUp);
     }
 
-    /** Whether every owner that has caught up, and had when it was asked, has given all it has. */
+    /** Whether every owner that was caught up when it was asked, and still is, has sent everything. */
     private boolean hasAll(int slot) {
         return view.owners(slot).owners().stream()
                 .filter(owner -> owner.state().caughtUp())

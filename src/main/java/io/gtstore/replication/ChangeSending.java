@@ -20,8 +20,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replicates one change: in one message, or in parts, one after the other, where that cannot hold it, as when a large cart is checked out. Each part bears the receipt
- * of just what it takes out, and of how much all of them do, so that whoever got some of the parts knows what those took, and that it is not all.
+ * Transfer of one change: in one message or, if it is too long, such as the checkout of a large cart, in consecutive
+ * parts. Each part carries the receipt of what it removes and the total count, so that a receiver of some parts knows
+ * what those took, and that there is more.
  */
 final class ChangeSending {
     private final ShardView view;
@@ -54,7 +55,7 @@ final class ChangeSending {
         this.then = then;
     }
 
-    /** The result is that of the last message, with what all have told to be gone; or of the first that failed. */
+    /** Sends the change. The result is that of the last message, with all entries that the receiver found removed; or of the first that failed. */
     static void send(
             ShardView view,
             Peers peers,
@@ -82,7 +83,7 @@ final class ChangeSending {
         return (long) peers.frameBytes(to.ref()) - WireLength.ENVELOPE;
     }
 
-    /** That there is such a receipt: no part comes without it. */
+    /** Announces the receipt, which no part comes without. */
     private static RemovalReceipts named(Receipt receipt) {
         return RemovalReceipts.of(List.of(Receipt.part(receipt.own(), receipt.stamp(), receipt.total(), List.of())));
     }

@@ -10,21 +10,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transfer of slots in chunks of bounded size, in the order of slot and key. A {@link TransferCursor} says where the next chunk begins, so that a
- * transfer can be taken up again anywhere.
+ * A chunk of a slot transfer, of bounded size, in the order of slot and key. A {@link TransferCursor} says where the
+ * next chunk begins, so a transfer can be resumed anywhere.
  *
  * @param carts the chunk
- * @param slots those that it is of; of the last one perhaps only a part
+ * @param slots the slots of the chunk; the last one may be incomplete
  * @param next the next chunk's cursor, null with the last chunk
  */
 record Chunks(List<KeyedCart> carts, BitSet slots, @Nullable String next) {
-    /** A slot and its horizon as text. */
+    /** The bytes of a slot and its horizon as text. */
     private static final int HORIZON_BYTES = 24;
 
     /**
-     * The chunk behind the cursor.
+     * The chunk after the cursor.
      *
-     * @throws IllegalArgumentException if the cursor is none of ours
+     * @throws IllegalArgumentException if the cursor is malformed
      */
     static Chunks after(ShardView view, ShardCarts shard, BitSet slots, String cursor, int frameBytes) {
         return new Cut(view, shard, slots, TransferCursor.parse(cursor), frameBytes).chunk();
@@ -65,7 +65,7 @@ record Chunks(List<KeyedCart> carts, BitSet slots, @Nullable String next) {
             return new Chunks(parcel.carts(), covered, next.toString());
         }
 
-        /** Returns whether all of the slot has found room. */
+        /** Adds a slot; returns whether all of it fitted. */
         private boolean slot(int slot, SlotCarts carts, String after, @Nullable Dot within) {
             reached = new TransferCursor(slot, after, within);
             Cart begun = within == null ? null : carts.kept(after);

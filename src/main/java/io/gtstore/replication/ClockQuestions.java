@@ -7,8 +7,8 @@ import io.gtstore.protocol.Request;
 import java.util.BitSet;
 
 /**
- * Asks all other members for their clocks while only the manager's contradicts this node's: a node that shares no slot with them would hear of none otherwise,
- * and distrust its own clock for as long as the manager's is wrong.
+ * Clock requests to all other members while only the manager's clock contradicts this node's. A node that shares no
+ * slot with them would learn no other clock, and would distrust its own as long as the manager's is wrong.
  */
 final class ClockQuestions {
     private final ShardView view;
@@ -21,7 +21,7 @@ final class ClockQuestions {
         this.clocks = clocks;
     }
 
-    /** Called with each look for repair. */
+    /** Asks all members; called at each repair interval. */
     void askMembers() {
         if (clocks.againstManagerAlone()) {
             view.otherMembers().stream()

@@ -13,7 +13,7 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 
-/** The answering side of {@link Repair} and {@link Horizons}: digests of slots and keys, and a horizon that is raised on another owner's word. */
+/** Responder to {@link Repair} and {@link Horizons}: digests of slots and keys, and horizons raised on another owner's request. */
 final class Comparison {
     private final ShardView view;
     private final ShardCarts carts;
@@ -48,7 +48,7 @@ final class Comparison {
         }
     }
 
-    /** A chunk of the slot's keys behind one of them, as {@link SlotRepair} and {@link SlotCatchUp} read it. */
+    /** A chunk of the slot's key digests after a key, as {@link SlotRepair} and {@link SlotCatchUp} read them. */
     private Reply.KeyDigests chunk(PeerRequest.KeyDigests request, int frameBytes) {
         SlotCarts slot = carts.slot(request.slot());
         Buckets asked = Buckets.differing(slot, request.buckets());
@@ -71,21 +71,22 @@ final class Comparison {
     }
 
     /**
-     * Raises the horizon of those slots that this node still holds exactly as the asker does. Both sides must go by the same map, in which all owners
-     * serve and no member is away, so that what holds for the asker holds here.
+     * Raises the horizon of the slots that this node still holds exactly as the asker does. Both sides must have the
+     * same map, in which all owners serve and no member is absent, so that what holds for the asker holds here.
      */
     void raise(long requestId, PeerRequest.Raise request) {
         if (effects.refuseOtherIncarnation(requestId, request.incarnation())) {
             return;
         }
         if (request.epoch() != view.epoch() || !view.map().absent().isEmpty()) {
-            effects.refuse(
-                    requestId, ErrorCode.STALE_MAP, "the horizon rises only among owners that go by the same map");
+            effects.refuse(requestId, ErrorCode.STALE_MAP, "the horizon rises only among owners with the same map");
             return;
         }
         if (request.horizon() > Horizons.highest(view.config(), clocks.agreedMillis())) {
             effects.refuse(
-                    requestId, ErrorCode.SESSION_EXPIRED, "by this node's clock, sessions below that horizon live");
+                    requestId,
+                    ErrorCode.SESSION_EXPIRED,
+                    "by this node's clock, sessions below that horizon are still valid");
             return;
         }
         BitSet raised = new BitSet();

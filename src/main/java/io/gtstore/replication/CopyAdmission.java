@@ -13,7 +13,7 @@ import io.gtstore.protocol.PeerRequest;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Admission control of changes that other owners have taken: room for hints and copies, stamps of clocks that are wrong, and sessions that are over here. */
+/** Admission control of replicated changes: bounds of hints and copies, stamps of clocks that are ahead, and sessions below the horizon here. */
 final class CopyAdmission {
     private final ShardView view;
     private final ShardCarts carts;
@@ -29,13 +29,16 @@ final class CopyAdmission {
         this.effects = effects;
     }
 
-    /** Refuses changes of which one may not be taken in. Returns whether it did; the request is then answered. */
+    /** Refuses a request with a change that is not admitted. Returns whether it did; the request is then answered. */
     boolean refuse(long requestId, PeerRequest.Replicate replicate) {
         List<KeyedCart> changes = replicate.changes();
         if (replicate.hint() && any(changes, this::exceedsHints)) {
-            effects.refuse(requestId, ErrorCode.BUSY, "this node keeps as many hints as it may");
+            effects.refuse(
+                    requestId,
+                    ErrorCode.BUSY,
+                    "this node has no room for more hints (limits.maxHints, limits.maxHintBytes)");
         } else if (any(changes, this::lacksRoom)) {
-            effects.refuse(requestId, ErrorCode.FULL, "this node holds as much as it may (storage.maxBytes)");
+            effects.refuse(requestId, ErrorCode.FULL, "this node is full (storage.maxBytes)");
         } else if (refuseTooEarly(requestId, changes)) {
             return true;
         } else if (any(changes, this::isBelowHorizon)) {
@@ -55,7 +58,7 @@ final class CopyAdmission {
         return false;
     }
 
-    /** Whether there is no room for a hint; one for a cart that is here, or for a slot of this node, needs none. */
+    /** Whether the bound of hints is exceeded. A cart that is already here, or in a slot of this node, needs no new hint. */
     private boolean exceedsHints(KeyedCart change) {
         int slot = view.slotOf(change.key());
         if (view.owns(slot) || carts.slot(slot).kept(change.key()) != null) {
@@ -66,7 +69,7 @@ final class CopyAdmission {
                 || carts.foreignBytes() + heapBytes(change) > config.maxHintBytes();
     }
 
-    /** Whether there is no room for a copy. What is in a cart that is here may be taken out of it in any case. */
+    /** Whether the bound of copies is exceeded. Removals from a cart that is here are always admitted. */
     private boolean lacksRoom(KeyedCart copy) {
         if (!room.lacksForCopies(heapBytes(copy))) {
             return false;
@@ -83,8 +86,9 @@ final class CopyAdmission {
     }
 
     /**
-     * Refuses a change that is stamped by a clock that is too far ahead. One of a cart that is known here to bear such stamps is taken: it has to follow them.
-     * Whole carts are taken in any case, since owners must be able to agree on what is acknowledged.
+     * Refuses a change with a stamp too far in the future. A change of a cart that is known to have such stamps is
+     * admitted, as it has to follow them. Whole carts are always admitted, since owners must be able to agree on
+     * acknowledged changes.
      */
     private boolean refuseTooEarly(long requestId, List<KeyedCart> changes) {
         for (KeyedCart change : changes) {
@@ -103,8 +107,9 @@ final class CopyAdmission {
     }
 
     /**
-     * Whether an entry of a change would be dropped as long removed: its owner's clock is behind, and it has yet to learn of the horizon. Where the newest cart wins
-     * whole, none is for its age: what travels is the cart, and its old entries, which may have gone here since, are not the change's own.
+     * Whether an entry of a change would be dropped as removed long ago: the coordinator's clock is behind, and it
+     * does not know the horizon yet. Does not apply to {@code merge: newest}, where the whole cart is sent: its old
+     * entries, which may have been removed here since, are not the change itself.
      */
     private boolean isBelowHorizon(KeyedCart change) {
         if (view.policy() == MergePolicy.NEWEST) {

@@ -10,11 +10,12 @@ import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
 
 /**
- * Takes out what a cart holds at the end of its lifetime: an ordinary change that names exactly the entries that the slot's first caught-up owner sees,
- * so what another owner has taken meanwhile stays. The other owners watch the same carts, and act when they have become the first.
+ * Expiry of carts at the end of their lifetime: an ordinary removal of exactly the entries that the slot's first
+ * caught-up owner has, so that entries that another owner has accepted meanwhile stay. The other owners track the
+ * same carts, and act once they become the first.
  */
 final class Expiry {
-    /** Nobody asked. */
+    /** The request id of a change without an asker. */
     private static final long NOBODY = -1;
 
     private static final int AT_ONCE = 256;
@@ -62,7 +63,7 @@ final class Expiry {
         }
     }
 
-    /** Whoever has seen this dot has seen the expiry; so watchers, who say what they have seen, are told of it. Stamps of a node are given once. */
+    /** The dot of an expiry, by which watchers, who name what they have seen, learn of it. Unique, as a node issues each stamp once. */
     private Dot dotOf(long stamp, String node) {
         return new Dot(Sessions.issue(clocks.wallMillis(), Digest.then(Digest.of(node), stamp)), 1);
     }

@@ -9,21 +9,21 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which carts of this shard may have come to their end, the earliest first: at most one note for each cart with a lifetime, so that finding what is due
- * costs nothing for the others. A note may be too early, as each change of a cart puts its end off; it is looked at when its time has come. Notes are
- * kept by slot, so that all those of a slot come and go at once.
+ * Priority queue of carts with a lifetime, earliest end first, one entry for each, so that finding expired carts
+ * costs nothing for the others. An entry may be too early, as each change extends the lifetime; it is checked when
+ * due. Entries are grouped by slot, so that those of a slot can be added and removed at once.
  *
- * <p>They go by a clock of their own, which is never slower than the wall clock nor than the steady one. So a wall clock that is set back puts off none of
- * them: what was noted under the wrong time is looked at when as long has passed as it was to live.
+ * <p>The queue has a clock of its own that runs at least as fast as the wall clock and the monotonic clock. So a wall
+ * clock that is set back delays no entry by more than its lifetime.
  */
 final class ExpiryQueue {
-    /** A cart to be looked at. */
+    /** A cart to check. */
     record Due(long atMillis, int slot, String key) {}
 
-    /** When a slot's first cart is to be looked at. */
+    /** The earliest entry of a slot. */
     private record Head(long atMillis, int slot) {}
 
-    /** The notes of a slot. */
+    /** The entries of a slot. */
     static final class OfSlot {
         private final TreeSet<Due> queue =
                 new TreeSet<>(Comparator.comparingLong(Due::atMillis).thenComparing(Due::key));
@@ -37,10 +37,10 @@ final class ExpiryQueue {
     private long wall;
     private long steady;
     private boolean begun;
-    /** How far the notes' clock is ahead of the wall clock. */
+    /** The lead of the queue's clock over the wall clock, in ms. */
     private long ahead;
 
-    /** Time has passed. */
+    /** Advances the queue's clock. */
     void setTime(long wallMillis, long steadyMillis) {
         ahead += begun ? Math.max(0, (steadyMillis - steady) - (wallMillis - wall)) : 0;
         wall = wallMillis;
@@ -48,12 +48,12 @@ final class ExpiryQueue {
         begun = true;
     }
 
-    /** When that time on the wall is by the notes' clock. */
+    /** Converts a wall clock time to the queue's clock. */
     private long queueTime(long wallMillis) {
         return wallMillis > Long.MAX_VALUE - ahead ? Long.MAX_VALUE : wallMillis + ahead;
     }
 
-    /** The cart has changed, when its stamp says. */
+    /** Notes a change of the cart at the time of its stamp. */
     void noteEnd(int slot, String key, Cart cart) {
         boolean ends = cart.lifetime().ends() && !cart.entries().isEmpty();
         if (!ends) {
@@ -67,7 +67,7 @@ final class ExpiryQueue {
         }
     }
 
-    /** The cart has changed now, whatever its stamp says. */
+    /** Notes a change of the cart now, whatever its stamp. */
     void noteEndFromNow(int slot, String key, Cart cart, long nowMillis) {
         if (cart.lifetime().ends() && !cart.entries().isEmpty()) {
             noteAt(slot, key, cart.endsAtMillis(nowMillis));
@@ -76,7 +76,7 @@ final class ExpiryQueue {
         }
     }
 
-    /** To be looked at then, by the wall clock as it is now, and not at another time. */
+    /** Schedules the cart's only check for that time of the current wall clock. */
     void noteAt(int slot, String key, long wallMillis) {
         Due due = new Due(queueTime(wallMillis), slot, key);
         OfSlot of = slots.computeIfAbsent(slot, s -> new OfSlot());
@@ -88,7 +88,7 @@ final class ExpiryQueue {
         updateHead(slot, of);
     }
 
-    /** The cart is not to be looked at. */
+    /** Removes the cart's entry. */
     private void forget(int slot, String key) {
         OfSlot of = slots.get(slot);
         Due before = of == null ? null : of.noted.remove(key);
@@ -98,7 +98,7 @@ final class ExpiryQueue {
         }
     }
 
-    /** None of the slot's carts is to be looked at; what was noted of them. */
+    /** Removes and returns all entries of a slot. */
     @Nullable
     OfSlot remove(int slot) {
         OfSlot of = slots.remove(slot);
@@ -109,7 +109,7 @@ final class ExpiryQueue {
         return of;
     }
 
-    /** Notes of a slot of which there are none here. */
+    /** Adds the entries of a slot that has none here. */
     void add(int slot, OfSlot of) {
         slots.put(slot, of);
         updateHead(slot, of);
@@ -130,7 +130,7 @@ final class ExpiryQueue {
         }
     }
 
-    /** The next cart whose time has come, which is noted no longer; null if there is none. */
+    /** Removes and returns the next cart that is due; null if there is none. */
     @Nullable
     Due poll() {
         if (heads.isEmpty() || heads.first().atMillis() > queueTime(wall)) {
@@ -145,7 +145,7 @@ final class ExpiryQueue {
         return next;
     }
 
-    /** How many carts are noted. */
+    /** The number of entries. */
     int size() {
         return slots.values().stream().mapToInt(of -> of.queue.size()).sum();
     }

@@ -14,37 +14,37 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each source has given of the slots that this node catches up on, so that a transfer that broke off goes on where it ended. It holds as long as
- * this node is an owner without a break, since whatever is written meanwhile reaches it on its own: a slot that it may have lost and got again, also in
- * maps that it never saw, is begun anew, and what was asked for before that does not count. What a source gave before it had caught up itself counts for
- * nothing once it has. Bounded by the members and the slots.
+ * Progress of catch-up per source, so that an interrupted transfer resumes where it ended. Valid as long as this node
+ * owns the slot without interruption, since writes reach an owner anyway: a slot that was lost and regained, even in
+ * maps that this node never saw, is started again, and replies to earlier requests are ignored. What a source sent
+ * before it had caught up itself no longer counts once it has. Bounded by the members and the slots.
  */
 final class Fetched {
     private final Map<NodeRef, Progress> bySource = new HashMap<>();
-    /** The epoch from which on this node has been catching up on each slot without a break. */
+    /** The epoch since which this node has been catching up on each slot without interruption. */
     private final Map<Integer, Long> since = new HashMap<>();
 
     private final Map<Integer, Long> horizons = new HashMap<>();
 
     private static final class Progress {
-        /** Given whole by an owner that had caught up. */
+        /** Sent completely by a caught-up owner. */
         private final BitSet whole = new BitSet();
-        /** Given whole by somebody else. */
+        /** Sent completely by any other member. */
         private final BitSet asHolder = new BitSet();
 
         private String cursor = "";
         private int inSlot = -1;
         private boolean hadCaughtUp;
-        /** What has come of carts of which parts are yet to come: of one for each run. */
+        /** The received parts of incomplete carts, one cart per run. */
         private final Map<String, CartParts> parts = new HashMap<>();
     }
 
     /**
-     * A map has come. Slots that this node does not catch up on any more, and sources that are no members any more, are forgotten.
+     * Follows a new map: forgets slots that are no longer behind and sources that are no longer members.
      *
-     * @param before the map until now
-     * @param behind what this node catches up on by the new one
-     * @return the slots that it caught up on already, and has begun anew
+     * @param before the previous map
+     * @param behind the slots that are behind by the new map
+     * @return the slots whose catch-up is started again
      */
     BitSet followMap(ClusterMap before, ClusterMap map, BitSet behind) {
         BitSet anew = new BitSet();
@@ -72,12 +72,12 @@ final class Fetched {
         }
     }
 
-    /** Whether what was asked for under that map counts: this node has been catching up on the slot ever since. */
+    /** Whether a reply to a request under that map counts: this node has been catching up on the slot ever since. */
     boolean counts(int slot, ClusterMap under) {
         return since.getOrDefault(slot, Long.MAX_VALUE) <= under.epoch();
     }
 
-    /** Which of the slots the source has yet to give. */
+    /** The slots that the source has yet to send completely. */
     BitSet remaining(NodeRef source, BitSet slots, ClusterMap map) {
         Progress progress = progress(source);
         BitSet left = (BitSet) slots.clone();
@@ -88,7 +88,7 @@ final class Fetched {
         return left;
     }
 
-    /** The slots that some source has given. */
+    /** The slots that any source has sent completely. */
     BitSet given() {
         BitSet given = new BitSet();
         for (Progress progress : bySource.values()) {
@@ -98,12 +98,12 @@ final class Fetched {
         return given;
     }
 
-    /** Whether the source gave all of the slot when it had caught up on it. */
+    /** Whether the source sent all of the slot when it had caught up on it. */
     boolean whole(NodeRef source, int slot) {
         return progress(source).whole.get(slot);
     }
 
-    /** The cursor at which the source is to continue; {@code left} keeps only the slots that come behind it. */
+    /** The cursor at which the source continues; {@code left} keeps only the slots behind it. */
     String cursor(NodeRef source, BitSet left, ClusterMap map) {
         Progress progress = progress(source);
         boolean stale = !progress.hadCaughtUp && caughtUp(map, progress.inSlot, source);
@@ -116,11 +116,11 @@ final class Fetched {
     }
 
     /**
-     * A chunk has come and is stored. What does not {@link #counts count} of it is passed over.
+     * Records a stored chunk. Slots that do not {@link #counts count} are ignored.
      *
-     * @param asked the slots that it was asked of
-     * @param under the map when it was asked for
-     * @param next where the next one begins; null with the last
+     * @param asked the requested slots
+     * @param under the map of the request
+     * @param next the next chunk's cursor; null with the last chunk
      */
     void recordChunk(NodeRef source, BitSet asked, ClusterMap under, @Nullable String next) {
         Progress progress = progress(source);
@@ -143,9 +143,10 @@ final class Fetched {
     }
 
     /**
-     * A slot's horizon at a source: counts on the word of an owner that has caught up, and is taken over with the last of the carts below it.
+     * Records a slot's horizon at a source. It counts if the source is a caught-up owner, and is adopted with the
+     * last of the carts below it.
      *
-     * @param under the map when it was asked for
+     * @param under the map of the request
      */
     void recordHorizon(NodeRef source, int slot, ClusterMap under, ClusterMap now, long horizon) {
         if (counts(slot, under) && caughtUp(now, slot, source)) {
@@ -153,12 +154,12 @@ final class Fetched {
         }
     }
 
-    /** The highest horizon that was heard of for the slot; 0 if none was. */
+    /** The highest recorded horizon of the slot; 0 if there is none. */
     long horizon(int slot) {
         return horizons.getOrDefault(slot, 0L);
     }
 
-    /** What has come of a cart before that part of it: nothing before a first one. Null, and the source gives the slot anew, if the parts are not known. */
+    /** The parts of a cart before that one, none before a first one. Null, upon which the source sends the slot again, if they are unknown. */
     @Nullable
     CartParts partsBefore(NodeRef source, String key, Span part) {
         Progress progress = progress(source);

@@ -7,7 +7,7 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
 
-/** Requests that reached a node that does not own the slot: redirected, or, if the asker has no map, forwarded, one hop at most. */
+/** Redirection of requests about slots that this node does not own; requests without an epoch are forwarded instead, over one hop at most. */
 final class Forwarding {
     private static final int TIMEOUTS = 4;
 
@@ -21,7 +21,7 @@ final class Forwarding {
         this.effects = effects;
     }
 
-    /** Whether the request is for another node; it is then answered, or will be. */
+    /** Whether another node owns the slot; the request is then answered, or will be. */
     boolean elsewhere(long requestId, Request.OnKey request, int slot) {
         if (view.owns(slot)) {
             return false;
@@ -30,7 +30,9 @@ final class Forwarding {
         long epoch = request.epoch();
         if (epoch > view.epoch()) {
             effects.refuse(
-                    requestId, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + epoch + "; try again");
+                    requestId,
+                    ErrorCode.STALE_MAP,
+                    "this node does not have the map of epoch " + epoch + " yet; try again");
         } else if (epoch != Request.NO_EPOCH || owners.isEmpty()) {
             effects.refuseMoved(requestId, slot);
         } else {

@@ -3,9 +3,9 @@ package io.gtstore.replication;
 
 import java.util.Collection;
 
-/** Runs a continuation once, after a known number of answers, and tells it whether all were good ones. Not thread-safe. */
+/** Countdown that runs a continuation after a known number of answers, with whether all succeeded. Not thread-safe. */
 final class Gather {
-    /** Asks for one of the answers. */
+    /** Requests one of the answers. */
     @FunctionalInterface
     interface Ask<T> {
         /** Calls one of the gather's methods once, now or later. */
@@ -28,7 +28,7 @@ final class Gather {
         this.then = then;
     }
 
-    /** For so many answers; {@code then} runs at once if that is none. */
+    /** A countdown of {@code answers}; {@code then} runs at once if that is 0. */
     static Gather of(int answers, Then then) {
         Gather gather = new Gather(answers, then);
         if (answers == 0) {
@@ -37,7 +37,7 @@ final class Gather {
         return gather;
     }
 
-    /** Asks once for each item; {@code then} runs with the last answer, but not before all are asked for. */
+    /** Asks once for each item; {@code then} runs with the last answer, but not before all are requested. */
     static <T> void each(Collection<? extends T> items, Ask<T> ask, Then then) {
         Gather answers = new Gather(items.size() + 1, then);
         for (T item : items) {
@@ -46,19 +46,19 @@ final class Gather {
         answers.answer(true);
     }
 
-    /** A good answer. */
+    /** Counts a success. */
     void succeeded() {
         answer(true);
     }
 
-    /** A bad answer. Returns whether it is the first one. */
+    /** Counts a failure. Returns whether it is the first one. */
     boolean failed() {
         boolean first = !failed;
         answer(false);
         return first;
     }
 
-    /** An answer. */
+    /** Counts an answer. */
     void answer(boolean success) {
         failed |= !success;
         if (--open == 0) {

@@ -14,14 +14,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Slots that this node holds but does not own: hints, slots that moved away, all it has after an eviction. Every current owner gets a copy, and this
- * one goes only when each of them has acknowledged it, none is catching up, and there are as many as there should be.
+ * Hand-over of slots that this node holds but does not own (hinted hand-off; slots that moved; all slots after an
+ * eviction). Every current owner is sent a copy. The copy here is dropped only once each owner has acknowledged it,
+ * none is catching up, and there are as many owners as configured.
  */
 final class HandOver {
     private static final int AT_ONCE = 8;
     private static final int SEND_TIMEOUTS = 10;
 
-    /** About so many bytes of carts go between two looks: the hints of a node that was away for a moment all at once, but not all that an evicted one has. */
+    /** The approximate bound of bytes sent per interval: more than the hints of a short absence, less than all carts of an evicted node. */
     private static final long BYTES_PER_LOOK = 4 << 20;
 
     private final ShardView view;
@@ -29,7 +30,7 @@ final class HandOver {
     private final Peers peers;
     private final Map<Integer, Delivery> delivered = new HashMap<>();
     private final Set<Integer> underWay = new HashSet<>();
-    /** What was held at the last look, and was not yet considered since. */
+    /** Slots held at the last interval that have yet to be considered. */
     private BitSet waiting = new BitSet();
 
     private long bytesLeft;
@@ -40,7 +41,7 @@ final class HandOver {
         this.peers = peers;
     }
 
-    /** What was delivered to whom: to be done again once either has changed. */
+    /** A completed delivery, to be repeated once the slot's version or owners have changed. */
     private record Delivery(long version, List<OwnerInfo> owners) {}
 
     void deliverHeld() {
@@ -51,7 +52,10 @@ final class HandOver {
         deliverNext();
     }
 
-    /** As many at once as may be; one that was delivered, and changed meanwhile, has to wait for the next look, so that others get their turn. */
+    /**
+     * Delivers as many slots at once as the bound allows; a slot that changed after its delivery waits for the next
+     * interval, so that others get their turn.
+     */
     private void deliverNext() {
         int slot = waiting.nextSetBit(0);
         while (slot >= 0 && underWay.size() < AT_ONCE && bytesLeft > 0) {
@@ -122,7 +126,7 @@ final class HandOver {
             });
         }
 
-        /** Copies that the owners have all got are in nobody's way, but a node that is to leave waits for them to be gone. */
+        /** Repeats a delivery only for a leaving node, which has to drop its copies; for others they do no harm. */
         private void repeatIfLeaving() {
             NodeInfo self = view.map().member(view.self());
             if (self != null && self.leaving()) {

@@ -10,8 +10,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with carts as this node holds them, whether it owns their slots or not, caught up or not: what they are worth, the asker tells from the map.
- * So the answer never comes from an older map than the asker's, and names its own.
+ * Responder with carts as this node holds them, whether or not it owns their slots or has caught up; the asker judges
+ * them by the map. So the answer never comes from an older map than the asker's, and names its epoch.
  */
 final class HeldCarts {
     private final ShardView view;
@@ -24,10 +24,11 @@ final class HeldCarts {
         this.effects = effects;
     }
 
-    /** The cart of the key, or what of it is behind the cursor; without one, the chunk of the slots' carts behind the cursor. */
+    /** Answers with the cart of the key from the cursor on, or, without a key, with a chunk of the slots' carts from the cursor on. */
     void answer(long requestId, BitSet slots, @Nullable String key, String after, long epoch) {
         if (epoch > view.epoch()) {
-            effects.refuse(requestId, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + epoch);
+            effects.refuse(
+                    requestId, ErrorCode.STALE_MAP, "this node does not have the map of epoch " + epoch + " yet");
         } else if (key != null) {
             answerCart(requestId, key, after);
         } else {

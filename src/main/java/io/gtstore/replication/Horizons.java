@@ -17,17 +17,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Raises the horizon of the slots that this node leads, so that contexts do not pile up: sessions that logged in before it count as seen, and what
- * contexts say of them is freed. Nothing that was acknowledged may count as seen where it is not held. So the horizon stays below every owner's clock −
- * session.maxAge − session.grace, past which no owner takes a session's change; and it rises only when all owners serve and have equal digests, no
- * other member holds a cart of the slot, nobody is away who may bring one back, and most clocks, the manager's included, agree on the time. What other owners
- * are there, the manager knows: without it the horizon rises no further.
+ * Garbage collection of contexts, by raising the horizon of the slots of which this node is primary: sessions that
+ * logged in before a slot's horizon count as seen, and their dots are freed. No acknowledged change may count as seen
+ * where it is not held. Therefore the horizon stays below every owner's clock − session.maxAge − session.grace,
+ * beyond which no owner accepts a session's change. It rises only when all owners serve and have equal digests, no
+ * other member holds a cart of the slot, no member is absent that may bring one back, and most clocks, the manager's
+ * included, agree. Only a manager knows whether there are other owners: without one the horizon does not rise.
  */
 final class Horizons {
     private static final int ROUNDS_PER_AGE = 16;
     private static final int TIMEOUTS = 10;
 
-    /** The carts of about so many are raised at once: each of them has to be looked at, here and at the other owners, in one turn of their loops. */
+    /** The approximate number of carts raised at once; each is visited here and at the other owners, within one turn of their event loops. */
     static final int CARTS_AT_ONCE = 1_000;
 
     private final ShardView view;
@@ -35,7 +36,7 @@ final class Horizons {
     private final Peers peers;
     private final NodeClocks clocks;
     private long nextRound = Long.MIN_VALUE;
-    /** The slots of the present round that have not had their turn. */
+    /** The slots of the current round that have not had their turn. */
     private BitSet left = new BitSet();
 
     private boolean running;
@@ -47,12 +48,12 @@ final class Horizons {
         this.clocks = clocks;
     }
 
-    /** The highest horizon that a clock allows. */
+    /** The highest horizon that a clock reading allows. */
     static long highest(ShardConfig config, long clockMillis) {
         return clockMillis - config.sessionMaxAgeMillis() - config.sessionGraceMillis();
     }
 
-    /** Called with each tick. */
+    /** Starts the next step of a round; called with each tick. */
     void advance() {
         long interval = (view.config().sessionMaxAgeMillis() + view.config().sessionGraceMillis()) / ROUNDS_PER_AGE;
         if (running || clocks.isOff() || !view.map().absent().isEmpty()) {
@@ -72,7 +73,7 @@ final class Horizons {
         }
     }
 
-    /** As many of the slots that are left as have few enough carts, but one at least. */
+    /** The next slots with few enough carts in total, at least one slot. */
     private BitSet nextSlots() {
         BitSet some = new BitSet();
         int sum = 0;
@@ -86,7 +87,7 @@ final class Horizons {
         return some;
     }
 
-    /** The slots of which this node is the first owner, all owners serve and are as many as there should be. */
+    /** The slots of which this node is primary, all owners serve and none is missing. */
     private BitSet ledSlots() {
         BitSet led = view.ownedSlots();
         for (int slot = led.nextSetBit(0); slot >= 0; slot = led.nextSetBit(slot + 1)) {
@@ -97,7 +98,7 @@ final class Horizons {
         return led;
     }
 
-    /** First every member is asked; what all agree on is then raised, at the other owners and here. */
+    /** One step: asks every member, then raises the slots on which all agree, at the other owners and here. */
     private final class Round {
         private final long epoch = view.epoch();
         private final BitSet slots;
@@ -187,7 +188,7 @@ final class Horizons {
             return raisedAt.computeIfAbsent(slot, s -> new HashSet<>());
         }
 
-        /** Here it rises with the last of the other owners; whoever missed it takes it over in the next comparison. */
+        /** Raises the horizon here after the other owners; an owner that missed it adopts it in the next comparison. */
         private void raiseHere(long horizon) {
             running = false;
             for (int slot : slots.stream().toArray()) {

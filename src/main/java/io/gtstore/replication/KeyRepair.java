@@ -13,17 +13,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Fetches what one cart lacks: from the slot's other owners, then from any other member, which may hold a hint. Owners that turn out to lack
- * something themselves get it sent back (paper §6, "not implemented" there).
+ * Read repair of one cart (paper §6, "not implemented" there): fetches missing changes from the slot's other owners,
+ * then from all other members, which may hold hints. Owners that lack changes themselves are sent the merged cart.
  */
 final class KeyRepair {
-    /** How a repair ended; all may have changed meanwhile, the map included. */
+    /** The end of a repair; any state, the map included, may have changed meanwhile. */
     interface End {
         /**
-         * Told once.
+         * Called once.
          *
-         * @param enough whether the cart now has what it was to have
-         * @param asked whether all who were asked have answered, and nobody was passed over
+         * @param enough whether the cart now has the required changes
+         * @param asked whether every member was asked and has answered
          */
         void ended(boolean enough, boolean asked);
     }
@@ -38,7 +38,7 @@ final class KeyRepair {
         this.peers = peers;
     }
 
-    /** Tells {@code then} whether it is enough, after repair if need be; all may have changed meanwhile, the map included. */
+    /** Repairs the cart until it has enough, and calls {@code then} with whether it has; any state, the map included, may have changed meanwhile. */
     void repairUntil(int slot, String key, BooleanSupplier enough, Consumer<Boolean> then) {
         if (enough.getAsBoolean()) {
             then.accept(true);
@@ -47,7 +47,7 @@ final class KeyRepair {
         }
     }
 
-    /** The same, for one who has to know, too, whether anybody could not be asked: those who were silent a moment ago are asked as well. */
+    /** The same, but asks recently silent members too, and reports whether any member could not be asked. */
     void searchEverywhere(int slot, String key, BooleanSupplier enough, End end) {
         new Search(slot, key, enough, true, end).begin();
     }

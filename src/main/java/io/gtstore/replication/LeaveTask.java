@@ -4,8 +4,9 @@ package io.gtstore.replication;
 import io.gtstore.protocol.NodeInfo;
 
 /**
- * How a node that is to leave ends: once it owns nothing, and has handed over all that it held, it takes in no more copies, so that none is acknowledged
- * that would go with it; then it tells the manager, again and again until the map names it no longer. Whoever still sends it a hint keeps it elsewhere.
+ * The last phase of a leave: once this node owns nothing and has handed over all it held, it accepts no more copies,
+ * so that none is acknowledged that would be lost with it; then it reports to the manager until the map no longer
+ * lists it. Senders of hints choose another node.
  */
 final class LeaveTask {
     private final ShardView view;
@@ -19,7 +20,7 @@ final class LeaveTask {
         this.effects = effects;
     }
 
-    /** Whether this node takes in no more copies. */
+    /** Whether this node accepts no more copies. */
     boolean closed() {
         return closed;
     }

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a living owner has missed and no holder keeps for it: the keys, whose carts it gets once it answers again. Bounded by the keys that this shard
- * holds; an owner that is evicted catches up on everything when it returns, and is forgotten here.
+ * Writes that a living owner has missed and no holder keeps for it: the keys whose carts it is sent once it answers
+ * again. Bounded by the keys of this shard; an evicted owner is dropped, since it catches up on everything when it
+ * returns.
  */
 final class MissedWrites {
     private static final int AT_ONCE = 64;
@@ -26,7 +27,7 @@ final class MissedWrites {
     private final ShardCarts carts;
     private final Peers peers;
     private final Map<NodeRef, Set<String>> missing = new HashMap<>();
-    /** The keys whose carts are on their way; a change that an owner misses meanwhile is noted anew. */
+    /** The keys whose carts are being sent; a change missed meanwhile is noted again. */
     private final Map<NodeRef, List<String>> underWay = new HashMap<>();
 
     MissedWrites(ShardView view, ShardCarts carts, Peers peers) {
@@ -59,7 +60,7 @@ final class MissedWrites {
         }
     }
 
-    /** With what is being stored of the carts: that may be just what the owner missed. */
+    /** Sends the carts including changes that are being stored, which may be just what the owner missed. */
     private void send(NodeInfo owner, Set<String> keys) {
         List<KeyedCart> some = new ArrayList<>();
         Parcel parcel = Parcel.of(view, peers.frameBytes(owner.ref()));

@@ -15,11 +15,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node's two clocks at the present event, how its wall clock compares to those of the others, and what it believes of their stamps. Each clock that is heard of
- * (those of the owners that it compares carts with, and the manager's) is kept against this node's steady clock, which never steps; so a step of its own
- * wall clock shows at once, before anything was heard. Where more than half of all clocks, its own included, agree with their median to within the drift that is allowed, and its own
- * does not, this node is the odd one out. A node that has just joined others, and whose clock the manager's contradicts, counts as that until one of
- * them has been heard. Absent members may return, so they count as others, with the clocks that they showed last. Bounded by the members and the absent.
+ * Clock synchronisation check: the node's two clocks at the current event, how its wall clock compares to those of
+ * others, and which stamps it accepts. Each known clock (of the owners that it compares carts with, and the
+ * manager's) is kept relative to this node's monotonic clock, so a step of its own wall clock shows at once. If more
+ * than half of all clocks, its own included, agree with their median within the allowed drift and its own does not,
+ * this node's clock is off. So it is for a node that has just joined others and whose clock only the manager's
+ * contradicts, until it knows another member's clock. Absent members, which may return, count with their last known
+ * clocks. Bounded by the members and the absent.
  */
 final class NodeClocks {
     private static final String MANAGER = "";
@@ -27,7 +29,7 @@ final class NodeClocks {
     private static final long SETTLED_MILLIS = 20;
     private static final long WARN_AGAIN_MILLIS = 60_000;
 
-    /** Of how many writers' changes that is said within that time: whoever sends them may name writers as he likes. */
+    /** The number of writers that are warned about within that time; a sender can name any writers. */
     static final int MAX_WARNED = 16;
 
     private final long maxDrift;
@@ -40,13 +42,13 @@ final class NodeClocks {
     private long offBy;
     private boolean changed = true;
     private long refused;
-    /** When a manager last went by this node's map, on the steady clock. */
+    /** The monotonic time at which a manager last confirmed this node's map. */
     private long confirmed = NEVER;
 
     /**
-     * Nothing is known yet.
+     * Without any known clock.
      *
-     * @param maxDrift by how many ms clocks may differ
+     * @param maxDrift the allowed difference of clocks in ms
      * @param amongOthers whether there were other members when this node joined, see {@link #amongOthers}
      */
     NodeClocks(long maxDrift, boolean amongOthers) {
@@ -54,12 +56,12 @@ final class NodeClocks {
         this.unsure = amongOthers;
     }
 
-    /** Whether a member of that map has others, be they absent. */
+    /** Whether that map has other members, present or absent. */
     static boolean amongOthers(ClusterMap map) {
         return map.size() + map.absent().size() > 1;
     }
 
-    /** Sets the time of the present event. Returns a line to be logged if that makes this node the odd one out, or one like the others again; else null. */
+    /** Sets the time of the current event. Returns a line to log if this node's clock has become off, or is right again; else null. */
     @Nullable
     String update(long wallMillis, long steadyMillis) {
         wall = wallMillis;
@@ -74,22 +76,22 @@ final class NodeClocks {
         return isOff() == before ? null : verdict();
     }
 
-    /** The wall clock, in ms since 1970, for what other processes or later lives of this one see; it may step either way. */
+    /** The wall clock, in ms since 1970, for what other processes or later incarnations see; it may step either way. */
     long wallMillis() {
         return wall;
     }
 
-    /** A clock that never goes back, in ms: for time-outs, paces and intervals. */
+    /** The monotonic clock in ms, for time-outs, rates and intervals. */
     long steadyMillis() {
         return steady;
     }
 
     private String verdict() {
         return isOff()
-                ? "this node's clock is " + describe(offBy) + " the clocks of most others " + names()
-                        + ": it issues no sessions and takes no changes until it is set right (clock.maxDrift is "
+                ? "this node's clock is " + describe(offBy) + " most other clocks " + names()
+                        + ": it issues no sessions and refuses changes until its clock is corrected (clock.maxDrift is "
                         + maxDrift + " ms)"
-                : "this node's clock agrees with the others' again";
+                : "this node's clock agrees with most others again";
     }
 
     private String names() {
@@ -102,19 +104,19 @@ final class NodeClocks {
         return Math.abs(difference) + " ms " + (difference > 0 ? "ahead of" : "behind");
     }
 
-    /** Records what a peer's clock shows now; 0 if it does not trust its own. */
+    /** Records a peer's clock, in ms since 1970; 0 if the peer does not trust it. */
     void recordPeer(String peer, long clockMillis) {
         Long before = clockMillis == 0 ? others.remove(peer) : others.put(peer, clockMillis - steady);
         changed |= before == null || clockMillis == 0 || Math.abs(before - clockMillis + steady) > SETTLED_MILLIS;
     }
 
-    /** Records what the manager's clock shows now, 0 if it does not say, and whether it goes by this node's map. */
+    /** Records the manager's clock, 0 if unknown, and whether it has this node's map. */
     void recordManager(long clockMillis, boolean sameMap) {
         recordPeer(MANAGER, clockMillis);
         confirmed = sameMap ? steady : confirmed;
     }
 
-    /** The map has changed: those that are neither members nor absent are forgotten. */
+    /** Forgets clocks of nodes that are neither members nor absent. */
     void mapChanged(ClusterMap map, NodeRef self) {
         boolean wasUnsure = unsure;
         unsure &= amongOthers(map) || map.member(self) == null;
@@ -124,7 +126,7 @@ final class NodeClocks {
                 .removeIf(peer -> !peer.equals(MANAGER) && map.member(peer) == null && !absent.contains(peer));
     }
 
-    /** How far this node's clock is from what most others agree on, as far as it matters; else 0. */
+    /** This node's difference to what most others agree on, in ms; 0 within the allowed drift. */
     private long difference() {
         if (againstManagerAlone()) {
             return ifBeyondDrift(own - others.getOrDefault(MANAGER, own));
@@ -133,7 +135,7 @@ final class NodeClocks {
         return most == null ? 0 : ifBeyondDrift(own - most);
     }
 
-    /** What more than half of all known clocks agree on, as ms ahead of this node's steady clock; null if they do not. */
+    /** The time that more than half of all known clocks agree on, in ms ahead of this node's monotonic clock; null if there is none. */
     private @Nullable Long most() {
         List<Long> all = new ArrayList<>(others.values());
         all.add(own);
@@ -144,7 +146,7 @@ final class NodeClocks {
         return 2 * agree > all.size() ? median : null;
     }
 
-    /** Whether this node has just joined others, and has heard of no clock but the manager's yet. */
+    /** Whether this node has just joined others and knows no clock but the manager's yet. */
     boolean againstManagerAlone() {
         return unsure && others.size() == 1 && others.containsKey(MANAGER);
     }
@@ -153,28 +155,31 @@ final class NodeClocks {
         return Math.abs(difference) > maxDrift ? difference : 0;
     }
 
-    /** Whether most others agree on another time than this node's clock shows. */
+    /** Whether this node's clock is off. */
     boolean isOff() {
         return offBy != 0;
     }
 
     /**
-     * What peers are told that this node's clock shows: 0 while it is the odd one out among several. While only the manager's clock contradicts it, it is
-     * told: else nodes that all restarted under a manager whose clock is wrong would never hear of each other, and distrust themselves for good.
+     * The clock reading announced to peers: 0 while this node's clock is off by several others. It is announced while
+     * only the manager's clock contradicts it: else nodes that all restarted under a manager with a wrong clock would
+     * never learn each other's clocks, and distrust their own for ever.
      */
     long announcedMillis() {
         return isOff() && !againstManagerAlone() ? 0 : wall;
     }
 
-    /** The time that most agree on. */
+    /** The time that most clocks agree on, in ms since 1970. */
     long agreedMillis() {
         return wall - offBy;
     }
 
     /**
-     * The clock reading from which a horizon may be computed, in ms since 1970; 0 if there is none. It is the earliest of all members' clocks, if these differ by no
-     * more than the drift that is allowed, and more than half of all known clocks, the manager's included, agree with this node's. It is no later than the last time
-     * that a manager went by this node's map: an owner admitted since, of which this node does not know, takes changes of sessions that are younger than that.
+     * The clock reading that a horizon may be derived from, in ms since 1970; 0 if there is none. It is the earliest
+     * of all members' clocks, if these differ by no more than the allowed drift and more than half of all known
+     * clocks, the manager's included, agree with this node's. It is no later than the last time that a manager
+     * confirmed this node's map: an owner admitted since, unknown here, accepts changes of sessions younger than
+     * that.
      *
      * @param members the clocks of all members, this node's among them
      */
@@ -186,25 +191,25 @@ final class NodeClocks {
         return agreed && confirmed != NEVER ? Math.min(Collections.min(members), wall - (steady - confirmed)) : 0;
     }
 
-    /** Whether no clock that may be believed can have given that stamp yet. */
+    /** Whether the stamp is further ahead than any trusted clock can be. */
     boolean tooFarAhead(long stamp) {
         return HybridClock.millis(stamp) - agreedMillis() > maxDrift;
     }
 
-    /** Why a change with that stamp is refused. */
+    /** The error text for a change with that stamp. */
     String refusal(String self, String writer, long stamp) {
         return writer + "'s clock is " + (HybridClock.millis(stamp) - agreedMillis()) + " ms ahead of " + self
                 + "'s, by a change with the stamp " + stamp + "; clock.maxDrift is " + maxDrift + " ms";
     }
 
-    /** Counts a refused change of that writer. Returns whether that is to be logged: not again for a minute. */
+    /** Counts a refused change of that writer. Returns whether to log it: at most once a minute per writer. */
     boolean countRefusal(String writer) {
         refused++;
         warnedAt.values().removeIf(at -> steady - at >= WARN_AGAIN_MILLIS);
         return warnedAt.size() < MAX_WARNED && warnedAt.putIfAbsent(writer, steady) == null;
     }
 
-    /** How many changes were refused because of their stamps. */
+    /** The number of changes refused because of their stamps. */
     long refused() {
         return refused;
     }

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The carts of one message, so many that they fit a frame by their length on the wire. A cart that exceeds a frame goes in parts: the first of them begins a
- * parcel of its own. Under {@code merge: newest} carts have no parts; none outgrows what a put may make of it, and receipts
- * that have no room beside it stay behind, the oldest first.
+ * The carts of one message, up to a frame by their encoded length. A cart that exceeds a frame is sent in parts, the
+ * first of them at the start of a message. Under {@code merge: newest} carts have no parts; puts bound their size,
+ * and receipts without room beside them are left out, oldest first.
  */
 final class Parcel {
     private static final int MAX_CARTS = 1_000;
@@ -33,7 +33,7 @@ final class Parcel {
         this.target = target;
     }
 
-    /** An empty one in a frame of that length, for several carts up to the size of a chunk or for one up to that of a frame. */
+    /** An empty parcel for a frame of that length: several carts up to the size of a chunk, or one up to that of a frame. */
     static Parcel of(ShardView view, int frameBytes) {
         long most = (long) frameBytes - WireLength.ENVELOPE;
         return new Parcel(
@@ -42,7 +42,7 @@ final class Parcel {
                 Math.min(most, view.config().chunkBytes()));
     }
 
-    /** Adds the cart whole; false if there is no room for it. */
+    /** Adds the whole cart; false if there is no room for it. */
     boolean add(String key, Cart cart) {
         long around = WireLength.around(key, cart);
         long room = (carts.isEmpty() ? most : target) - bytes - around - TransferCursor.textBound(key);
@@ -66,8 +66,8 @@ final class Parcel {
     }
 
     /**
-     * Adds the cart, or what comes behind the dot: all of it, or, if that exceeds a frame and the parcel is still empty, as much as there is room for.
-     * False if nothing was added.
+     * Adds the cart, or its entries after the dot: all of them or, if they exceed a frame and the parcel is still
+     * empty, as many as there is room for. False if nothing was added.
      */
     boolean addPart(String key, Cart cart, @Nullable Dot after) {
         if (after == null && add(key, cart)) {
@@ -85,7 +85,7 @@ final class Parcel {
         return true;
     }
 
-    /** Takes room for something else that travels along; false if there is none. */
+    /** Reserves room for something else in the message; false if there is none. */
     boolean reserve(long more) {
         if (bytes + more > target) {
             return false;
@@ -94,7 +94,7 @@ final class Parcel {
         return true;
     }
 
-    /** Where the last cart was cut off, null if it is there to its end; nothing more may be added behind such a cut. */
+    /** The dot at which the last cart was cut off, null if it is complete; nothing more may be added after a cut. */
     @Nullable
     Dot within() {
         return within;

@@ -4,6 +4,6 @@ package io.gtstore.replication;
 /** Continuation of a request to a peer. */
 @FunctionalInterface
 interface PeerCallback {
-    /** Called once, with the peer's reply or without one; a peer that did not answer is reported and skipped by then. */
+    /** Called once, with the peer's reply or its absence; a peer that did not answer has been reported and is skipped by then. */
     void onResult(ShardEvent.PeerResult result);
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other nodes as this shard knows them: requests to them that are under way, whom to skip after a failure, how long each takes to answer, and how long a
- * frame it accepts. Bounded by the members and, as every request ends, by time-outs.
+ * The other nodes as this shard knows them: requests under way, which to skip after a failure, their response times
+ * and frame limits. Bounded by the members and, as every request ends, by time-outs.
  */
 final class Peers {
     private static final long TICK_MILLIS = 100;
@@ -38,12 +38,12 @@ final class Peers {
         this.timeouts = new AdaptiveTimeout(view.config().replicaTimeoutMillis());
     }
 
-    /** Sends a request; {@code then} runs once, with the reply or when there is none in time. */
+    /** Sends a request; {@code then} runs once, with the reply or after the time-out. */
     void send(NodeInfo to, Request request, long timeoutMillis, PeerCallback then) {
         underWay.put(effects.send(to, request, timeoutMillis), new Sent(to, then));
     }
 
-    /** Records what the end of a request tells of the peer, then runs its continuation. */
+    /** Updates the peer's state from the end of a request, then runs its continuation. */
     void complete(ShardEvent.PeerResult result) {
         Sent request = underWay.remove(result.token());
         if (request != null) {
@@ -66,8 +66,8 @@ final class Peers {
     }
 
     /**
-     * Skips a peer that failed to answer for a while, and reports it. After this process was stopped itself, its time-outs prove nothing. An attempt that failed
-     * on this side is not reported.
+     * Skips a peer that failed to answer for a while, and reports it. Time-outs after a stall of this process are no
+     * evidence, and an attempt that failed on this side is not reported.
      */
     private void recordFailure(NodeInfo peer, ShardEvent.Why why) {
         if (why == ShardEvent.Why.SILENT && wasStopped()) {
@@ -79,12 +79,12 @@ final class Peers {
         skippedUntil.put(peer.ref(), clocks.steadyMillis() + view.config().skipMillis());
     }
 
-    /** Whether the peer failed to answer a moment ago. */
+    /** Whether the peer is skipped, as it has recently failed to answer. */
     boolean skipped(NodeRef peer) {
         return skippedUntil.getOrDefault(peer, NEVER) > clocks.steadyMillis();
     }
 
-    /** Time has passed; if more than a tick should take, this process was stopped, and had no right to its suspicions. */
+    /** Advances the time. A tick that is late shows that this process was stalled; suspicions from that time are dropped. */
     void tick() {
         if (wasStopped()) {
             skippedUntil.clear();
@@ -96,7 +96,7 @@ final class Peers {
         return lastTick != NEVER && clocks.steadyMillis() - lastTick > TICK_MILLIS + PAUSE_MILLIS;
     }
 
-    /** The time-out of a request that may take so many times {@code replica.timeout}, in ms. */
+    /** The time-out of a request, as a multiple of {@code replica.timeout}, in ms. */
     long timeoutMillis(int times) {
         return times * view.config().replicaTimeoutMillis();
     }
@@ -106,7 +106,7 @@ final class Peers {
         return timeouts.millis(peer);
     }
 
-    /** Adapts that time to how a replicate ended that was sent at that time of the steady clock. */
+    /** Adapts that time-out to the outcome of a replicate that was sent at that monotonic time. */
     void adaptTimeout(NodeRef peer, long sentMillis, ShardEvent.PeerResult result) {
         if (result.reply() != null) {
             timeouts.recordAnswer(peer, clocks.steadyMillis() - sentMillis);
@@ -120,12 +120,12 @@ final class Peers {
         frameBytes.put(peer, Math.min(view.config().frameBytes(), bytes));
     }
 
-    /** The most bytes that a request to the peer may take: this node's limit or the peer's, as far as it is known. */
+    /** The longest request to the peer, in bytes: this node's limit or the peer's, as far as known. */
     int frameBytes(NodeRef peer) {
         return frameBytes.getOrDefault(peer, view.config().frameBytes());
     }
 
-    /** The view has changed: those that are no members any more are forgotten. */
+    /** Forgets former members. */
     void mapChanged() {
         skippedUntil.keySet().removeIf(peer -> !view.member(peer));
         timeouts.forget(peer -> !view.member(peer));

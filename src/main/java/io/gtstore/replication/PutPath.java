@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The coordinator's part of put and put_all (paper §2.2): admission, the decision on one delta, replication. The delta is merged here and at the other owners, so
- * a batch comes as a whole or not at all; a retry makes the same delta again.
+ * Coordinator of put and put_all (paper §2.2): admission, decision on one delta, replication. The delta is merged
+ * here and at the other owners, so a batch is atomic; a retry makes the same delta again.
  */
 final class PutPath {
     private final ShardView view;
@@ -87,8 +87,8 @@ final class PutPath {
     }
 
     /**
-     * Decides on the delta. A dot that is held, or about to be, is a retry's: its entry stays as it is, but is stored and replicated again, for the first attempt
-     * may fail yet, or have got no further than here.
+     * Decides on the delta. A dot that is held or being stored belongs to a retry: its entry stays unchanged, but is
+     * stored and replicated again, as the first attempt may still fail, or may have got no further than here.
      */
     private void decide(long requestId, int slot, Batch batch) {
         Cart cart = carts.present(slot, batch.key());

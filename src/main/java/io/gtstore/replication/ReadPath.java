@@ -11,7 +11,7 @@ import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
 import org.jspecify.annotations.Nullable;
 
-/** A get: never a list that is shorter than what the session has acknowledged; an owner that lacks something fetches it first. */
+/** Coordinator of get: never returns less than the session has acknowledged; an owner that lacks something fetches it first. */
 final class ReadPath {
     private final ShardView view;
     private final ShardCarts carts;
@@ -60,7 +60,7 @@ final class ReadPath {
                 });
     }
 
-    /** The cart, or as much of what comes behind the dot as one message holds. */
+    /** The cart, or as many of its entries after the dot as fit one message. */
     private Reply page(Cart cart, @Nullable Dot after, boolean whole, int frameBytes) {
         long room = (long) frameBytes - WireLength.ENVELOPE;
         long epoch = view.epoch();

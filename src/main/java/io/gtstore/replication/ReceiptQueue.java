@@ -12,18 +12,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The receipts of all carts that are held, those first that have been here longest: which of them is to go when it has been here for {@code receipt.keep}, or all
- * take more than {@code receipt.maxBytes}. Their stamps do not count, as other nodes' clocks gave them, except for the order of those that a restart found; so
- * whichever clocks are wrong, a receipt is kept for that time since its removal at least.
+ * FIFO queue of the receipts of all held carts. A receipt is dropped after {@code receipt.keep}, or when all take
+ * more than {@code receipt.maxBytes}. Age counts from arrival here, on the monotonic clock, not from stamps, which
+ * come from other nodes' clocks; stamps only order recovered receipts. So, whichever clocks are wrong, a receipt is
+ * kept for at least that time after its removal.
  *
- * <p>Both queues are never searched: a receipt is in them from when it came here until its turn comes, whether or not it is still there by then. One that learns
- * of more meanwhile has another item for what that takes, and goes with its first one.
+ * <p>The queues are never searched: an item stays until its turn, even if its receipt is gone by then. A receipt that
+ * is extended gets another item for the addition, and is dropped with its first one.
  */
 final class ReceiptQueue {
-    /** What it takes to know of one here: the item and its place in the queue. The key is the table's, the dot the cart's. */
+    /** The heap of one item: the object and its place in the queue; the key is shared with the table, the dot with the cart. */
     private static final int OVERHEAD = 40 + 8;
 
-    /** A slot's receipts, from when the slot comes here until it goes. */
+    /** A slot's receipts while the slot is held. */
     static final class OfSlot {
         private final int slot;
         private long bytes;
@@ -35,10 +36,10 @@ final class ReceiptQueue {
     }
 
     /**
-     * The receipts of one removal.
+     * A queued receipt.
      *
-     * @param at when it came here, on the steady clock in ms, or of one that a restart found, the stamp of its decision
-     * @param bytes what they take of the heap
+     * @param at its arrival on the monotonic clock in ms; for a recovered one, the stamp of its decision
+     * @param bytes the heap that it takes
      */
     record Item(OfSlot ofSlot, String key, Dot own, long at, long bytes) {
         int slot() {
@@ -50,7 +51,7 @@ final class ReceiptQueue {
             return this;
         }
 
-        /** It takes nothing any more. */
+        /** Subtracts its bytes from the totals. */
         void uncount() {
             ofSlot.bytes -= bytes;
         }
@@ -59,7 +60,7 @@ final class ReceiptQueue {
     private final long keepMillis;
     private final long maxBytes;
     private final Map<Integer, OfSlot> slots = new HashMap<>();
-    /** All of them have been here longer than any that arrived. */
+    /** Recovered items; all older than any item that arrived. */
     private final Deque<Item> recovered = new ArrayDeque<>();
 
     private final Deque<Item> arrived = new ArrayDeque<>();
@@ -75,7 +76,7 @@ final class ReceiptQueue {
         return new Item(slot, key, receipt.own(), receipt.stamp(), size(receipt)).counted();
     }
 
-    /** A cart has other receipts than before. */
+    /** Queues the receipts that a cart has in addition to before. */
     void add(int slot, String key, RemovalReceipts before, RemovalReceipts after, long steadyMillis) {
         before.differences(after, (gone, come) -> {
             if (come != null) {
@@ -95,7 +96,7 @@ final class ReceiptQueue {
         return present;
     }
 
-    /** These came with a restart, the oldest first, before any other of their slots. */
+    /** Queues recovered receipts, oldest first, before any other of their slots. */
     void recover(Iterable<Item> oldestFirst, Map<Integer, OfSlot> ofSlots, long steadyMillis) {
         oldestFirst.forEach(recovered::add);
         recoveredAt = steadyMillis;
@@ -107,7 +108,7 @@ final class ReceiptQueue {
         return OVERHEAD + HeapSize.of(receipt);
     }
 
-    /** The slot's carts are gone. */
+    /** Drops the items of a slot that is no longer held. */
     void removeSlot(int slot) {
         OfSlot present = slots.remove(slot);
         if (present != null) {
@@ -116,7 +117,7 @@ final class ReceiptQueue {
         }
     }
 
-    /** Tells of those that are to go, but goes through no more than so many at once. */
+    /** Calls back with each receipt to drop; visits a bounded number of items. */
     void trim(int most, long steadyMillis, Consumer<Item> goes) {
         for (int i = 0; i < most; i++) {
             boolean older = !recovered.isEmpty();
@@ -137,7 +138,7 @@ final class ReceiptQueue {
         return item.ofSlot().gone || steadyMillis > since + keepMillis || bytes > maxBytes;
     }
 
-    /** What the queue itself takes of the heap, in bytes. */
+    /** The heap that the queue itself takes, in bytes. */
     long heapBytes() {
         return (long) OVERHEAD * (recovered.size() + arrived.size());
     }

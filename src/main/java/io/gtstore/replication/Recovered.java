@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * What a restart found in storage, on its way into the shards' cores, in the form in which they hold it: so a core takes over whole slots, and its event
- * loop does nothing for each cart. Filled by one thread, then handed over.
+ * Recovered carts on their way from storage to the shards' cores, in the form in which cores hold them: a core adopts
+ * whole slots, and its event loop does nothing per cart. Filled by one thread, then handed over.
  */
 public final class Recovered {
     private static final int NO_SLOT = -1;
@@ -33,23 +33,23 @@ public final class Recovered {
     private int lastSlot = NO_SLOT;
     private int carts;
 
-    /** Nothing yet; all receipts that come are kept. */
+    /** Empty; keeps all receipts. */
     public Recovered() {
         this(0, Long.MAX_VALUE);
     }
 
     /**
-     * Nothing yet.
+     * Empty.
      *
-     * @param receiptsSinceMillis receipts of what was decided on before that time, in ms since 1970, are over
-     * @param maxReceiptBytes how much the others may take; beyond it the oldest go first
+     * @param receiptsSinceMillis receipts decided before that time, in ms since 1970, are dropped
+     * @param maxReceiptBytes the bound of the others; beyond it the oldest are dropped
      */
     public Recovered(long receiptsSinceMillis, long maxReceiptBytes) {
         this.receiptsSinceMillis = receiptsSinceMillis;
         this.maxReceiptBytes = maxReceiptBytes;
     }
 
-    /** A cart of that slot. */
+    /** Adds a cart. */
     public void cart(int slot, String key, Cart cart) {
         if (slot != lastSlot) {
             pack(lastSlot);
@@ -78,7 +78,7 @@ public final class Recovered {
         }
     }
 
-    /** Nothing more comes: what can be done before it is handed over is. */
+    /** Ends the recovery: packs and sorts what can be prepared before the hand-over. */
     public void ended() {
         pack(lastSlot);
         lastSlot = NO_SLOT;
@@ -87,7 +87,7 @@ public final class Recovered {
         }
     }
 
-    /** Nobody has changed the slot's carts lately: they are packed here, where nobody waits for it. */
+    /** Packs the slot's carts, which are all idle, before any event loop is involved. */
     private void pack(int slot) {
         if (slot != NO_SLOT) {
             slots.pack(slot, Long.MAX_VALUE); // all count as changed since the last time
@@ -95,12 +95,12 @@ public final class Recovered {
         }
     }
 
-    /** Sessions that logged in before it, in ms since 1970, count as seen in that slot. */
+    /** Sets a slot's horizon, in ms since 1970. */
     public void horizon(int slot, long horizon) {
         slots.raise(slot, horizon);
     }
 
-    /** The cluster that the node was a member of, when that began, and who else was one. */
+    /** Sets the cluster that the node was a member of: its founding in ms since 1970, and the ids of its members. */
     public void cluster(long founded, List<String> ids) {
         former = new FormerCluster(founded, ids);
     }
@@ -110,7 +110,7 @@ public final class Recovered {
         return former;
     }
 
-    /** What of it is in each of so many shards' shares. It is here no longer. */
+    /** Splits it by the shares of {@code shards} shards; empty afterwards. */
     public List<Recovered> split(int shards, int ofSlots) {
         ended();
         List<Recovered> parts = new ArrayList<>();
@@ -139,12 +139,12 @@ public final class Recovered {
         return parts;
     }
 
-    /** How many carts there are. */
+    /** The number of carts. */
     public int size() {
         return carts;
     }
 
-    /** Into a core that holds nothing yet. */
+    /** Moves everything into an empty core. */
     void into(ShardCarts shard) {
         slots.forEach((slot, held) -> shard.recover(slot, held, lifetimes.remove(slot)));
         ended();

@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The entries that a remove or finalize is answered with: what its coordinator took, then also what other owners took for it. */
+/** The removed entries that a remove or finalize is answered with: those that the coordinator removed, and those that other owners removed for it. */
 final class RemovalList implements Acknowledgement {
     private final Dot own;
     private final Cart before;
     private List<Entry> removed;
 
     /**
-     * The list of the receipt.
+     * Starts with the entries of the receipt.
      *
      * @param before the cart that the removal was decided on
      */
@@ -44,10 +44,11 @@ final class RemovalList implements Acknowledgement {
     }
 
     /**
-     * Adds what another owner knows to be gone: in an earlier attempt, or of what the coordinator had not yet.
+     * Adds the entries that another owner knows to be removed: by an earlier attempt, or entries that the coordinator
+     * lacked.
      *
      * @param change the removal as it is replicated
-     * @return the removal that takes all, with a receipt that names all; null if the other owner knows of no more
+     * @return the removal of all entries, with a receipt that names them; null if the other owner knew of no more
      */
     @Nullable
     KeyedCart extend(KeyedCart change, Reply.Replicated known) {
@@ -72,8 +73,9 @@ final class RemovalList implements Acknowledgement {
     }
 
     /**
-     * What another owner found gone on this removal's account may have been given to another session here before, which was told of it: all that was seen here and is
-     * not in the list. Where the removal is asked for again, it has itself seen all that it covers; then the receipts of the others say what they took.
+     * Tests for dots that may have been given to another session: seen here, and not in the list. An entry that
+     * another owner removed on this removal's account may have gone here, earlier, to another session. A retried
+     * removal covers only what it had seen itself; then the others' receipts say what they removed.
      */
     private Predicate<Dot> givenToOthers() {
         if (!before.context().contains(own)) {

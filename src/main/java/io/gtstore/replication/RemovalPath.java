@@ -13,10 +13,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coordinator's part of remove and finalize (paper §2.2): deltas, like those of {@link PutPath}, that drop entries.
+ * Coordinator of remove and finalize (paper §2.2): deltas, like those of {@link PutPath}, that drop entries.
  *
- * <p>A change that is asked for again is told by its receipt what it took, however old its session is by now. An owner without the whole receipt asks everybody for
- * it, if the asker says that it asks again, or if the owner knows of the change. What is then still not known is never told in part, or as nothing.
+ * <p>A retry is answered from the receipt, however old its session. An owner without the complete receipt asks all
+ * members for it, if the request is marked as a retry or if the owner knows of the change. A list that is still
+ * incomplete is never returned, neither in part nor as empty.
  */
 final class RemovalPath {
     private final ShardView view;
@@ -43,7 +44,7 @@ final class RemovalPath {
         this.effects = effects;
     }
 
-    /** Decides on the change with what is known here now. */
+    /** Decides on the change by what is known here. */
     void begin(long requestId, Request.Removal removal) {
         if (!requestPage(requestId, removal.after())) {
             return;
@@ -80,12 +81,12 @@ final class RemovalPath {
         return known != null && known.whole();
     }
 
-    /** Whether the change itself is known to have been made, and not just all that came before a horizon. */
+    /** Whether the change itself is known to have been made, rather than merely being below a horizon. */
     private boolean madeBefore(int slot, Request.Removal removal) {
         return carts.present(slot, removal.key()).context().names(removal.own());
     }
 
-    /** Nobody who could be asked knows the whole answer to an earlier attempt. */
+    /** Decides when no reachable member has the complete receipt of an earlier attempt. */
     private void decideWithoutReceipt(long requestId, int slot, Request.Removal removal, boolean everybodyAsked) {
         Cart cart = carts.present(slot, removal.key());
         Receipt part = receipt(slot, removal);
@@ -103,11 +104,11 @@ final class RemovalPath {
             effects.refuse(
                     requestId,
                     ErrorCode.UNKNOWN,
-                    "the change may have been made before, and nobody who could be asked knows what it took");
+                    "the change may have been made before, and no reachable node has its receipt");
         }
     }
 
-    /** For all that is known here, it is asked for the first time. */
+    /** Decides on what, as far as known, is the first attempt. */
     private void decideFirst(long requestId, int slot, Request.Removal removal) {
         if (admission.refuseSession(requestId, removal, slot)) {
             return;
@@ -157,7 +158,7 @@ final class RemovalPath {
         replicator.replicateRemoval(requestId, slot, removal.key(), delta, receipt);
     }
 
-    /** A retry may ask for what comes behind the page that it was told before; false if it does so wrongly, and was told. */
+    /** Reads the cursor of a retry that continues a paged list; false if it is malformed, which is then answered. */
     private boolean requestPage(long requestId, String after) {
         try {
             if (!after.isEmpty()) {
@@ -170,7 +171,7 @@ final class RemovalPath {
         }
     }
 
-    /** Nobody can have anything taken out of a cart that there is not; but this owner may just lack it, and with it the answer to a retry. */
+    /** Fetches the cart if it is absent here, since this owner may merely lack it, and with it the answer to a retry; then continues. */
     private void repairIfAbsent(long requestId, int slot, String key, Runnable anew) {
         repair.repairUntil(slot, key, () -> carts.exists(slot, key), found -> {
             if (found) {

@@ -7,7 +7,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Receipt;
 import io.gtstore.protocol.Request;
 
-/** What a remove or a finalize takes out of a cart, as this owner has it, and what that tells of an earlier attempt at it. */
+/** The entries that a remove or finalize removes from a cart, as this owner has it, and what that shows about an earlier attempt. */
 final class RemovalScope {
     private final ShardView view;
     private final ShardCarts carts;
@@ -18,9 +18,10 @@ final class RemovalScope {
     }
 
     /**
-     * The delta of a removal that is decided on now. A finalize takes what the client saw and this owner, after repair, has seen, too. What only the client speaks of
-     * stays in the cart: it may be an item that cannot be had now and so is not in the list, or invented, and would swallow what another session has yet to
-     * put. A retry takes what its first attempt took, and nothing that came to this owner since: that is not in the list which was told.
+     * The delta of a removal that is decided now. A finalize removes what the client saw and this owner, after
+     * repair, has seen, too. What only the client names stays: it may be an entry that is unavailable now, and so is
+     * not in the list, or an invented one, which would swallow another session's future put. A retry removes what its
+     * first attempt removed, and no later entry, which is not in the list already returned.
      */
     Cart delta(Cart cart, Request.Removal removal) {
         long stamp = carts.stamp(cart);
@@ -36,8 +37,8 @@ final class RemovalScope {
     }
 
     /**
-     * Whether it is a remove all of whose entries are here yet: then what has its number seen here is a later finalize of its session, which counts all before it
-     * as seen and took, of what was not its own, only what its owner found.
+     * Whether it is a remove that a finalize of its session overtook: its number is seen here, as the finalize covers
+     * all earlier ones, but all its entries are still in the cart, as a finalize removes only what its owner had.
      */
     boolean overtaken(Cart cart, Request.Removal removal) {
         CausalContext named = removal.named();
@@ -47,8 +48,9 @@ final class RemovalScope {
     }
 
     /**
-     * Whether it is in the store as if it had been made: its number is seen, or part of what it took is known, and of a remove all entries are gone. Whoever is
-     * told that a removal was made shows them no more; so nobody is told so of one that only a later finalize counts as seen, while they may be in the cart.
+     * Whether it has taken effect: its number is seen, or part of its receipt is known, and all entries of a remove
+     * are gone. A client that learns of a removal's success no longer shows its entries; so a removal that only a later
+     * finalize covers does not count while they may be in the cart.
      */
     boolean done(int slot, Request.Removal removal) {
         Cart stored = carts.held(slot, removal.key());
@@ -61,7 +63,7 @@ final class RemovalScope {
         return gone && (stored.context().contains(own) || stored.receipts().find(own) != null);
     }
 
-    /** Whether what the parts of an earlier attempt would have taken that did not get here is here to be taken. */
+    /** Whether everything that an earlier attempt's missing parts would have removed is here to be removed. */
     boolean canComplete(Cart cart, Receipt part, Request.Removal removal) {
         return removal.named() != null
                 && part.missing() <= delta(cart, removal).dropsOf(cart).size();

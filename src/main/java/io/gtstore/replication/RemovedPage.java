@@ -11,13 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went, as far as one message can say it: the whole list, or its entries behind a dot, in the order of dots. A change that is asked for again is told the
- * same, so that its list can be read page by page.
+ * A page of a list of removed entries: the whole list, or its entries after a dot, in dot order. A retry gets the
+ * same list, so it can be read page by page.
  */
 final class RemovedPage {
     private RemovedPage() {}
 
-    /** Cuts the reply to what fits, from behind that dot on; null for the first page. */
+    /** Cuts the reply to what fits, after that dot; null for the first page. */
     static Reply.Removed of(Reply.Removed whole, @Nullable Dot after, int frameBytes) {
         long room = (long) frameBytes - WireLength.ENVELOPE;
         if (after == null && length(whole.removed()) <= room) {
@@ -34,7 +34,7 @@ final class RemovedPage {
         return new Reply.Removed(page, whole.copies(), next, whole.epoch());
     }
 
-    /** So many of the entries fit; one at least. */
+    /** The number of entries that fit; at least one. */
     static int fit(List<Entry> entries, long room) {
         long left = room;
         int fit = 0;

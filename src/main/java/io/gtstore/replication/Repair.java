@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Owners compare what they have in common, by one digest for each pair of nodes and interval, and exchange only what differs (anti-entropy; DeCandia
- * et al., "Dynamo", 2007, §4.7). A change that is on its way makes a slot differ for a moment, so only a slot that differs twice in a row is looked
- * into. The exchange is also a sign of life: who does not answer it is reported, so that a silent death is seen although nobody writes.
+ * Anti-entropy (DeCandia et al., "Dynamo", 2007, §4.7): each pair of nodes compares one digest of their common slots
+ * per interval, and exchanges only carts that differ. A change in progress makes a slot differ for a moment, so only
+ * a slot that differs twice in a row is repaired. The comparison doubles as a heartbeat: a peer that does not answer
+ * is reported, so a silent failure is detected without any write.
  */
 final class Repair {
     private static final long ANSWER_MILLIS = 250;
@@ -37,7 +38,7 @@ final class Repair {
         this.peers = peers;
     }
 
-    /** Asks every node that owns a slot in common with this one, once in an interval. */
+    /** Sends a digest to every node with slots in common, once per interval. */
     void compareAll() {
         differed.keySet().removeIf(peer -> view.map().member(peer) == null);
         for (NodeInfo peer : view.otherMembers()) {
@@ -60,7 +61,11 @@ final class Repair {
         });
     }
 
-    /** @param theirs a digest for each slot in common, none if all are equal */
+    /**
+     * Compares the peer's digests with this node's.
+     *
+     * @param theirs a digest for each slot in common, none if all are equal
+     */
     private void repairDifferences(NodeInfo peer, BitSet common, List<Long> theirs) {
         BitSet differs = theirs.isEmpty() ? new BitSet() : differing(common, theirs);
         BitSet before = differed.getOrDefault(peer.ref(), new BitSet());

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Requests of other nodes (paper §2.2): replicate, exchange, send_rep and get_rep. What they send is merged, whoever owns the slot. */
+/** Replica side of the protocol (paper §2.2): replicate, exchange, send_rep and get_rep. Received carts are merged, whoever owns the slot. */
 final class ReplicaPath {
     private final ShardView view;
     private final ShardCarts carts;
@@ -44,7 +44,7 @@ final class ReplicaPath {
         this.effects = effects;
     }
 
-    /** Takes all of the changes in, or answers with an error; some of them may be here then all the same. */
+    /** Merges all of the changes, or answers with an error; some of them may be stored even then. */
     void replicate(long requestId, PeerRequest.Replicate replicate) {
         if (effects.refuseOtherIncarnation(requestId, replicate.incarnation())
                 || admission.refuse(requestId, replicate)) {
@@ -58,7 +58,7 @@ final class ReplicaPath {
         }
     }
 
-    /** Takes the removal in, and answers with what this owner knows to have gone and the coordinator does not. */
+    /** Merges the removal, and answers with the entries that this owner knows to be removed and the coordinator does not. */
     private void remove(long requestId, Dot own, KeyedCart change) {
         Cart present = carts.present(view.slotOf(change.key()), change.key());
         ReplicatedRemoval removal = new ReplicatedRemoval(own, change, present);
@@ -67,8 +67,8 @@ final class ReplicaPath {
     }
 
     /**
-     * The carts are merged; those that are then more than was sent go back, as many as one answer may hold. Of one that exceeds an answer its first part goes
-     * back, by which the other side knows to fetch it.
+     * Merges the carts, and returns those that then have more than was sent, as many as fit one answer. Of a cart
+     * that exceeds an answer the first part is returned, upon which the peer fetches it.
      */
     void exchange(long requestId, PeerRequest.Exchange exchange) {
         if (effects.refuseOtherIncarnation(requestId, exchange.incarnation())) {
@@ -98,7 +98,10 @@ final class ReplicaPath {
         }
     }
 
-    /** Of a cart in parts whose earlier ones are not here, as after a restart, the part is taken all the same, but its sender must not count the cart as given. */
+    /**
+     * Merges a received cart or part. A part whose predecessors are not here, as after a restart, is merged, too, but
+     * answered as {@code behind}, so that its sender does not count the cart as delivered.
+     */
     private void takeCart(KeyedCart keyed, Taking taking) {
         int slot = view.slotOf(keyed.key());
         Span span = keyed.span();
@@ -144,7 +147,9 @@ final class ReplicaPath {
     private void take(long requestId, List<KeyedCart> all, Supplier<Reply> reply, BiConsumer<KeyedCart, Taking> each) {
         if (leave.closed()) {
             effects.refuse(
-                    requestId, ErrorCode.NOT_READY, "this node is leaving and takes nothing more; ask another one");
+                    requestId,
+                    ErrorCode.NOT_READY,
+                    "this node is leaving and accepts no more copies; use another node");
             return;
         }
         Gather answers = Gather.of(all.size(), stored -> {
@@ -157,7 +162,7 @@ final class ReplicaPath {
         }
     }
 
-    /** One cart on its way to be stored; the first that is not is told. */
+    /** Progress of storing the received carts; the first failure is the answer. */
     private final class Taking implements StoreCallback {
         private final long requestId;
         private final Gather answers;
@@ -177,7 +182,7 @@ final class ReplicaPath {
         }
 
         void lacksParts() {
-            refuse(ErrorCode.BEHIND, "the parts of the cart before this one are not here; begin with the first");
+            refuse(ErrorCode.BEHIND, "earlier parts of this cart are missing here; start with the first one");
         }
 
         private void refuse(ErrorCode code, String why) {

@@ -17,8 +17,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A removal that another owner coordinates, as this owner takes it in. From then on a retry may come here, too. So what this owner knows to have gone, and the
- * coordinator does not, goes back with the reply; what goes only here has a receipt of its own, beside the coordinator's. Pure.
+ * A removal by another coordinator, as it is merged here. From then on a retry may reach this owner, too. So entries
+ * that this owner knows to be removed and the coordinator does not are returned in the reply, and entries that are
+ * removed only here get a receipt of their own beside the coordinator's. Pure.
  */
 final class ReplicatedRemoval {
     private final KeyedCart change;
@@ -54,8 +55,8 @@ final class ReplicatedRemoval {
     }
 
     /**
-     * What goes here of the session's own changes, which it closes seen or not. Of others' the coordinator has seen all that it takes: what is not in its list,
-     * somebody else was told of.
+     * The session's own entries that are removed only here; a finalize covers them, seen or not. Of other sessions'
+     * entries the coordinator has seen all that it removes: any other one was given to another session.
      */
     private static List<Entry> droppedHere(KeyedCart sent, Cart present, String session) {
         List<Entry> gone = new ArrayList<>(sent.changeOf(present).dropsOf(present));
@@ -63,12 +64,12 @@ final class ReplicatedRemoval {
         return gone;
     }
 
-    /** The removal with the receipt of what goes only here. */
+    /** The removal, with the receipt of the entries that are removed only here. */
     KeyedCart change() {
         return change;
     }
 
-    /** As much of what the coordinator does not know as a reply of so many bytes can hold. */
+    /** The reply, with as many entries that the coordinator does not know as fit that many bytes. */
     Reply reply(long room, long epoch) {
         if (removed.isEmpty() && found.isEmpty()) {
             return new Reply.Done(epoch);

@@ -14,9 +14,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coordinator's replication of a change: stored here and sent to the slot's other owners at once; an owner that does not answer is replaced by a hint at
- * the next node in the ring, which is where the manager would send the replica, too (paper §5). The client is answered once {@code copies} nodes have the
- * change; replication goes on until every owner has it or a holder keeps it.
+ * Replication of a change by its coordinator: stored here and sent to the slot's other owners in parallel. For an
+ * owner that does not answer, a hint goes to the next node in the ring, which would also be the manager's choice of a
+ * new replica (paper §5). The client is answered once {@code copies} nodes have the change; replication continues
+ * until every owner has it or a holder keeps it ({@link MissedWrites}).
  */
 final class Replicator {
     private final ShardView view;
@@ -44,13 +45,13 @@ final class Replicator {
         this.effects = effects;
     }
 
-    /** Replicates a change that was decided on here, and answers the request. */
+    /** Replicates a change that was decided here, and answers the request. */
     void replicate(long requestId, int slot, String key, Cart delta, Acknowledgement acknowledgement) {
         Cart outgoing = view.policy().outgoing(carts.present(slot, key), delta);
         new Write(requestId, slot, new KeyedCart(key, outgoing), null, acknowledgement).start();
     }
 
-    /** Replicates a change that takes entries out, with its receipt, and answers the request with what went. */
+    /** Replicates a removal with its receipt, and answers the request with the removed entries. */
     void replicateRemoval(long requestId, int slot, String key, Cart delta, Receipt receipt) {
         Cart before = carts.present(slot, key);
         Cart outgoing = view.policy().outgoing(before, delta.withReceipts(RemovalReceipts.of(List.of(receipt))));
@@ -58,7 +59,7 @@ final class Replicator {
         new Write(requestId, slot, new KeyedCart(key, outgoing), list, list).start();
     }
 
-    /** One change on its way to its copies. */
+    /** One change until it has its copies. */
     private final class Write {
         private final long requestId;
         private final int slot;
@@ -71,7 +72,7 @@ final class Replicator {
         private int pending;
         private boolean stored;
         private boolean replied;
-        /** How many times the change was sent out: copies of what was sent before it was extended are not counted. */
+        /** The number of times that the change was sent; copies of a former extent are not counted. */
         private int round;
 
         Write(
@@ -147,12 +148,13 @@ final class Replicator {
         }
 
         /**
-         * With SESSION_EXPIRED an owner's horizon has passed the session already, so the change does not last where the owners compare what they have. But it is
-         * stored here, or about to be, and seen until then; so it is not refused for certain.
+         * Handles an owner's refusal. SESSION_EXPIRED means that the owner's horizon has passed the session, so the
+         * change will not survive the next comparison. But it is stored here, or about to be, and visible until then;
+         * so the answer is not a definite error.
          */
         private void onFailure(NodeInfo to, NodeInfo owner, int ofRound, Reply.Failure failure) {
             if (failure.code() == ErrorCode.SESSION_EXPIRED) {
-                refuse(ErrorCode.UNKNOWN, "the change may not last: " + failure.message());
+                refuse(ErrorCode.UNKNOWN, "the change may be lost again: " + failure.message());
                 return;
             }
             if (failure.code() == ErrorCode.FULL) {
@@ -167,7 +169,7 @@ final class Replicator {
             }
         }
 
-        /** Sends the owner's copy to the next node in the ring that can be had; with none left, this node remembers what the owner lacks. */
+        /** Sends a hint for the owner to the next available node in the ring; without one, this node notes the missed write. */
         private void hint(NodeInfo owner) {
             if (hinted == null) {
                 hinted = new HashSet<>();
@@ -184,7 +186,7 @@ final class Replicator {
             missedWrites.add(owner.ref(), change.key());
         }
 
-        /** Sends the removal out once more if another owner took more: what is told as taken has to be gone on as many nodes as are told. */
+        /** Sends the removal again if another owner removed more: each entry in the answer has to be gone on as many nodes as the answer names. */
         private void extend(RemovalList list, Reply.Replicated replicated) {
             KeyedCart extended = list.extend(change, replicated);
             if (extended != null) {
@@ -217,7 +219,7 @@ final class Replicator {
             effects.refuse(
                     requestId,
                     ErrorCode.TOO_FEW_COPIES,
-                    "the change is on " + copies + " nodes, copies.min asks for " + least
+                    "the change has " + copies + " copies, copies.min requires " + least
                             + "; a retry with the same session and seq is safe");
         }
     }

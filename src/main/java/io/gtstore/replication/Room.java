@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds of what this shard holds, and which peers have reached theirs. There are two bounds: {@code storage.maxBytes}, up to which new items are taken, and an
- * eighth more, up to which anything else is that takes room: carts made by removals, and copies of what owners with more room have taken. Halfway between
- * them a node tells the others that it is full, so that they send it no more such copies. Beyond both, what is held can be read, removed and checked out,
- * and owners go on to make each other equal.
+ * Memory bounds of this shard, and which peers have reached theirs. New items are accepted up to {@code
+ * storage.maxBytes}; everything else that takes room, up to an eighth more: carts made by removals, and copies of
+ * changes that other owners have accepted. Halfway between the two a node announces that it is full, and peers send
+ * it no more such copies. Reads, removals, checkouts and repair continue beyond both.
  */
 final class Room {
     private static final int RESERVE = 8;
@@ -28,17 +28,17 @@ final class Room {
         this.carts = carts;
     }
 
-    /** The bytes up to which new items are taken. */
+    /** The bound of new items, in bytes. */
     long bytesForItems() {
         return view.config().maxBytes();
     }
 
-    /** Whether so many bytes more would exceed the bound of new items, here or at another owner of the slot. */
+    /** Whether {@code more} bytes would exceed the bound of new items, here or at another owner of the slot. */
     boolean lacksForItems(int slot, long more) {
         return lacks(slot, more, bytesForItems());
     }
 
-    /** Whether so many bytes more would exceed the bound of new carts, here or at another owner of the slot. */
+    /** Whether {@code more} bytes would exceed the bound of new carts, here or at another owner of the slot. */
     boolean lacksForCarts(int slot, long more) {
         return lacks(slot, more, bytesForAll());
     }
@@ -47,7 +47,7 @@ final class Room {
         return carts.heapBytes() + more > most || fullOwner(slot) != null;
     }
 
-    /** Whether so many bytes more would exceed the bound of copies. */
+    /** Whether {@code more} bytes would exceed the bound of copies. */
     boolean lacksForCopies(long more) {
         return carts.heapBytes() + more > bytesForAll();
     }
@@ -56,12 +56,12 @@ final class Room {
         return bytesForItems() + bytesForItems() / RESERVE;
     }
 
-    /** Whether the others had better send no more copies. */
+    /** Whether this node announces that it is full. */
     boolean full() {
         return carts.heapBytes() > bytesForItems() + bytesForItems() / RESERVE / 2;
     }
 
-    /** Another owner of the slot that is full, as far as it is known; null if there is none. */
+    /** Another owner of the slot that has announced to be full; null if there is none. */
     @Nullable
     NodeInfo fullOwner(int slot) {
         for (NodeInfo owner : view.map().ownerNodes(slot)) {
@@ -72,13 +72,13 @@ final class Room {
         return null;
     }
 
-    /** Whether the peer is full at the moment, as far as it is known. */
+    /** Whether the peer has lately announced to be full. */
     boolean full(NodeRef peer) {
         Long until = fullUntil.isEmpty() ? null : fullUntil.get(peer);
         return until != null && until > clocks.steadyMillis();
     }
 
-    /** Records whether a peer says that it is full. It is believed for a moment: the owners that a node compares with say so all the time. */
+    /** Records whether a peer announces to be full. Valid for a moment only: owners that compare digests repeat it. */
     void recordPeer(NodeRef peer, boolean full) {
         if (full) {
             fullUntil.put(peer, clocks.steadyMillis() + HEARD_MILLIS);
@@ -87,7 +87,7 @@ final class Room {
         }
     }
 
-    /** The view has changed: those that are no members any more are forgotten. */
+    /** Forgets former members. */
     void mapChanged() {
         fullUntil.keySet().removeIf(peer -> !view.member(peer));
     }

@@ -13,9 +13,9 @@ final class RunSlots {
     /**
      * Slots to catch up on.
      *
-     * @param slots these
-     * @param behind those on which this node is behind by the present map; changes with the map
-     * @param heldBefore those of which this node held an older copy when the run began
+     * @param slots the slots of the run
+     * @param behind the slots on which this node is behind by the current map; changes with the map
+     * @param heldBefore the slots of which this node held an older copy when the run began
      */
     RunSlots(BitSet slots, BitSet behind, BitSet heldBefore) {
         this.slots = slots;
@@ -29,12 +29,12 @@ final class RunSlots {
         return slots;
     }
 
-    /** Those of which this node held an older copy when the run began; to be read only. */
+    /** The slots of which this node held an older copy when the run began; to be read only. */
     BitSet heldBefore() {
         return heldBefore;
     }
 
-    /** Ends the run: what still arrives for it does not count, and nothing more is asked for. */
+    /** Ends the run: late replies are ignored, and no more requests are sent. */
     void drop() {
         dropped = true;
     }

@@ -7,20 +7,19 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import java.util.List;
 
-/**
- * The bound on the gaps that a session may leave in its numbers, as a cart's context has to keep each of them ({@code limits.maxRanges}). Pure.
- */
+/** Bound of the gaps in a session's numbers ({@code limits.maxRanges}); a cart's context keeps each gap. Pure. */
 final class SessionGaps {
     private SessionGaps() {}
 
-    /** Whether a change of that session leaves no more than so many ranges of its numbers in the context. */
+    /** Whether the context, with that change, has at most that many ranges of the session. */
     static boolean few(CausalContext context, Dot own, int maxRanges) {
         return context.ranges(own.session()) < maxRanges || context.plus(own).ranges(own.session()) <= maxRanges;
     }
 
     /**
-     * The numbers that count as seen from now on, of those that a change's session says were refused. What is held after all stays; what is known to be gone
-     * is told once more, so that all who have this change know it. And what does not close gaps, but makes too many, is not believed.
+     * The refused numbers, as named by a change's session, that count as seen from now on. Numbers that are held
+     * after all stay; those known to be removed are repeated, so that every receiver of this change learns of them.
+     * Claims that close no gap but make too many are ignored.
      */
     static CausalContext voids(Cart cart, Dot own, CausalContext told, int maxRanges) {
         if (told.isEmpty()) {

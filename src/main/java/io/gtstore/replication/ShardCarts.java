@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The carts of a shard: those that are held, the changes that are being stored, and what has to be done with carts later, at the end of their lifetimes and of
- * their receipts'. A change is stored first, and merged once it is: only then it counts as held.
+ * The carts of a shard: held carts, changes being stored, and what falls due later (ends of lifetimes, and of
+ * receipts). A change is stored first and merged afterwards; only then it counts as held.
  */
 final class ShardCarts {
     private static final int MOST_TRIMMED = 100;
@@ -41,23 +41,23 @@ final class ShardCarts {
         slots.setOwned(view.map().slotsOf(view.self()));
     }
 
-    /** The view has changed. */
+    /** Follows a change of the view. */
     void mapChanged() {
         slots.setOwned(view.map().slotsOf(view.self()));
         lastMerge = null;
     }
 
-    /** The cart as it is held: what reads show and copies count. */
+    /** The cart as held: the base of reads and copies. */
     Cart held(int slot, String key) {
         return slot(slot).get(key);
     }
 
-    /** The cart with all changes to it that are being stored: what decisions are taken on. */
+    /** The cart with all changes to it that are being stored: the base of decisions. */
     Cart present(int slot, String key) {
         return storing.present(key, held(slot, key));
     }
 
-    /** Whether there is a cart of that key here, be it an empty one, or one is being stored. */
+    /** Whether a cart of that key is held, be it empty, or being stored. */
     boolean exists(int slot, String key) {
         return !present(slot, key).vanishes(slot(slot).horizon());
     }
@@ -72,7 +72,7 @@ final class ShardCarts {
         return slots.pack(slot, most);
     }
 
-    /** The horizons of those of the slots that have one. */
+    /** The horizons of the slots that have one. */
     Map<Integer, Long> horizons(BitSet of) {
         Map<Integer, Long> horizons = new HashMap<>();
         slots.forEach((slot, carts) -> {
@@ -88,14 +88,14 @@ final class ShardCarts {
         return of.stream().mapToObj(slot -> slot(slot).digest()).toList();
     }
 
-    /** The slots of which there is a cart here; a copy. */
+    /** The slots with carts here; a copy. */
     BitSet heldSlots() {
         BitSet held = new BitSet();
         slots.forEach((slot, carts) -> held.set(slot, !carts.isEmpty()));
         return held;
     }
 
-    /** The slots of which there is a cart here although this node does not own them; a copy. */
+    /** The slots with carts here that this node does not own; a copy. */
     BitSet foreignSlots() {
         BitSet foreign = heldSlots();
         for (int slot = foreign.nextSetBit(0); slot >= 0; slot = foreign.nextSetBit(slot + 1)) {
@@ -122,7 +122,7 @@ final class ShardCarts {
         }
     }
 
-    /** The stamp of a change that is made to the cart now. */
+    /** The stamp of a change made to the cart now. */
     long stamp(Cart cart) {
         return stamps.next(clocks.wallMillis(), cart.lastChange());
     }
@@ -133,7 +133,7 @@ final class ShardCarts {
         storing.begin(effects.store(slot, change), slot, change, then);
     }
 
-    /** Merges a change that is stored, or forgets one that could not be. */
+    /** Merges a stored change, or drops one that could not be stored. */
     void completeStore(ShardEvent.StoreResult result) {
         String failure = result.failure();
         Storing.Change change = storing.end(result.token(), failure == null);
@@ -143,7 +143,7 @@ final class ShardCarts {
         if (failure == null) {
             merge(change);
         } else {
-            effects.note("could not store: " + failure);
+            effects.note("a change could not be stored: " + failure);
         }
         change.then().onResult(failure);
     }
@@ -161,7 +161,7 @@ final class ShardCarts {
         watched.push(key, after);
     }
 
-    /** A cart with a change merged into it; the last result is kept, for a caller that asks twice. */
+    /** A cart with a change merged into it; the last result is cached. */
     @SuppressWarnings("ReferenceEquality") // values; others that are equal are merged anew
     Cart merged(Cart held, Cart change) {
         Merge last = lastMerge;
@@ -173,7 +173,7 @@ final class ShardCarts {
         return result;
     }
 
-    /** A lifetime counts from the last change, or, if no clock can have stamped that yet, from when the change came here. */
+    /** Queues the end of the cart's lifetime, which counts from its last change or, if that stamp is too far ahead, from its arrival here. */
     private void noteLifetime(int slot, String key, Cart cart) {
         if (clocks.tooFarAhead(cart.lastChange())) {
             lifetimes.noteEndFromNow(slot, key, cart, clocks.wallMillis());
@@ -182,7 +182,7 @@ final class ShardCarts {
         }
     }
 
-    /** Drops receipts that are too old or too many, some of them at a time; they are not deleted from storage, and return with a restart. */
+    /** Drops some of the receipts that are too old or too many. They stay in storage, and return with a restart. */
     void trimReceipts() {
         receipts.trim(
                 MOST_TRIMMED,
@@ -190,7 +190,7 @@ final class ShardCarts {
                 receipt -> slots.dropReceipt(receipt.slot(), receipt.key(), receipt.own()));
     }
 
-    /** Takes over a slot that a restart found in storage; there is nothing of it here yet. */
+    /** Adopts a recovered slot, of which nothing is here yet. */
     void recover(int slot, SlotCarts carts, ExpiryQueue.@Nullable OfSlot ends) {
         slots.add(slot, carts);
         if (ends != null) {
@@ -199,9 +199,9 @@ final class ShardCarts {
     }
 
     /**
-     * Takes over the receipts of the slots that a restart found.
+     * Adopts the receipts of the recovered slots.
      *
-     * @param lastChange the latest stamp among the carts: if no clock can have stamped that yet, their lifetimes count from now
+     * @param lastChange the latest stamp among the carts: if it is too far ahead, their lifetimes count from now
      */
     void recoverReceipts(
             Iterable<ReceiptQueue.Item> oldestFirst, Map<Integer, ReceiptQueue.OfSlot> ofSlots, long lastChange) {
@@ -211,32 +211,32 @@ final class ShardCarts {
         }
     }
 
-    /** When which carts end. */
+    /** The queue of ends of lifetimes. */
     ExpiryQueue lifetimes() {
         return lifetimes;
     }
 
-    /** The heap that keys and carts take that are held or being stored, with their receipts, in bytes. */
+    /** The heap of keys, carts and receipts that are held or being stored, in bytes. */
     long heapBytes() {
         return slots.heapBytes() + storing.bytes() + receipts.heapBytes();
     }
 
-    /** The heap that carts take that are held of slots that the node does not own, in bytes. */
+    /** The heap of carts in slots that the node does not own, in bytes. */
     long foreignBytes() {
         return slots.foreignBytes();
     }
 
-    /** The number of carts that are held of slots that the node does not own. */
+    /** The number of carts in slots that the node does not own. */
     int foreignCarts() {
         return slots.foreignCarts();
     }
 
-    /** The number of changes that are being stored. */
+    /** The number of changes being stored. */
     int storing() {
         return storing.size();
     }
 
-    /** Whether anything of the slot is being stored: what is dropped now would take that with it. */
+    /** Whether a change in the slot is being stored, which a drop would lose. */
     boolean storing(int slot) {
         return storing.contains(slot);
     }

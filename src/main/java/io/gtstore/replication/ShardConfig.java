@@ -2,25 +2,25 @@
 package io.gtstore.replication;
 
 /**
- * What a shard goes by; sizes in bytes, times in ms.
+ * Settings of a shard; sizes in bytes, times in ms.
  *
- * @param copies how many nodes have a change before it is acknowledged, if there are so many
- * @param copiesMin with fewer, a change is not acknowledged at all
- * @param replicaTimeoutMillis how long another owner may take to answer
- * @param skipMillis how long a peer that timed out is passed over
- * @param repairIntervalMillis how often hand-over and missed writes are looked after
- * @param sessionMaxAgeMillis after which a session's changes are refused
- * @param sessionGraceMillis how much longer a session is remembered, for clocks that differ
- * @param maxDriftMillis by how much the clocks of nodes may differ
- * @param maxRanges how many ranges of one session a cart's context may hold
- * @param maxHints how many carts of other nodes' slots are kept as hints
- * @param maxHintBytes how much they may hold
- * @param receiptKeepMillis how long it is known what a removal took
- * @param maxReceiptBytes how much that may take
- * @param maxBytes how much of the heap the carts of the shard may take before puts are refused
- * @param chunkBytes about how much a chunk of a transfer holds
- * @param frameBytes the most that a message may hold
- * @param moveBytesPerSecond how fast slots that move are fetched; 0 for no limit
+ * @param copies the number of nodes that have a change before it is acknowledged, if there are that many
+ * @param copiesMin the number of copies below which no change is acknowledged
+ * @param replicaTimeoutMillis the least time-out of a replicate
+ * @param skipMillis the time for which a peer that timed out is skipped
+ * @param repairIntervalMillis the interval of hand-over, missed writes and comparison
+ * @param sessionMaxAgeMillis the age from which on a session's changes are refused
+ * @param sessionGraceMillis the additional time for which a session is remembered, as clocks differ
+ * @param maxDriftMillis the allowed difference of nodes' clocks
+ * @param maxRanges the maximum number of ranges of one session in a cart's context
+ * @param maxHints the maximum number of carts kept as hints
+ * @param maxHintBytes the maximum size of hints
+ * @param receiptKeepMillis the time for which receipts are kept
+ * @param maxReceiptBytes the maximum heap of receipts
+ * @param maxBytes the heap of carts from which on puts are refused
+ * @param chunkBytes the approximate size of a transfer's chunk
+ * @param frameBytes the longest message
+ * @param moveBytesPerSecond the rate at which slots that move are fetched; 0 for no limit
  */
 public record ShardConfig(
         int copies,

@@ -6,8 +6,8 @@ import io.gtstore.protocol.NodeRef;
 import java.util.List;
 
 /**
- * One shard of a node: the carts of its slots, and all decisions about them (paper §2.2). Deterministic: an event and the time in, effects out.
- * Not thread-safe: owned by one event loop, or by a test.
+ * Functional core of one shard of a node: the carts of its slots, and all decisions about them (paper §2.2).
+ * Deterministic: an event and the time in, effects out. Not thread-safe: owned by one event loop, or by a test.
  */
 public final class ShardCore {
     private final ShardView view;
@@ -32,12 +32,12 @@ public final class ShardCore {
     private final ShardEvent.Handler events = new Events();
     private long nextRepair = Long.MIN_VALUE;
 
-    /** A shard that holds nothing yet. */
+    /** An empty shard. */
     public ShardCore(ShardConfig config, ClusterMap map, NodeRef self) {
         this(config, map, self, new Recovered(), SlotRange.ALL, 0);
     }
 
-    /** A shard of those slots, that holds what a restart found of them at that time of the wall clock. */
+    /** A shard of those slots with its recovered carts, at that time of the wall clock. */
     public ShardCore(
             ShardConfig config, ClusterMap map, NodeRef self, Recovered recovered, SlotRange share, long wallMillis) {
         view = new ShardView(config, map, self, share);
@@ -78,10 +78,11 @@ public final class ShardCore {
     }
 
     /**
-     * Takes one event at a time.
+     * Handles one event.
      *
-     * @param wallMillis the wall clock in ms since 1970, for stamps, session ages, horizons and lifetimes; it may step either way
-     * @param steadyMillis a clock that never goes back, for time-outs, paces and intervals
+     * @param wallMillis the wall clock in ms since 1970, for stamps, session ages, horizons and lifetimes; it may
+     *     step either way
+     * @param steadyMillis the monotonic clock, for time-outs, rates and intervals
      */
     public List<ShardEffect> on(ShardEvent event, long wallMillis, long steadyMillis) {
         effects.begin();
@@ -98,37 +99,37 @@ public final class ShardCore {
         }
     }
 
-    /** The number of carts that this shard holds, for read-outs. */
+    /** The number of carts in this shard, for metrics. */
     public int carts() {
         return carts.heldSlots().stream().map(slot -> carts.slot(slot).size()).sum();
     }
 
-    /** What all that this shard holds takes of the heap, in bytes, see {@code storage.maxBytes}. */
+    /** The heap of all carts in this shard, in bytes, see {@code storage.maxBytes}. */
     public long heapBytes() {
         return carts.heapBytes();
     }
 
-    /** The number of carts that this shard holds of slots that the node does not own: hints, and what is yet to be handed over. */
+    /** The number of carts in slots that the node does not own: hints, and carts to hand over. */
     public int foreignCarts() {
         return carts.foreignCarts();
     }
 
-    /** The number of carts that some owner has yet to be sent, because it missed a change and no holder keeps it; counted for each such owner. */
+    /** The number of missed writes: carts that an owner has yet to be sent as no holder keeps them, counted per owner. */
     public int owedCarts() {
         return missedWrites.size();
     }
 
-    /** Whether this node's clock is not what most others agree on, as of the last event. */
+    /** Whether this node's clock is off, as of the last event, see {@link NodeClocks}. */
     public boolean clockIsOff() {
         return clocks.isOff();
     }
 
-    /** The number of requests and stores under way, for read-outs and tests of bounds. */
+    /** The number of requests and stores under way, for metrics and tests of bounds. */
     public int underWay() {
         return peers.underWay() + carts.storing();
     }
 
-    /** Which part of the shard takes which event, in which order. */
+    /** Dispatch of events to the parts of the shard, in order. */
     private final class Events implements ShardEvent.Handler {
         @Override
         public void asked(ShardEvent.Asked asked) {

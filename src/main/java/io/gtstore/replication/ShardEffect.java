@@ -9,41 +9,41 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
 
-/** What a shard's core wants done. */
+/** An effect that a shard's core requests. */
 public sealed interface ShardEffect {
-    /** Answer who asked. */
+    /** Answer a request. */
     record Answer(long requestId, Reply reply) implements ShardEffect {}
 
-    /** Ask a peer; its answer, or that there was none in time, comes back as an event with the token. */
+    /** Send a request to a peer; its reply, or the lack of one, comes back as an event with the token. */
     record Send(NodeInfo to, Request request, long timeoutMillis, long token) implements ShardEffect {}
 
-    /** Store a change; the outcome comes back as an event with the token. Until then the change counts as not held. */
+    /** Store a change; the outcome comes back as an event with the token. Until then the change does not count as held. */
     record Store(int slot, KeyedCart change, long token) implements ShardEffect {}
 
-    /** Raise the horizon of a slot: sessions that logged in before it, in ms since 1970, count as seen, and what contexts say of them is freed. */
+    /** Raise the stored horizon of a slot, in ms since 1970: sessions that logged in before it count as seen. */
     record Raise(int slot, long horizon) implements ShardEffect {}
 
-    /** Forget a slot's carts: every owner has them. */
+    /** Delete a slot's carts; every owner has them. */
     record Drop(int slot) implements ShardEffect {}
 
-    /** See-tell: tell the manager that a peer did not answer (paper §7). */
+    /** See-tell (paper §7): report to the manager that a peer did not answer. */
     record Report(NodeInfo suspect) implements ShardEffect {}
 
-    /** Tell the manager that this node has caught up on slots, in that life and under the map of that epoch. */
+    /** Report to the manager that this node has caught up on slots, in that incarnation and under the map of that epoch. */
     record CaughtUp(BitSet slots, NodeRef life, long epoch) implements ShardEffect {}
 
-    /** Tell the manager that this node, which is to leave, owns and holds nothing, and takes nothing in any more; so it is under the map of that epoch. */
+    /** Report to the manager that this leaving node owns and holds nothing, and accepts no more copies, under the map of that epoch. */
     record Drained(NodeRef life, long epoch) implements ShardEffect {}
 
-    /** A watched cart has changed to this; said of watched carts only. */
+    /** Push a changed cart to its watchers. */
     record Changed(String key, Cart cart, long epoch) implements ShardEffect {}
 
-    /** This node serves a watched cart no longer: all who watch it must ask another node, and are forgotten here. */
+    /** End all watches of a cart that this node no longer serves. */
     record WatchEnded(String key, long epoch) implements ShardEffect {}
 
-    /** One line for people that something is wrong. */
+    /** Log a warning. */
     record Warning(String line) implements ShardEffect {}
 
-    /** One line for people. */
+    /** Log a line. */
     record Note(String line) implements ShardEffect {}
 }

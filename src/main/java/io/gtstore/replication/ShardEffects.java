@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The effects of the present event, in the order in which they are to be carried out, and what the core knows of its askers: how long a frame each takes, and
- * which page of a list it asked for. Bounded by the requests that have not been answered.
+ * Collector of the current event's effects, in order of execution. Also keeps, for each unanswered request, the
+ * asker's frame limit and the page that it asked for.
  */
 final class ShardEffects {
     private final ShardView view;
@@ -29,7 +29,7 @@ final class ShardEffects {
         this.view = view;
     }
 
-    /** An event begins: it has no effects yet. */
+    /** Starts an event without effects. */
     void begin() {
         effects = new ArrayList<>();
     }
@@ -39,19 +39,19 @@ final class ShardEffects {
         return effects;
     }
 
-    /** Limits the frame of the answer to a request. */
+    /** Sets the frame limit of the answer to a request. */
     void limitAnswer(long requestId, int frameBytes) {
         if (frameBytes < view.config().frameBytes()) {
             shorterFrames.put(requestId, frameBytes);
         }
     }
 
-    /** The most bytes that the answer to a request may take: this node's limit or the asker's, whichever is lower. */
+    /** The longest answer to a request, in bytes: this node's limit or the asker's, whichever is lower. */
     int answerBytes(long requestId) {
         return shorterFrames.getOrDefault(requestId, view.config().frameBytes());
     }
 
-    /** Has the list in the answer to a request begin behind the dot. */
+    /** Starts the list in the answer to a request after the dot. */
     void pageBehind(long requestId, Dot dot) {
         pages.put(requestId, dot);
     }

@@ -12,9 +12,9 @@ public sealed interface ShardEvent {
     /** Calls the handler's method for this kind of event. */
     void dispatch(Handler handler);
 
-    /** Handles events, a method for each kind; so a new kind does not compile until it is handled. */
+    /** Visitor with a method for each kind of event; a new kind does not compile until it is handled. */
     interface Handler {
-        /** A client or a peer asks. */
+        /** A request from a client or peer. */
         void asked(Asked asked);
 
         /** A request to a peer has ended. */
@@ -26,26 +26,26 @@ public sealed interface ShardEvent {
         /** The map, or this node's incarnation, has changed. */
         void mapChanged(MapChanged changed);
 
-        /** A peer limits its frames. */
+        /** A peer's frame limit. */
         void peerFrame(PeerFrame frame);
 
         /** A manager has answered. */
         void managerAnswered(ManagerAnswered answer);
 
-        /** A watcher has gone. */
+        /** The end of a watch. */
         void unwatched(Unwatched unwatched);
 
-        /** Time passes. */
+        /** A tick. */
         void tick();
     }
 
     /**
-     * A client or a peer asks; the answer bears the same {@code ask}.
+     * A request from a client or peer; the answer has the same {@code requestId}.
      *
-     * @param frameBytes the longest frame that the asker takes
+     * @param frameBytes the longest frame that the asker accepts
      */
     record Asked(long requestId, Request request, int frameBytes) implements ShardEvent {
-        /** By one who takes whatever this node may send. */
+        /** From an asker without a frame limit of its own. */
         public Asked(long requestId, Request request) {
             this(requestId, request, Integer.MAX_VALUE);
         }
@@ -56,7 +56,7 @@ public sealed interface ShardEvent {
         }
     }
 
-    /** A peer takes shorter frames than this node may send. */
+    /** A peer accepts shorter frames than this node may send. */
     record PeerFrame(NodeRef peer, int frameBytes) implements ShardEvent {
         @Override
         public void dispatch(Handler handler) {
@@ -64,25 +64,25 @@ public sealed interface ShardEvent {
         }
     }
 
-    /** The end of a request to a peer: its reply, or that there was none. */
+    /** The end of a request to a peer: its reply, or the lack of one. */
     sealed interface PeerResult extends ShardEvent {
         /** The token of the {@link ShardEffect.Send}. */
         long token();
 
-        /** What the peer replied; null if it did not. */
+        /** The peer's reply; null without one. */
         @Nullable
         Reply reply();
 
-        /** What kept the reply away; null if there is one. */
+        /** The reason for a missing reply; null with a reply. */
         @Nullable
         Why why();
 
-        /** Whether the peer was sent the request and may have carried it out, although no reply came. */
+        /** Whether the request was sent, and may have been carried out, without a reply. */
         default boolean silent() {
             return why() == Why.SILENT;
         }
 
-        /** Whether the peer replied, with something else than a failure. */
+        /** Whether the peer replied with success. */
         default boolean ok() {
             Reply reply = reply();
             return reply != null && !(reply instanceof Reply.Failure);
@@ -94,7 +94,7 @@ public sealed interface ShardEvent {
         }
     }
 
-    /** A peer answered what was sent under the token. */
+    /** A peer replied to the request with that token. */
     record Answered(long token, Reply reply) implements PeerResult {
         @Override
         public @Nullable Why why() {
@@ -102,7 +102,7 @@ public sealed interface ShardEvent {
         }
     }
 
-    /** A peer did not answer. */
+    /** A peer did not reply. */
     record Unanswered(long token, Why why) implements PeerResult {
         /** Silent, or refused. */
         public Unanswered(long token, boolean silent) {
@@ -115,13 +115,13 @@ public sealed interface ShardEvent {
         }
     }
 
-    /** What kept an answer away. */
+    /** The reasons for a missing reply. */
     enum Why {
-        /** It timed out, or the connection broke: the peer may have done what it was asked. */
+        /** Time-out, or the connection dropped: the peer may have carried out the request. */
         SILENT,
         /** The peer refused the connection. */
         REFUSED,
-        /** The attempt failed on this side: nothing was sent, and nothing is known of the peer. */
+        /** The attempt failed on this side: nothing was sent, and nothing is known about the peer. */
         UNTRIED
     }
 
@@ -130,7 +130,7 @@ public sealed interface ShardEvent {
         /** The token of the {@link ShardEffect.Store}. */
         long token();
 
-        /** Why the change could not be stored; null if it is stored, as durably as the engine promises. */
+        /** The reason for a failed store; null if the change is stored, as durably as the engine promises. */
         @Nullable
         String failure();
 
@@ -140,7 +140,7 @@ public sealed interface ShardEvent {
         }
     }
 
-    /** What was to be stored under the token is stored. */
+    /** The change with that token is stored. */
     record Stored(long token) implements StoreResult {
         @Override
         public @Nullable String failure() {
@@ -148,10 +148,10 @@ public sealed interface ShardEvent {
         }
     }
 
-    /** It could not be stored. */
+    /** The change with that token could not be stored. */
     record StoreFailed(long token, String failure) implements StoreResult {}
 
-    /** A newer map, or a new life of this node. */
+    /** A newer map, or a new incarnation of this node. */
     record MapChanged(ClusterMap map, NodeRef self) implements ShardEvent {
         @Override
         public void dispatch(Handler handler) {
@@ -159,7 +159,7 @@ public sealed interface ShardEvent {
         }
     }
 
-    /** One who watched a key does so no longer; not said after the end of the watch was. */
+    /** One watch of a key has ended; not sent after {@link ShardEffect.WatchEnded}. */
     record Unwatched(String key) implements ShardEvent {
         @Override
         public void dispatch(Handler handler) {
@@ -168,11 +168,11 @@ public sealed interface ShardEvent {
     }
 
     /**
-     * A manager has answered.
+     * A manager's answer to a ping.
      *
-     * @param clockMillis what its wall clock shows, in ms since 1970; 0 if it does not say
-     * @param manager who made the map that it goes by
-     * @param epoch the epoch of that map; 0 if it has yet to hear of one, or does not know whether it is the latest
+     * @param clockMillis its wall clock, in ms since 1970; 0 if unknown
+     * @param manager the manager that made its map
+     * @param epoch the epoch of that map; 0 if it has none, or does not know whether it is the latest
      */
     record ManagerAnswered(long clockMillis, String manager, long epoch) implements ShardEvent {
         @Override
@@ -181,7 +181,7 @@ public sealed interface ShardEvent {
         }
     }
 
-    /** Time passes; at least every 100 ms. */
+    /** A tick, at least every 100 ms. */
     record Tick() implements ShardEvent {
         @Override
         public void dispatch(Handler handler) {

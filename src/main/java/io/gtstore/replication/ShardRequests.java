@@ -6,7 +6,7 @@ import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.ShardHandler;
 
-/** Hands each request to the part of the shard that handles its kind. */
+/** Dispatch of requests to the parts of the shard. */
 final class ShardRequests implements ShardHandler<ShardEvent.Asked> {
     private final ShardView view;
     private final PutPath puts;
@@ -39,7 +39,7 @@ final class ShardRequests implements ShardHandler<ShardEvent.Asked> {
         this.effects = effects;
     }
 
-    /** Handles a request, or refuses one that names slots that this cluster does not have. */
+    /** Handles a request; refuses one with slots that this cluster does not have. */
     void handle(ShardEvent.Asked asked) {
         effects.limitAnswer(asked.requestId(), asked.frameBytes());
         String problem =

@@ -63,7 +63,7 @@ final class ShardView {
         return policy;
     }
 
-    /** Whether this is the first of the node's shards, which speaks for all in the log. */
+    /** Whether this is the node's first shard, which logs for all of them. */
     boolean firstShard() {
         return share.index() == 0;
     }

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The carts of one slot, with what the owners compare: a digest over all of them, kept up to date in O(1) per change, and the horizon under which
- * they stand. A key that is absent here stands for the empty cart under that horizon, so a cart that is nothing more need not be kept.
+ * The carts of one slot, with the digest over all of them, kept up to date in O(1) per change, and the slot's
+ * horizon. An absent key stands for the empty cart under that horizon, so such a cart need not be kept.
  */
 final class SlotCarts {
     private final CartTable carts = new CartTable();
@@ -34,7 +34,7 @@ final class SlotCarts {
         return carts.get(key);
     }
 
-    /** In no order. */
+    /** Visits all carts, in no order. */
     void forEach(CartTable.Each each) {
         carts.forEach(each);
     }
@@ -45,8 +45,8 @@ final class SlotCarts {
     }
 
     /**
-     * The keys behind that one, ascending, as they are now. Transfers ask for them chunk by chunk, and changes do not: they are sorted when they are first asked
-     * for, and kept in order from then on until nobody has asked for a while.
+     * The keys after that one, ascending, as of now. Transfers ask for them chunk by chunk, changes do not: they are
+     * sorted when first asked for, and kept in order until they have not been asked for for a while.
      */
     NavigableSet<String> keysBehind(String key) {
         if (carts.size() == 0) {
@@ -59,7 +59,10 @@ final class SlotCarts {
         return inOrder.tailSet(key, false);
     }
 
-    /** Of a cart of which nothing but receipts is left, these are kept until they are let go of; for the digest, and so for the owners, it is absent. */
+    /**
+     * Replaces a cart. A cart of which nothing but receipts is left is kept until these are dropped; for the digest,
+     * and so for the owners, it is absent.
+     */
     void put(String key, Cart cart) {
         boolean vanishes = cart.vanishes(horizon);
         boolean blank = cart.blank(horizon);
@@ -78,7 +81,7 @@ final class SlotCarts {
         version++;
     }
 
-    /** Lets go of what the cart knows of the removal with that dot, if anything. Owners do not compare that, so for them nothing has changed. */
+    /** Drops the receipt of the removal with that dot. Receipts are not compared, so the digest and version stay. */
     void dropReceipt(String key, Dot own) {
         if (!carts.dropReceipt(key, own)) {
             Cart cart = get(key);
@@ -88,7 +91,7 @@ final class SlotCarts {
         }
     }
 
-    /** Every session that logged in before it counts as seen from now on: what contexts say of those is freed, and empty carts vanish. */
+    /** Raises the horizon, in ms since 1970: sessions that logged in before it count as seen, their dots are freed, and empty carts are dropped. */
     void raise(long to) {
         if (to <= horizon) {
             return;
@@ -102,10 +105,10 @@ final class SlotCarts {
     }
 
     /**
-     * Packs the carts that were changed before the last time that this came to its end, and not since.
+     * Packs the carts that have not changed since the last round.
      *
-     * @param most how many bytes of carts at most, or one cart more
-     * @return how many it packed; with fewer than {@code most} it has come to its end
+     * @param most the bound in bytes, exceeded by one cart at most
+     * @return the bytes packed; less than {@code most} at the end of a round
      */
     long pack(long most) {
         long packed = carts.packIdle(most);
@@ -116,7 +119,7 @@ final class SlotCarts {
         return packed;
     }
 
-    /** Sessions that logged in before it, in ms since 1970, count as seen. */
+    /** The horizon, in ms since 1970. */
     long horizon() {
         return horizon;
     }
@@ -131,7 +134,7 @@ final class SlotCarts {
         return version;
     }
 
-    /** How much of the heap keys and carts take, in bytes. */
+    /** The heap that keys and carts take, in bytes. */
     long heapBytes() {
         return carts.heapBytes();
     }
@@ -144,7 +147,7 @@ final class SlotCarts {
         return carts.size() == 0;
     }
 
-    /** What a cart adds to the digest of its slot, unless it is blank. */
+    /** The cart's contribution to the digest of its slot; 0 if it is blank. */
     static long digestOf(String key, Cart cart) {
         return Digest.then(Digest.of(key), cart.digest());
     }

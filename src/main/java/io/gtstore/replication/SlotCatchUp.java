@@ -14,8 +14,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Catches up on one slot from one source where this node holds an older state of it, as after a restart: the digests of the source's carts are read in
- * chunks, and only carts that differ are fetched.
+ * Catch-up on one slot from one source where this node holds an older state of it, as after a restart: reads the
+ * source's key digests in chunks, and fetches only carts that differ.
  */
 final class SlotCatchUp {
     private static final int AT_ONCE = 16;
@@ -35,9 +35,9 @@ final class SlotCatchUp {
     private boolean over;
 
     /**
-     * Of the two continuations one runs, once.
+     * Runs one of the two continuations, once.
      *
-     * @param whole told the horizon of the slot at the source, when all that the source has is here
+     * @param whole called with the slot's horizon at the source once everything that the source has is here
      */
     SlotCatchUp(
             ShardView view,

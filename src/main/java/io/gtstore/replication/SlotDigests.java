@@ -3,14 +3,14 @@ package io.gtstore.replication;
 
 import io.gtstore.cart.Digest;
 
-/** Digests of several slots as one. */
+/** Combination of several slots' digests into one. */
 public final class SlotDigests {
     /** The digest of no slots. */
     public static final long NONE = 0;
 
     private SlotDigests() {}
 
-    /** Several digests as one, in order. */
+    /** Combines digests; the order matters. */
     public static long combined(Iterable<Long> digests) {
         long all = NONE;
         for (long each : digests) {

@@ -4,14 +4,14 @@ package io.gtstore.replication;
 import java.util.BitSet;
 
 /**
- * Which of a node's slots a shard decides about: a run of neighbouring ones, about as many as each other shard has, so that shards in order are slots in
- * order.
+ * A shard's share of the slots: a contiguous range, about as large as each other shard's, so shards in order are
+ * slots in order.
  *
- * @param index which of the shards, from 0 on
- * @param of how many shards the node has
+ * @param index the shard's index, from 0 on
+ * @param of the node's number of shards
  */
 public record SlotRange(int index, int of) {
-    /** All slots, where a node has but one shard. */
+    /** The share of a single shard: all slots. */
     public static final SlotRange ALL = new SlotRange(0, 1);
 
     /** Throws IllegalArgumentException if there is no such shard. */
@@ -21,12 +21,12 @@ public record SlotRange(int index, int of) {
         }
     }
 
-    /** The shard of a slot, where there are so many shards, and so many slots. */
+    /** The index of the shard of a slot. */
     public static int indexOf(int slot, int shards, int slots) {
         return (int) Math.min(shards - 1L, (long) slot * shards / slots);
     }
 
-    /** Those of the slots that are in this share. */
+    /** The slots of the set that are in this share. */
     public BitSet of(BitSet some, int slots) {
         BitSet part = (BitSet) some.clone();
         part.clear(0, first(index, slots));

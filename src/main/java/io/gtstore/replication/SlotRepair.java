@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one slot equal at this owner and another: the digests of the other's carts are read in chunks, and each cart that differs is exchanged, which
- * merges it on both sides (paper §6: "the requesting node should, then, send the last version back"). What an exchange leaves, because it is too
- * large or a message was lost, the next comparison finds again.
+ * Repair of one slot between this owner and another: reads the peer's key digests in chunks, and exchanges each cart
+ * that differs, which merges it on both sides (paper §6: "the requesting node should, then, send the last version
+ * back"). Carts that are too large, or messages that are lost, are left for the next comparison.
  */
 final class SlotRepair {
     private static final int CARTS_AT_ONCE = 64;
@@ -63,8 +63,8 @@ final class SlotRepair {
     }
 
     /**
-     * The other's horizon is taken over only where under it nothing differs: whoever takes it over counts the sessions below it as seen, and would drop what
-     * the other still holds of them.
+     * Adopts the peer's horizon only if nothing differs under it: adopting it makes the sessions below it count as
+     * seen, and would drop what the peer still holds of them.
      */
     private void takeOverHorizon() {
         if (!differs && bothOwn()) {
@@ -72,7 +72,7 @@ final class SlotRepair {
         }
     }
 
-    /** A slot is made equal only among owners that have caught up. */
+    /** Whether both still own the slot and have caught up. */
     private boolean bothOwn() {
         return view.caughtUp(slot) && view.caughtUp(peer.ref(), slot);
     }
@@ -93,7 +93,7 @@ final class SlotRepair {
         return List.copyOf(keys);
     }
 
-    /** Whether the two are equal once this one, too, stands under the other's horizon; one of which nothing but receipts is left equals one that is not there. */
+    /** Whether the two carts are equal under the peer's horizon; a cart with nothing but receipts equals an absent one. */
     private static boolean isEqual(@Nullable Long theirs, @Nullable Cart mine, long horizon) {
         boolean theirsBlank =
                 theirs == null || theirs == Cart.emptyUnder(horizon).digest();
@@ -146,7 +146,7 @@ final class SlotRepair {
         });
     }
 
-    /** A cart that exceeds a message: the other side is sent all of it, part by part, then all of its own comes back. */
+    /** Exchanges a cart that exceeds a message: sends it to the peer part by part, then fetches the peer's. */
     private void exchangeInParts(String key, Runnable then) {
         List<KeyedCart> cart = List.of(new KeyedCart(key, carts.held(slot, key)));
         CartSending.Message message = parts -> new PeerRequest.SendRep(peer.incarnation(), parts, view.epoch());

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** The slots that this shard holds anything of, by number, with running totals: of all carts, and of those whose slots the node does not own. */
+/** Table of the slots that this shard holds anything of, with running totals of all carts, and of those in slots that the node does not own. */
 final class SlotTable {
     private static final SlotCarts NOTHING = new SlotCarts();
 
@@ -32,7 +32,7 @@ final class SlotTable {
         return carts == null ? NOTHING : carts;
     }
 
-    /** The node owns these slots, and holds what it has of others for their owners. */
+    /** Sets the slots that the node owns. */
     void setOwned(BitSet slotsOwned) {
         owned = (BitSet) slotsOwned.clone();
         foreignBytes = 0;
@@ -74,12 +74,12 @@ final class SlotTable {
         return packed[0];
     }
 
-    /** Takes over a slot of which there is nothing here, in no time, however many carts it has. */
+    /** Adopts a slot that is absent here, in O(1). */
     void add(int slot, SlotCarts carts) {
         change(slot, getOrCreate(slot), nothing -> slots[slot] = carts);
     }
 
-    /** What was here is another's. */
+    /** Deletes everything, as it belongs to another cluster. */
     void clear() {
         slots = new SlotCarts[0];
         heapBytes = 0;
@@ -132,17 +132,17 @@ final class SlotTable {
         }
     }
 
-    /** How much of the heap keys and carts take, in bytes. */
+    /** The heap that keys and carts take, in bytes. */
     long heapBytes() {
         return heapBytes;
     }
 
-    /** The part of it that is of slots that the node does not own. */
+    /** The part of it in slots that the node does not own. */
     long foreignBytes() {
         return foreignBytes;
     }
 
-    /** How many carts are of slots that the node does not own. */
+    /** The number of carts in slots that the node does not own. */
     int foreignCarts() {
         return foreignCarts;
     }

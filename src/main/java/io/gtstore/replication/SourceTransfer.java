@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Transfer of a run's slots from one source, one request at a time. Of slots that this node held before, digests are compared and only carts that differ are
- * fetched; the others come in chunks.
+ * Transfer of a catch-up run's slots from one source, one request at a time. Of slots that this node held before,
+ * digests are compared and only carts that differ are fetched; the others are fetched in chunks.
  */
 final class SourceTransfer {
     private static final int TIMEOUTS = 30;
@@ -33,9 +33,9 @@ final class SourceTransfer {
     private boolean failed;
 
     /**
-     * Starts with {@link #fetchNext}.
+     * A transfer that {@link #fetchNext} starts.
      *
-     * @param ended runs each time that nothing more is under way: the source has given all, or failed
+     * @param ended runs each time that nothing is under way: the source has sent everything, or failed
      */
     SourceTransfer(
             ShardView view,
@@ -56,12 +56,12 @@ final class SourceTransfer {
         this.ended = ended;
     }
 
-    /** Whether the source has neither given all nor failed. */
+    /** Whether the source has neither sent everything nor failed. */
     boolean active() {
         return active;
     }
 
-    /** Asks a source that failed again, unless it is still skipped; one that is no member any more has nothing to give. */
+    /** Retries a failed source, unless it is still skipped; a former member has nothing to send. */
     void retry() {
         boolean member = view.member(source.ref());
         if (!failed || (member && peers.skipped(source.ref()))) {
@@ -83,7 +83,7 @@ final class SourceTransfer {
         return !failed && !fetched.remaining(source.ref(), one, view.map()).isEmpty();
     }
 
-    /** Asks for what the source has yet to give. */
+    /** Requests what the source has yet to send. */
     void fetchNext() {
         BitSet left = remaining();
         left.and(slots.heldBefore());
@@ -101,7 +101,7 @@ final class SourceTransfer {
         return slots.dropped() ? new BitSet() : fetched.remaining(source.ref(), behind, view.map());
     }
 
-    /** The source's digests tell which slots are as they were, without a cart being sent. */
+    /** Compares the source's digests, by which unchanged slots are found without sending a cart. */
     private void compareDigests(BitSet asked) {
         ClusterMap under = view.map();
         Request request = new PeerRequest.Digest(source.incarnation(), asked, 0, under.epoch());
@@ -126,7 +126,7 @@ final class SourceTransfer {
         }
     }
 
-    /** Fetches what differs of the first slot that does, then of the others, one after the other. */
+    /** Fetches the differences of one slot after the other. */
     private void fetchDifferences(BitSet asked, ClusterMap under) {
         BitSet left = remaining();
         left.and(asked);

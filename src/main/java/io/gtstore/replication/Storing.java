@@ -15,14 +15,15 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that are being stored, for each key in the order in which they were decided on. A decision goes by the cart that they are about to make,
- * {@link #present}, since each of them will be there before the decision's own change is; reads, copies and acknowledgements go by what is held.
+ * Changes being stored, per key in the order of their decisions. A decision is taken on {@link #present}, the cart
+ * that they lead to, since all of them will be stored before the decision's own change; reads, copies and
+ * acknowledgements use what is held.
  *
- * <p>Each merge is done once, either for a decision or when the store has ended. Where stores end at once, as in memory, no decision ever finds one
- * under way, and nothing is kept by key.
+ * <p>Each merge is computed once, either for a decision or when the store has ended. Where stores end at once, as in
+ * memory, no decision ever finds one under way, and nothing is kept per key.
  */
 final class Storing {
-    /** Beyond so many stores since the last decision they are put in order by key, so that those that have ended are not kept. */
+    /** The number of stores since the last decision from which on they are indexed by key, so that completed ones are freed. */
     private static final int MOST_UNSORTED = 64;
 
     /** One change that is being stored. */
@@ -52,7 +53,7 @@ final class Storing {
             return then;
         }
 
-        /** What the cart is with this change merged into it. */
+        /** The cart with this change merged into it. */
         @SuppressWarnings("ReferenceEquality") // values; others that are equal are merged anew
         Cart mergedInto(Cart held, BinaryOperator<Cart> merge) {
             Cart known = after;
@@ -66,7 +67,7 @@ final class Storing {
     private final List<Change> unsorted = new ArrayList<>();
     private long bytes;
 
-    /** Merges a change, the second argument, into a cart. */
+    /** Uses that function to merge a change, its second argument, into a cart. */
     Storing(BinaryOperator<Cart> merge) {
         this.merge = merge;
     }
@@ -82,9 +83,9 @@ final class Storing {
     }
 
     /**
-     * The change of that token is stored now, or is not; null if there is none.
+     * Completes and returns the change with that token; null if there is none.
      *
-     * @param stored whether it is; if not, nothing is decided on it any longer
+     * @param stored whether it is stored; if not, later decisions ignore it
      */
     @Nullable
     Change end(long token, boolean stored) {
@@ -111,7 +112,7 @@ final class Storing {
         return chain.isEmpty() ? null : chain;
     }
 
-    /** The cart as it will be once all that is being stored of it is: what decisions go by. */
+    /** The cart once all changes being stored are stored: the base of decisions. */
     Cart present(String key, Cart held) {
         if (byToken.isEmpty()) {
             return held;
@@ -151,7 +152,7 @@ final class Storing {
         unsorted.clear();
     }
 
-    /** The carts of the slot are no longer what they were when changes were merged into them. */
+    /** Discards cached merges of the slot, whose carts have changed otherwise. */
     void forgetMerges(int slot) {
         for (Deque<Change> chain : byKey.values()) {
             if (chain.element().slot == slot) {
@@ -176,7 +177,7 @@ final class Storing {
         return HeapSize.of(keyed.key()) + HeapSize.of(keyed.cart());
     }
 
-    /** How much of the heap the changes take that are being stored, in bytes. */
+    /** The heap of the changes being stored, in bytes. */
     long bytes() {
         return bytes;
     }

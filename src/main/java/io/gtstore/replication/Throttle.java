@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Holds transfers back to so many bytes a second: a bucket of a quarter of a second's worth. A chunk is paid for with what it may hold before it is asked
- * for, and the difference is settled when it has come; so the bucket may run into debt by one chunk, and the rate is kept on average. Whoever has to
- * wait is let go in turn as time passes.
+ * Token bucket for transfers, with a capacity of a quarter of a second. A chunk is paid for with its maximum size
+ * before it is requested, and the difference is settled when it has arrived; so the bucket may go into debt by one
+ * chunk, and the rate is kept on average. Waiters are released in order.
  */
 final class Throttle {
     private static final long MILLIS = 1_000;
@@ -18,19 +18,19 @@ final class Throttle {
     private final long perSecond;
     private final NodeClocks clocks;
     private final Deque<Await> waiting = new ArrayDeque<>();
-    /** In thousandths of a byte, so that no millisecond's worth is lost. */
+    /** In thousandths of a byte, so that no millisecond's worth is lost to rounding. */
     private long level;
 
     private long filledAt;
 
-    /** No limit with 0 bytes a second. */
+    /** A bucket with that rate; 0 for no limit. */
     Throttle(long bytesPerSecond, NodeClocks clocks) {
         this.perSecond = bytesPerSecond;
         this.clocks = clocks;
         this.level = full();
     }
 
-    /** Runs it, now or when its turn has come; {@link #refill} lets it go. */
+    /** Runs the action now, or in turn once {@link #refill} has refilled the bucket. */
     void acquire(long bytes, Runnable go) {
         if (perSecond == 0) {
             go.run();
@@ -40,14 +40,14 @@ final class Throttle {
         refill();
     }
 
-    /** What was paid for turned out to be less, or more. */
+    /** Settles the difference between the paid and the used bytes. */
     void settle(long paid, long used) {
         if (perSecond > 0) {
             level = Math.min(full(), level + (paid - used) * MILLIS);
         }
     }
 
-    /** Time has passed. */
+    /** Refills the bucket by the time that has passed, and releases waiters. */
     void refill() {
         if (perSecond == 0) {
             return;

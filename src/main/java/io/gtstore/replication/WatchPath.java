@@ -7,7 +7,7 @@ import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 
-/** Which keys are watched, and whether this node may be asked to: an owner that has caught up hears of every change, others do not. */
+/** Watches of keys. Only a caught-up owner accepts them, since only it learns of every change. */
 final class WatchPath {
     private final ShardView view;
     private final ShardCarts carts;
@@ -23,12 +23,15 @@ final class WatchPath {
         this.effects = effects;
     }
 
-    /** Answers with the cart, if the key is watched from now on. */
+    /** Answers with the cart if the watch is accepted. */
     void watch(long requestId, Request.Watch watch) {
         int slot = view.slotOf(watch.key());
         OwnerInfo own = view.ownership(slot);
         if (own == null && watch.epoch() > view.epoch()) {
-            effects.refuse(requestId, ErrorCode.STALE_MAP, "this node has yet to learn of epoch " + watch.epoch());
+            effects.refuse(
+                    requestId,
+                    ErrorCode.STALE_MAP,
+                    "this node does not have the map of epoch " + watch.epoch() + " yet");
         } else if (own == null) {
             effects.refuseMoved(requestId, slot);
         } else if (!own.state().caughtUp()) {
@@ -40,7 +43,7 @@ final class WatchPath {
         }
     }
 
-    /** The view has changed: whoever watches a key that this node no longer serves must ask another one. */
+    /** Ends the watches of keys that this node no longer serves. */
     void mapChanged() {
         watched.endIf(key -> !view.caughtUp(view.slotOf(key)));
     }

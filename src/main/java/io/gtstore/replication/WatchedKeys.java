@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** The keys that are watched, each with the number of its watchers. */
+/** The watched keys, each with the number of its watches. */
 final class WatchedKeys {
     private final ShardEffects effects;
     private final Map<String, Integer> watchers = new HashMap<>();
@@ -15,12 +15,12 @@ final class WatchedKeys {
         this.effects = effects;
     }
 
-    /** Adds a watcher of the key. */
+    /** Adds a watch of the key. */
     void add(String key) {
         watchers.merge(key, 1, Integer::sum);
     }
 
-    /** Removes a watcher of the key. */
+    /** Removes a watch of the key. */
     void remove(String key) {
         watchers.computeIfPresent(key, (k, times) -> times > 1 ? times - 1 : null);
     }
@@ -32,7 +32,7 @@ final class WatchedKeys {
         }
     }
 
-    /** Removes and tells all watchers of those keys. */
+    /** Ends all watches of those keys. */
     void endIf(Predicate<String> ended) {
         watchers.keySet().removeIf(key -> {
             boolean gone = ended.test(key);

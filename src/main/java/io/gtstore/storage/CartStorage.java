@@ -6,48 +6,50 @@ import io.gtstore.cart.MergePolicy;
 import java.util.List;
 
 /**
- * What a restarted node recovers its carts from. All carts are served from the memory of the shards' cores; an engine only makes changes last. All shards of
- * a node share one, each on its own event loop, so {@link #store}, {@link #raise}, {@link #remember} and {@link #drop} are called by several threads at
- * once and do not block them; what concerns one slot is called by one thread. What a thread calls takes effect, and its outcomes are told, in the order of
- * its calls: the changes of a slot are one behind another.
+ * The storage engine that a restarted node recovers its carts from. All carts are served from the shards' memory; an
+ * engine only makes changes durable. The shards of a node share one engine, each from its own event loop: {@link
+ * #store}, {@link #raise}, {@link #remember} and {@link #drop} are called by several threads at once and do not
+ * block; each slot is used by one thread only. The calls of a thread take effect, and their outcomes are reported, in
+ * the order of the calls.
  *
- * <p>An engine that cannot store something stores nothing that comes later either: {@link Fault} is told, once, and every outcome from then on is a
- * failure. So what is recovered is always what was stored up to some moment.
+ * <p>An engine that fails to store a change stores no later one either: it reports the {@link Fault} once, and every
+ * outcome from then on is a failure. So a recovery always yields a prefix of what was stored.
  */
 public interface CartStorage extends AutoCloseable {
-    /** Learns how a store ended. Called once, on the event loop or on a thread of the engine's. */
+    /** The outcome of a store. Called once, on the event loop or on a thread of the engine. */
     interface Outcome {
         /** The change is stored, as durably as the engine promises. */
         void stored();
 
-        /** The change is not stored, or nobody knows; {@code why} is for people. */
+        /** The change is not stored, or its outcome is unknown; {@code why} is for people. */
         void failed(String why);
     }
 
-    /** Takes what is recovered. */
+    /** Receives what is recovered. */
     interface Recovery {
-        /** A cart, all of its changes merged; once for each. */
+        /** A cart with all its changes merged; called once for each cart. */
         void recovered(int slot, String key, Cart cart);
 
         /** The slot's horizon, in ms since 1970; at most once for each slot. */
         void horizon(int slot, long horizon);
 
-        /** What was last to be remembered of the cluster; not called if nothing was. */
+        /** The last cluster that was stored by {@link CartStorage#remember}; not called if there is none. */
         void cluster(long founded, List<String> ids);
     }
 
-    /** Learns that the engine can store nothing more. On any thread. */
+    /** The listener for a failed engine. Called on any thread. */
     interface Fault {
-        /** For people: what failed, and where. */
+        /** The engine can store nothing any more; {@code why} says what failed, and where, for people. */
         void broken(String why);
     }
 
     /**
-     * Says whose carts these are. An engine that has stored carts for another cluster, or for the same one in another form, refuses.
+     * Binds the storage to a cluster. An engine that holds carts of another cluster, or of the same one in another
+     * form, refuses.
      *
-     * @param cluster what the layout of slots depends on, as text
-     * @param merge how the changes of a cart become one
-     * @throws StorageException if what is stored was stored for another; nothing is changed then
+     * @param cluster the settings that the layout of slots depends on, as text
+     * @param merge how the changes of a cart are merged
+     * @throws StorageException if it holds another cluster's carts; nothing is changed then
      */
     void belongsTo(String cluster, MergePolicy merge) throws StorageException;
 
@@ -55,34 +57,34 @@ public interface CartStorage extends AutoCloseable {
     void store(int slot, String key, Cart change, Outcome outcome);
 
     /**
-     * Raises the horizon of a slot: what contexts say of sessions that logged in before it, in ms since 1970, may be freed, and so may carts that are
-     * empty then. Nothing waits for it.
+     * Raises the horizon of a slot, in ms since 1970: dots of sessions that logged in before it may be freed from
+     * contexts, and so may carts that are empty then. Reports no outcome.
      */
     void raise(int slot, long horizon);
 
     /**
-     * Remembers the cluster that this node is a member of, and nothing of any earlier one. Nothing waits for it.
+     * Stores the cluster that this node is a member of, in place of any earlier one. Reports no outcome.
      *
-     * @param founded when it began, in ms since 1970
-     * @param ids its members, and those that are absent
+     * @param founded when the cluster was founded, in ms since 1970
+     * @param ids its members, and its absent members
      */
     void remember(long founded, List<String> ids);
 
-    /** Forgets the carts of a slot, and its horizon. */
+    /** Deletes the carts of a slot, and its horizon. Reports no outcome. */
     void drop(int slot);
 
     /**
-     * Gives back all that was stored and not dropped. Called before anything is stored; may block. What is damaged is left out, and said in the log: other
-     * owners have it.
+     * Recovers all that was stored and not dropped. Called before anything is stored; may block. Damaged records are
+     * left out, with a line in the log; other owners have them.
      *
      * @throws StorageException if nothing can be read
      */
     void recover(Recovery recovery) throws StorageException;
 
-    /** Whom to tell of a fault, also if it was before; before anything is stored. */
+    /** Sets the listener for a fault, also for one that has already happened. Called before anything is stored. */
     void onFault(Fault fault);
 
-    /** Stores what was asked for, then gives back files and threads; may block for as long as that takes. */
+    /** Stores what is queued, then releases files and threads; may block until then. */
     @Override
     void close();
 }

@@ -20,11 +20,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one node: a file FORMAT that says what is in it, a lock, and the engine's own directory. It is one process's at a time, one node's for
- * ever, and refused by a program older than what wrote it.
+ * A node's data directory: the file FORMAT, a lock, and the engine's own directory. Used by one process at a time,
+ * bound to one node for ever, and refused by a program that is older than its format. Used by one thread at a time;
+ * blocks.
  */
 final class DataDirectory implements AutoCloseable {
-    /** The version of docs/storage-format.md that this program writes; it reads the one before, too. */
+    /** The version of docs/storage-format.md that this program writes; it also reads version 1. */
     static final int VERSION = 2;
 
     private static final String FORMAT = "FORMAT";
@@ -32,7 +33,7 @@ final class DataDirectory implements AutoCloseable {
     private static final String CARTS = "carts";
     private static final String REWRITTEN = "carts.rewritten";
 
-    /** The file of RocksDB that says which of its others count. */
+    /** RocksDB's file that names its current manifest. */
     private static final String CURRENT = "CURRENT";
 
     private static final String VERSION_LINE = "gtstore-data";
@@ -50,7 +51,7 @@ final class DataDirectory implements AutoCloseable {
         this.lockKey = key(path.resolve(LOCK));
     }
 
-    /** Takes the directory for a node, and makes it if there is none. */
+    /** Locks the directory for a node, or creates it. */
     static DataDirectory open(Path path, String node) throws StorageException {
         try {
             Files.createDirectories(path);
@@ -67,7 +68,7 @@ final class DataDirectory implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new StorageException(
-                    "cannot use the data directory " + path + ": " + e + "; check that it may be written", e);
+                    "cannot use the data directory " + path + ": " + e + "; check that it is writable", e);
         }
     }
 
@@ -128,7 +129,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Notes whose the directory is, or holds it to what was noted. */
+    /** Binds the directory to a value on first use, and refuses another one later. */
     void claim(String what, String value, String otherwise) throws StorageException {
         String noted = format.get(what);
         if (noted != null && !noted.equals(value)) {
@@ -141,7 +142,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** From now on an older program refuses it: such a one would take what it does not know for damage. */
+    /** Raises the directory to this version, so that an older program, which would take receipt records for damage, refuses it. */
     private void upgrade() throws StorageException {
         String version = String.valueOf(VERSION);
         if (!version.equals(format.put(VERSION_LINE, version))) {
@@ -149,7 +150,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** What was noted, or else what is given. */
+    /** The value that the directory is bound to, or the default. */
     String noted(String what, String otherwise) {
         return format.getOrDefault(what, otherwise);
     }
@@ -172,7 +173,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Gives a file or directory its name such that it has it after a loss of power, too: the name stands in the directory, which is synced. */
+    /** Renames a file or directory durably: the name is an entry of the parent directory, which is synced. */
     private static void moved(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -185,7 +186,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Notes which files the engine has opened; after a rewrite they are others. */
+    /** Notes the identity of the engine's files; a rewrite replaces them. */
     void opened() throws StorageException {
         try {
             cartsKey = key(carts());
@@ -195,8 +196,8 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Why this is no longer the directory that was opened, for people; null as long as it is. A process keeps the files that it has open also where they
-     * were deleted, or others put in their place: what it wrote there, no restart would find.
+     * The reason why this is no longer the directory that was opened, for people; null while it is. A process keeps
+     * its open files when they are deleted or replaced, but no restart would find what it writes there.
      */
     @Nullable
     String lost() {
@@ -212,17 +213,17 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** What tells a file from all others that there are; as long as it is open, no other one gets it. */
+    /** The identity of a file (inode); unique while the file is open. */
     private static @Nullable Object key(Path file) throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
-    /** Where the engine keeps its files. */
+    /** The engine's directory. */
     Path carts() {
         return path.resolve(CARTS);
     }
 
-    /** Where the engine writes its files anew, empty: what a rewrite that did not come to its end has left is no longer there. */
+    /** The directory of a rewrite, empty; leftovers of an interrupted rewrite are deleted. */
     Path rewritten() throws StorageException {
         Path fresh = path.resolve(REWRITTEN);
         try {
@@ -235,29 +236,29 @@ final class DataDirectory implements AutoCloseable {
             }
             return Files.createDirectories(fresh);
         } catch (IOException e) {
-            throw new StorageException("cannot make " + fresh + ": " + e, e);
+            throw new StorageException("cannot create " + fresh + ": " + e, e);
         }
     }
 
-    /** What was written anew takes the place of the engine's files, which are put aside; returns where they are now. */
+    /** Replaces the engine's files by the rewritten ones; returns where the old ones are now. */
     Path replaceByRewritten() throws StorageException {
         Path aside = putAside();
         try {
             moved(path.resolve(REWRITTEN), carts());
             return aside;
         } catch (IOException e) {
-            throw new StorageException("cannot make " + carts() + " of what was rewritten: " + e, e);
+            throw new StorageException("cannot rename the rewritten " + carts() + ": " + e, e);
         }
     }
 
-    /** The engine's files were put aside, and then the process ended: what was rewritten is whole. */
+    /** Finishes a rewrite that was interrupted between its two renames; the rewritten files are complete then. */
     private void finishRewrite() throws IOException {
         if (!Files.exists(carts()) && Files.exists(path.resolve(REWRITTEN))) {
             moved(path.resolve(REWRITTEN), carts());
         }
     }
 
-    /** Puts the engine's files aside, for people to look at; returns where they are now. */
+    /** Moves the engine's files aside, for people to examine; returns where they are now. */
     Path putAside() throws StorageException {
         try {
             for (int i = 1; ; i++) {
@@ -268,7 +269,7 @@ final class DataDirectory implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new StorageException("cannot put " + carts() + " aside: " + e, e);
+            throw new StorageException("cannot move " + carts() + " aside: " + e, e);
         }
     }
 

@@ -10,8 +10,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * Reads all records of a column family in the order of their keys, except for what is damaged: at a block that cannot be read it goes on with the next
- * slot, and what is left out comes from the other owners.
+ * Scan over all records of a column family in key order. A block that cannot be read is skipped up to the next slot;
+ * other owners have those carts. Used by one thread; blocks.
  */
 final class FamilyScan implements AutoCloseable {
     private final RocksDB db;
@@ -24,9 +24,9 @@ final class FamilyScan implements AutoCloseable {
     private long damaged;
 
     /**
-     * Stands at the first record.
+     * Opens the scan at the first record.
      *
-     * @param cartOf takes a record's key, and gives what its cart is stored under
+     * @param cartOf maps a record's key to the key prefix of its cart
      */
     FamilyScan(RocksDB db, ColumnFamilyHandle family, UnaryOperator<byte[]> cartOf) {
         this.db = db;
@@ -37,13 +37,13 @@ final class FamilyScan implements AutoCloseable {
         settle();
     }
 
-    /** What the present record's cart is stored under, or null if there is no record any more. */
+    /** The key prefix of the current record's cart; null at the end. */
     byte @Nullable [] cart() {
         byte[] present = key;
         return present == null ? null : cartOf.apply(present);
     }
 
-    /** The present record's key if it is of that cart, else null. */
+    /** The current record's key if it belongs to that cart, else null. */
     byte @Nullable [] keyOf(byte[] cart) {
         byte[] present = key;
         return present != null && RecordKey.begins(present, cart) ? present : null;
@@ -58,7 +58,7 @@ final class FamilyScan implements AutoCloseable {
         settle();
     }
 
-    /** How many blocks could not be read up to now. */
+    /** The number of unreadable blocks so far. */
     long damaged() {
         return damaged;
     }
@@ -75,7 +75,7 @@ final class FamilyScan implements AutoCloseable {
         }
     }
 
-    /** To the next slot if there is damage here; else this is the end. */
+    /** Moves to the next slot after damage; otherwise the scan has ended. */
     private void skipDamage() {
         try {
             each.status();

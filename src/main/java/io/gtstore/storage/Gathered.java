@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The records of one cart on their way to being one. */
+/** The records of one cart while they are merged into one. Damaged records are counted and left out. */
 final class Gathered {
     private final byte[] cart;
     private final MergePolicy policy;
@@ -27,7 +27,7 @@ final class Gathered {
         return cart;
     }
 
-    /** One of its changes. */
+    /** Merges one of its changes. */
     void add(byte[] key, byte[] value) {
         try {
             Cart change = RecordValue.decode(key, value);
@@ -38,7 +38,7 @@ final class Gathered {
         }
     }
 
-    /** One of its receipts. */
+    /** Adds one of its receipts. */
     void addReceipt(byte[] key, byte[] value) {
         try {
             receipts.addAll(RecordValue.decode(key, value).receipts().list());
@@ -47,23 +47,23 @@ final class Gathered {
         }
     }
 
-    /** Some of its changes cannot be read: the others do not count. */
+    /** Drops all changes, because some of them could not be read. */
     void withoutChanges() {
         merged = null;
         keys.clear();
     }
 
-    /** The keys of the changes that were added; damaged ones are not among them, and stay, so that a restart says so again. */
+    /** The keys of the changes that were merged. Damaged ones are not among them: they stay on disk, and the next start reports them again. */
     List<byte[]> keys() {
         return keys;
     }
 
-    /** The cart under a horizon, with the receipts that its changes still bear. */
+    /** The merged cart under a horizon, with receipts that its changes still carry (format version 1). */
     Cart raised(long horizon) {
         return merged == null ? Cart.emptyUnder(horizon) : merged.raise(horizon);
     }
 
-    /** Gives it back, with its receipts; returns how many of its records are damaged. */
+    /** Hands the cart with its receipts to the recovery; returns the number of damaged records. */
     long recovered(CartStorage.Recovery recovery) {
         Cart whole = merged;
         if (!receipts.isEmpty()) {

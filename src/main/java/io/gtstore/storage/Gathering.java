@@ -13,32 +13,33 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * When the records of a cart are made one, and a slot is swept. A cart that has got {@value #MOST_RECORDS} records is gathered, as long as it is among the
- * {@value #CARTS_COUNTED} that changed last, of which that is known. What others leave is gathered when their slot is swept: once its horizon has risen, as
- * carts may be nothing under it, and as much was written as the slot has carts; and in any case when as much was written as if each of its carts had
- * {@value #MOST_RECORDS} records. Records that gathering has freed do not count for either. Used by one thread.
+ * Compaction policy: when the records of one cart are merged into one, and when a slot is swept. A cart with {@value
+ * #MOST_RECORDS} records is compacted if it is among the {@value #CARTS_COUNTED} carts that changed last, the only
+ * ones whose records are counted. All other carts are compacted when their slot is swept: after its horizon has
+ * risen, which may empty carts, and as many records were written as the slot has carts; and in any case after {@value
+ * #MOST_RECORDS} records per cart. Records that compaction has freed do not count. Used by one thread.
  */
 final class Gathering {
-    /** A cart has about so many at most. */
+    /** The number of records at which a cart is compacted. */
     static final int MOST_RECORDS = 32;
 
-    /** More than changes are written at once. */
+    /** The number of carts whose records are counted; more than one batch holds changes. */
     static final int CARTS_COUNTED = 8_192;
 
-    /** Of a slot. */
+    /** Counts of one slot. */
     private static final class SlotState {
         private final int slot;
-        /** Records that were written since it was swept, and not freed since. */
+        /** Records written since the last sweep and not freed since. */
         private long loose;
-        /** How many there were when it was swept. */
+        /** The number of carts at the last sweep. */
         private long carts;
 
         private long horizon;
-        /** Since it was swept. */
+        /** Whether the horizon has risen since the last sweep. */
         private boolean risen;
 
         private int sweeps;
-        /** Among those that are due. */
+        /** Whether it is in the queue of slots to sweep. */
         private boolean queued;
 
         private boolean dropped;
@@ -52,7 +53,7 @@ final class Gathering {
         }
     }
 
-    /** Of a cart, from when its slot was swept last. */
+    /** Counts of one cart since its slot was swept last. */
     private static final class CartState {
         private final SlotState slot;
         private final int sweeps;
@@ -67,7 +68,7 @@ final class Gathering {
         }
     }
 
-    /** What a cart is stored under, see {@link RecordKey#ofCart}. */
+    /** The key prefix of a cart, see {@link RecordKey#ofCart}. */
     private static final class CartKey {
         private final byte[] bytes;
         private final int hash;
@@ -109,7 +110,7 @@ final class Gathering {
         return slots.computeIfAbsent(slot, SlotState::new);
     }
 
-    /** A change of that cart is written. */
+    /** Counts a written change of that cart. */
     void changed(int slot, byte[] cart) {
         SlotState ofSlot = slot(slot);
         ofSlot.loose++;
@@ -131,7 +132,7 @@ final class Gathering {
         return state;
     }
 
-    /** The horizon of the slot is written. */
+    /** Notes a written horizon of the slot. */
     void raised(int slot, long horizon) {
         SlotState ofSlot = slot(slot);
         if (horizon > ofSlot.horizon) {
@@ -141,7 +142,7 @@ final class Gathering {
         }
     }
 
-    /** The end of all that there is of the slot is written. */
+    /** Notes that the whole slot was deleted. */
     void dropped(int slot) {
         SlotState gone = slots.remove(slot);
         if (gone != null) {
@@ -156,7 +157,7 @@ final class Gathering {
         }
     }
 
-    /** Does what is due, but of the slots only one, so that nobody waits long. Returns whether there is more to do. */
+    /** Compacts the carts that are due, and sweeps at most one slot, which bounds the pause between batches. Returns whether more is due. */
     boolean run() throws RocksDBException {
         if (!full.isEmpty()) {
             gather();

@@ -15,10 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that writes: all that came while it wrote is its next batch, in the order in which it came, so one sync serves as many changes as arrive
- * meanwhile. It also makes one record of the many of carts that change often, clears slots whose horizon has risen ({@link Gathering}), and looks every two
- * seconds whether its directory is still there. After an error, of whatever kind, nothing more is written: what became of the batch nobody knows, and what came later must
- * not be there without it; all who wait are told.
+ * Group commit: changes that arrive during a write form the next batch, in the order of arrival, so that one sync
+ * serves them all. The same thread compacts the records of carts that change often and sweeps slots whose horizon has
+ * risen ({@link Gathering}), and checks every two seconds that the data directory is still in place. After any error
+ * nothing more is written: the outcome of the failed batch is unknown, and no later change may be stored without it;
+ * every waiting store fails. Thread-safe.
  */
 final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -27,14 +28,14 @@ final class GroupCommit {
     private static final int BATCH_CHANGES = 4_096;
     private static final long DIRECTORY_CHECK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** What is asked of the thread. */
+    /** Work for the writing thread. */
     private interface Task {
-        /** What it adds to the bytes that wait. */
+        /** The bytes it adds to the queue. */
         long bytes();
 
         void write(WriteBatch batch) throws RocksDBException;
 
-        /** After the batch, or never; {@code failure} is null if it was written. */
+        /** Called once, after the batch was written; {@code failure} is null on success. */
         void ended(@Nullable String failure);
     }
 
@@ -54,7 +55,12 @@ final class GroupCommit {
     private long unsyncedSince = -1;
     private long directoryCheckedNanos = System.nanoTime();
 
-    /** @param directoryLost says why what is written would be lost, because the directory is no longer the one that was opened; null as long as it is */
+    /**
+     * Starts the thread.
+     *
+     * @param directoryLost the reason why writes would be lost, as the directory is no longer the one that was
+     *     opened; null while it is
+     */
     GroupCommit(Records records, RocksStorage.Options options, Supplier<@Nullable String> directoryLost) {
         this.records = records;
         this.options = options;
@@ -65,7 +71,7 @@ final class GroupCommit {
         thread.start();
     }
 
-    /** Also of a fault that there has been already. */
+    /** Sets the listener; a fault that has already happened is reported at once. */
     void onFault(CartStorage.Fault told) {
         String why;
         lock.lock();
@@ -145,12 +151,12 @@ final class GroupCommit {
 
             @Override
             public void ended(@Nullable String failure) {
-                // nobody waits for it
+                // no caller waits for it
             }
         });
     }
 
-    /** Why it is not taken, or null. */
+    /** Queues the task; returns the reason for a refusal, or null. */
     private @Nullable String add(Task task) {
         long bytes = task.bytes();
         lock.lock();
@@ -162,7 +168,7 @@ final class GroupCommit {
                 return "the storage is closed";
             }
             if (bytes > 0 && waitingBytes + bytes > options.maxQueuedBytes()) {
-                return waitingBytes + " bytes wait to be stored already (storage.maxQueuedBytes)";
+                return waitingBytes + " bytes are queued already (storage.maxQueuedBytes)";
             }
             waitingBytes += bytes;
             queue.add(task);
@@ -191,8 +197,8 @@ final class GroupCommit {
     }
 
     /**
-     * What came, waiting for it if there is nothing else to do, but no longer than until the next sync or the next look at the directory; null once the
-     * queue is closed and empty.
+     * The queued tasks. Waits for some if there is nothing else to do, at most until the next sync or directory
+     * check; null once the queue is closed and empty.
      */
     private @Nullable List<Task> next() {
         lock.lock();
@@ -257,7 +263,7 @@ final class GroupCommit {
         }
     }
 
-    /** Tells every one of them, also if another throws; then throws the first of what they threw. */
+    /** Completes every task, even if one throws; then throws the first exception. */
     private static void complete(List<Task> tasks, @Nullable String failure) {
         Throwable thrown = null;
         for (Task task : tasks) {
@@ -296,7 +302,7 @@ final class GroupCommit {
             if (broken != null) {
                 return broken;
             }
-            broken = why; // with the lock held, so that nothing joins the queue once its last tasks are told
+            broken = why; // with the lock held, so that nothing joins the queue once its last tasks have failed
             waiting = queue;
             queue = new ArrayList<>();
             told = fault;
@@ -316,7 +322,7 @@ final class GroupCommit {
         return why;
     }
 
-    /** Writes what waits, then ends. */
+    /** Writes what is queued, then ends the thread; blocks until then. */
     void close() {
         lock.lock();
         try {

@@ -2,11 +2,11 @@
 package io.gtstore.storage;
 
 /**
- * From where on records of a cart may be: what there was before is deleted. Whoever knows that need not go through what was deleted, of which a cart that
- * changes often leaves much until RocksDB compacts it.
+ * The lower bounds of a cart's live records: everything before them is deleted. A reader that starts there does not
+ * iterate over tombstones, of which a cart that changes often leaves many until RocksDB compacts them.
  *
- * @param record the number of its first change that may be there
- * @param receiptMillis when the first receipt was decided on that may be there, in ms since 1970
+ * @param record the lowest number of a change that may be present
+ * @param receiptMillis the earliest decision of a receipt that may be present, in ms since 1970
  */
 record Live(long record, long receiptMillis) {
     /** Nothing is known. */

@@ -5,7 +5,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.MergePolicy;
 import java.util.List;
 
-/** The engine for {@code storage: memory}: the shards' cores hold the carts already, and a restart recovers nothing; the copies are on other nodes. */
+/** The engine for {@code storage: memory}: carts are in the shards' memory only, and a restart recovers nothing; the copies are on other nodes. */
 public final class MemoryStorage implements CartStorage {
     @Override
     public void belongsTo(String cluster, MergePolicy merge) {}

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 
 /**
- * RocksDB's native library, which its Java part unpacks to a temporary directory and loads. If that fails once, it is not tried again: RocksDB would wait
- * for itself for ever. Thread-safe.
+ * Loader of RocksDB's native library, which RocksDB's jar unpacks to a temporary directory. A failure is final: a
+ * second attempt would make RocksDB wait for itself for ever. Thread-safe.
  */
 final class NativeLibrary {
     private static final NativeLibrary ROCKSDB = new NativeLibrary(RocksDB::loadLibrary);
@@ -20,7 +20,7 @@ final class NativeLibrary {
         this.loader = loader;
     }
 
-    /** Loads it, if it is not yet. */
+    /** Loads the library once. */
     static void load() throws StorageException {
         ROCKSDB.ensureLoaded();
     }
@@ -38,7 +38,7 @@ final class NativeLibrary {
             String unpacked = Objects.requireNonNullElse(
                     System.getenv("ROCKSDB_SHAREDLIB_DIR"), System.getProperty("java.io.tmpdir"));
             throw new StorageException(
-                    "cannot load RocksDB's native library, which storage=rocksdb needs: %s; it is unpacked to %s, in which it must be possible to write and to execute: set -Djava.io.tmpdir or ROCKSDB_SHAREDLIB_DIR to such a directory"
+                    "cannot load RocksDB's native library, which storage=rocksdb needs: %s; it is unpacked to %s, which must be writable and allow execution: set -Djava.io.tmpdir or ROCKSDB_SHAREDLIB_DIR to such a directory"
                             .formatted(reason(failure), unpacked),
                     failure);
         }

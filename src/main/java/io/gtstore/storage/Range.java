@@ -7,18 +7,18 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
-/** Where iterators end. Without it one that comes to the end of a cart goes on through all that was deleted behind it, in search of something that was not. */
+/** An upper bound for iterators. Without it, an iterator at the end of a cart searches all tombstones behind it for the next live record. */
 final class Range implements AutoCloseable {
     private final Slice end;
     private final ReadOptions options;
 
-    /** Up to the first key that no longer counts. */
+    /** Iterators end before this key. */
     Range(byte[] end) {
         this.end = new Slice(end);
         this.options = new ReadOptions().setIterateUpperBound(this.end);
     }
 
-    /** An iterator that stands nowhere yet; it is to be closed before this is. */
+    /** An iterator that has yet to seek; to be closed before this range. */
     RocksIterator iterator(RocksDB db, ColumnFamilyHandle family) {
         return db.newIterator(family, options);
     }

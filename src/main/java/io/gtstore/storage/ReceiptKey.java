@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Under what a receipt is stored: its cart's {@link RecordKey}, the stamp of its decision, a digest of all that it says. So the receipts of a cart lie
- * together, the oldest first; one that is stored again takes its own place, and one that has learned of more has another.
+ * The key of a receipt's record: its cart's {@link RecordKey} prefix, the stamp of the decision, a digest of the
+ * receipt. The receipts of a cart sort together, oldest first; storing one again overwrites it, and an extended one
+ * gets a record of its own.
  */
 final class ReceiptKey {
     private static final int STAMP_BYTES = 8;
@@ -24,7 +25,7 @@ final class ReceiptKey {
                 .array();
     }
 
-    /** What receipts of that cart are stored from, that were decided on at that time, in ms since 1970, or later. */
+    /** The lower bound of the cart's receipts that were decided at that time, in ms since 1970, or later. */
     static byte[] from(byte[] cart, long millis) {
         return ByteBuffer.allocate(cart.length + STAMP_BYTES)
                 .put(cart)
@@ -32,12 +33,12 @@ final class ReceiptKey {
                 .array();
     }
 
-    /** What the receipt's cart is stored under. */
+    /** The key prefix of the receipt's cart. */
     static byte[] cart(byte[] key) {
         return Arrays.copyOf(key, key.length - SUFFIX_BYTES);
     }
 
-    /** When it was decided on, in ms since 1970. */
+    /** The time of the decision, in ms since 1970. */
     static long millis(byte[] key) {
         return HybridClock.millis(ByteBuffer.wrap(key).getLong(key.length - SUFFIX_BYTES));
     }

@@ -14,9 +14,9 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /**
- * The receipts of removals, in a column family of their own: each is written with its change, and never again. They take more room than all else of most
- * carts, and a cart that is checked out again and again has more and more of them; so what makes one record of a cart's many does not read them. Once over
- * they are deleted by their keys, which begin with the oldest. Used by one thread at a time; blocks.
+ * The column family of receipts: each is written once, with its change. Receipts are larger than the rest of most
+ * carts and accumulate in a cart that is checked out repeatedly, so compaction does not read them. Expired ones are
+ * deleted by key; keys sort oldest first. Used by one thread at a time; blocks.
  */
 final class ReceiptRecords {
     private final RocksDB db;
@@ -34,7 +34,7 @@ final class ReceiptRecords {
         }
     }
 
-    /** As of a change that has nothing but that receipt. */
+    /** The value of a receipt's record: a change that consists of the receipt alone. */
     static byte[] value(byte[] key, Receipt receipt) {
         return RecordValue.encode(key, Cart.EMPTY.withReceipts(RemovalReceipts.of(List.of(receipt))));
     }
@@ -43,7 +43,7 @@ final class ReceiptRecords {
         batch.deleteRange(family, prefix, RecordKey.after(prefix));
     }
 
-    /** Deletes those of a cart that were decided on before a time, in ms since 1970; none is left that was decided on before {@code from}. */
+    /** Deletes a cart's receipts that were decided in {@code [from, before)}, in ms since 1970; earlier ones are known to be deleted. */
     void forget(WriteBatch batch, byte[] cart, long from, long before) throws RocksDBException {
         if (before <= from) {
             return;
@@ -62,12 +62,12 @@ final class ReceiptRecords {
         }
     }
 
-    /** One way through the receipts of a slot. */
+    /** A pass over the receipts of a slot. */
     Pass pass(WriteBatch batch, int slot) {
         return new Pass(batch, RecordKey.ofSlot(slot));
     }
 
-    /** Goes through a slot's receipts, cart by cart in their order, and deletes those that are over. Of the others it looks at one for each cart. */
+    /** Deletes a slot's expired receipts, cart by cart in key order. Reads at most one unexpired receipt of each cart. */
     final class Pass implements AutoCloseable {
         private final WriteBatch batch;
         private final Range range;
@@ -81,11 +81,11 @@ final class ReceiptRecords {
         }
 
         /**
-         * Deletes what is over of carts of which nothing else is left.
+         * Deletes the expired receipts of carts that have no other record.
          *
-         * @param cart the next one of which there is more, or null if there is none
-         * @param before when receipts that are over were decided on, in ms since 1970
-         * @return how many carts have receipts left
+         * @param cart the next cart that has changes; null if there is none
+         * @param before the time before which receipts have expired, in ms since 1970
+         * @return the number of carts with receipts left
          */
         long upTo(byte @Nullable [] cart, long before) throws RocksDBException {
             long left = 0;
@@ -95,7 +95,7 @@ final class ReceiptRecords {
             return left;
         }
 
-        /** Deletes what is over of that cart, which comes next or has none. Returns whether any are left. */
+        /** Deletes the expired receipts of that cart, which is the next one, or has none. Returns whether any are left. */
         boolean of(byte[] cart, long before) throws RocksDBException {
             while (each.isValid()) {
                 byte[] key = each.key();

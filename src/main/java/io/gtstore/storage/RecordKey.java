@@ -7,11 +7,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under what a change is stored: slot, key, number, so that the changes of a cart lie together in the order in which they came, and so do the carts of a
- * slot. In the key a byte 0 is followed by 255, and 0 1 ends it; so no cart's range reaches into another's, whatever the keys are.
+ * The key of a change's record: slot, cart key, number. The changes of a cart sort together in the order of arrival,
+ * and so do the carts of a slot. A zero byte in the cart key is escaped as 0 255 and the key ends with 0 1, so no
+ * cart's range overlaps another's.
  */
 final class RecordKey {
-    /** How many slots there can be. */
+    /** The greatest possible number of slots. */
     static final int SLOTS = 1 << 16;
 
     private static final int SLOT_BYTES = 2;
@@ -22,12 +23,12 @@ final class RecordKey {
 
     private RecordKey() {}
 
-    /** What all records of a slot begin with. */
+    /** The key prefix of a slot. */
     static byte[] ofSlot(int slot) {
         return new byte[] {(byte) (slot >> 8), (byte) slot};
     }
 
-    /** What all records of a cart begin with. */
+    /** The key prefix of a cart. */
     static byte[] ofCart(int slot, String key) {
         byte[] text = key.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(SLOT_BYTES + 2 * text.length + 2);
@@ -49,7 +50,7 @@ final class RecordKey {
                 .array();
     }
 
-    /** The first bytes that come after all that begin with these; null if there are none. */
+    /** The upper bound of all keys with that prefix. */
     static byte[] after(byte[] prefix) {
         byte[] next = prefix.clone();
         for (int i = next.length - 1; i >= 0; i--) {
@@ -67,12 +68,12 @@ final class RecordKey {
         return ((record[0] & 0xff) << 8) | (record[1] & 0xff);
     }
 
-    /** What the record's cart is stored under. */
+    /** The key prefix of the record's cart. */
     static byte[] cart(byte[] record) {
         return Arrays.copyOf(record, record.length - NUMBER_BYTES);
     }
 
-    /** The key of what {@link #ofCart} made; throws IllegalArgumentException if it is not of this form. */
+    /** The cart key in a prefix that {@link #ofCart} made; throws IllegalArgumentException for any other bytes. */
     static String key(byte[] cart) {
         int end = cart.length - 2;
         if (end < SLOT_BYTES || cart[end] != ZERO || cart[end + 1] != END) {
@@ -89,7 +90,7 @@ final class RecordKey {
         return new String(text, 0, length, StandardCharsets.UTF_8);
     }
 
-    /** That which comes first of two, of which one may be null. */
+    /** The lesser of two keys, of which one may be null. */
     static byte @Nullable [] first(byte @Nullable [] one, byte @Nullable [] other) {
         if (one == null || other == null) {
             return one == null ? other : one;

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * A change as it is stored, see docs/storage-format.md: a checksum over the record's key and the rest, then the cart. Numbers are big-endian and of
- * fixed length, or in groups of seven bits, the lowest first; texts are UTF-8 behind their length.
+ * The value of a record (docs/storage-format.md): a CRC-32C of the record's key and the rest, then the change as a
+ * cart. Integers are big-endian and of fixed length, or LEB128; texts are UTF-8 with their length before them.
  */
 final class RecordValue {
     private static final int CHECKSUM_BYTES = 4;
@@ -63,7 +63,7 @@ final class RecordValue {
         }
     }
 
-    /** Throws IllegalArgumentException if a bit of the record is not as it was written. */
+    /** The change of a record; throws IllegalArgumentException if its checksum does not match. */
     static Cart decode(byte[] key, byte[] value) {
         if (value.length < CHECKSUM_BYTES || ByteBuffer.wrap(value).getInt() != checksum(key, value)) {
             throw new IllegalArgumentException("its checksum does not match");

@@ -6,29 +6,29 @@ import java.util.List;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/** What {@link GroupCommit} writes to. Used by one thread at a time; blocks. */
+/** The records that {@link GroupCommit} writes. Used by one thread at a time; blocks. */
 interface Records {
-    /** Adds a change of a cart, see {@link RecordKey#ofCart}, and the receipts that it bears. */
+    /** Adds a change of a cart (see {@link RecordKey#ofCart}) and its receipts to the batch. */
     void put(WriteBatch batch, byte[] cart, Cart change) throws RocksDBException;
 
-    /** Adds the horizon of a slot. */
+    /** Adds the horizon of a slot, in ms since 1970. */
     void raise(WriteBatch batch, int slot, long horizon) throws RocksDBException;
 
     /** Adds the cluster that the node is a member of. */
     void remember(WriteBatch batch, long founded, List<String> ids) throws RocksDBException;
 
-    /** Adds the end of all that there is of a slot. */
+    /** Adds the deletion of a whole slot. */
     void drop(WriteBatch batch, int slot) throws RocksDBException;
 
-    /** Writes the batch as a whole; it lasts once it is written, if it is to be synced. */
+    /** Writes the batch atomically, and syncs it if asked to. */
     void write(WriteBatch batch, boolean sync) throws RocksDBException;
 
-    /** All that was written lasts from now on. */
+    /** Syncs all that was written. */
     void sync() throws RocksDBException;
 
-    /** Makes one record of a cart's many, and lets go of receipts that are over. Returns from where on there are records of it after that. */
+    /** Merges a cart's records into one, and deletes expired receipts. Returns the lower bounds of the records that are left. */
     Live gather(WriteBatch batch, byte[] cart, Live from) throws RocksDBException;
 
-    /** Does so with each cart of a slot, and leaves nothing of those that are nothing under the horizon. Returns how many carts are left. */
+    /** Compacts each cart of a slot, and deletes carts that are empty under the horizon. Returns the number of carts left. */
     long sweep(WriteBatch batch, int slot, long horizon) throws RocksDBException;
 }

@@ -8,13 +8,13 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * What can be read of damaged records, written anew. The damaged files would be read again by the engine's own compaction, and stop it; so they are put
- * aside, and the node goes on with files that are whole.
+ * A rewrite of the readable records of a damaged database. RocksDB's own compaction would read the damaged files
+ * again and stop, so they are moved aside and the node continues with new ones.
  */
 final class Rewrite implements CartStorage.Recovery {
     private static final int AT_ONCE = 1_000;
 
-    /** A record to be written. */
+    /** One record to write. */
     private interface Write {
         void to(RocksRecords fresh, WriteBatch batch) throws RocksDBException;
     }
@@ -36,7 +36,7 @@ final class Rewrite implements CartStorage.Recovery {
         writes.add((fresh, batch) -> fresh.remember(batch, founded, ids));
     }
 
-    /** Writes all of it to records that hold nothing yet, and to the disk. */
+    /** Writes all records to an empty database, and syncs it. */
     void to(RocksRecords fresh) throws RocksDBException {
         for (int begin = 0; begin < writes.size(); begin += AT_ONCE) {
             try (WriteBatch batch = new WriteBatch()) {

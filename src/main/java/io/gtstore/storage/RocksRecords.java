@@ -22,10 +22,7 @@ import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/**
- * The records of one node in RocksDB: the changes of carts in one column family, the receipts that they bear in another, horizons in a third. Used by one
- * thread at a time; blocks.
- */
+/** A node's records in RocksDB: a column family each for changes, receipts and horizons. Used by one thread at a time; blocks. */
 final class RocksRecords implements Records, AutoCloseable {
     private static final byte[] HORIZONS = "horizons".getBytes(StandardCharsets.UTF_8);
     private static final byte[] RECEIPTS = "receipts".getBytes(StandardCharsets.UTF_8);
@@ -56,7 +53,12 @@ final class RocksRecords implements Records, AutoCloseable {
                 db.getLatestSequenceNumber(); // no less than any record's number, also of those that cannot be read
     }
 
-    /** @param salvage whether to read on behind what is damaged in the write-ahead log, instead of failing; a torn last record is no damage */
+    /**
+     * Opens the database, or creates it.
+     *
+     * @param salvage whether to skip damaged parts of the write-ahead log instead of failing; a torn last record is
+     *     not damage
+     */
     static RocksRecords open(Path path, boolean salvage) throws RocksDBException {
         ColumnFamilyOptions family = new ColumnFamilyOptions().setWriteBufferSize(MEMTABLE_BYTES);
         DBOptions options = new DBOptions()
@@ -101,7 +103,7 @@ final class RocksRecords implements Records, AutoCloseable {
         return policy;
     }
 
-    /** Gives back everything; returns how many records, or blocks of them, are damaged, which it leaves out. */
+    /** Recovers everything that is readable; returns the number of damaged records or blocks, which it leaves out. */
     long recover(CartStorage.Recovery recovery) throws RocksDBException {
         long damaged = recoverHorizons(recovery);
         try (FamilyScan changes = new FamilyScan(db, carts, RecordKey::cart);
@@ -123,7 +125,7 @@ final class RocksRecords implements Records, AutoCloseable {
             changes.next();
         }
         if (changes.damaged() > damaged) {
-            gathered.withoutChanges(); // the rest of them cannot be read
+            gathered.withoutChanges(); // some of them are in the block that cannot be read
         }
         for (byte[] key = told.keyOf(cart); key != null; key = told.keyOf(cart)) {
             gathered.addReceipt(key, told.value());
@@ -151,12 +153,12 @@ final class RocksRecords implements Records, AutoCloseable {
             }
             each.status();
         } catch (RocksDBException e) {
-            damaged++; // a horizon that is not known is none: it rises again
+            damaged++; // an unknown horizon counts as 0: it rises again
         }
         return damaged;
     }
 
-    /** How many records of changes there are; reads them all. */
+    /** The number of change records; reads them all. */
     long count() {
         long count = 0;
         try (RocksIterator each = db.newIterator(carts)) {
@@ -247,7 +249,7 @@ final class RocksRecords implements Records, AutoCloseable {
         return left;
     }
 
-    /** Those of a cart, behind which the iterator stands then. */
+    /** Merges the cart's changes from the iterator on, and leaves it behind them. */
     private Gathered changes(RocksIterator each, byte[] cart) {
         Gathered gathered = new Gathered(cart, policy);
         while (each.isValid()) {
@@ -261,7 +263,7 @@ final class RocksRecords implements Records, AutoCloseable {
         return gathered;
     }
 
-    /** Whether the cart is still something. */
+    /** Compacts one cart of the slot; returns whether anything of it is left. */
     private boolean swept(WriteBatch batch, Gathered gathered, ReceiptRecords.Pass pass, long horizon)
             throws RocksDBException {
         Cart whole = gathered.raised(horizon);
@@ -271,12 +273,15 @@ final class RocksRecords implements Records, AutoCloseable {
         return tells || !whole.withReceiptsSince(over).vanishes(horizon);
     }
 
-    /** When receipts were decided on at the latest that are over, in ms since 1970, by what the cart itself and the horizon tell of the time. */
+    /**
+     * The time before which receipts have expired, in ms since 1970: {@code receiptMillis} before the cart's last
+     * change or the horizon, whichever is later.
+     */
     private long over(Cart cart, long horizon) {
         return Math.max(horizon, HybridClock.millis(cart.lastChange())) - receiptMillis;
     }
 
-    /** Puts the cart in the place of its records, or nothing if that is what it is under the horizon. Returns whether there was a reason to. */
+    /** Replaces the cart's records by one, or by none if the cart is empty under the horizon. Returns whether there was anything to replace. */
     private boolean replace(WriteBatch batch, Gathered gathered, Cart whole, long horizon) throws RocksDBException {
         boolean vanishes = horizon > 0 && whole.blank(horizon);
         if (gathered.keys().size() < 2 && !vanishes && whole.receipts().isEmpty()) {

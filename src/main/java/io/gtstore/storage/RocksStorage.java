@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine for {@code storage: rocksdb}: each change is one record in RocksDB's write-ahead log before it is acknowledged. A thread of its own writes
- * ({@link GroupCommit}); the format is in docs/storage-format.md.
+ * The engine for {@code storage: rocksdb}: each change is a record in RocksDB's write-ahead log before it is
+ * acknowledged. A thread of its own writes ({@link GroupCommit}); docs/storage-format.md has the format.
  */
 public final class RocksStorage implements CartStorage {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStorage.class);
 
     private static final String OTHERWISE =
-            "give the node an empty --data-dir, or start the manager with the settings that it had";
+            "give the node an empty --data-dir, or start the manager with its former settings";
 
     private final DataDirectory directory;
     private final Options options;
@@ -35,24 +35,25 @@ public final class RocksStorage implements CartStorage {
     }
 
     /**
-     * How changes are stored.
+     * Durability and bounds.
      *
-     * @param sync when they are on the disk
-     * @param syncIntervalMillis how long after a change at the latest, under {@link SyncPolicy#INTERVAL}
-     * @param maxQueuedBytes how much may wait to be written; what is more is refused
-     * @param receiptMillis how long before a cart's last change, or its horizon, removals were decided on whose receipts are still to be kept
+     * @param sync when changes are synced to disk
+     * @param syncIntervalMillis the longest time from a change to its sync, under {@link SyncPolicy#INTERVAL}
+     * @param maxQueuedBytes the bound of changes queued for writing; more are refused
+     * @param receiptMillis how long receipts are kept, counted back from the cart's last change or its horizon
      */
     public record Options(SyncPolicy sync, long syncIntervalMillis, long maxQueuedBytes, long receiptMillis) {
-        /** Keeps receipts for good. */
+        /** Keeps receipts for ever. */
         public Options(SyncPolicy sync, long syncIntervalMillis, long maxQueuedBytes) {
             this(sync, syncIntervalMillis, maxQueuedBytes, Long.MAX_VALUE);
         }
     }
 
     /**
-     * Opens a node's data directory, and makes it if there is none. Blocks.
+     * Opens a node's data directory, or creates it. Blocks.
      *
-     * @throws StorageException if RocksDB's native library cannot be loaded, or the directory is another node's, another program's, in use, of a newer version, or cannot be written
+     * @throws StorageException if RocksDB's native library cannot be loaded, or the directory belongs to another node
+     *     or program, is in use, has a newer format, or is not writable
      */
     public static RocksStorage open(Path path, String node, Options options) throws StorageException {
         NativeLibrary.load();
@@ -74,7 +75,7 @@ public final class RocksStorage implements CartStorage {
             return RocksRecords.open(directory.carts(), false);
         } catch (RocksDBException e) {
             LOG.warn(
-                    "{} is damaged ({}): what can be read is kept, the rest comes from the other nodes",
+                    "{} is damaged ({}): keeps what is readable and fetches the rest from the other owners",
                     directory,
                     e.getMessage());
             return salvaged(directory);
@@ -89,7 +90,7 @@ public final class RocksStorage implements CartStorage {
         } catch (RocksDBException unreadable) {
             Path aside = directory.putAside();
             LOG.warn(
-                    "nothing of it can be read ({}); it is now {}, and the node begins with nothing",
+                    "nothing of it is readable ({}): moved it to {}, and starts with no carts",
                     unreadable.getMessage(),
                     aside);
         }
@@ -97,7 +98,7 @@ public final class RocksStorage implements CartStorage {
             Files.createDirectories(directory.carts());
             return RocksRecords.open(directory.carts(), false);
         } catch (RocksDBException | IOException e) {
-            throw new StorageException("cannot make " + directory.carts() + ": " + e.getMessage(), e);
+            throw new StorageException("cannot create " + directory.carts() + ": " + e.getMessage(), e);
         }
     }
 
@@ -144,7 +145,7 @@ public final class RocksStorage implements CartStorage {
         if (damaged > 0) {
             Path aside = rewrite();
             LOG.warn(
-                    "{} held {} damaged records: they come from the other nodes; all others were written anew, and the damaged files are now {}",
+                    "{} had {} damaged records: rewrote the others, moved the damaged files to {}, and fetches what is missing from the other owners",
                     directory,
                     damaged,
                     aside);
@@ -169,7 +170,7 @@ public final class RocksStorage implements CartStorage {
             commit = new GroupCommit(records, options, directory::lost);
             return aside;
         } catch (RocksDBException e) {
-            throw new StorageException("cannot write " + directory.carts() + " anew: " + e.getMessage(), e);
+            throw new StorageException("cannot rewrite " + directory.carts() + ": " + e.getMessage(), e);
         }
     }
 

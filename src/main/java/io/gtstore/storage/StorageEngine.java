@@ -3,14 +3,14 @@ package io.gtstore.storage;
 
 import java.util.Locale;
 
-/** Where a node keeps its carts. */
+/** The setting {@code storage}: where a node keeps its carts. */
 public enum StorageEngine {
-    /** In memory: on other nodes only. */
+    /** In memory only; the copies are on other nodes. */
     MEMORY,
-    /** In memory, and in RocksDB on its disk, from which a restart recovers them. */
+    /** In memory, and in RocksDB on disk, from which a restart recovers them. */
     ROCKSDB;
 
-    /** As settings write it. */
+    /** Its name in settings. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,16 +3,19 @@ package io.gtstore.storage;
 
 import java.util.Locale;
 
-/** When a change is on the disk, as far as the operating system says; a process that is killed loses nothing under any of them. */
+/**
+ * The setting {@code storage.sync}: when a change is synced to disk. A killed process loses nothing under any of
+ * them; they differ after a loss of power.
+ */
 public enum SyncPolicy {
-    /** Before it is acknowledged: it survives a loss of power. One sync serves all that came meanwhile. */
+    /** Before it is acknowledged; one sync serves all changes that arrived meanwhile. A loss of power loses nothing. */
     ALWAYS,
-    /** Soon after it was acknowledged: a loss of power may take the changes of that interval from this node. */
+    /** At most {@code storage.syncInterval} after it was acknowledged. A loss of power loses this node's changes of that interval. */
     INTERVAL,
-    /** Whenever the operating system likes: a loss of power may take the changes of half a minute or so from this node. */
+    /** When the operating system writes it back. A loss of power loses this node's changes of half a minute or so. */
     NEVER;
 
-    /** As settings write it. */
+    /** Its name in settings. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

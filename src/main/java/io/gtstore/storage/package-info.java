@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where changes are stored, and what a restart recovers from: the contract and the engine that keeps nothing beyond the process. */
+/** Storage engines that a restarted node recovers from: the contract, an engine in memory, and one over RocksDB. */
 package io.gtstore.storage;
