@@ -28,19 +28,19 @@ final class CartLedger {
         acknowledged.add(item);
     }
 
-    /** Nobody can tell whether the item is there. */
+    /** The item's presence is unknown. */
     void unknown(String item) {
         unknown.add(item);
     }
 
-    /** What is wrong with what a get returned, in one line; null if nothing is. */
+    /** The violation in a get's result, in one line; null if there is none. */
     @Nullable
     String check(List<String> cart) {
         // The ordinary case, without allocating anything.
         return unknown.isEmpty() && cart.equals(acknowledged) ? null : compare(cart, "a get does not show it");
     }
 
-    /** What is wrong with what a finalize took, in one line; null if nothing is. */
+    /** The violation in a finalize's result, in one line; null if there is none. */
     @Nullable
     String checkTaken(Store.Taken taken) {
         if (unknown.isEmpty() && taken.items().equals(acknowledged)) {
@@ -49,7 +49,7 @@ final class CartLedger {
         return taken.firstAttempt() ? compare(taken.items(), "finalize did not take it") : alien(taken.items());
     }
 
-    /** How many acknowledged items that does not name. */
+    /** The number of acknowledged items that are missing in it. */
     int missing(List<String> cart) {
         Set<String> there = new HashSet<>(cart);
         return (int) acknowledged.stream().filter(item -> !there.contains(item)).count();

@@ -4,7 +4,7 @@ package io.gtstore.bench;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What all lanes of a run have in common: how many operations have ended so far, and how many are left. For any thread. */
+/** Counts shared by all lanes of a run: operations ended so far, and operations left. For any thread. */
 final class LiveCounts {
     /** Operations that were answered ok, warm-up included. */
     final LongAdder ok = new LongAdder();
@@ -34,7 +34,7 @@ final class LiveCounts {
         return exhausted;
     }
 
-    /** How long was measured. */
+    /** The duration of the measurement. */
     double seconds(Window window) {
         return ((exhausted ? endNanos : window.untilNanos()) - window.fromNanos()) / 1e9;
     }

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
-/** One run of load against a cluster. Its thread waits, tells of the progress, and in the open loop gives the lanes their turns. */
+/** A run of load against a cluster. Its thread waits, reports progress and, in an open loop, paces the lanes. */
 public final class LoadRun {
-    /** How precisely operations of the open loop begin. */
+    /** The precision of the start of operations in an open loop. */
     private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private static final long CLOSED_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What was measured of each step: response times in µs, failures, unknown outcomes; and what was found wrong. On one event loop; no locks. */
+/** Measurements per step: response times in µs, failures, unknown outcomes, and consistency violations. On one event loop; no locks. */
 final class Metrics {
     /** The longest time that is told apart: an operation ends with its deadline, far earlier. */
     static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(10);
@@ -20,7 +20,7 @@ final class Metrics {
 
     private static final int DIGITS = 3;
 
-    /** Of one step. */
+    /** Measurements of one step. */
     static final class OfStep {
         final Histogram micros = new Histogram(MAX_MICROS, DIGITS);
         long failures;
@@ -72,7 +72,7 @@ final class Metrics {
         checkedGets++;
     }
 
-    /** What a finalize took was compared with it. */
+    /** Counts a checked finalize. */
     void checkedCheckout() {
         checkedCheckouts++;
     }
@@ -90,7 +90,7 @@ final class Metrics {
         unnamed += items;
     }
 
-    /** So many operations were due and could not begin before the end. */
+    /** Counts operations that were due but could not begin before the end. */
     void late(long operations) {
         late += operations;
     }

@@ -3,7 +3,7 @@ package io.gtstore.bench;
 
 import java.util.Locale;
 
-/** What shoppers do with a key: login, puts, gets, finalize; and again with the next key. */
+/** A shopper's sequence of steps with a key: login, puts, gets, finalize; then the next key. */
 public enum Mix {
     /** A customer of a shop: 5 puts, 2 gets. */
     CART(5, 2),

@@ -88,7 +88,7 @@ final class OpenPace implements Pace {
         }
     }
 
-    /** Those that wait have nothing more to wait for. */
+    /** Releases all waiters at the end. */
     private void end() {
         if (over) {
             return;

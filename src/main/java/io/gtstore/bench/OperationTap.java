@@ -4,16 +4,16 @@ package io.gtstore.bench;
 /** Hears the end of each operation of a run, warm-up included, on the event loop of its customer: with several client threads, on several threads. */
 @FunctionalInterface
 public interface OperationTap {
-    /** Hears nothing. */
+    /** Ignores all outcomes. */
     OperationTap NONE = (step, dueNanos, endNanos, outcome) -> {};
 
-    /** What became of an operation. */
+    /** The outcome of an operation. */
     enum Outcome {
         /** It was answered ok. */
         OK,
         /** It did not happen. */
         FAILED,
-        /** Nobody can tell whether it happened. */
+        /** Its outcome is unknown. */
         UNKNOWN
     }
 

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * that failed for certain is done again, one with an unknown outcome is not. On its lane's event loop.
  */
 final class Shopper {
-    /** How long it waits after a failure, so as not to spin. */
+    /** The pause after a failure, so as not to spin. */
     private static final long PAUSE_MILLIS = 20;
 
-    /** How often it tries to check and empty its last cart before it gives up. */
+    /** The number of attempts to check and empty its last cart. */
     private static final int CLOSING_TRIES = 20;
 
     private final Vertx vertx;

@@ -3,7 +3,7 @@ package io.gtstore.bench;
 
 import java.util.Locale;
 
-/** What a shopper does at a time. */
+/** A shopper's step. */
 public enum Step {
     /** Takes a session on a new key. */
     LOGIN,

@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One event loop of the client, with its own connections and its share of the shoppers. Deployed once; what it measured may be read after its end. */
+/**
+ * An event loop of the client, with its own connections and its share of the shoppers. Deployed once; its
+ * measurements may be read after it has ended.
+ */
 final class Worker extends VerticleBase {
     private final LoadOptions options;
     private final Function<Vertx, Store> stores;

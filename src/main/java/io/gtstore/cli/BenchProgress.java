@@ -5,7 +5,7 @@ import io.gtstore.bench.LoadProgress;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** How a run goes: a line on stderr each second. */
+/** Progress of a run: a line on stderr each second. */
 final class BenchProgress {
     private BenchProgress() {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Choices {
     private Choices() {}
 
-    /** Those that are named, in that order; all if none is; a {@link SettingException} that lists them for a name that none of them has. */
+    /** The named choices, in that order; all if none is named. Throws a {@link SettingException} that lists them for an unknown name. */
     static <T> List<T> of(String option, @Nullable List<String> names, T[] all, Function<T, String> label) {
         if (names == null) {
             return List.of(all);

@@ -4,7 +4,7 @@ package io.gtstore.cli;
 import io.gtstore.client.ClusterStatus;
 import io.gtstore.client.GtStoreClient;
 
-/** How many nodes have a change, as answers say it: with a remark where it is one and the cluster is to keep several. */
+/** The number of copies of a change in words, with a remark if there is one copy and the cluster should keep several. */
 final class Copies {
     /** The only node to have a change may fail. Fewer than all of three or more owners are ordinary, see the setting {@code copies}. */
     private static final int WANTED = 2;

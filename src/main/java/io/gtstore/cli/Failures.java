@@ -76,7 +76,7 @@ final class Failures {
         return e instanceof SettingException ? WRONG_USAGE : STORE_SAID_NO;
     }
 
-    /** What went wrong and what to do, in one line; the store's own messages say both. */
+    /** The error and its remedy in one line; the store's own messages have both. */
     static String describe(Throwable e) {
         if (e instanceof GtStoreException store) {
             return "%s (%s)".formatted(oneLine(store), store.code().wireName());

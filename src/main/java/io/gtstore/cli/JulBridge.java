@@ -9,7 +9,7 @@ import java.util.logging.SimpleFormatter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What libraries log by java.util.logging (Raft's gRPC) goes the way of all other logs, by the same levels, instead of past them to stderr. */
+/** Bridge from java.util.logging (used by Raft's gRPC) to the process's log and its levels. */
 final class JulBridge extends Handler {
     private static final SimpleFormatter TEXT = new SimpleFormatter();
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
                 + "Whoever stops waiting does not stop the node from leaving.")
 final class LeaveCommand extends ChangeCommand {
     private static final long POLL_MILLIS = 200;
-    /** How long nobody may answer before the wait is given up; a manager that restarts is back sooner. */
+    /** The time without any answer after which the wait ends; longer than a manager's restart. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     @Parameters(paramLabel = "NODE", description = "Its id.")

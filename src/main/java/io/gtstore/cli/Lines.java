@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How answers read, in commands and in the shell. */
+/** Format of answers, in commands and in the shell. */
 final class Lines {
     private Lines() {}
 
-    /** One line for any item: a string without its quotes unless something in it is not {@link PrintableText}, anything else as JSON. */
+    /** An item as one line: a string without its quotes unless a character in it is not {@link PrintableText}, anything else as JSON. */
     static String item(@Nullable Object item) {
         return item instanceof String text && !text.isEmpty() && !PrintableText.unsafe(text)
                 ? text

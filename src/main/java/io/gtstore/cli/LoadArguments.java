@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** What load is to be made. */
+/** Command line options of the load. */
 final class LoadArguments {
     private static final int MAX_SECONDS = 86_400;
     private static final double MAX_RATE = 10_000_000;

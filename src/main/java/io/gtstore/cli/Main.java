@@ -98,7 +98,7 @@ public final class Main implements Runnable {
                                         .toList()));
     }
 
-    /** One-shot commands speak in one line of their own, so their libraries are to be quiet; GTSTORE_LOG has the last word. */
+    /** One-shot commands print one line of their own, so library logging is off unless GTSTORE_LOG is set. */
     private static void logToStderr(boolean server) {
         String asked = System.getenv("GTSTORE_LOG");
         String level = asked == null || asked.isEmpty() ? server ? "INFO" : "ERROR" : asked.toUpperCase(Locale.ROOT);

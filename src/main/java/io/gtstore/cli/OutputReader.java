@@ -20,7 +20,7 @@ final class OutputReader {
 
     private OutputReader() {}
 
-    /** Whether standard output is a pipe that nobody reads any more, or a terminal that was closed. */
+    /** Whether the reader of standard output is gone: a closed pipe or terminal. */
     static boolean isClosed() {
         Method poll = POLL;
         if (poll == null) {

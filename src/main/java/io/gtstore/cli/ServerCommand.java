@@ -70,7 +70,7 @@ abstract class ServerCommand implements Callable<Integer> {
         return Promise.<String>promise().future();
     }
 
-    /** What to print below the ready line; null for nothing. */
+    /** The text to print below the ready line; null for none. */
     @Nullable
     String next(String readyLine) {
         return null;

@@ -54,7 +54,7 @@ final class Shell {
         return true;
     }
 
-    /** How many lines could not be done. */
+    /** The number of failed lines. */
     int failed() {
         return failed;
     }
@@ -64,7 +64,7 @@ final class Shell {
             case "login" -> login(only(words, "login KEY"));
             case "put" -> put(words);
             case "get" -> {
-                none(words, "get");
+                requireNoArguments(words, "get");
                 get();
             }
             case "replace" -> replace(words);
@@ -75,20 +75,20 @@ final class Shell {
                         Lines.moved(client.moveCart(from, loggedIn().key()).await(), client));
             }
             case "watch" -> {
-                none(words, "watch");
+                requireNoArguments(words, "watch");
                 watch();
             }
             case "finalize" -> {
-                none(words, "finalize");
+                requireNoArguments(words, "finalize");
                 input.println(Lines.finalized(loggedIn().checkout().await(), client));
             }
             case "query" -> query(words.isEmpty() ? loggedIn().key() : only(words, "query [KEY]"));
             case "whoami" -> {
-                none(words, "whoami");
+                requireNoArguments(words, "whoami");
                 whoami();
             }
             case "status" -> {
-                none(words, "status");
+                requireNoArguments(words, "status");
                 input.println(StatusTable.of(client.admin().status().await()));
             }
             case "help", "?" -> input.println(ShellWords.HELP);
@@ -182,8 +182,8 @@ final class Shell {
         return cart;
     }
 
-    /** Whoever names a key here means another cart than the session's: nothing is done to either. */
-    private void none(List<String> words, String command) {
+    /** Refuses a key in a command: it would mean another cart than the session's, so nothing is done to either. */
+    private void requireNoArguments(List<String> words, String command) {
         if (!words.isEmpty()) {
             throw new CommandFailure(
                     "%s stands alone: it is about the cart of the session%s; for another one: login KEY"

@@ -17,7 +17,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Where the shell's lines come from and its answers go to. {@link #println} may be called from any thread. */
+/** Input and output of the shell. {@link #println} may be called from any thread. */
 interface ShellInput extends AutoCloseable {
     /** The next line; null when there are no more. */
     @Nullable

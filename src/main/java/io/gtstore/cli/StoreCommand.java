@@ -52,12 +52,12 @@ abstract class StoreCommand implements Callable<Integer> {
         }
     }
 
-    /** Of a command that has printed its answers, and each of its failures. */
+    /** The exit code of a command that has printed its answers and failures. */
     int exitCode() {
         return 0;
     }
 
-    /** What an answer that could not be written would have said of the change that was made; empty where nothing changes. */
+    /** The line that describes a change whose answer could not be written; empty for commands without a change. */
     String made() {
         return "";
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Prints a cart each time it changes, until Ctrl-C.")
 final class WatchCommand extends StoreCommand {
-    /** How often it is looked whether anybody still reads. */
+    /** The interval of checks whether output is still being read. */
     private static final long LOOK_MILLIS = 500;
 
     @Parameters(paramLabel = "KEY", description = "Whose cart.")

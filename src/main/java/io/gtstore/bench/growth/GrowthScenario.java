@@ -4,7 +4,7 @@ package io.gtstore.bench.growth;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** What can grow, each to be run alone. */
+/** The growth scenarios, each of which can be run alone. */
 public enum GrowthScenario {
     /** Carts that the cluster holds. */
     CARTS(CartsGrowth::run),

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** How many operations ended ok in each tenth of a second, and how long the longest put among them took. For any thread. */
+/** Number of successful operations per tenth of a second, and the longest put among them. For any thread. */
 final class TimeSeries implements OperationTap {
     static final int WINDOWS_PER_SECOND = 10;
 
