@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cart {
 
-    /** The cart of a key that nobody has touched. */
+    /** The cart of a key without any change. */
     public static final Cart EMPTY =
             new Cart(List.of(), CausalContext.EMPTY, 0, "", Lifetime.NONE, 0, 0, RemovalReceipts.NONE);
 
@@ -85,8 +85,8 @@ public final class Cart {
     }
 
     /**
-     * What a cart that is not kept stands for, where all carts are under that horizon: nobody has touched it since, and
-     * all that came before it is gone.
+     * The cart that an absent key stands for where all carts are under that horizon: no change since then, and
+     * everything earlier is removed.
      *
      * @param horizon see {@link CausalContext#raise}
      */
@@ -94,7 +94,7 @@ public final class Cart {
         return EMPTY.raise(horizon);
     }
 
-    /** The delta of a put on a node: the entry comes, and in the same step the replaced dots go. */
+    /** The delta of a put on a node: adds the entry and, in the same step, removes the replaced dots. */
     public static Cart putDelta(Entry entry, Collection<Dot> replaced, String node) {
         CausalContext seen = CausalContext.of(replaced).plus(entry.dot());
         return new Cart(
@@ -109,8 +109,8 @@ public final class Cart {
     }
 
     /**
-     * The delta of a remove on a node: exactly the named dots go. Only dots that an owner has found may be named: an
-     * invented one would swallow another session's future put.
+     * The delta of a remove on a node: removes exactly the named dots. Only dots that an owner has found may be
+     * named: an invented one would swallow another session's future put.
      *
      * @param own the remove's own dot
      * @param stamp when the node applied it
@@ -125,8 +125,8 @@ public final class Cart {
     }
 
     /**
-     * The delta of a finalize on a node (the paper's finalize, checkout): what the session saw goes, and the session's
-     * own earlier changes, seen or not, so that none of them can surface later.
+     * The delta of a finalize on a node (the paper's finalize, checkout): removes what the session saw, and the
+     * session's own earlier changes, seen or not, so that none of them can surface later.
      *
      * @param own the finalize's own dot
      * @param seen the context that the session got with its gets, the same on every retry
@@ -137,7 +137,7 @@ public final class Cart {
         return new Cart(List.of(), gone, stamp, node, Lifetime.NONE, 0, 0, RemovalReceipts.NONE);
     }
 
-    /** This cart with a lifetime; that which it has stays if it was set later. */
+    /** This cart with a lifetime, unless its own was set later. */
     public Cart withLifetime(Lifetime set) {
         Lifetime merged = lifetime.merge(set);
         return merged.equals(lifetime)
@@ -158,24 +158,24 @@ public final class Cart {
         return withContext(context.raise(horizon));
     }
 
-    /** A delta after which these dots count as seen, too. What a cart holds of them would go. */
+    /** This delta with further dots as seen, which removes them from a cart. */
     public Cart withSeen(CausalContext dots) {
         return withContext(context.union(dots));
     }
 
-    /** With a context that covers this one; this very cart if it is this one. */
+    /** This cart with a context that covers its own; the same object if they are equal. */
     Cart withContext(CausalContext wider) {
         return wider.equals(context)
                 ? this
                 : new Cart(entries, wider, lastChange, lastWriter, lifetime, bytes, entriesDigest, receipts);
     }
 
-    /** This cart with those receipts, too. */
+    /** This cart with further receipts. */
     public Cart withReceipts(RemovalReceipts added) {
         return replaceReceipts(receipts.union(added));
     }
 
-    /** This cart without the receipts of what was decided on before that time, in ms since 1970. */
+    /** This cart without receipts of decisions before that time, in ms since 1970. */
     public Cart withReceiptsSince(long millis) {
         return replaceReceipts(receipts.since(millis));
     }
@@ -185,7 +185,7 @@ public final class Cart {
         return replaceReceipts(RemovalReceipts.NONE);
     }
 
-    /** This cart, which can no longer tell what that removal took. */
+    /** This cart without the receipts of that removal. */
     public Cart withoutReceipt(Dot own) {
         return replaceReceipts(receipts.without(own));
     }
@@ -196,34 +196,34 @@ public final class Cart {
                 : new Cart(entries, context, lastChange, lastWriter, lifetime, bytes, entriesDigest, told);
     }
 
-    /** What of this cart's removals is known, so that a retry is told the same. */
+    /** The receipts of this cart's removals, by which retries are answered. */
     public RemovalReceipts receipts() {
         return receipts;
     }
 
     /**
-     * Whether the cart need not be kept where all carts are under that horizon: it is {@link #blank}, and nobody may ask what was taken from it. Its last change
-     * and its lifetime are forgotten with it.
+     * Whether the cart need not be kept where all carts are under that horizon: it is {@link #blank} and has no
+     * receipts. Its last change and its lifetime are dropped with it.
      */
     public boolean vanishes(long horizon) {
         return blank(horizon) && receipts.isEmpty();
     }
 
     /**
-     * Whether, but for receipts, {@link #emptyUnder} says the same where all carts are under that horizon: it has no items, and what it has seen came before the
-     * horizon. Owners do not compare such carts.
+     * Whether, receipts apart, it equals {@link #emptyUnder} where all carts are under that horizon: it has no items,
+     * and its context is below the horizon. Owners do not compare such carts.
      */
     public boolean blank(long horizon) {
         return entries.isEmpty() && context.sessions() == 0 && context.horizon() <= horizon;
     }
 
-    /** This cart as it is kept where all carts are under that horizon: of one that is {@link #blank} nothing but its receipts. */
+    /** This cart as it is kept where all carts are under that horizon: only the receipts of a {@link #blank} one. */
     public Cart under(long horizon) {
         Cart raised = raise(horizon);
         return raised.blank(horizon) ? emptyUnder(horizon).withReceipts(receipts) : raised;
     }
 
-    /** What a cart would lose if this one, a change of it, were merged into it: the entries that this one has seen, and does not hold. */
+    /** The entries that a cart would lose if this delta were merged into it: those that this one has seen and does not hold. */
     public List<Entry> dropsOf(Cart cart) {
         List<Entry> drops = new ArrayList<>();
         for (Entry entry : cart.entries()) {
@@ -254,17 +254,17 @@ public final class Cart {
         return lastWriter;
     }
 
-    /** For how long it keeps its items after its last change. */
+    /** The time for which it keeps its items after its last change. */
     public Lifetime lifetime() {
         return lifetime;
     }
 
-    /** When its items are to go, in milliseconds since 1970; {@code Long.MAX_VALUE} for never. */
+    /** The time at which its items expire, in milliseconds since 1970; {@code Long.MAX_VALUE} for never. */
     public long endsAtMillis() {
         return endsAtMillis(HybridClock.millis(lastChange));
     }
 
-    /** The same, if its last change was then, whatever its stamp says. */
+    /** The same with that time of the last change, in place of its stamp's. */
     public long endsAtMillis(long changed) {
         return lifetime.ends() && lifetime.millis() < Long.MAX_VALUE - changed
                 ? changed + lifetime.millis()
@@ -289,7 +289,7 @@ public final class Cart {
         return bytes;
     }
 
-    /** How many items there are. */
+    /** The number of items. */
     public int size() {
         return entries.size();
     }

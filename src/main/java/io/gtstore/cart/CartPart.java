@@ -7,21 +7,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cart as far as an interval of its dots goes: a cart that is too large for one message travels in such parts. Parts need no putting together: merged into a copy
- * in any order and however often, those of all intervals make of it what the whole cart would, once the copy stands under the horizon, too. The cart may
- * change between two parts, since an interval's bounds do not depend on what the cart holds.
+ * The part of a cart within an interval of dots: a cart that is too large for one message is sent in such parts. They
+ * need no reassembly: merged into a copy in any order and repeatedly, the parts of all intervals have the effect of
+ * the whole cart, once the copy stands under its horizon, too. The cart may change between two parts, since an
+ * interval's bounds do not depend on what the cart holds.
  *
- * @param cart the entries and what was seen of the interval, under no horizon; when it was last changed, and its lifetime, are those of the whole
+ * @param cart the entries and the context of the interval, without a horizon; last change and lifetime are those of
+ *     the whole cart
  * @param span the interval
  */
 public record CartPart(Cart cart, Span span) {
 
     /**
-     * The part behind a dot, as much as there is room for, but at least one entry or range. Of a receipt it has what the interval names: the entries that went,
-     * and, with the receipt's own dot, that there is one.
+     * The part after a dot, with as much as there is room for, but at least one entry or range. Of a receipt it has
+     * what the interval names: the removed entries and, with the receipt's own dot, its existence.
      *
      * @param after the last dot of the part before it, null for the first part
-     * @param room how much the part may take
+     * @param room the room for the part
      */
     public static CartPart of(Cart whole, @Nullable Dot after, PartSize size, long room) {
         return new Cut(whole, after, size, room).part();
@@ -46,7 +48,7 @@ public record CartPart(Cart cart, Span span) {
         private final PartSize size;
         private final List<Piece> pieces;
         private final List<Entry> kept = new ArrayList<>();
-        /** What went of what the part names, by the receipts. */
+        /** The removed entries that the part names, by receipt. */
         private final IdentityHashMap<Receipt, List<Entry>> taken = new IdentityHashMap<>();
 
         private final SessionRangesBuilder seen = new SessionRangesBuilder();

@@ -3,7 +3,7 @@ package io.gtstore.cart;
 
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts of one cart together as they come from one copy of it, whatever becomes of the copy meanwhile. */
+/** Reassembly of the parts of one cart from one copy, which may change meanwhile. */
 public final class CartParts {
     private Cart all = Cart.EMPTY;
     private long horizon = Long.MAX_VALUE;
@@ -22,7 +22,7 @@ public final class CartParts {
         }
     }
 
-    /** What was had so far ends there; null if nothing comes behind it. */
+    /** The last dot so far; null after the last part. */
     public @Nullable Dot behind() {
         return behind;
     }

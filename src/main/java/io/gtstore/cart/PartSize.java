@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.cart;
 
-/** How much room the pieces of a cart take in a message. */
+/** Sizes of the pieces of a cart in a message. */
 public interface PartSize {
     /** An entry's. */
     long entry(Entry entry);

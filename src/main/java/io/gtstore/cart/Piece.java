@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a part of a cart cannot leave out if it names a dot: the entry of the dot, and what receipts say of it. */
+/** The indivisible piece of a part that names a dot: the dot's entry, and what receipts say of it. */
 final class Piece {
     /** That a receipt names the entry; without an entry, that there is a receipt of the piece's own dot. */
     record Taken(Receipt receipt, @Nullable Entry entry) {}

@@ -9,13 +9,15 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What a remove or a finalize took out by one decision, so that a retry is told the same. Attempts that knew nothing of each other, through owners that were apart,
- * make a receipt each. Where a cart travels in parts, so does a receipt: until all parts have come it is not {@link #whole}, and nobody may be told of it alone.
+ * The receipt of a remove or finalize: the entries that one decision removed, by which a retry is answered. Attempts
+ * without knowledge of each other, through partitioned owners, make a receipt each. Where a cart is sent in parts, so
+ * is a receipt: until all parts have arrived it is not {@link #whole}, and is no answer by itself.
  *
  * @param own the dot of the remove or finalize
- * @param stamp when it was decided on, but for its last bit, which tells what was decided from what was {@linkplain #found found}; with the dot the identity of a receipt
- * @param total how many entries went, those that are not here included
- * @param removed the entries that went, in the order of lists
+ * @param stamp when it was decided, but for its last bit, which tells decided entries from {@linkplain #found found}
+ *     ones; with the dot the identity of a receipt
+ * @param total the number of removed entries, missing ones included
+ * @param removed the removed entries, in the order of lists
  */
 public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
 
@@ -40,26 +42,27 @@ public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
     }
 
     /**
-     * What the decision of that receipt took on the node of an owner, of what its coordinator does not name. It goes with that receipt, and yields to that of any
-     * other removal ({@link RemovalReceipts#find}).
+     * The receipt of entries that the decision removed on another owner's node and that its coordinator does not
+     * name. It accompanies that receipt, and has less weight than that of any other removal ({@link
+     * RemovalReceipts#find}).
      */
     public static Receipt found(Receipt decided, Collection<Entry> removed) {
         return of(decided.own, decided.stamp | FOUND, removed);
     }
 
-    /** Whether an owner {@linkplain #found found} that to be gone, and nobody decided on it. */
+    /** Whether an owner {@linkplain #found} these entries to be removed, rather than a coordinator deciding on them. */
     boolean isFound() {
         return (stamp & FOUND) != 0;
     }
 
-    /** This without those entries, as if they had never gone. */
+    /** This receipt without those entries, as if they had not been removed. */
     Receipt without(Predicate<Dot> given) {
         List<Entry> rest =
                 removed.stream().filter(entry -> !given.test(entry.dot())).toList();
         return new Receipt(own, stamp, rest.size() + missing(), rest);
     }
 
-    /** Equal for equal receipts; that two which differ have one digest is as unlikely as chance makes it. */
+    /** A digest: equal for equal receipts, and with near certainty only for those. */
     public long digest() {
         long digest = Digest.then(Digest.then(Digest.of(own.session()), own.seq()), stamp);
         digest = Digest.then(digest, total);
@@ -69,17 +72,17 @@ public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
         return digest;
     }
 
-    /** Whether all that went is here. */
+    /** Whether no removed entry is missing. */
     public boolean whole() {
         return missing() == 0;
     }
 
-    /** How many of the entries that went are not here. */
+    /** The number of removed entries that are missing here. */
     public int missing() {
         return total - removed.size();
     }
 
-    /** The dots of what was taken. */
+    /** The dots of the removed entries. */
     public CausalContext taken() {
         return CausalContext.of(removed.stream().map(Entry::dot).toList());
     }
@@ -88,7 +91,7 @@ public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
         return entries.stream().sorted(Entry.ORDER).toList();
     }
 
-    /** What either says of one decision, which may have learned of more; this very receipt if the other adds nothing. */
+    /** The union of two receipts of one decision, of which either may have been extended; the same object if the other adds nothing. */
     Receipt union(Receipt other) {
         if (equals(other) || (other.removed.isEmpty() && other.total <= total)) {
             return this;
@@ -101,7 +104,7 @@ public record Receipt(Dot own, long stamp, int total, List<Entry> removed) {
         return union.equals(this) ? this : union;
     }
 
-    /** All that several attempts at one removal took: what a retry is told. It is whole if each of them is. */
+    /** The union of several attempts at one removal, as the answer to a retry; whole if each of them is. */
     static Receipt together(List<Receipt> attempts) {
         Receipt all = attempts.get(0);
         int missing = all.missing();

@@ -12,12 +12,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the removals and checkouts of a cart took that may be asked for again: receipts by own dot, then by stamp. Immutable, and the shared empty set in the ordinary
- * case. They merge by union, and count in a cart's {@link Cart#equals} but not in its digest: a node lets go of those that are old, and of some to save memory, and
- * owners are not to send them to each other again and again for that. They outlast what the context says of their sessions.
+ * The receipts of a cart's removals, by own dot, then by stamp. Immutable; usually the shared empty set. They are
+ * merged by union, and count in {@link Cart#equals} but not in a cart's digest: a node drops old ones, and some to
+ * save memory, and owners should not exchange them again because of that. They outlast their sessions' ranges in the
+ * context.
  */
 public final class RemovalReceipts {
-    /** That of a cart from which nothing was taken lately. */
+    /** The empty set. */
     public static final RemovalReceipts NONE = new RemovalReceipts(List.of());
 
     private static final Comparator<Receipt> ORDER = (a, b) -> compare(a, b.own(), b.stamp());
@@ -41,7 +42,7 @@ public final class RemovalReceipts {
         return order == 0 ? Long.compare(receipt.stamp(), stamp) : order;
     }
 
-    /** Those receipts in any order; of two of one decision the union. */
+    /** A set of receipts in any order; those of one decision are united. */
     public static RemovalReceipts of(List<Receipt> some) {
         List<Receipt> all = new ArrayList<>(some.size());
         for (Receipt receipt : ascending(some)) {
@@ -65,8 +66,9 @@ public final class RemovalReceipts {
     }
 
     /**
-     * What all attempts at the removal with that dot took, as far as it is here; null if there is no receipt of it. What an owner merely found gone on its account,
-     * and another removal names, that one took: its coordinator had given it away before, of which the owner had not heard.
+     * The union of all attempts at the removal with that dot, as far as known here; null if there is no receipt of
+     * it. An entry that an owner merely found to be removed on its account, and that another removal names, belongs
+     * to that one: its coordinator had given it away before.
      */
     public @Nullable Receipt find(Dot own) {
         List<Receipt> attempts = attempts(own);
@@ -81,12 +83,15 @@ public final class RemovalReceipts {
         return Receipt.together(counted);
     }
 
-    /** What attempts at the removal with that dot were decided to take, as far as it is here; an entry that two took stands twice. */
+    /** The entries that attempts at that removal decided to remove, as far as known here; an entry of two attempts is listed twice. */
     public List<Entry> decided(Dot own) {
         return taken(own, false);
     }
 
-    /** What was merely found gone on the account of that removal, as far as it is here; an entry that two owners found stands twice. */
+    /**
+     * The entries that owners found to be removed on that removal's account, as far as known here; an entry that two
+     * owners found is listed twice.
+     */
     public List<Entry> found(Dot own) {
         return taken(own, true);
     }
@@ -126,7 +131,7 @@ public final class RemovalReceipts {
         return receipts.subList(from, to);
     }
 
-    /** Where the first receipt is that does not come before that one. */
+    /** The index of the first receipt at or after that one. */
     private int placeOf(Dot own, long stamp) {
         int low = 0;
         int high = receipts.size();
@@ -141,7 +146,7 @@ public final class RemovalReceipts {
         return low;
     }
 
-    /** All of both; this very set if the other adds nothing. */
+    /** The union; the same object if the other adds nothing. */
     RemovalReceipts union(RemovalReceipts other) {
         if (other.receipts.isEmpty()) {
             return this;
@@ -152,7 +157,7 @@ public final class RemovalReceipts {
         return other.receipts.size() == 1 ? plus(other.receipts.get(0)) : merged(other);
     }
 
-    /** As each change of a cart adds one, and the cart may have thousands. */
+    /** Adds a single receipt: the usual case, in a set of possibly thousands. */
     private RemovalReceipts plus(Receipt other) {
         int at = placeOf(other.own(), other.stamp());
         Receipt held = at < receipts.size() ? receipts.get(at) : null;
@@ -199,12 +204,12 @@ public final class RemovalReceipts {
         return same ? this : new RemovalReceipts(List.copyOf(all));
     }
 
-    /** All but those of that removal. */
+    /** All receipts except those of that removal. */
     RemovalReceipts without(Dot own) {
         return attempts(own).isEmpty() ? this : where(receipt -> !receipt.own().equals(own));
     }
 
-    /** Those that were decided on at that time, in ms since 1970, or later. */
+    /** The receipts decided at that time, in ms since 1970, or later. */
     RemovalReceipts since(long millis) {
         return where(receipt -> HybridClock.millis(receipt.stamp()) >= millis);
     }
@@ -214,13 +219,13 @@ public final class RemovalReceipts {
         return some.size() == receipts.size() ? this : some.isEmpty() ? NONE : new RemovalReceipts(some);
     }
 
-    /** Hears of each receipt that is only in one of two sets, or in both and not the same. */
+    /** Callback for each receipt that differs between two sets. */
     public interface Difference {
-        /** One that was there before, one that is there after, or both. */
+        /** The receipt before, the receipt after, or both. */
         void of(@Nullable Receipt before, @Nullable Receipt after);
     }
 
-    /** What becomes different if these are replaced by those, in linear time. */
+    /** Compares this set with a later one, in linear time. */
     @SuppressWarnings("ReferenceEquality") // most are the very same: then nothing needs to be compared
     public void differences(RemovalReceipts after, Difference each) {
         if (this == after) {
@@ -245,7 +250,7 @@ public final class RemovalReceipts {
         return receipts;
     }
 
-    /** What they take of the heap, in bytes. */
+    /** The heap that they take, in bytes. */
     long heapBytes() {
         return heapBytes;
     }
