@@ -40,9 +40,13 @@ class StorageFormatDocumentTest {
     void the_numbers_are_those_by_which_it_is_done() throws Exception {
         int most = Gathering.MOST_RECORDS;
         assertThat(document())
-                .contains("A cart that has got " + most + " records")
-                .contains("more than " + most + " for each cart, and " + String.format(Locale.ROOT, "%,d", most * most))
-                .contains(String.format(Locale.ROOT, "among the %,d that", Gathering.CARTS_COUNTED));
+                .contains(String.format(
+                        Locale.ROOT,
+                        "one of the %,d carts that changed last reaches %d records",
+                        Gathering.CARTS_COUNTED,
+                        most))
+                .contains("more than *n* + " + most + " records")
+                .contains(most + " × (*n* + " + most + ") records");
     }
 
     private static String example(byte[] key, byte[] value) {
