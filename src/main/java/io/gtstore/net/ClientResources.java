@@ -25,6 +25,6 @@ record ClientResources(
         FrameBuffer frame) {
 
     Connecting connect(Address address) {
-        return Connecting.begin(net, wheel, hosts, address);
+        return Connecting.begin(context, net, wheel, hosts, address);
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.net;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -20,6 +22,7 @@ final class Connecting {
     /** The head start of an address before the next one is tried beside it. */
     private static final long HEAD_START_MILLIS = 50;
 
+    private final Context context;
     private final NetClient net;
     private final TimerWheel wheel;
     private final Address address;
@@ -29,14 +32,15 @@ final class Connecting {
     private int trying;
     private boolean found;
 
-    private Connecting(NetClient net, TimerWheel wheel, Address address) {
+    private Connecting(Context context, NetClient net, TimerWheel wheel, Address address) {
+        this.context = context;
         this.net = net;
         this.wheel = wheel;
         this.address = address;
     }
 
-    static Connecting begin(NetClient net, TimerWheel wheel, Hosts hosts, Address address) {
-        Connecting connecting = new Connecting(net, wheel, address);
+    static Connecting begin(Context context, NetClient net, TimerWheel wheel, Hosts hosts, Address address) {
+        Connecting connecting = new Connecting(context, net, wheel, address);
         hosts.resolve(address.host()).onComplete(connecting::resolved, connecting::unknown);
         return connecting;
     }
@@ -69,7 +73,8 @@ final class Connecting {
         InetAddress one = left.remove(0);
         trying++;
         TimerWheel.Timeout headStart = left.isEmpty() ? null : wheel.schedule(HEAD_START_MILLIS, this::next);
-        net.connect(SocketAddress.inetSocketAddress(new InetSocketAddress(one, address.port())))
+        SocketAddress to = SocketAddress.inetSocketAddress(new InetSocketAddress(one, address.port()));
+        onContext(() -> net.connect(to)
                 .onComplete(
                         socket -> {
                             if (!promise.tryComplete(socket)) {
@@ -81,7 +86,16 @@ final class Connecting {
                                 headStart.cancel();
                             }
                             failed(cause);
-                        });
+                        }));
+    }
+
+    /** A socket belongs to the context that connects it: were that a duplicate, all that comes over the socket would have the data of one request. */
+    private void onContext(Runnable action) {
+        if (Vertx.currentContext() == context) {
+            action.run();
+        } else {
+            context.runOnContext(turn -> action.run());
+        }
     }
 
     private void failed(Throwable cause) {

@@ -11,8 +11,12 @@ public final class VertxLoop implements EventLoop {
     /** The origin of the monotonic clock, shared by all loops of the process so that their times compare. */
     private static final long ORIGIN_NANOS = System.nanoTime();
 
+    /** In the data of a context, which its duplicates share, the mark by which they know one another. */
+    private static final Object MARK = new Object();
+
     private final Vertx vertx;
     private final Context context;
+    private final Object mark;
     private final LongSupplier wallMillis;
 
     /** The loop of that context; timers are set on that context. */
@@ -24,7 +28,18 @@ public final class VertxLoop implements EventLoop {
     public VertxLoop(Vertx vertx, Context context, LongSupplier wallMillis) {
         this.vertx = vertx;
         this.context = context;
+        this.mark = markOf(context);
         this.wallMillis = wallMillis;
+    }
+
+    private static Object markOf(Context context) {
+        Object present = context.get(MARK);
+        if (present != null) {
+            return present;
+        }
+        Object mark = new Object();
+        context.put(MARK, mark);
+        return mark;
     }
 
     @Override
@@ -54,9 +69,11 @@ public final class VertxLoop implements EventLoop {
         return ThreadLocalRandom.current().nextLong();
     }
 
+    /** So it is in a duplicate of the context, too, as each request of a server and each message has one; but not in what the context executes blocking. */
     @Override
     public boolean current() {
-        return Vertx.currentContext() == context;
+        Context present = Vertx.currentContext();
+        return present != null && Context.isOnEventLoopThread() && (present == context || present.get(MARK) == mark);
     }
 
     @Override

@@ -19,20 +19,41 @@ final class ClientLoop {
         this.loop = loop;
     }
 
-    /** Runs the work on the client's context; its result comes back on the caller's context, if the caller has one. */
+    /**
+     * Runs the work on the client's event loop: at once if the caller is there, in whatever context. Its result comes back on the caller's context, if the caller has
+     * one.
+     */
     <T> Future<T> call(Supplier<Future<T>> work) {
-        if (loop.current()) {
-            return told(work);
-        }
         Context caller = Vertx.currentContext();
+        if (loop.current()) {
+            return backOn(caller, told(work));
+        }
         Promise<T> promise = Promise.promise();
         try {
-            loop.execute(() ->
-                    told(work).onComplete((result, failure) -> runOn(caller, () -> promise.complete(result, failure))));
+            loop.execute(() -> deliver(told(work), caller, promise));
         } catch (RejectedExecutionException e) {
             return ClientFailures.refused(ErrorCode.UNREACHABLE, "this Vert.x was closed");
         }
         return promise.future();
+    }
+
+    private static <T> Future<T> backOn(@Nullable Context caller, Future<T> result) {
+        if (caller == null || result.isComplete()) {
+            return result;
+        }
+        Promise<T> promise = Promise.promise();
+        deliver(result, caller, promise);
+        return promise.future();
+    }
+
+    private static <T> void deliver(Future<T> result, @Nullable Context caller, Promise<T> to) {
+        result.onComplete((value, failure) -> {
+            if (Vertx.currentContext() == caller) {
+                to.complete(value, failure);
+            } else {
+                runOn(caller, () -> to.complete(value, failure));
+            }
+        });
     }
 
     private static <T> Future<T> told(Supplier<Future<T>> work) {
