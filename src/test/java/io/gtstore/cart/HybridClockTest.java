@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.LongRange;
 class HybridClockTest {
 
     private static final long NOW = 1_700_000_000_000L;
+    private static final long MAX_AHEAD = 300_000;
 
     @Property(tries = 200)
     void stamps_grow_whatever_the_wall_clock_does(
@@ -47,6 +48,30 @@ class HybridClockTest {
         long later = (NOW + 5000) << 16;
 
         assertThat(new HybridClock().next(NOW, later)).isEqualTo(later + 1);
+    }
+
+    @Example
+    void a_stamp_that_is_further_ahead_than_clocks_may_be_is_not_followed() {
+        HybridClock clock = new HybridClock(MAX_AHEAD);
+        clock.observe(HybridClock.earliest(NOW + MAX_AHEAD + 1), NOW);
+        assertThat(HybridClock.millis(clock.next(NOW, 0))).isEqualTo(NOW);
+        clock.observe(HybridClock.earliest(NOW + MAX_AHEAD), NOW);
+        assertThat(HybridClock.millis(clock.next(NOW, 0))).isEqualTo(NOW + MAX_AHEAD);
+    }
+
+    @Example
+    void what_has_to_follow_such_a_stamp_does_and_nothing_else() {
+        HybridClock clock = new HybridClock(MAX_AHEAD);
+        long far = HybridClock.earliest(NOW + 1_000 * MAX_AHEAD);
+        assertThat(clock.next(NOW, far)).isEqualTo(far + 1);
+        assertThat(HybridClock.millis(clock.next(NOW, 0))).isEqualTo(NOW);
+    }
+
+    @Example
+    void a_wall_clock_that_was_ahead_and_is_set_right_makes_right_stamps() {
+        HybridClock clock = new HybridClock(MAX_AHEAD);
+        clock.next(NOW + 1_000 * MAX_AHEAD, 0);
+        assertThat(HybridClock.millis(clock.next(NOW, 0))).isEqualTo(NOW);
     }
 
     @Example

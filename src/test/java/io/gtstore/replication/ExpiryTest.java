@@ -60,6 +60,21 @@ class ExpiryTest {
     }
 
     @Example
+    void so_does_one_that_a_restart_finds() {
+        CoreNetwork single = new CoreNetwork(CoreNetwork.config(), 1, "a");
+        single.setClock("a", 5_000_000);
+        String session = Sessions.issue(CoreNetwork.START + 5_000_000, 7);
+        single.request("a", new Request.Put(KEY, "\"apple\"", List.of(), 2_000, session, 1, Request.NO_EPOCH));
+        single.run(500);
+        single.setClock("a", 0);
+        single.restart("a");
+        single.run(1_500);
+        assertThat(single.itemsAt("a", KEY)).as("its lifetime begins anew").hasSize(1);
+        single.run(1_000);
+        assertThat(single.itemsAt("a", KEY)).isEmpty();
+    }
+
+    @Example
     void one_that_was_put_while_its_nodes_clock_was_behind_goes_when_that_is_set_right() {
         CoreNetwork single = new CoreNetwork(CoreNetwork.config(), 1, "a");
         single.setClock("a", -600_000);

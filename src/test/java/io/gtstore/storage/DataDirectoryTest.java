@@ -26,6 +26,17 @@ class DataDirectoryTest {
     }
 
     @Test
+    void a_directory_of_version_1_is_one_of_version_2_for_good_before_the_engine_is_opened() throws Exception {
+        Files.createDirectories(path.resolve("carts"));
+        Files.writeString(path.resolve("FORMAT"), "gtstore-data 1\nnode node-1\n");
+        List<Path> synced =
+                Syncs.during(path, () -> DataDirectory.open(path, "node-1").close());
+        assertThat(synced).containsExactly(path.resolve("FORMAT.new"), path);
+        assertThat(path.resolve("FORMAT")).hasContent("gtstore-data 2\nnode node-1\n");
+        assertThat(path.resolve("carts")).isEmptyDirectory();
+    }
+
+    @Test
     void files_that_are_put_aside_and_those_in_their_place_have_their_names_for_good() throws Exception {
         try (DataDirectory directory = DataDirectory.open(path, "node-1")) {
             Files.createDirectory(directory.carts());

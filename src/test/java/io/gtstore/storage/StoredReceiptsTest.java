@@ -14,6 +14,7 @@ import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Sessions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -333,6 +336,19 @@ class StoredReceiptsTest {
         assertThatThrownBy(() -> RocksStorage.open(directory.resolve("data"), "node-2", HOUR))
                 .isInstanceOf(StorageException.class);
         assertThat(Files.readString(directory.resolve("data/FORMAT"))).startsWith("gtstore-data 1\n");
+    }
+
+    @Test
+    void a_directory_of_version_1_that_cannot_be_noted_as_version_2_gets_no_receipts_of_its_own() throws Exception {
+        versionOne();
+        Files.createDirectory(directory.resolve("data/FORMAT.new"));
+        assertThatThrownBy(() -> RocksStorage.open(directory.resolve("data"), "node-1", HOUR))
+                .isInstanceOf(StorageException.class);
+        try (Options plain = new Options()) {
+            assertThat(RocksDB.listColumnFamilies(plain, carts().toString()))
+                    .map(name -> new String(name, StandardCharsets.UTF_8))
+                    .containsExactlyInAnyOrder("default", "horizons");
+        }
     }
 
     private CartStorage open() throws Exception {
