@@ -8,8 +8,11 @@ package io.gtstore.cart;
  * so that one clock that was wrong for a while does not put all others wrong for good. Not thread-safe: one core owns it.
  */
 public final class HybridClock {
-    /** The highest stamp that is believed of anybody, of the year 4200: far above all clocks, and so far below the largest number that no arithmetic overflows. */
-    public static final long MAX_STAMP = 1L << 62;
+    /**
+     * The highest stamp that is given, or believed of anybody, of the year 4200: far above all clocks, and so far below the largest number that no arithmetic
+     * overflows. Its last bit is set, so that a receipt's stamp, which has that bit to itself, is no higher.
+     */
+    public static final long MAX_STAMP = (1L << 62) - 1;
 
     private static final int COUNTER_BITS = 16;
 
@@ -30,16 +33,16 @@ public final class HybridClock {
      * A new stamp.
      *
      * @param nowMillis the wall clock, in milliseconds since 1970
-     * @param atLeast the stamp is greater than this one as well, for instance the cart's last change
-     * @throws ArithmeticException if no greater stamp exists ({@code atLeast} is {@code Long.MAX_VALUE})
+     * @param atLeast the stamp is greater than this one as well, for instance the cart's last change; but it is never greater than {@link #MAX_STAMP}, which peers
+     *     would refuse with all that comes in the same message
      */
     public long next(long nowMillis, long atLeast) {
-        long after = believable(last, nowMillis) ? Math.addExact(last, 1) : 0;
+        long after = believable(last, nowMillis) ? last + 1 : 0;
         last = Math.max(after, nowMillis << COUNTER_BITS);
         if (atLeast < last) {
             return last;
         }
-        long stamp = Math.addExact(atLeast, 1);
+        long stamp = Math.min(atLeast, MAX_STAMP - 1) + 1;
         observe(stamp, nowMillis);
         return stamp;
     }

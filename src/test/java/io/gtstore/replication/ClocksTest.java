@@ -9,9 +9,11 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.HybridClock;
 import io.gtstore.cart.Lifetime;
 import io.gtstore.cart.Sessions;
+import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.PeerRequest;
+import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -131,6 +133,29 @@ class ClocksTest {
         assertThat(stampedAt(two.cartAt("b", "ada"))).as("b's stamp").isLessThan(CoreNetwork.START + HOUR);
         two.run(4_000);
         assertThat(two.itemsAt("b", "ada")).as("its lifetime is over").isEmpty();
+    }
+
+    @Example
+    void every_message_about_a_cart_that_bears_the_last_stamp_of_all_can_be_read() throws ProtocolException {
+        Entry entry = new Entry(new Dot("s", 1), HybridClock.MAX_STAMP, "1");
+        network.request(
+                replica,
+                new PeerRequest.SendRep(
+                        network.life(replica).incarnation(),
+                        List.of(new KeyedCart(KEY, Cart.putDelta(entry, List.of(), "a"))),
+                        network.map().epoch()));
+        network.run(3_000);
+        assertThat(put(primary, 1)).isInstanceOf(Reply.Stored.class);
+        network.silence(replica);
+        assertThat(network.request(primary, new Request.Finalize(KEY, null, SESSION, 2, Request.NO_EPOCH)))
+                .isInstanceOf(Reply.Removed.class);
+        network.heal();
+        network.run(3_000);
+        assertThat(network.itemsAt(replica, KEY)).isEmpty();
+        for (PeerRequest sent : network.sent(PeerRequest.class)) {
+            byte[] frame = Codec.encode(1, sent);
+            assertThat(Codec.request(Codec.parse(frame, 0, frame.length - 1))).isEqualTo(sent);
+        }
     }
 
     @Example
