@@ -12,14 +12,19 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +32,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** How connections are opened, and what a failure to open one says of the peer. */
 @Timeout(60)
 @SuppressWarnings("NullAway.Init") // set before each test
 class ConnectingTest {
+    /** Gives no connection up before the test is over. */
+    private static final RpcClientOptions PATIENT = RpcClientOptions.of(
+            ConnectingTest::hello,
+            Limits.DEFAULT_FRAME_BYTES,
+            Limits.DEFAULT_IN_FLIGHT,
+            new NetClientOptions().setConnectTimeout(60_000));
+
     private Vertx vertx;
     private Context context;
     private volatile Hosts.Lookup lookup = host -> Future.failedFuture(new UnknownHostException(host));
@@ -70,6 +84,53 @@ class ConnectingTest {
         int port = serve();
         lookup = host -> addresses("127.0.0.9", "127.0.0.8", "127.0.0.1");
         assertThat(ping(client(), port)).isEqualTo("alive");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void an_address_that_keeps_silent_holds_the_next_one_up_for_a_moment_only() throws Exception {
+        int port = serve();
+        lookup = host -> addresses("127.0.0.9", "127.0.0.1");
+        try (SilentPort silent = new SilentPort("127.0.0.9", port)) {
+            assertThat(silent.answers()).isFalse();
+            assertThat(ping(client(PATIENT), port)).isEqualTo("alive");
+        }
+    }
+
+    /** Somebody listens there and accepts nobody: once its queue is full, Linux passes over whoever else knocks. */
+    private static final class SilentPort implements AutoCloseable {
+        private static final int MOST = 8;
+        private static final int PATIENCE_MILLIS = 200;
+
+        private final ServerSocket listening;
+        private final List<Socket> queue = new ArrayList<>();
+
+        SilentPort(String ip, int port) throws IOException {
+            listening = new ServerSocket(port, 1, InetAddress.getByName(ip));
+            while (answers() && queue.size() < MOST) {
+                // the queue takes one more
+            }
+        }
+
+        /** Whether one more who knocks is let into the queue. */
+        boolean answers() throws IOException {
+            Socket one = new Socket();
+            queue.add(one);
+            try {
+                one.connect(listening.getLocalSocketAddress(), PATIENCE_MILLIS);
+                return true;
+            } catch (SocketTimeoutException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket one : queue) {
+                one.close();
+            }
+            listening.close();
+        }
     }
 
     @Test
@@ -122,12 +183,17 @@ class ConnectingTest {
     }
 
     private RpcClient client() throws Exception {
+        return client(RpcClientOptions.of(ConnectingTest::hello));
+    }
+
+    private static MemberRequest.Hello hello() {
+        return new MemberRequest.Hello(Codec.VERSION, "client", "", 0, 0);
+    }
+
+    private RpcClient client(RpcClientOptions options) throws Exception {
         Promise<RpcClient> made = Promise.promise();
-        context.runOnContext(turn -> made.complete(new RpcClient(
-                vertx,
-                context,
-                RpcClientOptions.of(() -> new MemberRequest.Hello(Codec.VERSION, "client", "", 0, 0)),
-                host -> lookup.resolve(host))));
+        context.runOnContext(
+                turn -> made.complete(new RpcClient(vertx, context, options, host -> lookup.resolve(host))));
         return made.future().await(10, TimeUnit.SECONDS);
     }
 

@@ -164,13 +164,13 @@ class UnderWayTest {
         network.ask(primary, new Request.Put(KEY, "0", List.of(), SESSION, 1, epoch()));
         network.run(1_500);
         network.heal();
-        network.slowDisk(replica, STORE_MILLIS);
+        network.slowDisk(replica, 20); // so that the cart has changed by each answer
         int before = network.sent(PeerRequest.SendRep.class).size();
-        for (int seq = 2; seq <= 200; seq++) {
+        for (int seq = 2; seq <= 2_500; seq++) {
             network.ask(primary, replacing("" + seq, new Dot(SESSION, seq - 1), SESSION, seq));
-            network.run(10);
+            network.run(1);
         }
-        assertThat(network.sent(PeerRequest.SendRep.class).size() - before).isLessThanOrEqualTo(8);
+        assertThat(network.sent(PeerRequest.SendRep.class).size() - before).isBetween(1, 8);
     }
 
     private void slow() {
