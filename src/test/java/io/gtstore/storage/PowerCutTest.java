@@ -118,8 +118,8 @@ class PowerCutTest {
                 Files.copy(file, copy.resolve(data.relativize(file).toString()));
             }
         }
-        try (RandomAccessFile cut =
-                new RandomAccessFile(copy.resolve(data.relativize(log).toString()).toFile(), "rw")) {
+        try (RandomAccessFile cut = new RandomAccessFile(
+                copy.resolve(data.relativize(log).toString()).toFile(), "rw")) {
             cut.setLength(bytes);
         }
         return copy;
