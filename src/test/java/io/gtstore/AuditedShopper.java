@@ -69,7 +69,7 @@ final class AuditedShopper {
             return put();
         }
         if (what < 88 || sure.isEmpty()) {
-            return look();
+            return checkCart();
         }
         return what < 95 ? remove() : checkOut();
     }
@@ -80,7 +80,7 @@ final class AuditedShopper {
             if (failure == null) {
                 tally.acknowledged++;
                 sure.put(item, loneSince(result.getCopies()));
-                tell(item, "put", result.getCopies(), result.getNode());
+                record(item, "put", result.getCopies(), result.getNode());
             } else if (failed(failure)) {
                 perhaps.add(item);
             } else {
@@ -95,7 +95,7 @@ final class AuditedShopper {
         return copies > 1 ? 0 : System.nanoTime();
     }
 
-    Future<Void> look() {
+    Future<Void> checkCart() {
         return session.get().transform((cart, failure) -> {
             if (failure == null) {
                 check(cart);
@@ -122,12 +122,12 @@ final class AuditedShopper {
                 tally.twice.add(item);
             }
             if (gone.containsKey(item)) {
-                tally.back.add(told(item));
+                tally.back.add(described(item));
             }
         }
         sure.keySet().stream()
                 .filter(item -> !seen.contains(item))
-                .map(this::told)
+                .map(this::described)
                 .forEach(tally.lost::add);
         sure.keySet().retainAll(seen);
     }
@@ -138,8 +138,8 @@ final class AuditedShopper {
             if (failure == null) {
                 sure.remove(item);
                 gone.put(item, loneSince(result.getCopies()));
-                tell(item, "removed", result.getCopies(), result.getNode());
-                told(result, Set.of(item));
+                record(item, "removed", result.getCopies(), result.getNode());
+                countUntold(result, Set.of(item));
             } else if (failed(failure)) {
                 sure.remove(item);
                 perhaps.add(item);
@@ -155,11 +155,11 @@ final class AuditedShopper {
             if (failure == null) {
                 long lone = loneSince(result.getCopies());
                 taken.forEach(item -> gone.put(item, lone));
-                taken.forEach(item -> tell(item, "checked out", result.getCopies(), result.getNode()));
+                taken.forEach(item -> record(item, "checked out", result.getCopies(), result.getNode()));
                 perhaps.forEach(item -> gone.put(item, lone));
                 perhaps.clear();
                 sure.clear();
-                told(result, taken);
+                countUntold(result, taken);
             } else if (failed(failure)) {
                 perhaps.addAll(taken);
                 sure.clear();
@@ -168,18 +168,18 @@ final class AuditedShopper {
         });
     }
 
-    private void tell(String item, String what, int copies, @Nullable NodeAddress node) {
+    private void record(String item, String what, int copies, @Nullable NodeAddress node) {
         story.put(
                 item,
                 what + " with " + copies + " copies by " + (node == null ? "" : node.getId()) + " at "
                         + LocalTime.now(ZoneId.systemDefault()));
     }
 
-    private String told(String item) {
+    private String described(String item) {
         return item + " (" + story.get(item) + ", seen at " + LocalTime.now(ZoneId.systemDefault()) + ")";
     }
 
-    private void told(RemoveResult result, Set<String> taken) {
+    private void countUntold(RemoveResult result, Set<String> taken) {
         Set<String> named = new HashSet<>();
         result.getRemoved().forEach(item -> named.add(String.valueOf(item.value())));
         taken.stream().filter(item -> !named.contains(item)).forEach(tally.untold::add);

@@ -34,17 +34,17 @@ final class Crowd {
             crowd.shoppers.add(shopper);
             Promise<Void> end = Promise.promise();
             crowd.ends.add(end.future());
-            crowd.loop.runOnContext(go -> crowd.goOn(shopper, end));
+            crowd.loop.runOnContext(go -> crowd.step(shopper, end));
         }
         return crowd;
     }
 
-    private void goOn(AuditedShopper shopper, Promise<Void> end) {
+    private void step(AuditedShopper shopper, Promise<Void> end) {
         if (closing) {
             end.complete();
             return;
         }
-        shopper.step().onComplete(done -> loop.runOnContext(go -> goOn(shopper, end)), end::fail);
+        shopper.step().onComplete(done -> loop.runOnContext(go -> step(shopper, end)), end::fail);
     }
 
     /** Waits until everybody has ended what he was about. */
@@ -64,10 +64,10 @@ final class Crowd {
     }
 
     /** Each of them looks at its cart, one after the other. */
-    void look() {
+    void checkCarts() {
         for (AuditedShopper shopper : shoppers) {
             Promise<Void> looked = Promise.promise();
-            loop.runOnContext(go -> shopper.look().onComplete(looked));
+            loop.runOnContext(go -> shopper.checkCart().onComplete(looked));
             await(looked.future());
         }
     }

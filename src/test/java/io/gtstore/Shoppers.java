@@ -63,11 +63,11 @@ final class Shoppers {
         running = true;
         lines = new CountDownLatch(lineCount);
         for (int i = 0; i < lineCount; i++) {
-            goOn();
+            nextVisit();
         }
     }
 
-    private void goOn() {
+    private void nextVisit() {
         if (!running) {
             lines.countDown();
             return;
@@ -75,7 +75,7 @@ final class Shoppers {
         long begun = System.nanoTime();
         put(next.getAndIncrement() % carts).onComplete(done -> {
             nanos.add(System.nanoTime() - begun);
-            goOn();
+            nextVisit();
         });
     }
 

@@ -132,8 +132,8 @@ final class Admission {
 
     /** The refused numbers of the removing session, which count as seen from now on. */
     CausalContext voids(Cart cart, Request.Removal removal) {
-        CausalContext told = removal.voids();
-        return told.isEmpty() ? told : SessionGaps.voids(cart, removal.own(), told, rangesOfRemovals());
+        CausalContext refused = removal.voids();
+        return refused.isEmpty() ? refused : SessionGaps.voids(cart, removal.own(), refused, rangesOfRemovals());
     }
 
     /** Refuses a remove that exceeds the bound of gaps in its session's numbers; a finalize leaves none. */

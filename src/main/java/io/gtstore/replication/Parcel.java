@@ -57,9 +57,9 @@ final class Parcel {
             return true;
         }
         if (!parts && carts.isEmpty()) {
-            Cart told = WireLength.told(cart, room);
-            bytes += around + WireLength.of(told);
-            carts.add(new KeyedCart(key, told));
+            Cart trimmed = WireLength.told(cart, room);
+            bytes += around + WireLength.of(trimmed);
+            carts.add(new KeyedCart(key, trimmed));
             return true;
         }
         return false;

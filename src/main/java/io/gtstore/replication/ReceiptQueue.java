@@ -28,7 +28,7 @@ final class ReceiptQueue {
     static final class OfSlot {
         private final int slot;
         private long bytes;
-        private boolean gone;
+        private boolean removed;
 
         OfSlot(int slot) {
             this.slot = slot;
@@ -78,11 +78,11 @@ final class ReceiptQueue {
 
     /** Queues the receipts that a cart has in addition to before. */
     void add(int slot, String key, RemovalReceipts before, RemovalReceipts after, long steadyMillis) {
-        before.differences(after, (gone, come) -> {
-            if (come != null) {
-                long more = size(come) - (gone == null ? 0 : size(gone));
-                arrived.add(new Item(ofSlot(slot), key, come.own(), steadyMillis, more).counted());
-                bytes += more;
+        before.differences(after, (earlier, later) -> {
+            if (later != null) {
+                long added = size(later) - (earlier == null ? 0 : size(earlier));
+                arrived.add(new Item(ofSlot(slot), key, later.own(), steadyMillis, added).counted());
+                bytes += added;
             }
         });
     }
@@ -113,7 +113,7 @@ final class ReceiptQueue {
         OfSlot present = slots.remove(slot);
         if (present != null) {
             bytes -= present.bytes;
-            present.gone = true;
+            present.removed = true;
         }
     }
 
@@ -126,7 +126,7 @@ final class ReceiptQueue {
                 return;
             }
             (older ? recovered : arrived).remove();
-            if (!first.ofSlot().gone) {
+            if (!first.ofSlot().removed) {
                 first.uncount();
                 bytes -= first.bytes();
                 goes.accept(first);
@@ -135,7 +135,7 @@ final class ReceiptQueue {
     }
 
     private boolean over(Item item, long since, long steadyMillis) {
-        return item.ofSlot().gone || steadyMillis > since + keepMillis || bytes > maxBytes;
+        return item.ofSlot().removed || steadyMillis > since + keepMillis || bytes > maxBytes;
     }
 
     /** The heap that the queue itself takes, in bytes. */

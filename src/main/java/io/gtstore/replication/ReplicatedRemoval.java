@@ -34,23 +34,23 @@ final class ReplicatedRemoval {
      * @param present the cart here
      */
     ReplicatedRemoval(Dot own, KeyedCart sent, Cart present) {
-        Set<Dot> told = new HashSet<>();
+        Set<Dot> known = new HashSet<>();
         Receipt receipt = sent.cart().receipts().find(own);
         if (receipt != null) {
-            receipt.removed().forEach(entry -> told.add(entry.dot()));
+            receipt.removed().forEach(entry -> known.add(entry.dot()));
         }
         List<Entry> droppedHere = droppedHere(sent, present, own.session());
-        droppedHere.removeIf(entry -> told.contains(entry.dot()));
+        droppedHere.removeIf(entry -> known.contains(entry.dot()));
         Cart withFound = sent.cart();
         if (receipt != null && !droppedHere.isEmpty()) {
             withFound = withFound.withReceipts(RemovalReceipts.of(List.of(Receipt.found(receipt, droppedHere))));
         }
         Span span = sent.span();
         change = new KeyedCart(sent.key(), withFound, span);
-        Predicate<Entry> news = entry -> told.add(entry.dot()) && (span == null || span.holds(entry.dot()));
-        removed = present.receipts().decided(own).stream().filter(news).toList();
+        Predicate<Entry> unknown = entry -> known.add(entry.dot()) && (span == null || span.holds(entry.dot()));
+        removed = present.receipts().decided(own).stream().filter(unknown).toList();
         found = Stream.concat(droppedHere.stream(), present.receipts().found(own).stream())
-                .filter(news)
+                .filter(unknown)
                 .toList();
     }
 

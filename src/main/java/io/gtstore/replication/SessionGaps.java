@@ -21,15 +21,15 @@ final class SessionGaps {
      * after all stay; those known to be removed are repeated, so that every receiver of this change learns of them.
      * Claims that close no gap but make too many are ignored.
      */
-    static CausalContext voids(Cart cart, Dot own, CausalContext told, int maxRanges) {
-        if (told.isEmpty()) {
-            return told;
+    static CausalContext voids(Cart cart, Dot own, CausalContext refused, int maxRanges) {
+        if (refused.isEmpty()) {
+            return refused;
         }
         List<Dot> held = cart.entries().stream()
                 .map(Entry::dot)
                 .filter(dot -> dot.session().equals(own.session()))
                 .toList();
-        CausalContext gone = CausalContext.of(held).missing(told);
+        CausalContext gone = CausalContext.of(held).missing(refused);
         return few(cart.context().union(gone), own, maxRanges) ? gone : CausalContext.EMPTY;
     }
 }

@@ -144,9 +144,9 @@ final class Gathering {
 
     /** Notes that the whole slot was deleted. */
     void dropped(int slot) {
-        SlotState gone = slots.remove(slot);
-        if (gone != null) {
-            gone.dropped = true;
+        SlotState removed = slots.remove(slot);
+        if (removed != null) {
+            removed.dropped = true;
         }
     }
 

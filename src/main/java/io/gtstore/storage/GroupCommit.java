@@ -72,17 +72,17 @@ final class GroupCommit {
     }
 
     /** Sets the listener; a fault that has already happened is reported at once. */
-    void onFault(CartStorage.Fault told) {
+    void onFault(CartStorage.Fault listener) {
         String why;
         lock.lock();
         try {
-            fault = told;
+            fault = listener;
             why = broken;
         } finally {
             lock.unlock();
         }
         if (why != null) {
-            told.broken(why);
+            listener.broken(why);
         }
     }
 
@@ -296,7 +296,7 @@ final class GroupCommit {
         boolean expected = e instanceof RocksDBException || e instanceof StorageException;
         String why = "the node can store nothing more: " + (expected ? e.getMessage() : e);
         List<Task> waiting;
-        CartStorage.Fault told;
+        CartStorage.Fault listener;
         lock.lock();
         try {
             if (broken != null) {
@@ -305,16 +305,16 @@ final class GroupCommit {
             broken = why; // with the lock held, so that nothing joins the queue once its last tasks have failed
             waiting = queue;
             queue = new ArrayList<>();
-            told = fault;
+            listener = fault;
         } finally {
             lock.unlock();
         }
-        if (told == null || !expected) {
+        if (listener == null || !expected) {
             LOG.error("{}", why, e);
         }
         try {
-            if (told != null) {
-                told.broken(why);
+            if (listener != null) {
+                listener.broken(why);
             }
         } finally {
             complete(waiting, why);

@@ -107,17 +107,17 @@ final class RocksRecords implements Records, AutoCloseable {
     long recover(CartStorage.Recovery recovery) throws RocksDBException {
         long damaged = recoverHorizons(recovery);
         try (FamilyScan changes = new FamilyScan(db, carts, RecordKey::cart);
-                FamilyScan told = new FamilyScan(db, receiptFamily, ReceiptKey::cart)) {
-            byte[] cart = RecordKey.first(changes.cart(), told.cart());
+                FamilyScan receiptScan = new FamilyScan(db, receiptFamily, ReceiptKey::cart)) {
+            byte[] cart = RecordKey.first(changes.cart(), receiptScan.cart());
             while (cart != null) {
-                damaged += recovered(cart, changes, told).recovered(recovery);
-                cart = RecordKey.first(changes.cart(), told.cart());
+                damaged += recovered(cart, changes, receiptScan).recovered(recovery);
+                cart = RecordKey.first(changes.cart(), receiptScan.cart());
             }
-            return damaged + changes.damaged() + told.damaged();
+            return damaged + changes.damaged() + receiptScan.damaged();
         }
     }
 
-    private Gathered recovered(byte[] cart, FamilyScan changes, FamilyScan told) {
+    private Gathered recovered(byte[] cart, FamilyScan changes, FamilyScan receiptScan) {
         Gathered gathered = new Gathered(cart, policy);
         long damaged = changes.damaged();
         for (byte[] key = changes.keyOf(cart); key != null; key = changes.keyOf(cart)) {
@@ -127,9 +127,9 @@ final class RocksRecords implements Records, AutoCloseable {
         if (changes.damaged() > damaged) {
             gathered.withoutChanges(); // some of them are in the block that cannot be read
         }
-        for (byte[] key = told.keyOf(cart); key != null; key = told.keyOf(cart)) {
-            gathered.addReceipt(key, told.value());
-            told.next();
+        for (byte[] key = receiptScan.keyOf(cart); key != null; key = receiptScan.keyOf(cart)) {
+            gathered.addReceipt(key, receiptScan.value());
+            receiptScan.next();
         }
         return gathered;
     }
@@ -290,11 +290,11 @@ final class RocksRecords implements Records, AutoCloseable {
         for (byte[] key : gathered.keys()) {
             batch.delete(carts, key);
         }
-        Cart told = whole.withReceiptsSince(over(whole, horizon)); // version 1 kept receipts with the changes
+        Cart kept = whole.withReceiptsSince(over(whole, horizon)); // version 1 kept receipts with the changes
         if (vanishes) {
-            receipts.put(batch, gathered.cart(), told.receipts());
+            receipts.put(batch, gathered.cart(), kept.receipts());
         } else {
-            put(batch, gathered.cart(), told);
+            put(batch, gathered.cart(), kept);
         }
         return true;
     }

@@ -34,7 +34,7 @@ final class Customer {
 
     /** Shops from now on. */
     void start() {
-        peer.start(this::goOn);
+        peer.start(this::next);
     }
 
     /** Begins no further step; completes when the present one has ended. */
@@ -44,7 +44,7 @@ final class Customer {
     }
 
     /** A step that is complete at once is followed by the next one in the same call, however many there are: the stack does not grow. */
-    private void goOn() {
+    private void next() {
         while (!ending) {
             CustomerStep step = mix.step(at);
             long begun = System.nanoTime();
@@ -52,7 +52,7 @@ final class Customer {
             if (!taken.isComplete()) {
                 taken.onComplete(done -> {
                     ended(step, begun, taken);
-                    goOn();
+                    next();
                 });
                 return;
             }
