@@ -84,7 +84,7 @@ public final class LocalTestCluster implements StartedCluster {
         return ProcessHandle.current().pid();
     }
 
-    /** How many messages the manager got and sent. */
+    /** The manager's messages, received and sent. */
     public MessageCounts.Snapshot managerMessages() {
         return manager.messages();
     }

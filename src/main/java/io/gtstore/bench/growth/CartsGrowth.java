@@ -75,7 +75,7 @@ final class CartsGrowth {
         return result;
     }
 
-    /** What another session put may show late, since a get waits for its own session's changes only; but it has to show. */
+    /** Waits until a cart shows another session's put: it may do so late, since a get waits for its own session's changes only, but it has to. */
     private static void awaitShown(GrowthPlan plan, GtStoreClientOptions client, int number, Violations wrongs) {
         ClientStore store = new ClientStore(plan.trial().vertx(), client);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LATE_SECONDS);

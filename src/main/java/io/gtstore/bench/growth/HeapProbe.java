@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a JVM of this machine holds in its heap. */
+/** The heap in use of a JVM on this machine. */
 final class HeapProbe {
     private static final double KIB_PER_MIB = 1_024;
     private static final Pattern USED = Pattern.compile("(?m)^\\s*(?!Metaspace|class space)\\S.*\\bused (\\d+)K");

@@ -23,7 +23,7 @@ final class LongCart {
     private final int length;
     private final Violations wrongs;
     private final Set<String> held = new LinkedHashSet<>();
-    /** What may be there or not, after a put that failed. */
+    /** Items whose presence is unknown, after a put that failed. */
     private final Set<String> unsure = new HashSet<>();
 
     private List<CartItem> seen = List.of();
@@ -34,7 +34,7 @@ final class LongCart {
         this.wrongs = wrongs;
     }
 
-    /** How many items a cart of that length has at most. */
+    /** The maximum number of items of a cart of that length. */
     static int most(int length) {
         return Math.max(length + 1, length + length / 10);
     }

@@ -6,7 +6,7 @@ import io.gtstore.bench.paper.TrialException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What a store of the test found wrong behind its customers' backs. For any thread. */
+/** Consistency violations that a test's store found in addition to its shoppers' own. For any thread. */
 final class Violations {
     private final AtomicReference<@Nullable String> first = new AtomicReference<>();
 

@@ -34,7 +34,7 @@ public final class Charts {
         System.setProperty("java.awt.headless", "true");
     }
 
-    /** What a chart says besides its figures. */
+    /** The labels of a chart. */
     public record Labels(String title, String x, String y) {}
 
     /** A line for each series, on a scale that shows tenfold as one step. */

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What copies cost: throughput of 200,000 operations, half of them puts, on 7 nodes with 1, 3 and 5 copies, each acknowledged by all owners. */
+/** The cost of copies: throughput of 200,000 operations, half of them puts, on 7 nodes with 1, 3 and 5 copies, each acknowledged by all owners. */
 final class CopiesThroughput {
     private static final int NODES = 7;
     private static final int CLIENTS = 64;

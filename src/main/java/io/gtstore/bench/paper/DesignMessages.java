@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the three designs of the paper's §5 ask of the manager, counted by the manager itself, per 1,000 puts and gets. */
+/** The manager's load in the three designs of the paper's §5: its messages, counted by itself, per 1,000 puts and gets. */
 final class DesignMessages {
     private static final int NODES = 3;
     private static final int CLIENTS = 16;

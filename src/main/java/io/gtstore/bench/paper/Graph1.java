@@ -143,7 +143,7 @@ final class Graph1 {
         return table;
     }
 
-    /** What overload has done to the cluster before is not to be measured with what comes next. */
+    /** Applies load after the cluster has settled, so that the effects of an earlier overload are not measured. */
     private LoadResult load(Design design, LoadOptions options) {
         trial.settle(cluster, NODES);
         return trial.load(cluster, design.stores(trial.client(cluster)), options);

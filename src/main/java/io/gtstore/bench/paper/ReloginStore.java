@@ -60,7 +60,7 @@ final class ReloginStore implements Store {
                             visit.get().compose(shown -> takeAll(visit).map(done -> List.copyOf(taken))));
         }
 
-        /** What the customer has had, and then no more. */
+        /** Items that the customer has had and has no longer. */
         @Override
         public Future<Taken> finalizeCart() {
             List<String> all = List.copyOf(taken);

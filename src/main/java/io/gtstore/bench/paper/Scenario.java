@@ -4,7 +4,7 @@ package io.gtstore.bench.paper;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** What of the evaluation can be run alone. */
+/** The scenarios of the evaluation, each of which can be run alone. */
 public enum Scenario {
     /** Response time of three designs as queries and clients grow. */
     GRAPH1(Graph1::run),
@@ -14,7 +14,7 @@ public enum Scenario {
     HEARTBEAT(FailureMessages::run),
     /** Throughput with 1, 3 and 5 copies. */
     COPIES(CopiesThroughput::run),
-    /** How keys spread over nodes. */
+    /** The spread of keys over nodes. */
     SPREAD(KeySpread::run);
 
     @SuppressWarnings("ImmutableEnumChecker") // each is a static method

@@ -100,7 +100,7 @@ public record Trial(
         Settling.await(vertx, client(cluster), nodes);
     }
 
-    /** How clients find a cluster. */
+    /** The clients' options for a cluster. */
     public GtStoreClientOptions client(TestCluster cluster) {
         return ClientProperties.from(settings).setManagers(cluster.managers());
     }
