@@ -180,6 +180,15 @@ class ArchitectureTest {
     static final ArchRule client_routes_by_the_cluster_map =
             only("client", LANGUAGE, SHELL, JSON, gtstore("cart", "protocol", "cluster", "net", "config"));
 
+    /** What Vert.x keeps for itself changes with any release of it. */
+    @ArchTest
+    static final ArchRule the_client_uses_the_public_api_of_vertx = noClasses()
+            .that()
+            .resideInAPackage("io.gtstore.client..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.core.internal..", "io.vertx.core.impl..");
+
     @ArchTest
     static final ArchRule console_reads_client_manager_and_node =
             only("console", LANGUAGE, SHELL, gtstore("client", "manager", "node", "cart", "protocol", "cluster"));
