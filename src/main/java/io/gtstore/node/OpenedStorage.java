@@ -49,6 +49,7 @@ record OpenedStorage(CartStorage storage, Recovered recovered) {
                         wanted.getSync(),
                         wanted.getSyncIntervalMillis(),
                         wanted.getMaxQueuedBytes(),
-                        ShardConfigs.receiptMillis(options) + 2 * ShardConfigs.drift(options.getSession())));
+                        ShardConfigs.receiptMillis(options) + 2 * ShardConfigs.drift(options.getSession()),
+                        System::currentTimeMillis));
     }
 }

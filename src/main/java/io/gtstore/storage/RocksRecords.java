@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -40,6 +41,7 @@ final class RocksRecords implements Records, AutoCloseable {
     private final WriteOptions unsynced = new WriteOptions();
     private volatile MergePolicy policy = MergePolicy.UNION;
     private volatile long receiptMillis = Long.MAX_VALUE;
+    private volatile LongSupplier wallMillis = System::currentTimeMillis;
     private long lastNumber;
 
     private RocksRecords(RocksDB db, List<ColumnFamilyHandle> handles, List<AutoCloseable> owned) {
@@ -95,8 +97,9 @@ final class RocksRecords implements Records, AutoCloseable {
     }
 
     /** See {@link RocksStorage.Options#receiptMillis}. */
-    void keepReceipts(long millis) {
+    void keepReceipts(long millis, LongSupplier wall) {
         receiptMillis = millis;
+        wallMillis = wall;
     }
 
     MergePolicy merge() {
@@ -275,10 +278,12 @@ final class RocksRecords implements Records, AutoCloseable {
 
     /**
      * The time before which receipts have expired, in ms since 1970: {@code receiptMillis} before the cart's last
-     * change or the horizon, whichever is later.
+     * change or the horizon, whichever is later. A change that a wrong clock has stamped with a time to come counts as
+     * made now.
      */
     private long over(Cart cart, long horizon) {
-        return Math.max(horizon, HybridClock.millis(cart.lastChange())) - receiptMillis;
+        long changed = Math.min(HybridClock.millis(cart.lastChange()), wallMillis.getAsLong());
+        return Math.max(horizon, changed) - receiptMillis;
     }
 
     /** Replaces the cart's records by one, or by none if the cart is empty under the horizon. Returns whether there was anything to replace. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,12 +41,19 @@ public final class RocksStorage implements CartStorage {
      * @param sync when changes are synced to disk
      * @param syncIntervalMillis the longest time from a change to its sync, under {@link SyncPolicy#INTERVAL}
      * @param maxQueuedBytes the bound of changes queued for writing; more are refused
-     * @param receiptMillis how long receipts are kept, counted back from the cart's last change or its horizon
+     * @param receiptMillis how long receipts are kept, counted back from the cart's last change, but no later than now,
+     *     or from its horizon
+     * @param wallMillis the wall clock, in ms since 1970; for any thread
      */
-    public record Options(SyncPolicy sync, long syncIntervalMillis, long maxQueuedBytes, long receiptMillis) {
+    public record Options(
+            SyncPolicy sync,
+            long syncIntervalMillis,
+            long maxQueuedBytes,
+            long receiptMillis,
+            LongSupplier wallMillis) {
         /** Keeps receipts for ever. */
         public Options(SyncPolicy sync, long syncIntervalMillis, long maxQueuedBytes) {
-            this(sync, syncIntervalMillis, maxQueuedBytes, Long.MAX_VALUE);
+            this(sync, syncIntervalMillis, maxQueuedBytes, Long.MAX_VALUE, System::currentTimeMillis);
         }
     }
 
@@ -61,7 +69,7 @@ public final class RocksStorage implements CartStorage {
         try {
             RocksRecords records = records(directory);
             records.mergeBy(MergePolicy.fromWire(directory.noted("merge", MergePolicy.UNION.wireName())));
-            records.keepReceipts(options.receiptMillis());
+            records.keepReceipts(options.receiptMillis(), options.wallMillis());
             return new RocksStorage(directory, options, records);
         } catch (StorageException | RuntimeException e) {
             directory.close();
@@ -165,7 +173,7 @@ public final class RocksStorage implements CartStorage {
             MergePolicy merge = records.merge();
             records = RocksRecords.open(directory.carts(), false);
             records.mergeBy(merge);
-            records.keepReceipts(options.receiptMillis());
+            records.keepReceipts(options.receiptMillis(), options.wallMillis());
             directory.opened();
             commit = new GroupCommit(records, options, directory::lost);
             return aside;

@@ -37,8 +37,7 @@ class StoredReceiptsTest {
     private static final long START = 1_800_000_000_000L;
     private static final long MINUTE = 60_000;
     private static final String SESSION = Sessions.issue(START, 1);
-    private static final RocksStorage.Options HOUR =
-            new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 64 << 20, 60 * MINUTE);
+    private static final RocksStorage.Options HOUR = anHour(START + 24 * 60 * MINUTE);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -89,7 +88,7 @@ class StoredReceiptsTest {
         assertThat(keys).hasSize(80);
         try (RocksRecords records = RocksRecords.open(carts(), false);
                 WriteBatch batch = new WriteBatch()) {
-            records.keepReceipts(HOUR.receiptMillis());
+            records.keepReceipts(HOUR.receiptMillis(), HOUR.wallMillis());
             records.gather(batch, RecordKey.ofCart(7, "mohan"), Live.ALL);
             records.write(batch, true);
             assertThat(records.count()).isEqualTo(41);
@@ -136,7 +135,7 @@ class StoredReceiptsTest {
     private void sweep(long horizon) throws Exception {
         try (RocksRecords records = RocksRecords.open(carts(), false);
                 WriteBatch batch = new WriteBatch()) {
-            records.keepReceipts(HOUR.receiptMillis());
+            records.keepReceipts(HOUR.receiptMillis(), HOUR.wallMillis());
             records.sweep(batch, 7, horizon);
             records.sweep(batch, 8, horizon);
             records.write(batch, true);
@@ -164,6 +163,28 @@ class StoredReceiptsTest {
                 .hasSizeLessThan(60 + 2 * Gathering.MOST_RECORDS)
                 .containsAll(LongStream.rangeClosed(140, 200).boxed().toList());
         assertThat(recovered().cart("moha").receipts().list()).hasSize(1);
+    }
+
+    @Test
+    void a_cart_that_a_clock_far_ahead_has_stamped_lets_go_of_them_by_this_nodes_clock() throws Exception {
+        long ahead = START + 365 * 24 * 60 * MINUTE;
+        try (CartStorage storage = open(anHour(START + 59 * MINUTE))) {
+            CartStorageContract.store(storage, 7, "mohan", checkout(1, START));
+            changeOften(storage, ahead);
+        }
+        assertThat(recovered().cart("mohan").receipts().list()).hasSize(1);
+        try (CartStorage storage = open(anHour(START + 61 * MINUTE))) {
+            changeOften(storage, ahead);
+        }
+        assertThat(count("receipts")).isZero();
+    }
+
+    /** So often that its records become one. */
+    private static void changeOften(CartStorage storage, long millis) throws Exception {
+        for (int i = 2; i <= 2 * Gathering.MOST_RECORDS; i++) {
+            Entry entry = new Entry(new Dot(SESSION, i), HybridClock.earliest(millis) + i, "1");
+            CartStorageContract.store(storage, 7, "mohan", Cart.putDelta(entry, List.of(), "node-2"));
+        }
     }
 
     @Test
@@ -351,8 +372,17 @@ class StoredReceiptsTest {
         }
     }
 
+    /** Keeps receipts for an hour. */
+    private static RocksStorage.Options anHour(long wallMillis) {
+        return new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 64 << 20, 60 * MINUTE, () -> wallMillis);
+    }
+
     private CartStorage open() throws Exception {
-        CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", HOUR);
+        return open(HOUR);
+    }
+
+    private CartStorage open(RocksStorage.Options options) throws Exception {
+        CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", options);
         storage.recover(new CartStorageContract.Found());
         return storage;
     }
