@@ -61,8 +61,8 @@ class RocksStorageTest extends CartStorageContract {
     @Test
     void a_cart_that_is_written_anew_leaves_receipts_out_that_are_long_over() throws Exception {
         long start = 1_800_000_000_000L;
-        RocksStorage.Options hour = new RocksStorage.Options(
-                SyncPolicy.ALWAYS, 1_000, 64 << 20, 3_600_000, () -> start + 200 * 60_000L);
+        RocksStorage.Options hour =
+                new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 64 << 20, 3_600_000, () -> start + 200 * 60_000L);
         try (CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", hour)) {
             storage.recover(new Found());
             for (int i = 1; i <= 200; i++) {
