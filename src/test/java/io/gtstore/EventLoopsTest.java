@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.client.CartItem;
 import io.gtstore.client.CartSession;
+import io.gtstore.client.CartWatch;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.node.NodeOptions;
 import io.vertx.core.Future;
@@ -62,11 +63,12 @@ class EventLoopsTest {
             ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
             for (int cart = 0; cart < 20; cart++) {
                 CartSession session = await(client.client.openSession(key(cart)));
-                await(session.watch(contents -> {
+                CartWatch watch = session.watch().handler(contents -> {
                     if (contents.getItems().size() == 2) {
                         seen.add(session.key());
                     }
-                }));
+                });
+                await(watch.begun());
             }
             fill(client.client, 2);
             Awaitility.await()

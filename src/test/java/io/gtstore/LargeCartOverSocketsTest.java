@@ -45,7 +45,7 @@ class LargeCartOverSocketsTest {
 
             CartSession session = client.cart(KEY);
             List<CartContents> seen = new CopyOnWriteArrayList<>();
-            await(session.watch(seen::add));
+            await(session.watch().handler(seen::add).begun());
             assertThat(await(session.get()).getItems()).hasSize(ITEMS);
             soon().until(() -> !seen.isEmpty() && seen.get(0).getItems().size() == ITEMS);
 

@@ -3,12 +3,12 @@ package io.gtstore.cli;
 
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartSession;
+import io.gtstore.client.CartWatch;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.KeyLocation;
 import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
-import io.gtstore.client.Watch;
 import io.gtstore.config.NearestName;
 import java.io.IOException;
 import java.util.List;
@@ -19,7 +19,7 @@ final class Shell {
     private final GtStoreClient client;
     private final ShellInput input;
     private @Nullable CartSession session;
-    private @Nullable Watch watch;
+    private @Nullable CartWatch watch;
     private int failed;
 
     Shell(GtStoreClient client, ShellInput input) {
@@ -126,14 +126,17 @@ final class Shell {
     }
 
     private void watch() {
-        Watch before = watch;
+        CartWatch before = watch;
         if (before != null) {
             watch = null;
             before.close().await();
             input.println("watching no more");
             return;
         }
-        watch = loggedIn().watch(cart -> input.println(Lines.cart(cart))).await();
+        CartWatch begun = loggedIn().watch();
+        begun.begun().await();
+        watch = begun.exceptionHandler(why -> input.printError("watching no more: " + Failures.describe(why)))
+                .handler(cart -> input.println(Lines.cart(cart)));
     }
 
     private void replace(List<String> words) {

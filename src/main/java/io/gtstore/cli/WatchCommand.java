@@ -30,15 +30,12 @@ final class WatchCommand extends StoreCommand {
     void ask(GtStoreClient client) {
         Promise<Void> over = Promise.promise();
         AtomicInteger printed = new AtomicInteger();
-        client.cart(key)
-                .watch(cart -> {
-                    print(cart);
-                    if (printed.incrementAndGet() >= times || out().checkError()) {
-                        over.tryComplete();
-                    }
-                })
-                .await()
-                .endHandler(over::tryFail);
+        client.cart(key).watch().exceptionHandler(over::tryFail).handler(cart -> {
+            print(cart);
+            if (printed.incrementAndGet() >= times || out().checkError()) {
+                over.tryComplete();
+            }
+        });
         while (!over.future().isComplete() && !OutputReader.isClosed()) {
             pause(over);
         }

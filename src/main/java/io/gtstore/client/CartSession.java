@@ -77,16 +77,11 @@ public interface CartSession {
     /** Checks out, the paper's finalize: takes what this session's gets returned and what it put itself; what others added since stays. */
     Future<RemoveResult> checkout();
 
-    /**
-     * Watches the cart: the handler gets it now, and then whenever it has changed, whoever changed it, on the present context. Several changes in a
-     * short time may come as one. A failed or silent node is got over by itself.
-     *
-     * @return completes when the watch has begun
-     */
-    Future<Watch> watch(Handler<CartContents> handler);
+    /** Watches the cart: a stream of it as it is now, and as it is after each change, whoever makes it. It does not wait for this session's own changes. */
+    CartWatch watch();
 
-    /** Like {@link #watch}; the options may name the cart that the caller has, which then does not come again. */
-    Future<Watch> watch(WatchOptions options, Handler<CartContents> handler);
+    /** Like {@link #watch()}, but after a cart that the caller has, from a get or an earlier watch: that one is not handed on, only what comes after it. */
+    CartWatch watch(CartContents since);
 
     /** Who is told, on the present context, when the session goes on at another node. */
     @Fluent

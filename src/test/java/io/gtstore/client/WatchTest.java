@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.gtstore.LineClient;
 import io.gtstore.LocalCluster;
 import io.gtstore.client.impl.EqualItems;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -30,7 +31,7 @@ class WatchTest {
     void a_watcher_sees_what_another_client_changes_until_it_closes(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
             CartSession other = cluster.patientClient().cart(KEY);
-            Watch watch = await(cluster.patientClient().cart(KEY).watch(seen::add));
+            CartWatch watch = begun(cluster.patientClient().cart(KEY).watch(), seen);
             soon().untilAsserted(() -> assertThat(last()).isEmpty());
             await(other.put("apple"));
             soon().untilAsserted(() -> assertThat(last()).containsExactly("apple"));
@@ -44,19 +45,18 @@ class WatchTest {
     }
 
     @Test
-    void a_watcher_that_comes_back_with_its_context_gets_the_cart_only_if_it_has_changed(Vertx vertx) {
+    void a_watcher_that_comes_back_with_its_cart_gets_it_only_if_it_has_changed(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
             CartSession session = cluster.patientClient().cart(KEY);
             await(session.put("apple"));
             cluster.awaitEqual(KEY); // an owner that lacks the apple has another cart than the watcher
-            String context = await(session.get()).getContext();
-            WatchOptions options = new WatchOptions().setContext(context);
-            await(cluster.patientClient().cart(KEY).watch(options, seen::add));
+            CartContents apple = await(session.get());
+            begun(cluster.patientClient().cart(KEY).watch(apple), seen);
             await(session.put("pear"));
             soon().untilAsserted(() -> assertThat(last()).containsExactly("apple", "pear"));
             assertThat(seen).hasSize(1);
             List<CartContents> again = new CopyOnWriteArrayList<>();
-            await(cluster.patientClient().cart(KEY).watch(options, again::add));
+            begun(cluster.patientClient().cart(KEY).watch(apple), again);
             soon().until(() -> !again.isEmpty());
         }
     }
@@ -66,10 +66,10 @@ class WatchTest {
         try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
             GtStoreClient client = cluster.patientClient();
             await(client.cart(KEY).put("apple"));
-            Watch first = await(client.cart(KEY).watch(seen::add));
+            CartWatch first = begun(client.cart(KEY).watch(), seen);
             soon().until(() -> !seen.isEmpty());
             List<CartContents> second = new CopyOnWriteArrayList<>();
-            await(client.cart(KEY).watch(second::add));
+            begun(client.cart(KEY).watch(), second);
             soon().until(() -> !second.isEmpty());
             await(first.close());
             await(client.cart(KEY).put("pear"));
@@ -79,15 +79,15 @@ class WatchTest {
     }
 
     @Test
-    void a_watcher_that_joins_one_that_began_with_a_context_is_shown_the_cart(Vertx vertx) {
+    void a_watcher_that_joins_one_that_began_with_the_cart_is_shown_it(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
-            CartSession session = cluster.patientClient().cart(KEY);
+            GtStoreClient client = cluster.patientClient(); // the watchers of one client share what it knows
+            CartSession session = client.cart(KEY);
             await(session.put("apple"));
             cluster.awaitEqual(KEY);
-            String context = await(session.get()).getContext();
-            await(cluster.patientClient().cart(KEY).watch(new WatchOptions().setContext(context), seen::add));
+            begun(client.cart(KEY).watch(await(session.get())), seen);
             List<CartContents> second = new CopyOnWriteArrayList<>();
-            await(cluster.patientClient().cart(KEY).watch(second::add));
+            begun(client.cart(KEY).watch(), second);
             soon().until(() -> !second.isEmpty());
             assertThat(seen).isEmpty();
             assertThat(second.get(0).getItems()).hasSize(1);
@@ -100,7 +100,7 @@ class WatchTest {
             GtStoreClient client = cluster.patientClient();
             CartSession session = client.cart(KEY);
             await(session.put("apple"));
-            await(client.cart(KEY).watch(seen::add));
+            begun(client.cart(KEY).watch(), seen);
             soon().until(() -> !seen.isEmpty());
             String watched = seen.get(0).getNode().getId();
             cluster.kill(watched);
@@ -116,7 +116,7 @@ class WatchTest {
             GtStoreClient client = cluster.patientClient();
             for (int i = 0; i < 30; i++) {
                 String key = "customer-" + i;
-                await(client.cart(key).watch(seen::add));
+                begun(client.cart(key).watch(), seen);
             }
             cluster.startNode("node-2");
             cluster.startNode("node-3");
@@ -127,6 +127,61 @@ class WatchTest {
             }
             soon().until(() ->
                     seen.stream().filter(cart -> !cart.getItems().isEmpty()).count() >= 30);
+        }
+    }
+
+    @Test
+    void a_paused_watcher_is_handed_the_newest_cart_only_and_only_as_many_as_it_asks_for(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
+            CartSession session = cluster.patientClient().cart(KEY);
+            List<CartContents> flowing = new CopyOnWriteArrayList<>();
+            CartWatch paused = begun(session.watch().pause(), seen);
+            begun(session.watch(), flowing);
+            for (int items = 1; items <= 20; items++) {
+                await(session.put(items));
+            }
+            soon().untilAsserted(() -> assertThat(last(flowing)).hasSize(20));
+            assertThat(seen).isEmpty();
+            paused.fetch(1);
+            soon().untilAsserted(() -> assertThat(last()).hasSize(20));
+            await(session.put(21));
+            soon().untilAsserted(() -> assertThat(last(flowing)).hasSize(21));
+            assertThat(seen).hasSize(1);
+            paused.resume();
+            soon().untilAsserted(() -> assertThat(last()).hasSize(21));
+            assertThat(seen).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_watch_fails_when_its_client_is_closed(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 1)) {
+            GtStoreClient client = cluster.patientClient();
+            CartWatch watch = begun(client.cart(KEY).watch(), seen);
+            List<Throwable> failures = new CopyOnWriteArrayList<>();
+            List<Void> ends = new CopyOnWriteArrayList<>();
+            watch.exceptionHandler(failures::add).endHandler(ends::add);
+            await(client.close());
+            soon().until(() -> !failures.isEmpty());
+            assertThat(failures)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            GtStoreException.class,
+                            why -> assertThat(why.code()).isEqualTo(GtStoreErrorCode.UNREACHABLE));
+            await(watch.close());
+            assertThat(ends).isEmpty();
+        }
+    }
+
+    @Test
+    void a_watch_that_is_closed_ends(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 1)) {
+            CartWatch watch = begun(cluster.patientClient().cart(KEY).watch(), seen);
+            Promise<Void> ended = Promise.promise();
+            watch.endHandler(ended::complete);
+            await(watch.close());
+            await(ended.future());
+            await(watch.close());
         }
     }
 
@@ -147,9 +202,18 @@ class WatchTest {
         }
     }
 
+    private static CartWatch begun(CartWatch watch, List<CartContents> carts) {
+        await(watch.handler(carts::add).begun());
+        return watch;
+    }
+
     private List<Object> last() {
-        assertThat(seen).isNotEmpty();
-        return Objects.requireNonNull(seen.get(seen.size() - 1)).getItems().stream()
+        return last(seen);
+    }
+
+    private static List<Object> last(List<CartContents> carts) {
+        assertThat(carts).isNotEmpty();
+        return Objects.requireNonNull(carts.get(carts.size() - 1)).getItems().stream()
                 .map(CartItem::value)
                 .toList();
     }

@@ -79,7 +79,10 @@ final class SimulatedShopper {
             session.expireAfter(Duration.ofMillis(ttlMillis));
         }
         if (watching) {
-            run("watch", 4 * deadlineMillis, () -> session.watch(this::pushed));
+            run(
+                    "watch",
+                    4 * deadlineMillis,
+                    () -> session.watch().handler(this::pushed).begun());
         }
     }
 

@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.client.impl;
 
-import io.gtstore.cart.Cart;
-import io.gtstore.client.CartContents;
-import io.gtstore.client.Watch;
-import io.gtstore.client.WatchOptions;
+import io.gtstore.cart.CausalContext;
+import io.gtstore.client.GtStoreException;
 import io.gtstore.protocol.CartEvent;
 import io.gtstore.protocol.ErrorCode;
-import io.gtstore.protocol.NodeInfo;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All carts that a client watches, each with one subscription. Everything but {@link Watcher}'s public methods is called on the client's context. */
+/** All carts that a client watches, each with one subscription. On the client's context only. */
 final class CartWatches {
     /** How many carts one client may watch; a node takes no more from one connection by default. */
     private static final int MAX_CARTS = 10_000;
@@ -29,17 +23,26 @@ final class CartWatches {
         this.cluster = cluster;
     }
 
-    Future<Watch> watch(String key, WatchOptions options, Handler<CartContents> handler, @Nullable Context context) {
-        String given = options.getContext();
-        io.gtstore.cart.CausalContext seen = given.isEmpty() ? null : io.gtstore.cart.CausalContext.decode(given);
+    /**
+     * Has the listener told of the cart and its changes until it is removed; completes once an owner has taken the subscription.
+     *
+     * @param seen the context of the cart that the listener has, null if none
+     */
+    Future<Void> add(String key, @Nullable CausalContext seen, KeyWatch.Listener listener) {
         if (!watches.containsKey(key) && watches.size() >= MAX_CARTS) {
-            return Future.failedFuture(ClientFailures.of(
-                    ErrorCode.BUSY, true, MAX_CARTS + " carts are watched by this client; close some watches"));
+            return ClientFailures.refused(
+                    ErrorCode.BUSY, MAX_CARTS + " carts are watched by this client; close some watches");
         }
-        KeyWatch watch =
-                watches.computeIfAbsent(key, absent -> new KeyWatch(cluster, key, seen, () -> watches.remove(key)));
-        Watcher watcher = new Watcher(cluster.loop(), watch, key, handler, context);
-        return watch.add(watcher, seen).map(watcher);
+        return watches.computeIfAbsent(key, absent -> new KeyWatch(cluster, key, seen, () -> watches.remove(key)))
+                .add(listener, seen);
+    }
+
+    /** The listener is told nothing any more. */
+    void remove(String key, KeyWatch.Listener listener) {
+        KeyWatch watch = watches.get(key);
+        if (watch != null) {
+            watch.remove(listener);
+        }
     }
 
     void pushed(CartEvent event) {
@@ -68,63 +71,8 @@ final class CartWatches {
         List.copyOf(watches.values()).forEach(watch -> watch.lost(host, port));
     }
 
-    /** One handler's view of a watched cart. */
-    private static final class Watcher implements Watch, KeyWatch.Listener {
-        private record End(
-                Handler<Throwable> handler, @Nullable Context context) {}
-
-        private final ClientLoop loop;
-        private final KeyWatch watch;
-        private final String key;
-        private final Handler<CartContents> handler;
-        private final @Nullable Context context;
-        private volatile @Nullable End end;
-        private volatile boolean closed;
-
-        Watcher(ClientLoop loop, KeyWatch watch, String key, Handler<CartContents> handler, @Nullable Context context) {
-            this.loop = loop;
-            this.watch = watch;
-            this.key = key;
-            this.handler = handler;
-            this.context = context;
-        }
-
-        @Override
-        public String key() {
-            return key;
-        }
-
-        @Override
-        public Watch endHandler(@Nullable Handler<Throwable> told) {
-            end = told == null ? null : new End(told, Vertx.currentContext());
-            return this;
-        }
-
-        @Override
-        public Future<Void> close() {
-            closed = true;
-            return loop.call(() -> {
-                watch.remove(this);
-                return Future.succeededFuture();
-            });
-        }
-
-        @Override
-        public void changed(Cart cart, NodeInfo node) {
-            CartContents contents = Answers.contents(cart, node);
-            ClientLoop.runOn(context, () -> {
-                if (!closed) {
-                    handler.handle(contents);
-                }
-            });
-        }
-
-        @Override
-        public void ended(Throwable why) {
-            End told = end;
-            if (told != null && !closed) {
-                ClientLoop.runOn(told.context, () -> told.handler.handle(why));
-            }
-        }
+    /** Ends all watches. */
+    void end(GtStoreException why) {
+        List.copyOf(watches.values()).forEach(watch -> watch.end(why));
     }
 }

@@ -7,12 +7,17 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one event-loop context that everything of a client runs on, and the way there and back. */
 final class ClientLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientLoop.class);
+
     private final EventLoop loop;
 
     ClientLoop(EventLoop loop) {
@@ -67,6 +72,22 @@ final class ClientLoop {
         } else {
             context.runOnContext(turn -> action.run());
         }
+    }
+
+    /** What runs actions in the caller's context, or here if the caller has none; it drops them once Vert.x is closed. For any thread. */
+    Executor callersContext() {
+        Context caller = Vertx.currentContext();
+        return action -> {
+            try {
+                if (caller == null) {
+                    loop.execute(action);
+                } else {
+                    caller.runOnContext(turn -> action.run());
+                }
+            } catch (RejectedExecutionException e) {
+                LOG.debug("dropped what was to be told, as Vert.x is closed", e);
+            }
+        };
     }
 
     /** Runs an action here, that many milliseconds from now. */

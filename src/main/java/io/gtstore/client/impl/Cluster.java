@@ -199,6 +199,7 @@ final class Cluster {
             return Future.succeededFuture();
         }
         closed = true;
+        watches.end(ClientFailures.of(ErrorCode.UNREACHABLE, true, CLOSED));
         return rpc().close();
     }
 

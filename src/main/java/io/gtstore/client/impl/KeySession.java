@@ -7,19 +7,16 @@ import io.gtstore.cart.Entry;
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
 import io.gtstore.client.CartSession;
+import io.gtstore.client.CartWatch;
 import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
-import io.gtstore.client.Watch;
-import io.gtstore.client.WatchOptions;
 import io.gtstore.config.Durations;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -229,18 +226,13 @@ final class KeySession implements CartSession {
     }
 
     @Override
-    public Future<Watch> watch(Handler<CartContents> handler) {
-        return watch(new WatchOptions(), handler);
+    public CartWatch watch() {
+        return WatchStream.begin(cluster, key);
     }
 
     @Override
-    public Future<Watch> watch(WatchOptions options, Handler<CartContents> handler) {
-        Context caller = Vertx.currentContext();
-        return cluster.call(() -> {
-            Arguments.given(handler, "handler");
-            return cluster.watches()
-                    .watch(Arguments.key(key), Arguments.given(options, "watch's options"), handler, caller);
-        });
+    public CartWatch watch(CartContents since) {
+        return WatchStream.beginAfter(cluster, key, since);
     }
 
     @Override

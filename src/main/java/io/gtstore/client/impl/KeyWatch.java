@@ -29,7 +29,7 @@ final class KeyWatch {
     interface Listener {
         void changed(Cart cart, NodeInfo node);
 
-        /** The store refuses to go on. */
+        /** The store refuses to go on, or the client was closed; nothing comes after that. */
         void ended(Throwable why);
     }
 
@@ -42,7 +42,7 @@ final class KeyWatch {
 
     private final Runnable whenUnused;
     private @Nullable NodeInfo at;
-    private boolean asking;
+    private int asks;
     private boolean askAgain;
     private boolean over;
     private boolean news;
@@ -79,12 +79,28 @@ final class KeyWatch {
 
     void remove(Listener listener) {
         waiting.remove(listener);
-        if (!listeners.remove(listener) || !listeners.isEmpty() || over) {
-            return;
+        listeners.remove(listener);
+        retireIfUnused();
+    }
+
+    /** Unsubscribes if nobody watches; not before all answers are here, since after a late one it would have to unwatch what another may watch by then. */
+    private void retireIfUnused() {
+        if (!over && listeners.isEmpty() && asks == 0) {
+            over = true;
+            whenUnused.run();
+            leave(at);
         }
-        over = true;
-        whenUnused.run();
-        leave(at);
+    }
+
+    /** Ends it for all who watch. */
+    void end(Throwable why) {
+        if (!over) {
+            over = true;
+            whenUnused.run();
+            List.copyOf(listeners).forEach(listener -> listener.ended(why));
+            listeners.clear();
+            waiting.clear();
+        }
     }
 
     private void leave(@Nullable NodeInfo node) {
@@ -96,7 +112,7 @@ final class KeyWatch {
 
     /** Subscribes, or renews the subscription, at the first owner that answers. */
     private Future<Void> ask() {
-        asking = true;
+        asks++;
         askAgain = false;
         long mine = ++turn;
         long deadline = cluster.deadline();
@@ -113,16 +129,20 @@ final class KeyWatch {
     }
 
     private void subscribed(NodeInfo node, long mine) {
-        asking = false;
+        asks--;
         pauseMillis = MIN_PAUSE_MILLIS;
-        NodeInfo before = at;
-        at = node;
         if (over) {
             leave(node);
             return;
         }
+        NodeInfo before = at;
+        at = node;
         if (before != null && !before.ref().equals(node.ref())) {
             leave(before);
+        }
+        retireIfUnused();
+        if (over) {
+            return;
         }
         tell();
         if (askAgain) {
@@ -137,12 +157,12 @@ final class KeyWatch {
     }
 
     private void failed(Throwable why) {
-        asking = false;
-        if (!ClientFailures.isRetryable(why) || cluster.closed()) {
-            over = true;
-            whenUnused.run();
-            List.copyOf(listeners).forEach(listener -> listener.ended(why));
-            listeners.clear();
+        asks--;
+        if (!ClientFailures.isRetryable(why)) {
+            end(ClientFailures.told(why));
+        }
+        retireIfUnused();
+        if (over) {
             return;
         }
         pauseMillis = Math.min(MAX_PAUSE_MILLIS, 2 * pauseMillis);
@@ -150,7 +170,7 @@ final class KeyWatch {
     }
 
     private void again() {
-        if (asking) {
+        if (asks > 0) {
             askAgain = true;
         } else if (!over) {
             ask();
@@ -187,18 +207,15 @@ final class KeyWatch {
         if (node == null || now == null) {
             return;
         }
+        boolean changed = news;
+        news = false;
         Map<Listener, @Nullable CausalContext> yet = new LinkedHashMap<>(waiting);
         waiting.clear();
-        if (news) {
-            news = false;
-            List.copyOf(listeners).forEach(listener -> listener.changed(now, node));
-            return;
-        }
-        yet.forEach((listener, seen) -> {
-            if (!Objects.equals(seen, now.context())) {
+        for (Listener listener : List.copyOf(listeners)) {
+            if (yet.containsKey(listener) ? !Objects.equals(yet.get(listener), now.context()) : changed) {
                 listener.changed(now, node);
             }
-        });
+        }
     }
 
     /** The cart has changed, and is too large to be pushed: it is read. */

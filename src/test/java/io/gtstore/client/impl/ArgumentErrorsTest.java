@@ -4,12 +4,12 @@ package io.gtstore.client.impl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.LocalCluster;
+import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreErrorCode;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.PutResult;
-import io.gtstore.client.WatchOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -84,7 +84,7 @@ class ArgumentErrorsTest {
             calls.put(cart + "getPartial", client -> client.cart(key).getPartial());
             calls.put(cart + "removeIf", client -> client.cart(key).removeIf(item -> true));
             calls.put(cart + "checkout", client -> client.cart(key).checkout());
-            calls.put(cart + "watch", client -> client.cart(key).watch(seen -> {}));
+            calls.put(cart + "watch", client -> client.cart(key).watch().begun());
         }
         calls.put("put(null)", client -> client.cart("k").put(null));
         calls.put("put(no JSON)", client -> client.cart("k").put(new Object()));
@@ -100,11 +100,12 @@ class ArgumentErrorsTest {
         calls.put("remove(no item's)", client -> client.cart("k").remove(new CartItem(null, "", 0, "")));
         calls.put("removeAll(none)", client -> client.cart("k").removeAll(List.of()));
         calls.put("removeIf(null)", client -> client.cart("k").removeIf(null));
-        calls.put("watch(null)", client -> client.cart("k").watch(null));
-        calls.put("watch(options null)", client -> client.cart("k").watch(null, seen -> {}));
+        calls.put("watch(null)", client -> client.cart("k").watch(null).begun());
         calls.put(
                 "watch(no context)",
-                client -> client.cart("k").watch(new WatchOptions().setContext("nonsense"), seen -> {}));
+                client -> client.cart("k")
+                        .watch(new CartContents(List.of(), "nonsense", true, null))
+                        .begun());
         return calls;
     }
 

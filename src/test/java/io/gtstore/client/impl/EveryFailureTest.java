@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gtstore.client.BackupCart;
 import io.gtstore.client.CartItem;
 import io.gtstore.client.CartSession;
+import io.gtstore.client.CartWatch;
 import io.gtstore.client.GtStoreAdmin;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
@@ -67,7 +68,7 @@ class EveryFailureTest {
         CALLS.put("removeAll", client -> client.cart("mohan").removeAll(List.of(ITEM)));
         CALLS.put("removeIf", client -> client.cart("mohan").removeIf(item -> true));
         CALLS.put("checkout", client -> client.cart("mohan").checkout());
-        CALLS.put("watch", client -> client.cart("mohan").watch(cart -> {}));
+        CALLS.put("watch", client -> client.cart("mohan").watch().begun());
     }
 
     private final Vertx vertx = Vertx.vertx();
@@ -85,7 +86,7 @@ class EveryFailureTest {
         Set<String> methods = new TreeSet<>();
         Stream.of(GtStoreClient.class, GtStoreAdmin.class, CartSession.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                .filter(method -> method.getReturnType() == Future.class)
+                .filter(method -> method.getReturnType() == Future.class || method.getReturnType() == CartWatch.class)
                 .map(Method::getName)
                 .filter(name -> !name.equals("close"))
                 .forEach(methods::add);

@@ -2,21 +2,23 @@
 package io.gtstore.client.impl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
+import io.gtstore.client.CartWatch;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
-import io.gtstore.client.Watch;
-import io.gtstore.client.WatchOptions;
+import io.gtstore.client.GtStoreErrorCode;
+import io.gtstore.client.GtStoreException;
 import io.gtstore.protocol.CartEvent;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
@@ -50,11 +52,13 @@ class KeyWatchTest {
     private final Vertx vertx = Vertx.vertx();
     private ScriptedServer node;
     private GtStoreClient client;
+    private ScriptedServer manager;
     private volatile boolean silent;
+    private volatile boolean refusing;
 
     @BeforeEach
     void start() throws Exception {
-        ScriptedServer manager = ScriptedServer.start(vertx, Op.Server.MANAGER, "m");
+        manager = ScriptedServer.start(vertx, Op.Server.MANAGER, "m");
         node = ScriptedServer.start(vertx, Op.Server.NODE, "n1").answering(this::serve);
         NodeInfo owner = node.node();
         OwnerInfo serving = new OwnerInfo("n1", 1, OwnerState.SERVING);
@@ -67,11 +71,15 @@ class KeyWatchTest {
                 List.of(),
                 List.of(new SlotGroup("0", EPOCH, List.of(serving))));
         manager.answering(request -> new Reply.Mapped(map));
-        client = GtStoreClient.create(
+        client = client(Duration.ofSeconds(10));
+    }
+
+    private GtStoreClient client(Duration deadline) {
+        return GtStoreClient.create(
                 vertx,
                 new GtStoreClientOptions()
                         .setManagers(List.of("127.0.0.1:" + manager.port()))
-                        .setDeadline(Duration.ofSeconds(10)));
+                        .setDeadline(deadline));
     }
 
     @AfterEach
@@ -84,6 +92,9 @@ class KeyWatchTest {
         if (silent) {
             return null;
         }
+        if (refusing) {
+            return Reply.Failure.of(ErrorCode.FORBIDDEN, "no more watches", EPOCH);
+        }
         if (request instanceof Request.Watch watch && !watch.knows(cart)) {
             node.push(Codec.encode(new CartEvent(KEY, cart.entries(), cart.context(), EPOCH)));
         }
@@ -92,7 +103,7 @@ class KeyWatchTest {
 
     @Test
     void who_begins_while_the_connection_is_away_is_shown_the_cart_that_another_watcher_has() throws Exception {
-        client.cart(KEY).watch(first::add).await(10, TimeUnit.SECONDS);
+        client.cart(KEY).watch().handler(first::add).begun().await(10, TimeUnit.SECONDS);
         await().until(() -> !first.isEmpty());
         beginDuringReconnect();
         assertThat(second.get(0).getItems()).extracting(CartItem::value).containsExactly("apple");
@@ -101,13 +112,74 @@ class KeyWatchTest {
 
     @Test
     void so_is_one_beside_a_watcher_that_was_never_shown_it() throws Exception {
-        CausalContext known = cart.context();
-        client.cart(KEY)
-                .watch(new WatchOptions().setContext(known.encode()), first::add)
-                .await(10, TimeUnit.SECONDS);
+        watchSinceApple().begun().await(10, TimeUnit.SECONDS);
         beginDuringReconnect();
         assertThat(second.get(0).getItems()).extracting(CartItem::value).containsExactly("apple");
         assertThat(first).isEmpty();
+    }
+
+    @Test
+    void so_is_one_that_joins_a_watcher_that_began_with_the_cart_that_it_had() throws Exception {
+        watchSinceApple().begun().await(10, TimeUnit.SECONDS);
+        client.cart(KEY).watch().handler(second::add).begun().await(10, TimeUnit.SECONDS);
+        await().until(() -> !second.isEmpty());
+        assertThat(second.get(0).getItems()).extracting(CartItem::value).containsExactly("apple");
+        assertThat(first).isEmpty();
+        assertThat(node.asked(Request.Watch.class))
+                .as("both share a subscription, renewed as if nothing were known")
+                .extracting(Request.Watch::seen)
+                .startsWith(cart.context(), null);
+    }
+
+    @Test
+    void one_that_was_closed_before_it_began_does_not_end_the_subscription_of_the_next() throws Exception {
+        silent = true;
+        CartWatch closed = client.cart(KEY).watch();
+        await().until(() -> !node.asked(Request.Watch.class).isEmpty());
+        closed.close().await(10, TimeUnit.SECONDS);
+        CartWatch next = client.cart(KEY).watch();
+        await().until(() -> node.asked(Request.Watch.class).size() > 1);
+        silent = false;
+        node.disconnect(); // both are asked again
+        next.begun().await(20, TimeUnit.SECONDS);
+        closed.begun().await(20, TimeUnit.SECONDS);
+        client.cart("ada").watch().begun().await(20, TimeUnit.SECONDS); // what was sent before has arrived
+        assertThat(node.asked(Request.Unwatch.class)).isEmpty();
+        next.close().await(10, TimeUnit.SECONDS);
+        await().until(() -> node.asked(Request.Unwatch.class).size() == 1);
+    }
+
+    @Test
+    void a_watch_that_the_store_refuses_to_go_on_with_fails() throws Exception {
+        CartWatch watch = client.cart(KEY).watch().handler(first::add);
+        watch.begun().await(10, TimeUnit.SECONDS);
+        refusing = true;
+        node.disconnect();
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        watch.exceptionHandler(failures::add);
+        await().until(() -> !failures.isEmpty());
+        assertThat(failures)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        GtStoreException.class, why -> assertThat(why.code()).isEqualTo(GtStoreErrorCode.FORBIDDEN));
+    }
+
+    @Test
+    void a_watch_that_cannot_begin_within_the_deadline_fails_and_says_so_to_whoever_asks_later() throws Exception {
+        silent = true;
+        CartWatch watch = client(Duration.ofMillis(500)).cart(KEY).watch();
+        assertThatThrownBy(() -> watch.begun().await(20, TimeUnit.SECONDS)).isInstanceOf(GtStoreException.class);
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        watch.exceptionHandler(failures::add);
+        await().until(() -> !failures.isEmpty());
+        assertThat(failures).singleElement().isInstanceOf(GtStoreException.class);
+    }
+
+    private CartWatch watchSinceApple() {
+        CartContents known = Answers.contents(cart, node.node());
+        CartWatch watch = client.cart(KEY).watch(known).handler(first::add);
+        assertThat(watch.since()).isEqualTo(known.getContext());
+        return watch;
     }
 
     private void beginDuringReconnect() throws Exception {
@@ -115,10 +187,10 @@ class KeyWatchTest {
         int before = node.asked(Request.Watch.class).size();
         node.disconnect();
         await().until(() -> node.asked(Request.Watch.class).size() > before);
-        Future<Watch> watch = client.cart(KEY).watch(second::add);
-        assertThat(watch.isComplete()).isFalse();
+        Future<Void> begun = client.cart(KEY).watch().handler(second::add).begun();
+        assertThat(begun.isComplete()).isFalse();
         silent = false;
-        watch.await(20, TimeUnit.SECONDS);
+        begun.await(20, TimeUnit.SECONDS);
         await().until(() -> !second.isEmpty());
     }
 }
