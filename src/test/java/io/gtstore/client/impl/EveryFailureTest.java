@@ -44,6 +44,7 @@ class EveryFailureTest {
     private static final Map<String, Function<GtStoreClient, Future<?>>> CALLS = new LinkedHashMap<>();
 
     static {
+        CALLS.put("ready", GtStoreClient::ready);
         CALLS.put("openSession", client -> client.openSession("mohan"));
         CALLS.put("moveCart", client -> client.moveCart("guest", "mohan"));
         CALLS.put("status", client -> client.admin().status());
