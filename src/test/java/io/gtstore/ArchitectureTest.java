@@ -28,8 +28,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.File;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
@@ -202,15 +200,10 @@ class ArchitectureTest {
             slices().matching("io.gtstore.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule settings_and_options_depend_on_each_other_one_way =
-            slices().assignedFrom(new ClassesOfConfig()).should().beFreeOfCycles();
-
-    @ArchTest
     static void no_files_depend_on_each_other(JavaClasses classes) {
         assertThat(FileCircles.of(classes))
-                .noneMatch(circle -> circle.stream()
-                        .anyMatch(file ->
-                                file.matches("io\\.gtstore\\.(net|bench|cli|launch|backup|console|cluster)\\..*")));
+                .allMatch(circle ->
+                        circle.stream().anyMatch(file -> file.matches("io\\.gtstore\\.(client|protocol)\\..*")));
     }
 
     @ArchTest
@@ -316,24 +309,6 @@ class ArchitectureTest {
                 .collect(groupingBy(path -> path.getFileName().toString(), mapping(Path::toString, toList())));
         byName.values().removeIf(paths -> paths.size() == 1);
         assertThat(byName).isEmpty();
-    }
-
-    /** Each class of config by itself, but for a value and its builder, which are one. */
-    private static final class ClassesOfConfig implements SliceAssignment {
-        @Override
-        public SliceIdentifier getIdentifierOf(JavaClass type) {
-            if (!type.getPackageName().equals("io.gtstore.config")) {
-                return SliceIdentifier.ignore();
-            }
-            String name = type.getName().split("\\$", 2)[0];
-            return SliceIdentifier.of(
-                    name.equals("io.gtstore.config.SettingLayers") ? "io.gtstore.config.Settings" : name);
-        }
-
-        @Override
-        public String getDescription() {
-            return "classes of config";
-        }
     }
 
     /** A change costs the same however many slots a node holds: others go through all of them, now and then. */

@@ -21,6 +21,7 @@ import io.gtstore.node.SessionOptions;
 import io.gtstore.node.StorageOptions;
 import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.RocksStorage;
+import io.gtstore.storage.RocksStorageOptions;
 import io.gtstore.storage.SyncPolicy;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -183,7 +184,7 @@ class BlockedLoopTest {
         Semaphore waiting = new Semaphore(10_000);
         long now = System.currentTimeMillis();
         try (CartStorage storage =
-                RocksStorage.open(dir, "node-1", new RocksStorage.Options(SyncPolicy.NEVER, 1_000, 1L << 30))) {
+                RocksStorage.open(dir, "node-1", new RocksStorageOptions(SyncPolicy.NEVER, 1_000, 1L << 30))) {
             storage.recover(new CartStorage.Recovery() {
                 @Override
                 public void recovered(int slot, String key, Cart cart) {}

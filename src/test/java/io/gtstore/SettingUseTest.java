@@ -22,10 +22,8 @@ import io.gtstore.config.Settings;
 import io.gtstore.config.SettingsLoader;
 import io.gtstore.launch.Deployment;
 import io.gtstore.manager.ManagerOptions;
-import io.gtstore.manager.ManagerProperties;
 import io.gtstore.manager.ManagerVerticle;
 import io.gtstore.node.NodeOptions;
-import io.gtstore.node.NodeProperties;
 import io.gtstore.node.NodeVerticle;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.Future;
@@ -80,12 +78,12 @@ class SettingUseTest {
     private static final List<Kind<?>> EMBEDDED = List.of(
             new Kind<>(
                     NodeOptions.class,
-                    NodeProperties.ALL,
+                    NodeOptions.PROPERTIES,
                     NodeOptions::new,
                     (vertx, options) -> vertx.deployVerticle(new NodeVerticle(options))),
             new Kind<>(
                     ManagerOptions.class,
-                    ManagerProperties.ALL,
+                    ManagerOptions.PROPERTIES,
                     ManagerOptions::new,
                     (vertx, options) -> vertx.deployVerticle(new ManagerVerticle(options))),
             new Kind<>(
@@ -390,12 +388,6 @@ class SettingUseTest {
     }
 
     private static Class<?> bindings(Kind<?> kind) {
-        if (kind.type() == NodeOptions.class) {
-            return NodeProperties.class;
-        }
-        if (kind.type() == ManagerOptions.class) {
-            return ManagerProperties.class;
-        }
         return kind.type() == GtStoreClientOptions.class ? ClientProperties.class : kind.type();
     }
 

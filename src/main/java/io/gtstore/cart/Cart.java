@@ -3,6 +3,7 @@ package io.gtstore.cart;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,10 @@ public final class Cart {
     /** The cart of a key without any change. */
     public static final Cart EMPTY =
             new Cart(List.of(), CausalContext.EMPTY, 0, "", Lifetime.NONE, 0, 0, RemovalReceipts.NONE);
+
+    /** Order of copies by last change: by stamp, then by node id. */
+    static final Comparator<Cart> BY_LAST_CHANGE =
+            Comparator.comparingLong(Cart::lastChange).thenComparing(Cart::lastWriter);
 
     private final List<Entry> entries;
     private final CausalContext context;
@@ -199,6 +204,11 @@ public final class Cart {
     /** The receipts of this cart's removals, by which retries are answered. */
     public RemovalReceipts receipts() {
         return receipts;
+    }
+
+    /** Size on the heap in bytes, see {@link HeapSize}. */
+    public long heapBytes() {
+        return HeapSize.ofCart(context, entries.size(), bytes) + receipts.heapBytes();
     }
 
     /**

@@ -64,12 +64,12 @@ public final class CausalContext {
 
     /** Reads what {@link #encode} wrote; throws IllegalArgumentException that says what is wrong and where. */
     public static CausalContext decode(String text) {
-        return ContextText.decode(text);
+        return CausalContextText.decode(text);
     }
 
     /** The context as text, empty for the empty one. */
     public String encode() {
-        return ContextText.encode(seen, horizon);
+        return CausalContextText.encode(seen, horizon);
     }
 
     /** The time before which every issued session's dots count as seen, in milliseconds since 1970; 0 for none. */
@@ -94,7 +94,7 @@ public final class CausalContext {
 
     /** How long {@link #encode}'s text is. */
     public long textLength() {
-        return ContextText.length(seen, horizon);
+        return CausalContextText.length(seen, horizon);
     }
 
     /** See {@link SessionRanges#shared}. */

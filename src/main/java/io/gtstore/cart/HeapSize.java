@@ -2,7 +2,7 @@
 package io.gtstore.cart;
 
 /**
- * How much of the heap carts take, in bytes: the sizes of objects as HotSpot lays them out with compressed references (heaps up to 32 GB), which a test
+ * How much of the heap the parts of carts take, in bytes ({@link Cart#heapBytes} adds them up): the sizes of objects as HotSpot lays them out with compressed references (heaps up to 32 GB), which a test
  * holds against a heap in use. What is shared between carts is counted with each.
  */
 public final class HeapSize {
@@ -25,15 +25,14 @@ public final class HeapSize {
 
     private HeapSize() {}
 
-    /** A cart as objects. */
-    public static long of(Cart cart) {
-        CausalContext context = cart.context();
+    /** A cart as objects, without its receipts. */
+    static long ofCart(CausalContext context, int entries, int bytes) {
         long size = CART + 2L * ARRAY + 2L * REFERENCE * context.sessions();
         size += (long) (ISSUED_SESSION + ARRAY) * context.sessions() + (long) RANGE * context.totalRanges();
-        if (cart.size() > 0) {
-            size += ARRAY + STRING + (long) cart.size() * (ENTRY + STRING + ARRAY + ALIGNMENT / 2) + cart.bytes();
+        if (entries > 0) {
+            size += ARRAY + STRING + (long) entries * (ENTRY + STRING + ARRAY + ALIGNMENT / 2) + bytes;
         }
-        return size + cart.receipts().heapBytes();
+        return size;
     }
 
     /** What a removal took, with its entries: in the cart itself they are no more. */

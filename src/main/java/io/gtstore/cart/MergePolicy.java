@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.cart;
 
-import java.util.Comparator;
 import java.util.Locale;
 
 /**
@@ -39,10 +38,6 @@ public enum MergePolicy {
             return apply(current, delta);
         }
     };
-
-    /** Which copy was changed last: by stamp, then by node id. */
-    static final Comparator<Cart> LAST_CHANGE =
-            Comparator.comparingLong(Cart::lastChange).thenComparing(Cart::lastWriter);
 
     /** The cart that both copies become. */
     public abstract Cart merge(Cart a, Cart b);

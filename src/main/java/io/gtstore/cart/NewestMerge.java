@@ -14,7 +14,7 @@ final class NewestMerge {
     private static final Comparator<Entry> ENTRIES = Entry.ORDER.thenComparing(Entry::item);
 
     /** By last change; of one change's carts that with fewer items has seen more removed. */
-    private static final Comparator<Cart> PRECEDENCE = MergePolicy.LAST_CHANGE
+    private static final Comparator<Cart> PRECEDENCE = Cart.BY_LAST_CHANGE
             .thenComparing(Comparator.comparingInt(Cart::size).reversed())
             .thenComparing(Cart::entries, NewestMerge::compare);
 

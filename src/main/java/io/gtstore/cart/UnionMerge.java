@@ -38,7 +38,7 @@ final class UnionMerge {
         keepOfA();
         CausalContext context = a.context().union(b.context());
         addOfB(context);
-        boolean aIsLast = MergePolicy.LAST_CHANGE.compare(a, b) >= 0;
+        boolean aIsLast = Cart.BY_LAST_CHANGE.compare(a, b) >= 0;
         Lifetime lifetime = a.lifetime().merge(b.lifetime());
         RemovalReceipts receipts = a.receipts().union(b.receipts());
         if (aKept

@@ -18,10 +18,10 @@ final class SettingLayers {
         SettingTable.all().forEach(setting -> values.put(setting.name(), setting.standardValue()));
     }
 
-    /** Above what these settings already have. */
-    SettingLayers(Settings settings) {
-        values.putAll(settings.values().values());
-        sources.putAll(settings.values().sources());
+    /** Above those values. */
+    SettingLayers(SettingValues below) {
+        values.putAll(below.values());
+        sources.putAll(below.sources());
     }
 
     /** Values of JSON or YAML, whose types count. */
@@ -40,14 +40,14 @@ final class SettingLayers {
     }
 
     /**
-     * What the layers come to.
+     * The strongest value of each setting, for a process of that role.
      *
      * @throws SettingException for values that cannot stand together
      */
-    Settings settings(Role role) {
+    SettingValues checked(Role role) {
         SettingValues all = new SettingValues(values, sources, role);
         SettingCombinations.check(all);
-        return new Settings(all);
+        return all;
     }
 
     private void put(String name, Object value, String source) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The getters throw IllegalArgumentException for a name or a type that the table does not have: that is the caller's mistake.
  */
 public final class Settings {
-    private static final Settings DEFAULTS = new SettingLayers().settings(Role.ALL);
+    private static final Settings DEFAULTS = new Settings(new SettingLayers().checked(Role.ALL));
 
     private final SettingValues values;
 
@@ -42,9 +42,9 @@ public final class Settings {
 
     /** These, with some settings changed; checked together, after all are changed, like {@link #of}. */
     public Settings with(Map<String, ?> changes) {
-        SettingLayers layers = new SettingLayers(this);
+        SettingLayers layers = new SettingLayers(values);
         changes.forEach((name, value) -> layers.add(name, value, "in code"));
-        return layers.settings(role());
+        return new Settings(layers.checked(role()));
     }
 
     /** A whole number that fits an int; see {@link #number} for durations that may not. */

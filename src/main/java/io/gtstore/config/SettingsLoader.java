@@ -72,7 +72,7 @@ public final class SettingsLoader {
                 .map(json -> addTexts(json, true, layers))
                 .compose(variables -> read(json(new JsonObject(new LinkedHashMap<>(request.options())))))
                 .map(json -> addTexts(json, false, layers))
-                .map(all -> all.settings(request.role()));
+                .map(all -> new Settings(all.checked(request.role())));
     }
 
     private Future<SettingLayers> addProfile(@Nullable String profile, SettingLayers layers) {

@@ -3,6 +3,8 @@ package io.gtstore.manager;
 
 import io.gtstore.config.AdvertisedOptions;
 import io.gtstore.config.LimitsOptions;
+import io.gtstore.config.Properties;
+import io.gtstore.config.Role;
 import io.gtstore.config.Settings;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +27,20 @@ public class ManagerOptions {
 
     /** The default of {@link #isProxy}. */
     public static final boolean DEFAULT_PROXY = Settings.defaults().flag("manager.proxy");
+
+    /** What each of these is among the settings; a new one is added here, and to the table of settings. */
+    public static final Properties<ManagerOptions> PROPERTIES = new Properties<ManagerOptions>(
+                    "ManagerOptions", Role.MANAGER)
+            .text("id", "manager.id", ManagerOptions::getId, ManagerOptions::setId)
+            .text("host", "manager.host", ManagerOptions::getHost, ManagerOptions::setHost)
+            .integer("port", "manager.port", ManagerOptions::getPort, ManagerOptions::setPort)
+            .number("settleMillis", "manager.settle", ManagerOptions::getSettleMillis, ManagerOptions::setSettleMillis)
+            .flag("proxy", "manager.proxy", ManagerOptions::isProxy, ManagerOptions::setProxy)
+            .part("advertised", AdvertisedOptions.PROPERTIES, ManagerOptions::getAdvertised)
+            .part("cluster", ClusterOptions.PROPERTIES, ManagerOptions::getCluster)
+            .part("failures", FailureOptions.PROPERTIES, ManagerOptions::getFailures)
+            .part("raft", RaftOptions.PROPERTIES, ManagerOptions::getRaft)
+            .part("limits", LimitsOptions.PROPERTIES, ManagerOptions::getLimits);
 
     private String id = DEFAULT_ID;
     private String host = DEFAULT_HOST;
@@ -61,12 +77,12 @@ public class ManagerOptions {
      */
     @SuppressWarnings("this-escape")
     public ManagerOptions(JsonObject json) {
-        ManagerProperties.ALL.read(json, this);
+        PROPERTIES.read(json, this);
     }
 
     /** These options as JSON. */
     public JsonObject toJson() {
-        return ManagerProperties.ALL.toJson(this);
+        return PROPERTIES.toJson(this);
     }
 
     /** The manager's id, named in the maps that it publishes; made up if empty. */

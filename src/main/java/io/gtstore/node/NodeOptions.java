@@ -2,6 +2,8 @@
 package io.gtstore.node;
 
 import io.gtstore.config.AdvertisedOptions;
+import io.gtstore.config.Properties;
+import io.gtstore.config.Role;
 import io.gtstore.config.Settings;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
@@ -35,6 +37,23 @@ public class NodeOptions {
 
     /** The default of {@link #getThresholdMillis}. */
     public static final long DEFAULT_THRESHOLD_MILLIS = Settings.defaults().number("threshold.ms");
+
+    /** What each of these is among the settings; a new one is added here, and to the table of settings. */
+    public static final Properties<NodeOptions> PROPERTIES = new Properties<NodeOptions>("NodeOptions", Role.NODE)
+            .text("id", "node.id", NodeOptions::getId, NodeOptions::setId)
+            .text("host", "node.host", NodeOptions::getHost, NodeOptions::setHost)
+            .integer("port", "node.port", NodeOptions::getPort, NodeOptions::setPort)
+            .list("managers", "node.managers", NodeOptions::getManagers, NodeOptions::setManagers)
+            .integer("weight", "node.weight", NodeOptions::getWeight, NodeOptions::setWeight)
+            .text("zone", "node.zone", NodeOptions::getZone, NodeOptions::setZone)
+            .integer("eventLoops", "node.eventLoops", NodeOptions::getEventLoops, NodeOptions::setEventLoops)
+            .number("thresholdMillis", "threshold.ms", NodeOptions::getThresholdMillis, NodeOptions::setThresholdMillis)
+            .part("advertised", AdvertisedOptions.PROPERTIES, NodeOptions::getAdvertised)
+            .part("replication", ReplicationOptions.PROPERTIES, NodeOptions::getReplication)
+            .part("session", SessionOptions.PROPERTIES, NodeOptions::getSession)
+            .part("receipt", ReceiptOptions.PROPERTIES, NodeOptions::getReceipt)
+            .part("storage", StorageOptions.PROPERTIES, NodeOptions::getStorage)
+            .part("limits", NodeLimitsOptions.PROPERTIES, NodeOptions::getLimits);
 
     private String id = DEFAULT_ID;
     private String host = DEFAULT_HOST;
@@ -79,12 +98,12 @@ public class NodeOptions {
      */
     @SuppressWarnings("this-escape")
     public NodeOptions(JsonObject json) {
-        NodeProperties.ALL.read(json, this);
+        PROPERTIES.read(json, this);
     }
 
     /** These options as JSON. */
     public JsonObject toJson() {
-        return NodeProperties.ALL.toJson(this);
+        return PROPERTIES.toJson(this);
     }
 
     /** The node's id, unique in the cluster; made up if empty. */

@@ -6,6 +6,7 @@ import io.gtstore.replication.Recovered;
 import io.gtstore.storage.CartStorage;
 import io.gtstore.storage.MemoryStorage;
 import io.gtstore.storage.RocksStorage;
+import io.gtstore.storage.RocksStorageOptions;
 import io.gtstore.storage.StorageEngine;
 import io.gtstore.storage.StorageException;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ record OpenedStorage(CartStorage storage, Recovered recovered) {
         return RocksStorage.open(
                 Path.of(wanted.getDataDir()),
                 id,
-                new RocksStorage.Options(
+                new RocksStorageOptions(
                         wanted.getSync(),
                         wanted.getSyncIntervalMillis(),
                         wanted.getMaxQueuedBytes(),

@@ -5,40 +5,29 @@ package io.gtstore.protocol;
 final class JsonNumber {
     private static final long FITS_ANYWAY = Long.MAX_VALUE / 10;
 
-    private byte[] bytes = {};
-    private int end;
-    private int at;
     private long value;
     private boolean whole;
 
-    /** Reads the number that begins there, and returns where it ends. */
-    int read(byte[] line, int begin, int lineEnd, JsonReader reader) throws ProtocolException {
-        bytes = line;
-        at = begin;
-        end = lineEnd;
-        boolean negative = bytes[at] == '-';
+    /** Reads the number that begins at the cursor, which then is behind it. */
+    void read(JsonCursor in) throws ProtocolException {
+        boolean negative = in.isAt('-');
         if (negative) {
-            at++;
+            in.at++;
         }
-        int count = integer(reader);
+        int count = integer(in);
         if (negative) {
             value = -value;
         }
-        if (is('.')) {
-            count += fraction("a number that ends with its point", reader);
+        if (in.isAt('.')) {
+            count += fraction("a number that ends with its point", in);
         }
-        if (is('e') || is('E')) {
-            if (at + 1 < end && (bytes[at + 1] == '+' || bytes[at + 1] == '-')) {
-                at++;
-            }
-            count += fraction("an exponent without digits", reader);
+        if (in.isAt('e') || in.isAt('E')) {
+            count += exponent(in);
         }
-        if (count > JsonReader.MAX_DIGITS) {
+        if (count > ItemRules.MAX_DIGITS) {
             throw ProtocolException.fatal(
-                    ErrorCode.BAD_NUMBER,
-                    "a number has more than " + JsonReader.MAX_DIGITS + " digits" + reader.column(at));
+                    ErrorCode.BAD_NUMBER, "a number has more than " + ItemRules.MAX_DIGITS + " digits" + in.column());
         }
-        return at;
     }
 
     /** Whether it is whole, and no further from 0 than {@link Long#MAX_VALUE}. */
@@ -55,43 +44,48 @@ final class JsonNumber {
         return c >= '0' && c <= '9';
     }
 
-    private boolean is(char c) {
-        return at < end && bytes[at] == c;
-    }
-
-    /** Reads the digits here, and returns how many there are. */
-    private int integer(JsonReader reader) throws ProtocolException {
-        int from = at;
+    /** Reads the digits at the cursor, and returns how many there are. */
+    private int integer(JsonCursor in) throws ProtocolException {
+        int from = in.at;
+        int at = from;
         long read = 0;
         boolean fits = true;
-        while (at < end && isDigit(bytes[at])) {
-            int digit = bytes[at] - '0';
+        for (; at < in.end && isDigit(in.bytes[at]); at++) {
+            int digit = in.bytes[at] - '0';
             fits &= read < FITS_ANYWAY || (read == FITS_ANYWAY && digit <= (int) (Long.MAX_VALUE % 10));
             read = read * 10 + digit;
-            at++;
         }
+        in.at = at;
         if (at == from) {
-            throw reader.refusal("a number without digits", at);
+            throw in.refusal("a number without digits");
         }
-        if (at - from > 1 && bytes[from] == '0') {
-            throw reader.refusal("a number that begins with 0", at);
+        if (at - from > 1 && in.bytes[from] == '0') {
+            throw in.refusal("a number that begins with 0");
         }
         value = read;
         whole = fits;
         return at - from;
     }
 
-    /** Reads the digits behind the character here, and returns how many there are. */
-    private int fraction(String without, JsonReader reader) throws ProtocolException {
+    private int exponent(JsonCursor in) throws ProtocolException {
+        int sign = in.at + 1;
+        if (sign < in.end && (in.bytes[sign] == '+' || in.bytes[sign] == '-')) {
+            in.at = sign;
+        }
+        return fraction("an exponent without digits", in);
+    }
+
+    /** Reads the digits behind the character at the cursor, and returns how many there are. */
+    private int fraction(String without, JsonCursor in) throws ProtocolException {
         whole = false;
-        at++;
-        int from = at;
-        while (at < end && isDigit(bytes[at])) {
-            at++;
+        in.at++;
+        int from = in.at;
+        while (in.at < in.end && isDigit(in.bytes[in.at])) {
+            in.at++;
         }
-        if (at == from) {
-            throw reader.refusal(without, at);
+        if (in.at == from) {
+            throw in.refusal(without);
         }
-        return at - from;
+        return in.at - from;
     }
 }

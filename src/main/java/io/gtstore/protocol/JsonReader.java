@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ProtocolException}, since the rest of the frame cannot be read then. After {@link Token#END} or an error, all that it is good for is to
  * {@link #begin} anew. Not thread-safe.
  */
-final class JsonReader {
+final class JsonReader extends JsonCursor {
     static final int MAX_DEPTH = ItemRules.MAX_DEPTH + ItemRules.ENVELOPE_DEPTH;
     static final int MAX_DIGITS = ItemRules.MAX_DIGITS;
     static final int MAX_NAME = ItemRules.MAX_NAME;
@@ -39,14 +39,7 @@ final class JsonReader {
         }
     }
 
-    private static final byte[] NOTHING = {};
-
     private final TextPool pool;
-    private byte[] bytes = NOTHING;
-    private int begin;
-    private int end;
-    private int at;
-
     private Token token = Token.NULL;
     private boolean begun;
     private boolean afterName;
@@ -79,10 +72,7 @@ final class JsonReader {
 
     /** Whatever was read before, these bytes are next. */
     void begin(byte[] line, int offset, int length) {
-        bytes = line;
-        begin = offset;
-        at = offset;
-        end = offset + length;
+        moveTo(line, offset, length);
         token = Token.NULL;
         begun = false;
         afterName = false;
@@ -251,21 +241,6 @@ final class JsonReader {
         return inArray ? value(c) : name(c);
     }
 
-    /** The next character that is no space, -1 at the end. */
-    private int skipSpace() {
-        while (at < end) {
-            byte c = bytes[at];
-            if (c > ' ') {
-                return c;
-            }
-            if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
-                return c & 0xff;
-            }
-            at++;
-        }
-        return -1;
-    }
-
     private Token value(int c) throws ProtocolException {
         switch (c) {
             case '"' -> {
@@ -293,7 +268,7 @@ final class JsonReader {
             default -> {
                 if (c == '-' || JsonNumber.isDigit(c)) {
                     textBegin = at;
-                    at = number.read(bytes, at, end, this);
+                    number.read(this);
                     textEnd = at;
                     return Token.NUMBER;
                 }
@@ -382,12 +357,7 @@ final class JsonReader {
             hash = KnownNames.hash(hash, c);
         }
         at = i;
-        text = new JsonText(bytes, textBegin, i, end).read(this);
-    }
-
-    /** A string's characters went up to there. */
-    void stringEnded(int behindQuote) {
-        at = behindQuote;
+        text = new JsonText(this, textBegin).read();
     }
 
     private ProtocolException unexpected(int c, String wanted) {
@@ -396,24 +366,5 @@ final class JsonReader {
         }
         String what = c > ' ' && c < 0x7f ? "'" + (char) c + "'" : String.format("byte 0x%02x", c & 0xff);
         return refusal("there is " + what + " where " + wanted + " is due");
-    }
-
-    /** What is wrong at the present place. */
-    ProtocolException refusal(String what) {
-        return refusal(what, at);
-    }
-
-    /** What is wrong at that place. */
-    ProtocolException refusal(String what, int place) {
-        return ProtocolException.fatal(ErrorCode.BAD_JSON, what + column(place));
-    }
-
-    private String column() {
-        return column(at);
-    }
-
-    /** Names that place to people. */
-    String column(int place) {
-        return " (column " + (place - begin + 1) + ")";
     }
 }

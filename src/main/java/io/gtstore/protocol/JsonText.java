@@ -3,29 +3,25 @@ package io.gtstore.protocol;
 
 /** Reads a string that is not plain ASCII: with escapes, or with characters of several bytes. */
 final class JsonText {
-    private final byte[] bytes;
-    private final int end;
+    private final JsonCursor in;
     private final StringBuilder out;
-    private int at;
     private boolean surrogates;
 
-    /** A string that begins with the plain ASCII between those two places, and may go on to that end. */
-    JsonText(byte[] bytes, int begin, int at, int end) {
-        this.bytes = bytes;
-        this.at = at;
-        this.end = end;
-        this.out = new StringBuilder(2 * (at - begin) + 16);
-        for (int i = begin; i < at; i++) {
-            out.append((char) bytes[i]);
+    /** A string that begins with plain ASCII between that place and the cursor. */
+    JsonText(JsonCursor in, int begin) {
+        this.in = in;
+        this.out = new StringBuilder(2 * (in.at - begin) + 16);
+        for (int i = begin; i < in.at; i++) {
+            out.append((char) in.bytes[i]);
         }
     }
 
-    /** The whole text; the reader goes on behind its last quote, or names the place of what is wrong. */
-    String read(JsonReader reader) throws ProtocolException {
-        while (at < end) {
-            int c = bytes[at];
+    /** The whole text; the cursor is behind its closing quote then, or at what is wrong. */
+    String read() throws ProtocolException {
+        while (in.at < in.end) {
+            int c = in.bytes[in.at];
             if (c == '"') {
-                reader.stringEnded(at + 1);
+                in.at++;
                 String text = out.toString();
                 if (surrogates) {
                     requirePairs(text);
@@ -33,24 +29,22 @@ final class JsonText {
                 return text;
             }
             if (c < 0) {
-                severalBytes(c & 0xff, reader);
+                severalBytes(c & 0xff);
             } else if (c == '\\') {
-                escape(reader);
+                escape();
             } else if (c < ' ') {
-                throw reader.refusal(
-                        "a control character in a string; write it as \\u00" + (c < 16 ? "0" : "")
-                                + Integer.toHexString(c),
-                        at);
+                throw in.refusal("a control character in a string; write it as \\u00" + (c < 16 ? "0" : "")
+                        + Integer.toHexString(c));
             } else {
                 out.append((char) c);
-                at++;
+                in.at++;
             }
         }
-        throw reader.refusal("a string without its closing quote", at);
+        throw in.refusal("a string without its closing quote");
     }
 
-    private void escape(JsonReader reader) throws ProtocolException {
-        int escaped = at + 1 < end ? bytes[at + 1] : -1;
+    private void escape() throws ProtocolException {
+        int escaped = in.at + 1 < in.end ? in.bytes[in.at + 1] : -1;
         switch (escaped) {
             case '"', '\\', '/' -> out.append((char) escaped);
             case 'b' -> out.append('\b');
@@ -59,22 +53,22 @@ final class JsonText {
             case 'r' -> out.append('\r');
             case 't' -> out.append('\t');
             case 'u' -> {
-                char c = hex(reader);
+                char c = hex();
                 surrogates |= Character.isSurrogate(c);
                 out.append(c);
-                at += 4;
+                in.at += 4;
             }
-            default -> throw reader.refusal("no escape that JSON knows", at);
+            default -> throw in.refusal("no escape that JSON knows");
         }
-        at += 2;
+        in.at += 2;
     }
 
-    private char hex(JsonReader reader) throws ProtocolException {
+    private char hex() throws ProtocolException {
         int value = 0;
-        for (int i = at + 2; i < at + 6; i++) {
-            int digit = i < end ? Character.digit(bytes[i], 16) : -1;
+        for (int i = in.at + 2; i < in.at + 6; i++) {
+            int digit = i < in.end ? Character.digit(in.bytes[i], 16) : -1;
             if (digit < 0) {
-                throw reader.refusal("\\u is followed by four hexadecimal digits", at);
+                throw in.refusal("\\u is followed by four hexadecimal digits");
             }
             value = value << 4 | digit;
         }
@@ -82,29 +76,29 @@ final class JsonText {
     }
 
     /** UTF-8 as RFC 3629 has it: in its shortest form, and no surrogates. */
-    private void severalBytes(int lead, JsonReader reader) throws ProtocolException {
+    private void severalBytes(int lead) throws ProtocolException {
         int more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
         int point = lead & (0x3f >> more);
         for (int i = 1; i <= more; i++) {
-            int c = at + i < end ? bytes[at + i] : 0;
+            int c = in.at + i < in.end ? in.bytes[in.at + i] : 0;
             if ((c & 0xc0) != 0x80) {
-                throw notUtf8(reader);
+                throw notUtf8();
             }
             point = point << 6 | (c & 0x3f);
         }
         int least = more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
         if (lead < 0xc0 || lead > 0xf4 || point < least || point > Character.MAX_CODE_POINT) {
-            throw notUtf8(reader);
+            throw notUtf8();
         }
         if (more == 2 && Character.isSurrogate((char) point)) {
             throw unpaired();
         }
         out.appendCodePoint(point);
-        at += more + 1;
+        in.at += more + 1;
     }
 
-    private ProtocolException notUtf8(JsonReader reader) {
-        return reader.refusal("the line is not UTF-8", at);
+    private ProtocolException notUtf8() {
+        return in.refusal("the line is not UTF-8");
     }
 
     private static void requirePairs(String text) throws ProtocolException {

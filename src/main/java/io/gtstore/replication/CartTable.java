@@ -155,7 +155,7 @@ final class CartTable {
     }
 
     private long pack(String key, Cart cart) {
-        long before = HeapSize.of(cart);
+        long before = cart.heapBytes();
         byte[] packed = PackedCart.pack(cart);
         heapBytes += HeapSize.of(packed) - before;
         carts.put(key, packed);
@@ -205,7 +205,7 @@ final class CartTable {
     }
 
     private static long size(Object held) {
-        return held instanceof Cart cart ? HeapSize.of(cart) : HeapSize.of((byte[]) held);
+        return held instanceof Cart cart ? cart.heapBytes() : HeapSize.of((byte[]) held);
     }
 
     @SuppressWarnings("ReferenceEquality") // which array it came from is the point

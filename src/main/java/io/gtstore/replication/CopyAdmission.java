@@ -82,7 +82,7 @@ final class CopyAdmission {
     }
 
     private static long heapBytes(KeyedCart copy) {
-        return HeapSize.of(copy.key()) + HeapSize.of(copy.cart());
+        return HeapSize.of(copy.key()) + copy.cart().heapBytes();
     }
 
     /**

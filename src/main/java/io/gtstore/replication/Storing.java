@@ -174,7 +174,7 @@ final class Storing {
     }
 
     private static long heapBytes(KeyedCart keyed) {
-        return HeapSize.of(keyed.key()) + HeapSize.of(keyed.cart());
+        return HeapSize.of(keyed.key()) + keyed.cart().heapBytes();
     }
 
     /** The heap of the changes being stored, in bytes. */

@@ -40,7 +40,7 @@ final class GroupCommit {
     }
 
     private final Records records;
-    private final RocksStorage.Options options;
+    private final RocksStorageOptions options;
     private final Supplier<@Nullable String> directoryLost;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
@@ -61,7 +61,7 @@ final class GroupCommit {
      * @param directoryLost the reason why writes would be lost, as the directory is no longer the one that was
      *     opened; null while it is
      */
-    GroupCommit(Records records, RocksStorage.Options options, Supplier<@Nullable String> directoryLost) {
+    GroupCommit(Records records, RocksStorageOptions options, Supplier<@Nullable String> directoryLost) {
         this.records = records;
         this.options = options;
         this.directoryLost = directoryLost;

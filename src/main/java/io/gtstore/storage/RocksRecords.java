@@ -96,7 +96,7 @@ final class RocksRecords implements Records, AutoCloseable {
         policy = merge;
     }
 
-    /** See {@link RocksStorage.Options#receiptMillis}. */
+    /** See {@link RocksStorageOptions#receiptMillis}. */
     void keepReceipts(long millis, LongSupplier wall) {
         receiptMillis = millis;
         wallMillis = wall;

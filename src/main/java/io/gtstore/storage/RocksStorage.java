@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +22,12 @@ public final class RocksStorage implements CartStorage {
             "give the node an empty --data-dir, or start the manager with its former settings";
 
     private final DataDirectory directory;
-    private final Options options;
+    private final RocksStorageOptions options;
     private RocksRecords records;
     private GroupCommit commit;
 
-    private RocksStorage(DataDirectory directory, Options options, RocksRecords records) throws StorageException {
+    private RocksStorage(DataDirectory directory, RocksStorageOptions options, RocksRecords records)
+            throws StorageException {
         directory.opened();
         this.directory = directory;
         this.options = options;
@@ -36,34 +36,12 @@ public final class RocksStorage implements CartStorage {
     }
 
     /**
-     * Durability and bounds.
-     *
-     * @param sync when changes are synced to disk
-     * @param syncIntervalMillis the longest time from a change to its sync, under {@link SyncPolicy#INTERVAL}
-     * @param maxQueuedBytes the bound of changes queued for writing; more are refused
-     * @param receiptMillis how long receipts are kept, counted back from the cart's last change, but no later than now,
-     *     or from its horizon
-     * @param wallMillis the wall clock, in ms since 1970; for any thread
-     */
-    public record Options(
-            SyncPolicy sync,
-            long syncIntervalMillis,
-            long maxQueuedBytes,
-            long receiptMillis,
-            LongSupplier wallMillis) {
-        /** Keeps receipts for ever. */
-        public Options(SyncPolicy sync, long syncIntervalMillis, long maxQueuedBytes) {
-            this(sync, syncIntervalMillis, maxQueuedBytes, Long.MAX_VALUE, System::currentTimeMillis);
-        }
-    }
-
-    /**
      * Opens a node's data directory, or creates it. Blocks.
      *
      * @throws StorageException if RocksDB's native library cannot be loaded, or the directory belongs to another node
      *     or program, is in use, has a newer format, or is not writable
      */
-    public static RocksStorage open(Path path, String node, Options options) throws StorageException {
+    public static RocksStorage open(Path path, String node, RocksStorageOptions options) throws StorageException {
         NativeLibrary.load();
         DataDirectory directory = DataDirectory.open(path, node);
         try {

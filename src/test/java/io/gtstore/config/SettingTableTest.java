@@ -13,7 +13,7 @@ class SettingTableTest {
     void the_defaults_are_read_from_json_as_they_are_written() {
         SettingLayers layers = new SettingLayers();
         layers.add(Settings.defaults().toJson(), "file");
-        assertThat(layers.settings(Role.ALL)).isEqualTo(Settings.defaults());
+        assertThat(new Settings(layers.checked(Role.ALL))).isEqualTo(Settings.defaults());
     }
 
     @Test

@@ -145,6 +145,6 @@ class SettingsTest {
             String[] parts = option.split("=", 2);
             layers.addText(parts[0], parts[1], "option");
         }
-        return layers.settings(role);
+        return new Settings(layers.checked(role));
     }
 }

@@ -296,7 +296,7 @@ enum Mutant {
     FEW_SESSIONS_ARE_READ(
             "a context is read only if few sessions changed the cart",
             500,
-            "cart/ContextText",
+            "cart/CausalContextText",
             "            ranges(session);\n            previous = session;\n",
             """
             ranges(session);

@@ -32,7 +32,7 @@ class GroupCommitTest {
     void after_a_failed_sync_nothing_is_acknowledged_and_the_fault_is_told_once() throws Exception {
         FailingRecords records = new FailingRecords();
         GroupCommit commit =
-                new GroupCommit(records, new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 1 << 20), () -> null);
+                new GroupCommit(records, new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, 1 << 20), () -> null);
         commit.onFault(faults::add);
         store(commit, BEFORE).await();
         assertThat(stored).hasSize(BEFORE);
@@ -57,7 +57,7 @@ class GroupCommitTest {
         FailingRecords records = new FailingRecords();
         records.failing = true;
         GroupCommit commit =
-                new GroupCommit(records, new RocksStorage.Options(SyncPolicy.INTERVAL, 5, 1 << 20), () -> null);
+                new GroupCommit(records, new RocksStorageOptions(SyncPolicy.INTERVAL, 5, 1 << 20), () -> null);
         CountDownLatch broken = new CountDownLatch(1);
         commit.onFault(why -> broken.countDown());
         store(commit, 1).await();
@@ -79,7 +79,7 @@ class GroupCommitTest {
             throw new LinkageError("no such method");
         };
         GroupCommit commit =
-                new GroupCommit(records, new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 1 << 20), () -> null);
+                new GroupCommit(records, new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, 1 << 20), () -> null);
         commit.onFault(faults::add);
         CountDownLatch first = store(commit, 1);
         assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
@@ -101,7 +101,7 @@ class GroupCommitTest {
         CountDownLatch waiting = new CountDownLatch(1);
         records.atWrite = () -> awaitUninterruptibly(waiting);
         GroupCommit commit =
-                new GroupCommit(records, new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 1 << 20), () -> null);
+                new GroupCommit(records, new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, 1 << 20), () -> null);
         commit.onFault(faults::add);
         CountDownLatch first = store(commit, 1);
         commit.store(1, "gita", Cart.EMPTY, new CartStorage.Outcome() {
@@ -139,7 +139,7 @@ class GroupCommitTest {
         };
         int bound = 96 * 100; // of empty carts
         GroupCommit commit =
-                new GroupCommit(records, new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, bound), () -> null);
+                new GroupCommit(records, new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, bound), () -> null);
         CountDownLatch first = store(commit, 1);
         assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
         CountDownLatch rest = store(commit, 120);
@@ -159,7 +159,7 @@ class GroupCommitTest {
         FailingRecords records = new FailingRecords();
         records.failing = true;
         GroupCommit commit =
-                new GroupCommit(records, new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 1 << 20), () -> null);
+                new GroupCommit(records, new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, 1 << 20), () -> null);
         assertThat(store(commit, 1).await(20, TimeUnit.SECONDS)).isTrue();
         commit.onFault(faults::add);
         assertThat(faults).hasSize(1).allMatch(why -> why.contains("the disk is gone"));

@@ -36,7 +36,7 @@ class PowerCutTest {
     private static final int CHECKOUTS = 60;
     private static final int POINTS = 60;
     private static final int BLOCK = 32 << 10;
-    private static final RocksStorage.Options OPTIONS = new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 256 << 20);
+    private static final RocksStorageOptions OPTIONS = new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, 256 << 20);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -82,7 +82,7 @@ class PowerCutTest {
 
     /** One cart that is checked out again and again, so that its records become one, and others once. */
     private void putAndCheckOut() throws Exception {
-        RocksStorage.Options unsynced = new RocksStorage.Options(SyncPolicy.NEVER, 1_000, 256 << 20);
+        RocksStorageOptions unsynced = new RocksStorageOptions(SyncPolicy.NEVER, 1_000, 256 << 20);
         try (CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", unsynced)) {
             storage.recover(new CartStorageContract.Found());
             for (int i = 1; i <= CHECKOUTS; i++) {

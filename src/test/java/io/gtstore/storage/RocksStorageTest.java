@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RocksStorageTest extends CartStorageContract {
-    private static final RocksStorage.Options ALWAYS = new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 64 << 20);
+    private static final RocksStorageOptions ALWAYS = new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, 64 << 20);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -61,8 +61,8 @@ class RocksStorageTest extends CartStorageContract {
     @Test
     void a_cart_that_is_written_anew_leaves_receipts_out_that_are_long_over() throws Exception {
         long start = 1_800_000_000_000L;
-        RocksStorage.Options hour =
-                new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 64 << 20, 3_600_000, () -> start + 200 * 60_000L);
+        RocksStorageOptions hour =
+                new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, 64 << 20, 3_600_000, () -> start + 200 * 60_000L);
         try (CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", hour)) {
             storage.recover(new Found());
             for (int i = 1; i <= 200; i++) {
@@ -342,7 +342,7 @@ class RocksStorageTest extends CartStorageContract {
         int puts = 2_000;
         CompletableFuture<Void> all = new CompletableFuture<>();
         List<Boolean> ended = Collections.synchronizedList(new ArrayList<>());
-        RocksStorage.Options small = new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 10_000);
+        RocksStorageOptions small = new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, 10_000);
         try (CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", small)) {
             for (int i = 1; i <= puts; i++) {
                 storage.store(1, "mohan", put(i, "x".repeat(500)), new CartStorage.Outcome() {

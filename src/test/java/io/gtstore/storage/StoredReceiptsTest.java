@@ -37,7 +37,7 @@ class StoredReceiptsTest {
     private static final long START = 1_800_000_000_000L;
     private static final long MINUTE = 60_000;
     private static final String SESSION = Sessions.issue(START, 1);
-    private static final RocksStorage.Options HOUR = anHour(START + 24 * 60 * MINUTE);
+    private static final RocksStorageOptions HOUR = anHour(START + 24 * 60 * MINUTE);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -373,15 +373,15 @@ class StoredReceiptsTest {
     }
 
     /** Keeps receipts for an hour. */
-    private static RocksStorage.Options anHour(long wallMillis) {
-        return new RocksStorage.Options(SyncPolicy.ALWAYS, 1_000, 64 << 20, 60 * MINUTE, () -> wallMillis);
+    private static RocksStorageOptions anHour(long wallMillis) {
+        return new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, 64 << 20, 60 * MINUTE, () -> wallMillis);
     }
 
     private CartStorage open() throws Exception {
         return open(HOUR);
     }
 
-    private CartStorage open(RocksStorage.Options options) throws Exception {
+    private CartStorage open(RocksStorageOptions options) throws Exception {
         CartStorage storage = RocksStorage.open(directory.resolve("data"), "node-1", options);
         storage.recover(new CartStorageContract.Found());
         return storage;

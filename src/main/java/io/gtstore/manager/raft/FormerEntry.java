@@ -15,11 +15,11 @@ final class FormerEntry {
     /** The decision that an entry stands for; throws an IllegalArgumentException, or what a field of the wrong kind brings, if it stands for none. */
     static Decision decode(JsonObject json, byte[] bytes) {
         if (json.containsKey("event")) {
-            return new Decision.Former(new Command.Open(LogEntry.decodeMap(bytes)));
+            return new Decision.Former(new Command.Open(LogValues.decodeMap(bytes)));
         }
         String name = json.getString("command");
         if (name.equals("lead")) {
-            return new Decision.Lead(LogEntry.node(json.getJsonObject("node")));
+            return new Decision.Lead(LogValues.node(json.getJsonObject("node")));
         }
         return new Decision.Former(command(name, json));
     }
@@ -27,7 +27,7 @@ final class FormerEntry {
     private static Command command(String name, JsonObject json) {
         return switch (name) {
             case "above" -> new Command.Above(json.getLong("epoch"));
-            case "join" -> new Command.Join(LogEntry.node(json.getJsonObject("node")), former(json));
+            case "join" -> new Command.Join(LogValues.node(json.getJsonObject("node")), former(json));
             case "synced" -> new Command.Synced(ref(json), SlotRanges.parse(json.getString("slots")), Long.MAX_VALUE);
             case "evict" -> new Command.Evict(ref(json), json.getBoolean("silent"));
             case "replace" -> new Command.Replace(SlotRanges.parse(json.getString("slots")));

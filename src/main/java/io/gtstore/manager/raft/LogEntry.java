@@ -2,15 +2,9 @@
 package io.gtstore.manager.raft;
 
 import io.gtstore.manager.core.Decision;
-import io.gtstore.protocol.Codec;
-import io.gtstore.protocol.Fields;
-import io.gtstore.protocol.MapDelta;
-import io.gtstore.protocol.NodeInfo;
-import io.gtstore.protocol.ProtocolException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -55,12 +49,14 @@ public final class LogEntry {
         public void change(Decision.Change change) {
             name("change")
                     .put("why", change.why())
-                    .put("change", new JsonObject(new String(encode(change.delta()), StandardCharsets.UTF_8)));
+                    .put(
+                            "change",
+                            new JsonObject(new String(LogValues.encode(change.delta()), StandardCharsets.UTF_8)));
         }
 
         @Override
         public void lead(Decision.Lead lead) {
-            name("lead").put("node", json(lead.manager()));
+            name("lead").put("node", LogValues.json(lead.manager()));
         }
 
         @Override
@@ -73,23 +69,8 @@ public final class LogEntry {
         }
     }
 
-    /** A map, or a change of one, as the wire has it. */
-    static byte[] encode(MapDelta map) {
-        byte[] line = Codec.mapEvent(map);
-        return Arrays.copyOf(line, line.length - 1);
-    }
-
     private static byte[] bytes(JsonObject json) {
         return json.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static JsonObject json(NodeInfo node) {
-        return new JsonObject()
-                .put("id", node.id())
-                .put("host", node.host())
-                .put("port", node.port())
-                .put("weight", node.weight())
-                .put("zone", node.zone());
     }
 
     /** The decision that the bytes stand for. */
@@ -122,34 +103,10 @@ public final class LogEntry {
         return switch (name) {
             case "change" ->
                 new Decision.Change(
-                        decodeMap(bytes(json.getJsonObject("change"))), Objects.requireNonNull(json.getString("why")));
-            case "lead" -> new Decision.Lead(node(json.getJsonObject("node")));
+                        LogValues.decodeMap(bytes(json.getJsonObject("change"))),
+                        Objects.requireNonNull(json.getString("why")));
+            case "lead" -> new Decision.Lead(LogValues.node(json.getJsonObject("node")));
             default -> throw new IllegalArgumentException("nothing is called " + name);
         };
-    }
-
-    /**
-     * The map that the bytes stand for.
-     *
-     * @throws IllegalArgumentException if they are not a map
-     */
-    static MapDelta decodeMap(byte[] bytes) {
-        try {
-            Fields fields = Codec.parse(bytes, 0, bytes.length);
-            return Codec.map(fields);
-        } catch (ProtocolException e) {
-            throw new IllegalArgumentException("not a map: " + e.getMessage(), e);
-        }
-    }
-
-    static NodeInfo node(JsonObject json) {
-        return new NodeInfo(
-                json.getString("id"),
-                0,
-                json.getString("host"),
-                json.getInteger("port"),
-                json.getInteger("weight"),
-                json.getString("zone"),
-                false);
     }
 }

@@ -58,7 +58,7 @@ final class MapSnapshots extends SimpleStateMachineStorage {
 
     private static byte[] lines(Agreed agreed) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        lines.writeBytes(LogEntry.encode(agreed.map()));
+        lines.writeBytes(LogValues.encode(agreed.map()));
         lines.write('\n');
         NodeInfo leader = agreed.leader();
         lines.writeBytes(
@@ -84,7 +84,7 @@ final class MapSnapshots extends SimpleStateMachineStorage {
         MD5FileUtil.verifySavedMD5(file.toFile(), MD5FileUtil.computeMd5ForFile(file.toFile()));
         try {
             List<String> lines = Files.readAllLines(file);
-            MapDelta map = LogEntry.decodeMap(lines.get(0).getBytes(StandardCharsets.UTF_8));
+            MapDelta map = LogValues.decodeMap(lines.get(0).getBytes(StandardCharsets.UTF_8));
             if (lines.size() < 2) {
                 return new Agreed(
                         newest.getTermIndex(), map, null, !map.members().isEmpty());

@@ -114,7 +114,7 @@ class FormerLogTest {
             }
         }));
         Awaitility.await().untilTrue(replayed);
-        String map = new String(LogEntry.encode(core.map().since(0)), StandardCharsets.UTF_8);
+        String map = new String(LogValues.encode(core.map().since(0)), StandardCharsets.UTF_8);
         await(log.close());
         return map;
     }

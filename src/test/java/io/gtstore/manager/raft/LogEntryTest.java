@@ -59,7 +59,7 @@ class LogEntryTest {
                 of(new Command.Forget("node-1")),
                 "{\"command\":\"lead\",\"node\":{\"id\":\"m-2\",\"host\":\"10.0.0.6\",\"port\":7400,\"weight\":1,\"zone\":\"\"}}",
                 new Decision.Lead(new NodeInfo("m-2", 0, "10.0.0.6", 7400)),
-                new String(LogEntry.encode(EMPTY.since(0)), StandardCharsets.UTF_8),
+                new String(LogValues.encode(EMPTY.since(0)), StandardCharsets.UTF_8),
                 of(new Command.Open(EMPTY.since(0))));
     }
 

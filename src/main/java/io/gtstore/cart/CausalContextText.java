@@ -5,14 +5,14 @@ package io.gtstore.cart;
  * A context's text: {@code @horizon;session:from-to,seq;session:...}, without the first part if there is no horizon. A
  * decoder goes over the text once; it has no bound of its own, so that what a store has come to hold can always be read.
  */
-final class ContextText {
+final class CausalContextText {
 
     private final String text;
     private final SessionRangesBuilder builder = new SessionRangesBuilder();
     private long horizon;
     private int at;
 
-    private ContextText(String text) {
+    private CausalContextText(String text) {
         this.text = text;
     }
 
@@ -61,7 +61,7 @@ final class ContextText {
     }
 
     static CausalContext decode(String text) {
-        return text.isEmpty() ? CausalContext.EMPTY : new ContextText(text).context();
+        return text.isEmpty() ? CausalContext.EMPTY : new CausalContextText(text).context();
     }
 
     private CausalContext context() {
