@@ -73,6 +73,7 @@ final class Shard {
     private final ReplicationBatches batches;
     private final CartStorage storage;
     private final Home home;
+    private final ShardEffect.Handler handler = new Effects();
     private final ArrayDeque<ShardEvent> events = new ArrayDeque<>();
     private final Map<Long, Consumer<Reply>> asks = new HashMap<>();
     private @Nullable ShardCore core;
@@ -214,45 +215,85 @@ final class Shard {
         for (ShardEvent next = events.poll(); next != null; next = events.poll()) {
             List<ShardEffect> effects = present.on(next, loop.wallMillis(), loop.steadyMillis());
             for (int i = 0; i < effects.size() && broken == null; i++) {
-                run(effects.get(i));
+                effects.get(i).dispatch(handler);
             }
         }
     }
 
-    private void run(ShardEffect effect) {
-        if (effect instanceof ShardEffect.Answer answer) {
+    /** Carries out the core's effects. */
+    private final class Effects implements ShardEffect.Handler {
+        @Override
+        public void answer(ShardEffect.Answer answer) {
             Consumer<Reply> replyTo = asks.remove(answer.requestId());
             if (replyTo != null) {
                 replyTo.accept(answer.reply());
             }
-        } else if (effect instanceof ShardEffect.Send send) {
-            batches.send(send);
-        } else if (effect instanceof ShardEffect.Store store) {
-            store(store);
-        } else if (effect instanceof ShardEffect.Raise raise) {
-            storage.raise(raise.slot(), raise.horizon());
-        } else if (effect instanceof ShardEffect.Drop drop) {
-            storage.drop(drop.slot());
-        } else if (effect instanceof ShardEffect.Warning warning) {
-            LOG.warn("{}", warning.line());
-        } else if (effect instanceof ShardEffect.Note note) {
-            LOG.info("{}", note.line());
-        } else {
-            notifyHome(effect);
         }
-    }
 
-    private void notifyHome(ShardEffect effect) {
-        if (effect instanceof ShardEffect.Changed changed) {
-            home.changed(changed.key(), changed.cart(), changed.epoch());
-        } else if (effect instanceof ShardEffect.WatchEnded ended) {
-            home.watchEnded(ended.key(), ended.epoch());
-        } else if (effect instanceof ShardEffect.Report report) {
+        @Override
+        public void send(ShardEffect.Send send) {
+            batches.send(send);
+        }
+
+        @Override
+        public void store(ShardEffect.Store store) {
+            KeyedCart change = store.change();
+            storage.store(store.slot(), change.key(), change.cart(), new CartStorage.Outcome() {
+                @Override
+                public void stored() {
+                    ended(new ShardEvent.Stored(store.token()));
+                }
+
+                @Override
+                public void failed(String why) {
+                    ended(new ShardEvent.StoreFailed(store.token(), why));
+                }
+            });
+        }
+
+        @Override
+        public void raise(ShardEffect.Raise raise) {
+            storage.raise(raise.slot(), raise.horizon());
+        }
+
+        @Override
+        public void drop(ShardEffect.Drop drop) {
+            storage.drop(drop.slot());
+        }
+
+        @Override
+        public void report(ShardEffect.Report report) {
             home.report(report.suspect());
-        } else if (effect instanceof ShardEffect.CaughtUp caughtUp) {
+        }
+
+        @Override
+        public void caughtUp(ShardEffect.CaughtUp caughtUp) {
             home.caughtUp(caughtUp);
-        } else if (effect instanceof ShardEffect.Drained drained) {
+        }
+
+        @Override
+        public void drained(ShardEffect.Drained drained) {
             home.drained(share, drained);
+        }
+
+        @Override
+        public void changed(ShardEffect.Changed changed) {
+            home.changed(changed.key(), changed.cart(), changed.epoch());
+        }
+
+        @Override
+        public void watchEnded(ShardEffect.WatchEnded ended) {
+            home.watchEnded(ended.key(), ended.epoch());
+        }
+
+        @Override
+        public void warning(ShardEffect.Warning warning) {
+            LOG.warn("{}", warning.line());
+        }
+
+        @Override
+        public void note(ShardEffect.Note note) {
+            LOG.info("{}", note.line());
         }
     }
 
@@ -280,21 +321,6 @@ final class Shard {
             case LOCAL, BUSY -> ShardEvent.Why.UNTRIED;
             case TIMEOUT, CLOSED -> ShardEvent.Why.SILENT;
         };
-    }
-
-    private void store(ShardEffect.Store store) {
-        KeyedCart change = store.change();
-        storage.store(store.slot(), change.key(), change.cart(), new CartStorage.Outcome() {
-            @Override
-            public void stored() {
-                ended(new ShardEvent.Stored(store.token()));
-            }
-
-            @Override
-            public void failed(String why) {
-                ended(new ShardEvent.StoreFailed(store.token(), why));
-            }
-        });
     }
 
     /** Passes on the outcome of a store; a storage thread's outcomes are batched by the inbox. */
