@@ -14,6 +14,7 @@ import io.gtstore.protocol.ManagerHandler;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
+import io.gtstore.protocol.Ops;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -78,7 +79,7 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
         } else if (!core.open() && !WITHOUT_MAP.contains(request.op())) {
             replyTo.accept(notYet());
         } else {
-            request.dispatch(this, from, replyTo);
+            Ops.dispatch(request, this, from, replyTo);
         }
     }
 

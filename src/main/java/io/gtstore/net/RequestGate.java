@@ -5,6 +5,7 @@ import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Op;
+import io.gtstore.protocol.Ops;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Request;
 import java.util.Locale;
@@ -23,10 +24,11 @@ final class RequestGate {
     /** Throws if the request is not admitted. */
     void check(Request request, RpcConnection from) throws ProtocolException {
         Op op = request.op();
-        if (op.server() != Op.Server.BOTH && role != Op.Server.BOTH && op.server() != role) {
+        Op.Server server = Ops.server(op);
+        if (server != Op.Server.BOTH && role != Op.Server.BOTH && server != role) {
             throw ProtocolException.wrong(
                     ErrorCode.UNKNOWN_OP,
-                    "'" + op.wire() + "' is answered by a " + name(op.server()) + "; this is a " + name(role));
+                    "'" + op.wire() + "' is answered by a " + name(server) + "; this is a " + name(role));
         }
         if (op.caller() == Op.Caller.COMPONENT && !from.component()) {
             throw ProtocolException.wrong(

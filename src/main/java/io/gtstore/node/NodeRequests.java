@@ -14,6 +14,7 @@ import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeHandler;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
+import io.gtstore.protocol.Ops;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.EnumSet;
@@ -65,7 +66,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
             replyTo.accept(
                     Reply.Failure.of(ErrorCode.NOT_READY, "this node has not joined a cluster yet; try again", 0));
         } else {
-            request.dispatch(this, from, replyTo);
+            Ops.dispatch(request, this, from, replyTo);
         }
     }
 

@@ -11,6 +11,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.FormerCluster;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
+import io.gtstore.protocol.Ops;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
@@ -186,7 +187,7 @@ final class Shards {
                     shards.size(),
                     Math.min(frameBytes, maxFrameBytes) / 4,
                     present);
-            request.dispatch(dispatch, replyTo);
+            Ops.dispatch(request, dispatch, replyTo);
         }
     }
 

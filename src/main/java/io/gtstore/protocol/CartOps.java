@@ -27,7 +27,6 @@ import static io.gtstore.protocol.Field.SLOT;
 import static io.gtstore.protocol.Field.STAMP;
 import static io.gtstore.protocol.Field.TTL;
 import static io.gtstore.protocol.Field.VOID;
-import static io.gtstore.protocol.Op.Caller.ANYONE;
 import static io.gtstore.protocol.OpSpec.op;
 import static io.gtstore.protocol.ReplySpec.reply;
 
@@ -48,8 +47,7 @@ final class CartOps {
                     .node(located.node())
                     .nodes(located.replicas()));
 
-    static final OpSpec<Request.Login> LOGIN = op(
-                    "login", Request.Login.class, ANYONE, "client init: a new session and the key's owners")
+    static final OpSpec<Request.Login> LOGIN = op(Op.LOGIN, Request.Login.class)
             .node(NodeHandler::login)
             .manager(ManagerHandler::login)
             .required(KEY)
@@ -57,7 +55,7 @@ final class CartOps {
             .writes((login, out) -> out.text(KEY, login.key()))
             .replies(LOCATED);
 
-    static final OpSpec<Request.Query> QUERY = op("query", Request.Query.class, ANYONE, "Query: where a key is stored")
+    static final OpSpec<Request.Query> QUERY = op(Op.QUERY, Request.Query.class)
             .node(NodeHandler::query)
             .manager(ManagerHandler::query)
             .required(KEY)
@@ -70,7 +68,7 @@ final class CartOps {
             .writes((stored, out) ->
                     out.number(COPIES, stored.copies()).stamp(stored.stamp()).epoch(stored.epoch()));
 
-    static final OpSpec<Request.Put> PUT = op("put", Request.Put.class, ANYONE, "adds an item to the cart")
+    static final OpSpec<Request.Put> PUT = op(Op.PUT, Request.Put.class)
             .node(NodeHandler::change)
             .shard(ShardHandler::put)
             .required(KEY, ITEM)
@@ -93,8 +91,7 @@ final class CartOps {
                     .epoch(put.epoch()))
             .replies(STORED);
 
-    static final OpSpec<Request.PutAll> PUT_ALL = op(
-                    "put_all", Request.PutAll.class, ANYONE, "adds several items, all or none")
+    static final OpSpec<Request.PutAll> PUT_ALL = op(Op.PUT_ALL, Request.PutAll.class)
             .node(NodeHandler::change)
             .shard(ShardHandler::putAll)
             .required(KEY, BATCH)
@@ -136,11 +133,7 @@ final class CartOps {
                     .numberIfAny(HORIZON, cart.horizon())
                     .epoch(cart.epoch()));
 
-    static final OpSpec<Request.Get> GET = op(
-                    "get",
-                    Request.Get.class,
-                    ANYONE,
-                    "the cart's items, oldest first; page by page where a line cannot hold them")
+    static final OpSpec<Request.Get> GET = op(Op.GET, Request.Get.class)
             .shard(ShardHandler::get)
             .required(KEY)
             .optional(SESSION, SEQ, ACKED, PARTIAL, AFTER, EPOCH)
@@ -160,7 +153,7 @@ final class CartOps {
                     .textIfPresent(NEXT, taken.next())
                     .epoch(taken.epoch()));
 
-    static final OpSpec<Request.Remove> REMOVE = op("remove", Request.Remove.class, ANYONE, "drops the named entries")
+    static final OpSpec<Request.Remove> REMOVE = op(Op.REMOVE, Request.Remove.class)
             .node(NodeHandler::change)
             .shard(ShardHandler::removal)
             .required(KEY, DOTS)
@@ -176,8 +169,7 @@ final class CartOps {
                     .epoch(remove.epoch()))
             .replies(TAKEN);
 
-    static final OpSpec<Request.Finalize> FINALIZE = op(
-                    "finalize", Request.Finalize.class, ANYONE, "checks out: drops what the context has seen")
+    static final OpSpec<Request.Finalize> FINALIZE = op(Op.FINALIZE, Request.Finalize.class)
             .node(NodeHandler::change)
             .shard(ShardHandler::removal)
             .required(KEY)
@@ -192,11 +184,7 @@ final class CartOps {
                     .epoch(finalize.epoch()))
             .replies(TAKEN);
 
-    static final OpSpec<Request.Watch> WATCH = op(
-                    "watch",
-                    Request.Watch.class,
-                    ANYONE,
-                    "pushes each change of the cart over this connection, see event cart")
+    static final OpSpec<Request.Watch> WATCH = op(Op.WATCH, Request.Watch.class)
             .node(NodeHandler::watch)
             .shard(ShardHandler::watch)
             .required(KEY)
@@ -208,10 +196,13 @@ final class CartOps {
                     .epoch(watch.epoch()))
             .replies(ReplySpec.DONE);
 
-    static final OpSpec<Request.Unwatch> UNWATCH = op("unwatch", Request.Unwatch.class, ANYONE, "pushes no more")
+    static final OpSpec<Request.Unwatch> UNWATCH = op(Op.UNWATCH, Request.Unwatch.class)
             .node(NodeHandler::unwatch)
             .required(KEY)
             .reads(f -> new Request.Unwatch(f.key()))
             .writes((unwatch, out) -> out.text(KEY, unwatch.key()))
             .replies(ReplySpec.DONE);
+
+    /** All of them. */
+    static final List<OpSpec<?>> ALL = List.of(LOGIN, QUERY, PUT, PUT_ALL, GET, REMOVE, FINALIZE, WATCH, UNWATCH);
 }

@@ -28,7 +28,7 @@ public final class Codec {
      * @throws ProtocolException if it is wrong; its id, if any, is in the fields
      */
     public static Request request(Fields fields) throws ProtocolException {
-        return Op.of(fields).read(fields);
+        return Ops.read(fields);
     }
 
     /**
@@ -41,7 +41,7 @@ public final class Codec {
             return ReplySpec.FAILURE.read(fields);
         }
         fields.checkTypes();
-        return op.readReply(fields);
+        return Ops.spec(op).reply().read(fields);
     }
 
     /** The map that an event carries, or that a request offers. */
@@ -61,7 +61,7 @@ public final class Codec {
     public static void encode(long id, Request request, FrameBuffer to) {
         FrameWriter out = begin(to.anew());
         out.number(Field.ID, id);
-        request.op().write(request, out);
+        Ops.spec(request.op()).write(request, out);
         out.end();
     }
 
@@ -79,7 +79,7 @@ public final class Codec {
             out.number(Field.ID, id);
         }
         out.flag(Field.OK, reply.ok());
-        reply.spec().write(reply, out);
+        Ops.spec(reply).write(reply, out);
         out.end();
     }
 

@@ -86,18 +86,6 @@ public final class Fields {
         present |= 1L << field.ordinal();
     }
 
-    /** The first field among these that is wrong, as the error it deserves; missing ones first. */
-    void check(Op op) throws ProtocolException {
-        for (Field field : op.required()) {
-            if (!has(field)) {
-                throw ProtocolException.wrong(
-                        ErrorCode.MISSING_FIELD,
-                        "'" + op.wire() + "' needs the field '" + field.wire() + "': " + field.meaning());
-            }
-        }
-        checkTypes();
-    }
-
     /** Throws the first of the wrong fields' errors, if there is one. */
     void checkTypes() throws ProtocolException {
         if (problems != null) {

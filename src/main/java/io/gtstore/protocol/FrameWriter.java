@@ -76,15 +76,15 @@ final class FrameWriter {
         return session.isEmpty() ? this : text(Field.SESSION, session).number(Field.SEQ, seq);
     }
 
-    FrameWriter error(Reply.Failure failure) {
+    FrameWriter error(ErrorCode code, String message) {
         out.name(Field.ERROR.wire());
         out.startObject();
         out.name("code");
-        out.string(failure.code().wire());
+        out.string(code.wire());
         out.name("message");
-        out.string(failure.message());
+        out.string(message);
         out.name("retry");
-        out.flag(failure.code().retry());
+        out.flag(code.retry());
         out.endObject();
         return this;
     }

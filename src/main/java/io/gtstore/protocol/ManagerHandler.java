@@ -4,7 +4,7 @@ package io.gtstore.protocol;
 import java.util.function.Consumer;
 
 /**
- * Handles the requests that a manager gets, a method for each kind, see {@link Request#dispatch(ManagerHandler, Object, Consumer)}. Each method passes
+ * Handles the requests that a manager gets, a method for each kind, see {@link Ops#dispatch(Request, ManagerHandler, Object, Consumer)}. Each method passes
  * the reply on once, now or later.
  *
  * @param <C> whom the request came from, such as its connection

@@ -27,11 +27,10 @@ import static io.gtstore.protocol.Field.TIMEOUT;
 import static io.gtstore.protocol.Field.VERSION;
 import static io.gtstore.protocol.Field.WEIGHT;
 import static io.gtstore.protocol.Field.ZONE;
-import static io.gtstore.protocol.Op.Caller.ANYONE;
-import static io.gtstore.protocol.Op.Caller.COMPONENT;
 import static io.gtstore.protocol.OpSpec.op;
 import static io.gtstore.protocol.ReplySpec.reply;
 
+import java.util.List;
 import java.util.Objects;
 
 /** The ops about the cluster: connections, the map, members and their failures (paper §2.1). */
@@ -56,8 +55,7 @@ final class MemberOps {
                     .numberIfAny(MAX_FRAME_BYTES, welcome.maxFrameBytes())
                     .numberIfAny(MAX_IN_FLIGHT, welcome.maxInFlight()));
 
-    static final OpSpec<MemberRequest.Hello> HELLO = op(
-                    "hello", MemberRequest.Hello.class, ANYONE, "opens a connection: who speaks, and what it takes")
+    static final OpSpec<MemberRequest.Hello> HELLO = op(Op.HELLO, MemberRequest.Hello.class)
             .node(NodeHandler::hello)
             .manager(ManagerHandler::hello)
             .required(VERSION, ROLE)
@@ -88,8 +86,7 @@ final class MemberOps {
                     .textIfAny(LEADER, alive.leader())
                     .epoch(alive.epoch()));
 
-    static final OpSpec<MemberRequest.Ping> PING = op(
-                    "ping", MemberRequest.Ping.class, ANYONE, "a sign of life that names the node and its incarnation")
+    static final OpSpec<MemberRequest.Ping> PING = op(Op.PING, MemberRequest.Ping.class)
             .node(NodeHandler::ping)
             .manager(ManagerHandler::ping)
             .reads(f -> new MemberRequest.Ping())
@@ -100,8 +97,7 @@ final class MemberOps {
             .reads(f -> new Reply.Probed(f.text(OUTCOME), f.numberOr(EPOCH, 0)))
             .writes((probed, out) -> out.text(OUTCOME, probed.outcome()).epoch(probed.epoch()));
 
-    static final OpSpec<MemberRequest.Probe> PROBE = op(
-                    "probe", MemberRequest.Probe.class, COMPONENT, "pings another node on the asker's behalf")
+    static final OpSpec<MemberRequest.Probe> PROBE = op(Op.PROBE, MemberRequest.Probe.class)
             .node(NodeHandler::probe)
             .required(NODE)
             .optional(TIMEOUT)
@@ -113,8 +109,7 @@ final class MemberOps {
             .reads(f -> new Reply.Mapped(f.map()))
             .writes((mapped, out) -> out.map(mapped.map()));
 
-    static final OpSpec<MemberRequest.GetMap> GET_MAP = op(
-                    "map", MemberRequest.GetMap.class, ANYONE, "the cluster map, or what changed in it since an epoch")
+    static final OpSpec<MemberRequest.GetMap> GET_MAP = op(Op.MAP, MemberRequest.GetMap.class)
             .node(NodeHandler::getMap)
             .manager(ManagerHandler::getMap)
             .optional(SINCE)
@@ -122,8 +117,7 @@ final class MemberOps {
             .writes((getMap, out) -> out.number(SINCE, getMap.since()))
             .replies(MAPPED);
 
-    static final OpSpec<MemberRequest.OfferMap> OFFER_MAP = op(
-                    "offer_map", MemberRequest.OfferMap.class, COMPONENT, "hands over a newer map")
+    static final OpSpec<MemberRequest.OfferMap> OFFER_MAP = op(Op.OFFER_MAP, MemberRequest.OfferMap.class)
             .node(NodeHandler::offerMap)
             .manager(ManagerHandler::offerMap)
             .required(MAP)
@@ -137,11 +131,7 @@ final class MemberOps {
                     .textIfAny(LEADER, deciders.leader())
                     .epoch(deciders.epoch()));
 
-    static final OpSpec<MemberRequest.GetManagers> GET_MANAGERS = op(
-                    "managers",
-                    MemberRequest.GetManagers.class,
-                    ANYONE,
-                    "which managers decide together, and which of them leads")
+    static final OpSpec<MemberRequest.GetManagers> GET_MANAGERS = op(Op.MANAGERS, MemberRequest.GetManagers.class)
             .manager(ManagerHandler::getManagers)
             .reads(f -> new MemberRequest.GetManagers())
             .writes((getManagers, out) -> {})
@@ -153,8 +143,7 @@ final class MemberOps {
                     .number(CLOCK, joined.clock())
                     .map(joined.map()));
 
-    static final OpSpec<MemberRequest.Join> JOIN = op(
-                    "join", MemberRequest.Join.class, COMPONENT, "join: a new incarnation and a share of the slots")
+    static final OpSpec<MemberRequest.Join> JOIN = op(Op.JOIN, MemberRequest.Join.class)
             .manager(ManagerHandler::join)
             .required(NODE, HOST, PORT)
             .optional(WEIGHT, ZONE, FOUNDED, KNOWN)
@@ -178,8 +167,7 @@ final class MemberOps {
             })
             .replies(JOINED);
 
-    static final OpSpec<MemberRequest.Synced> SYNCED = op(
-                    "synced", MemberRequest.Synced.class, COMPONENT, "the node has caught up on these slots")
+    static final OpSpec<MemberRequest.Synced> SYNCED = op(Op.SYNCED, MemberRequest.Synced.class)
             .manager(ManagerHandler::synced)
             .required(NODE, INCARNATION, SLOTS)
             .optional(EPOCH)
@@ -190,38 +178,28 @@ final class MemberOps {
                     .epoch(synced.epoch()))
             .replies(ReplySpec.DONE);
 
-    static final OpSpec<MemberRequest.Leave> LEAVE = op(
-                    "leave", MemberRequest.Leave.class, ANYONE, "a node is to hand over what it has and leave")
+    static final OpSpec<MemberRequest.Leave> LEAVE = op(Op.LEAVE, MemberRequest.Leave.class)
             .manager(ManagerHandler::leave)
             .required(NODE)
             .reads(f -> new MemberRequest.Leave(f.nodeId()))
             .writes((leave, out) -> out.text(NODE, leave.node()))
             .replies(ReplySpec.DONE);
 
-    static final OpSpec<MemberRequest.Left> LEFT = op(
-                    "left", MemberRequest.Left.class, COMPONENT, "the node that was to leave holds nothing any more")
+    static final OpSpec<MemberRequest.Left> LEFT = op(Op.LEFT, MemberRequest.Left.class)
             .manager(ManagerHandler::left)
             .required(NODE, INCARNATION)
             .reads(f -> new MemberRequest.Left(f.nodeId(), f.incarnation()))
             .writes((left, out) -> out.text(NODE, left.node()).number(INCARNATION, left.incarnation()))
             .replies(ReplySpec.DONE);
 
-    static final OpSpec<MemberRequest.Forget> FORGET = op(
-                    "forget",
-                    MemberRequest.Forget.class,
-                    ANYONE,
-                    "writes an absent member off: what it alone may hold is given up")
+    static final OpSpec<MemberRequest.Forget> FORGET = op(Op.FORGET, MemberRequest.Forget.class)
             .manager(ManagerHandler::forget)
             .required(NODE)
             .reads(f -> new MemberRequest.Forget(f.nodeId()))
             .writes((forget, out) -> out.text(NODE, forget.node()))
             .replies(ReplySpec.DONE);
 
-    static final OpSpec<MemberRequest.Report> REPORT = op(
-                    "report",
-                    MemberRequest.Report.class,
-                    ANYONE,
-                    "report_node_failure: answered at once with another owner")
+    static final OpSpec<MemberRequest.Report> REPORT = op(Op.REPORT, MemberRequest.Report.class)
             .manager(ManagerHandler::report)
             .optional(KEY, NODE, PORT, INCARNATION)
             .reads(f -> new MemberRequest.Report(f.text(KEY), f.nodeId(), f.intOr(PORT, 0), f.incarnation()))
@@ -231,8 +209,7 @@ final class MemberOps {
                     .number(INCARNATION, report.incarnation()))
             .replies(CartOps.LOCATED, SLOT, NODE, REPLICAS, EPOCH);
 
-    static final OpSpec<MemberRequest.NodeDown> NODE_DOWN = op(
-                    "node_down", MemberRequest.NodeDown.class, COMPONENT, "Node_Down: a node reports another one")
+    static final OpSpec<MemberRequest.NodeDown> NODE_DOWN = op(Op.NODE_DOWN, MemberRequest.NodeDown.class)
             .manager(ManagerHandler::nodeDown)
             .required(FROM, NODE)
             .optional(INCARNATION)
@@ -245,11 +222,27 @@ final class MemberOps {
             .reads(f -> new Reply.Replicas(f.groups(), f.numberOr(EPOCH, 0)))
             .writes((copies, out) -> out.groups(copies.groups()).epoch(copies.epoch()));
 
-    static final OpSpec<MemberRequest.Replica> REPLICA = op(
-                    "replica", MemberRequest.Replica.class, ANYONE, "replica: who holds the copies of a node's slots")
+    static final OpSpec<MemberRequest.Replica> REPLICA = op(Op.REPLICA, MemberRequest.Replica.class)
             .manager(ManagerHandler::replica)
             .required(NODE)
             .reads(f -> new MemberRequest.Replica(f.nodeId()))
             .writes((replica, out) -> out.text(NODE, replica.node()))
             .replies(COPIES);
+
+    /** All of them. */
+    static final List<OpSpec<?>> ALL = List.of(
+            HELLO,
+            PING,
+            PROBE,
+            GET_MAP,
+            OFFER_MAP,
+            GET_MANAGERS,
+            JOIN,
+            SYNCED,
+            LEAVE,
+            LEFT,
+            FORGET,
+            REPORT,
+            NODE_DOWN,
+            REPLICA);
 }

@@ -4,7 +4,7 @@ package io.gtstore.protocol;
 import java.util.function.Consumer;
 
 /**
- * Handles the requests that a node gets, a method for each kind, see {@link Request#dispatch(NodeHandler, Object, Consumer)}. Each method passes the
+ * Handles the requests that a node gets, a method for each kind, see {@link Ops#dispatch(Request, NodeHandler, Object, Consumer)}. Each method passes the
  * reply on once, now or later.
  *
  * @param <C> whom the request came from, such as its connection

@@ -1,46 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.protocol;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
-
-/** The ops. What each of them is stands in its definition; docs/protocol.md has a table that a test makes of these. */
-@SuppressWarnings("ImmutableEnumChecker") // a definition is immutable, but for the lists' declared type
+/** The ops: names, callers and meanings. Fields, handlers and replies stand in their definitions, see {@link Ops}; docs/protocol.md has a table that a test makes of both. */
 public enum Op {
-    HELLO(MemberOps.HELLO),
-    LOGIN(CartOps.LOGIN),
-    QUERY(CartOps.QUERY),
-    PUT(CartOps.PUT),
-    PUT_ALL(CartOps.PUT_ALL),
-    GET(CartOps.GET),
-    REMOVE(CartOps.REMOVE),
-    FINALIZE(CartOps.FINALIZE),
-    WATCH(CartOps.WATCH),
-    UNWATCH(CartOps.UNWATCH),
-    REPORT(MemberOps.REPORT),
-    MAP(MemberOps.GET_MAP),
-    PING(MemberOps.PING),
-    OFFER_MAP(MemberOps.OFFER_MAP),
-    PROBE(MemberOps.PROBE),
-    JOIN(MemberOps.JOIN),
-    SYNCED(MemberOps.SYNCED),
-    LEAVE(MemberOps.LEAVE),
-    LEFT(MemberOps.LEFT),
-    FORGET(MemberOps.FORGET),
-    NODE_DOWN(MemberOps.NODE_DOWN),
-    MANAGERS(MemberOps.GET_MANAGERS),
-    REPLICA(MemberOps.REPLICA),
-    REPLICATE(PeerOps.REPLICATE),
-    GET_REP(PeerOps.GET_REP),
-    SCAN(PeerOps.SCAN),
-    SEND_REP(PeerOps.SEND_REP),
-    DIGEST(PeerOps.COMPARE),
-    KEY_DIGESTS(PeerOps.COMPARE_KEYS),
-    EXCHANGE(PeerOps.EXCHANGE),
-    RAISE(PeerOps.RAISE);
+    HELLO("hello", Caller.ANYONE, "opens a connection: who speaks, and what it takes"),
+    LOGIN("login", Caller.ANYONE, "client init: a new session and the key's owners"),
+    QUERY("query", Caller.ANYONE, "Query: where a key is stored"),
+    PUT("put", Caller.ANYONE, "adds an item to the cart"),
+    PUT_ALL("put_all", Caller.ANYONE, "adds several items, all or none"),
+    GET("get", Caller.ANYONE, "the cart's items, oldest first; page by page where a line cannot hold them"),
+    REMOVE("remove", Caller.ANYONE, "drops the named entries"),
+    FINALIZE("finalize", Caller.ANYONE, "checks out: drops what the context has seen"),
+    WATCH("watch", Caller.ANYONE, "pushes each change of the cart over this connection, see event cart"),
+    UNWATCH("unwatch", Caller.ANYONE, "pushes no more"),
+    REPORT("report", Caller.ANYONE, "report_node_failure: answered at once with another owner"),
+    MAP("map", Caller.ANYONE, "the cluster map, or what changed in it since an epoch"),
+    PING("ping", Caller.ANYONE, "a sign of life that names the node and its incarnation"),
+    OFFER_MAP("offer_map", Caller.COMPONENT, "hands over a newer map"),
+    PROBE("probe", Caller.COMPONENT, "pings another node on the asker's behalf"),
+    JOIN("join", Caller.COMPONENT, "join: a new incarnation and a share of the slots"),
+    SYNCED("synced", Caller.COMPONENT, "the node has caught up on these slots"),
+    LEAVE("leave", Caller.ANYONE, "a node is to hand over what it has and leave"),
+    LEFT("left", Caller.COMPONENT, "the node that was to leave holds nothing any more"),
+    FORGET("forget", Caller.ANYONE, "writes an absent member off: what it alone may hold is given up"),
+    NODE_DOWN("node_down", Caller.COMPONENT, "Node_Down: a node reports another one"),
+    MANAGERS("managers", Caller.ANYONE, "which managers decide together, and which of them leads"),
+    REPLICA("replica", Caller.ANYONE, "replica: who holds the copies of a node's slots"),
+    REPLICATE("replicate", Caller.COMPONENT, "changes for another owner, or a hint to keep for one"),
+    GET_REP("get_rep", Caller.COMPONENT, "get_rep: the carts of slots in chunks, or of one key"),
+    SCAN(
+            "scan",
+            Caller.ANYONE,
+            "the carts of slots as this node holds them, in chunks, or of one key: for a backup, and for a look at the copies"),
+    SEND_REP("send_rep", Caller.COMPONENT, "Send_replica: hands carts over to be merged"),
+    DIGEST(
+            "digest",
+            Caller.COMPONENT,
+            "compares slots that both own; where the digests differ, the answer has one for each slot"),
+    KEY_DIGESTS(
+            "key_digests",
+            Caller.COMPONENT,
+            "the digests of one slot's carts, in chunks, and the horizon of the slot; only of those buckets of keys whose digests differ, if any are named"),
+    EXCHANGE(
+            "exchange",
+            Caller.COMPONENT,
+            "hands carts over to be merged, and gets back those that are then more than was sent"),
+    RAISE(
+            "raise",
+            Caller.COMPONENT,
+            "raises the horizon of slots whose digests are those named; the answer says of which");
 
     /** Which component answers an op. */
     public enum Server {
@@ -57,108 +65,28 @@ public enum Op {
         COMPONENT
     }
 
-    private static final int SHORT_NAME = 40;
-    private static final Map<String, Op> BY_NAME = new TreeMap<>();
+    private final String wire;
+    private final Caller caller;
+    private final String meaning;
 
-    static {
-        Arrays.stream(values()).forEach(op -> BY_NAME.put(op.wire(), op));
-    }
-
-    private final OpSpec<?> spec;
-    private final boolean changesCarts;
-
-    Op(OpSpec<?> spec) {
-        this.spec = spec;
-        this.changesCarts = Request.Change.class.isAssignableFrom(spec.type());
+    Op(String wire, Caller caller, String meaning) {
+        this.wire = wire;
+        this.caller = caller;
+        this.meaning = meaning;
     }
 
     /** The op's name on the wire. */
     public String wire() {
-        return spec.wire();
-    }
-
-    /** Which component answers it. */
-    public Server server() {
-        return spec.server();
+        return wire;
     }
 
     /** Who may ask. */
     public Caller caller() {
-        return spec.caller();
-    }
-
-    /** The fields that a request must have. */
-    public List<Field> required() {
-        return spec.required();
-    }
-
-    /** The fields that a request may have. */
-    public List<Field> optional() {
-        return spec.optional();
-    }
-
-    /** The fields of the answer. */
-    public List<Field> reply() {
-        return spec.replyFields();
+        return caller;
     }
 
     /** What it does, for people. */
     public String meaning() {
-        return spec.meaning();
-    }
-
-    /** Whether the outcome of a failed attempt can be unknown: the op changes carts. */
-    public boolean changesCarts() {
-        return changesCarts;
-    }
-
-    /** What the op is answered with, unless with a failure. */
-    ReplySpec<?> answer() {
-        return spec.reply();
-    }
-
-    /** The op that a request names. */
-    static Op of(Fields fields) throws ProtocolException {
-        if (!fields.has(Field.OP)) {
-            throw ProtocolException.wrong(ErrorCode.MISSING_FIELD, "a request needs the field 'op'");
-        }
-        fields.checkType(Field.OP);
-        String name = fields.text(Field.OP);
-        Op op = BY_NAME.get(name);
-        if (op == null) {
-            String shown = name.length() > SHORT_NAME ? name.substring(0, SHORT_NAME) + "…" : name;
-            throw ProtocolException.wrong(
-                    ErrorCode.UNKNOWN_OP, "there is no op '" + shown + "'; the ops are " + BY_NAME.keySet());
-        }
-        return op;
-    }
-
-    /** The request that the fields make. */
-    Request read(Fields fields) throws ProtocolException {
-        fields.check(this);
-        return spec.read(fields);
-    }
-
-    /** Writes a request of this op. */
-    void write(Request request, FrameWriter out) {
-        out.text(Field.OP, spec.wire());
-        spec.write(request, out);
-    }
-
-    /** The reply that the fields make to a request of this op. */
-    Reply readReply(Fields fields) throws ProtocolException {
-        return spec.reply().read(fields);
-    }
-
-    <C> void dispatch(Request request, NodeHandler<C> handler, C from, Consumer<Reply> replyTo) {
-        spec.dispatch(request, handler, from, replyTo);
-    }
-
-    <C> void dispatch(Request request, ManagerHandler<C> handler, C from, Consumer<Reply> replyTo) {
-        spec.dispatch(request, handler, from, replyTo);
-    }
-
-    <C> void dispatch(Request request, ShardHandler<C> handler, C context) {
-        spec.dispatch(request, handler, context);
+        return meaning;
     }
 }

@@ -6,9 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one definition of an op: its name, caller and meaning, who handles it, the fields of the request and how they are read and written, and the
- * reply. The codec, the check of required fields, the dispatch to handlers and the table in docs/protocol.md all go by it. The definitions stand in
- * {@link CartOps}, {@link PeerOps} and {@link MemberOps}; {@link Op} lists them. Immutable.
+ * The definition of an op: who handles it, the fields of the request and how they are read and written, and the reply. The codec, the check of required fields, the dispatch to handlers and the table in docs/protocol.md all go by it. The definitions stand in
+ * {@link CartOps}, {@link PeerOps} and {@link MemberOps}, and {@link Ops} finds them. Immutable.
  *
  * @param <Q> the request
  */
@@ -38,11 +37,9 @@ final class OpSpec<Q extends Request> {
         <C> void handle(ShardHandler<C> shard, Q request, C context);
     }
 
-    private final String wire;
-    private final Op.Caller caller;
+    private final Op op;
     private final Op.Server server;
     private final Class<Q> type;
-    private final String meaning;
     private final NodeMethod<? super Q> node;
     private final ManagerMethod<? super Q> manager;
     private final ShardMethod<? super Q> shard;
@@ -54,10 +51,8 @@ final class OpSpec<Q extends Request> {
     private final List<Field> replyFields;
 
     private OpSpec(Builder<Q> made, Reader<Q> reader, Writer<Q> writer, ReplySpec<?> reply, List<Field> replyFields) {
-        this.wire = made.wire;
-        this.caller = made.caller;
+        this.op = made.op;
         this.type = made.type;
-        this.meaning = made.meaning;
         NodeMethod<? super Q> atNode = made.node == null && made.shard != null ? NodeHandler::carts : made.node;
         this.server = server(atNode != null, made.manager != null);
         this.node = atNode == null ? NodeHandler::misdirected : atNode;
@@ -78,30 +73,18 @@ final class OpSpec<Q extends Request> {
         return node && manager ? Op.Server.BOTH : node ? Op.Server.NODE : Op.Server.MANAGER;
     }
 
-    /** Begins the definition of the op that is called so on the wire. */
-    static <Q extends Request> Builder<Q> op(String wire, Class<Q> type, Op.Caller caller, String meaning) {
-        return new Builder<>(wire, type, caller, meaning);
+    /** Begins the definition of an op. */
+    static <Q extends Request> Builder<Q> op(Op op, Class<Q> type) {
+        return new Builder<>(op, type);
     }
 
-    String wire() {
-        return wire;
-    }
-
-    Op.Caller caller() {
-        return caller;
+    Op op() {
+        return op;
     }
 
     /** Whoever has a method for it. */
     Op.Server server() {
         return server;
-    }
-
-    String meaning() {
-        return meaning;
-    }
-
-    Class<Q> type() {
-        return type;
     }
 
     List<Field> required() {
@@ -125,6 +108,7 @@ final class OpSpec<Q extends Request> {
     }
 
     void write(Request request, FrameWriter out) {
+        out.text(Field.OP, op.wire());
         writer.write(type.cast(request), out);
     }
 
@@ -142,21 +126,17 @@ final class OpSpec<Q extends Request> {
 
     /** A definition in the making; {@link Written#replies} completes it. */
     static final class Builder<Q extends Request> {
-        private final String wire;
+        private final Op op;
         private final Class<Q> type;
-        private final Op.Caller caller;
-        private final String meaning;
         private @Nullable NodeMethod<? super Q> node;
         private @Nullable ManagerMethod<? super Q> manager;
         private @Nullable ShardMethod<? super Q> shard;
         private List<Field> required = List.of();
         private List<Field> optional = List.of();
 
-        private Builder(String wire, Class<Q> type, Op.Caller caller, String meaning) {
-            this.wire = wire;
+        private Builder(Op op, Class<Q> type) {
+            this.op = op;
             this.type = type;
-            this.caller = caller;
-            this.meaning = meaning;
         }
 
         /** Handled by a node, by that method; without it, a node hands what a shard handles to the shard. */

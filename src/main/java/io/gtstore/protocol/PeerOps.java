@@ -23,8 +23,6 @@ import static io.gtstore.protocol.Field.SEQ;
 import static io.gtstore.protocol.Field.SESSION;
 import static io.gtstore.protocol.Field.SLOT;
 import static io.gtstore.protocol.Field.SLOTS;
-import static io.gtstore.protocol.Op.Caller.ANYONE;
-import static io.gtstore.protocol.Op.Caller.COMPONENT;
 import static io.gtstore.protocol.OpSpec.op;
 import static io.gtstore.protocol.ReplySpec.reply;
 
@@ -44,11 +42,7 @@ final class PeerOps {
                     .entries(FOUND, replicated.found())
                     .epoch(replicated.epoch()));
 
-    static final OpSpec<PeerRequest.Replicate> REPLICATE = op(
-                    "replicate",
-                    PeerRequest.Replicate.class,
-                    COMPONENT,
-                    "changes for another owner, or a hint to keep for one")
+    static final OpSpec<PeerRequest.Replicate> REPLICATE = op(Op.REPLICATE, PeerRequest.Replicate.class)
             .shard(ShardHandler::replicate)
             .required(INCARNATION, CARTS)
             .optional(HINT, SESSION, SEQ, EPOCH)
@@ -85,11 +79,7 @@ final class PeerOps {
                     .textIfPresent(NEXT, chunk.next())
                     .epoch(chunk.epoch()));
 
-    static final OpSpec<PeerRequest.GetRep> GET_REP = op(
-                    "get_rep",
-                    PeerRequest.GetRep.class,
-                    COMPONENT,
-                    "get_rep: the carts of slots in chunks, or of one key")
+    static final OpSpec<PeerRequest.GetRep> GET_REP = op(Op.GET_REP, PeerRequest.GetRep.class)
             .manager(ManagerHandler::transfer)
             .shard(ShardHandler::getRep)
             .optional(INCARNATION, SLOTS, KEY, AFTER, EPOCH)
@@ -102,11 +92,7 @@ final class PeerOps {
                     .epoch(get.epoch()))
             .replies(CHUNK);
 
-    static final OpSpec<Request.Scan> SCAN = op(
-                    "scan",
-                    Request.Scan.class,
-                    ANYONE,
-                    "the carts of slots as this node holds them, in chunks, or of one key: for a backup, and for a look at the copies")
+    static final OpSpec<Request.Scan> SCAN = op(Op.SCAN, Request.Scan.class)
             .shard(ShardHandler::scan)
             .optional(SLOTS, KEY, AFTER, EPOCH)
             .reads(f -> new Request.Scan(f.slots(SLOTS), f.textOrNull(KEY), f.text(AFTER), f.epoch()))
@@ -116,8 +102,7 @@ final class PeerOps {
                     .epoch(scan.epoch()))
             .replies(CHUNK);
 
-    static final OpSpec<PeerRequest.SendRep> SEND_REP = op(
-                    "send_rep", PeerRequest.SendRep.class, COMPONENT, "Send_replica: hands carts over to be merged")
+    static final OpSpec<PeerRequest.SendRep> SEND_REP = op(Op.SEND_REP, PeerRequest.SendRep.class)
             .manager(ManagerHandler::transfer)
             .shard(ShardHandler::sendRep)
             .required(CARTS)
@@ -128,11 +113,7 @@ final class PeerOps {
                     .epoch(send.epoch()))
             .replies(ReplySpec.DONE);
 
-    static final OpSpec<PeerRequest.Exchange> EXCHANGE = op(
-                    "exchange",
-                    PeerRequest.Exchange.class,
-                    COMPONENT,
-                    "hands carts over to be merged, and gets back those that are then more than was sent")
+    static final OpSpec<PeerRequest.Exchange> EXCHANGE = op(Op.EXCHANGE, PeerRequest.Exchange.class)
             .shard(ShardHandler::exchange)
             .required(INCARNATION, CARTS)
             .optional(EPOCH)
@@ -153,11 +134,7 @@ final class PeerOps {
                     .flagIfSet(FULL, compared.full())
                     .epoch(compared.epoch()));
 
-    static final OpSpec<PeerRequest.Digest> COMPARE = op(
-                    "digest",
-                    PeerRequest.Digest.class,
-                    COMPONENT,
-                    "compares slots that both own; where the digests differ, the answer has one for each slot")
+    static final OpSpec<PeerRequest.Digest> COMPARE = op(Op.DIGEST, PeerRequest.Digest.class)
             .shard(ShardHandler::digest)
             .required(INCARNATION, SLOTS, DIGEST)
             .optional(EPOCH)
@@ -178,11 +155,7 @@ final class PeerOps {
                     .textIfPresent(NEXT, compared.next())
                     .epoch(compared.epoch()));
 
-    static final OpSpec<PeerRequest.KeyDigests> COMPARE_KEYS = op(
-                    "key_digests",
-                    PeerRequest.KeyDigests.class,
-                    COMPONENT,
-                    "the digests of one slot's carts, in chunks, and the horizon of the slot; only of those buckets of keys whose digests differ, if any are named")
+    static final OpSpec<PeerRequest.KeyDigests> COMPARE_KEYS = op(Op.KEY_DIGESTS, PeerRequest.KeyDigests.class)
             .shard(ShardHandler::keyDigests)
             .required(INCARNATION, SLOT)
             .optional(AFTER, DIGESTS, EPOCH)
@@ -199,11 +172,7 @@ final class PeerOps {
             .reads(f -> new Reply.Raised(f.slots(SLOTS), f.numberOr(EPOCH, 0)))
             .writes((raised, out) -> out.slots(SLOTS, raised.slots()).epoch(raised.epoch()));
 
-    static final OpSpec<PeerRequest.Raise> RAISE = op(
-                    "raise",
-                    PeerRequest.Raise.class,
-                    COMPONENT,
-                    "raises the horizon of slots whose digests are those named; the answer says of which")
+    static final OpSpec<PeerRequest.Raise> RAISE = op(Op.RAISE, PeerRequest.Raise.class)
             .shard(ShardHandler::raise)
             .required(INCARNATION, SLOTS, DIGESTS, HORIZON)
             .optional(EPOCH)
@@ -221,4 +190,8 @@ final class PeerOps {
         }
         return new PeerRequest.Raise(f.incarnation(), f.slots(SLOTS), f.digests(), f.numberOr(HORIZON, 0), f.epoch());
     }
+
+    /** All of them. */
+    static final List<OpSpec<?>> ALL =
+            List.of(REPLICATE, GET_REP, SCAN, SEND_REP, EXCHANGE, COMPARE, COMPARE_KEYS, RAISE);
 }

@@ -13,9 +13,6 @@ public sealed interface Reply {
     /** The epoch of the answering side's map; how news of a newer map travels. */
     long epoch();
 
-    /** How this kind of reply is read and written. */
-    ReplySpec<?> spec();
-
     /** Whether the request was carried out. */
     default boolean ok() {
         return true;
@@ -34,28 +31,13 @@ public sealed interface Reply {
         public Welcome within(int frameBytes, int inFlight) {
             return new Welcome(version, role, node, incarnation, epoch, frameBytes, inFlight);
         }
-
-        @Override
-        public ReplySpec<?> spec() {
-            return MemberOps.WELCOME;
-        }
     }
 
     /** A key's slot and owners; with a session if one was asked for. */
-    record Located(String session, int slot, NodeInfo node, List<NodeInfo> replicas, long epoch) implements Reply {
-        @Override
-        public ReplySpec<?> spec() {
-            return CartOps.LOCATED;
-        }
-    }
+    record Located(String session, int slot, NodeInfo node, List<NodeInfo> replicas, long epoch) implements Reply {}
 
     /** A put is on that many nodes. */
-    record Stored(int copies, long stamp, long epoch) implements Reply {
-        @Override
-        public ReplySpec<?> spec() {
-            return CartOps.STORED;
-        }
-    }
+    record Stored(int copies, long stamp, long epoch) implements Reply {}
 
     /**
      * The cart, or a page of it.
@@ -76,11 +58,6 @@ public sealed interface Reply {
         public Items(List<Entry> items, CausalContext context, boolean complete, long epoch) {
             this(items, context, complete, null, 0, epoch);
         }
-
-        @Override
-        public ReplySpec<?> spec() {
-            return CartOps.CART;
-        }
     }
 
     /**
@@ -94,11 +71,6 @@ public sealed interface Reply {
         public Removed(List<Entry> removed, int copies, long epoch) {
             this(removed, copies, null, epoch);
         }
-
-        @Override
-        public ReplySpec<?> spec() {
-            return CartOps.TAKEN;
-        }
     }
 
     /**
@@ -107,23 +79,13 @@ public sealed interface Reply {
      * @param removed what another attempt at the removal was decided to take
      * @param found what nobody decided on: entries of the removal's own session that its number closes, and that the receiver had
      */
-    record Replicated(List<Entry> removed, List<Entry> found, long epoch) implements Reply {
-        @Override
-        public ReplySpec<?> spec() {
-            return PeerOps.REPLICATED;
-        }
-    }
+    record Replicated(List<Entry> removed, List<Entry> found, long epoch) implements Reply {}
 
     /** The map, or what changed in it. */
     record Mapped(MapDelta map) implements Reply {
         @Override
         public long epoch() {
             return map.epoch();
-        }
-
-        @Override
-        public ReplySpec<?> spec() {
-            return MemberOps.MAPPED;
         }
     }
 
@@ -137,20 +99,10 @@ public sealed interface Reply {
         public Alive(String node, long incarnation, long epoch) {
             this(node, incarnation, 0, "", epoch);
         }
-
-        @Override
-        public ReplySpec<?> spec() {
-            return MemberOps.ALIVE;
-        }
     }
 
     /** What a ping on another's behalf found: alive, refused or silent. */
-    record Probed(String outcome, long epoch) implements Reply {
-        @Override
-        public ReplySpec<?> spec() {
-            return MemberOps.PROBED;
-        }
-    }
+    record Probed(String outcome, long epoch) implements Reply {}
 
     /**
      * The node is a member from now on, under this incarnation.
@@ -162,11 +114,6 @@ public sealed interface Reply {
         public long epoch() {
             return map.epoch();
         }
-
-        @Override
-        public ReplySpec<?> spec() {
-            return MemberOps.JOINED;
-        }
     }
 
     /**
@@ -174,20 +121,10 @@ public sealed interface Reply {
      *
      * @param leader the one that decides; empty while none does
      */
-    record Deciders(List<String> managers, String leader, long epoch) implements Reply {
-        @Override
-        public ReplySpec<?> spec() {
-            return MemberOps.DECIDERS;
-        }
-    }
+    record Deciders(List<String> managers, String leader, long epoch) implements Reply {}
 
     /** Who holds the copies, per group of slots. */
-    record Replicas(List<SlotGroup> groups, long epoch) implements Reply {
-        @Override
-        public ReplySpec<?> spec() {
-            return MemberOps.COPIES;
-        }
-    }
+    record Replicas(List<SlotGroup> groups, long epoch) implements Reply {}
 
     /** A chunk of carts; {@code next} is null with the last one. {@code horizons} are those of the slots that were asked for. */
     record Carts(List<KeyedCart> carts, @Nullable String next, Map<Integer, Long> horizons, long epoch)
@@ -195,11 +132,6 @@ public sealed interface Reply {
         /** A chunk without horizons. */
         public Carts(List<KeyedCart> carts, @Nullable String next, long epoch) {
             this(carts, next, Map.of(), epoch);
-        }
-
-        @Override
-        public ReplySpec<?> spec() {
-            return PeerOps.CHUNK;
         }
     }
 
@@ -213,12 +145,7 @@ public sealed interface Reply {
      * @param full whether it holds as much as it may: changes that take room are not to be made
      */
     record Digests(long digest, List<Long> digests, BitSet held, long clock, boolean full, long epoch)
-            implements Reply {
-        @Override
-        public ReplySpec<?> spec() {
-            return PeerOps.COMPARED;
-        }
-    }
+            implements Reply {}
 
     /**
      * A chunk of a slot's keys with the digests of their carts.
@@ -228,28 +155,13 @@ public sealed interface Reply {
      * @param horizon the slot's
      */
     record KeyDigests(
-            List<KeyDigest> keys, BitSet buckets, @Nullable String next, long horizon, long epoch) implements Reply {
-        @Override
-        public ReplySpec<?> spec() {
-            return PeerOps.KEYS_COMPARED;
-        }
-    }
+            List<KeyDigest> keys, BitSet buckets, @Nullable String next, long horizon, long epoch) implements Reply {}
 
     /** The slots whose horizon was raised. */
-    record Raised(BitSet slots, long epoch) implements Reply {
-        @Override
-        public ReplySpec<?> spec() {
-            return PeerOps.RAISED;
-        }
-    }
+    record Raised(BitSet slots, long epoch) implements Reply {}
 
     /** Done; nothing more to say. */
-    record Done(long epoch) implements Reply {
-        @Override
-        public ReplySpec<?> spec() {
-            return ReplySpec.DONE;
-        }
-    }
+    record Done(long epoch) implements Reply {}
 
     /**
      * The request was not carried out, or nobody knows.
@@ -262,11 +174,6 @@ public sealed interface Reply {
         /** A failure that names no owners. */
         public static Failure of(ErrorCode code, String message, long epoch) {
             return new Failure(code, message, null, List.of(), epoch);
-        }
-
-        @Override
-        public ReplySpec<?> spec() {
-            return ReplySpec.FAILURE;
         }
 
         @Override

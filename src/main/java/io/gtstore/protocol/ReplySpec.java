@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param <R> the reply
  */
-public final class ReplySpec<R extends Reply> {
+final class ReplySpec<R extends Reply> {
     /** Makes the reply from a frame's fields, whose types have been checked. */
     interface Reader {
         Reply read(Fields fields) throws ProtocolException;
@@ -30,7 +30,7 @@ public final class ReplySpec<R extends Reply> {
                     Reply.Failure.class, Field.ERROR, Field.EPOCH, Field.NODE, Field.REPLICAS)
             .reads(ReplySpec::failure)
             .writes((failure, out) -> {
-                out.error(failure).epoch(failure.epoch());
+                out.error(failure.code(), failure.message()).epoch(failure.epoch());
                 NodeInfo node = failure.node();
                 if (node != null) {
                     out.node(node).nodes(failure.replicas());

@@ -6,7 +6,6 @@ import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one side asks of the other; {@link Op} says who may ask whom, and which fields it takes. */
@@ -25,19 +24,9 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
     /** The highest slot that it names by its number; -1 if it names none. */
     int lastSlot();
 
-    /** Calls the node's method for this kind of request. */
-    default <C> void dispatch(NodeHandler<C> node, C from, Consumer<Reply> replyTo) {
-        op().dispatch(this, node, from, replyTo);
-    }
-
-    /** Calls the manager's method for this kind of request. */
-    default <C> void dispatch(ManagerHandler<C> manager, C from, Consumer<Reply> replyTo) {
-        op().dispatch(this, manager, from, replyTo);
-    }
-
-    /** Calls the shard's method for this kind of request. */
-    default <C> void dispatch(ShardHandler<C> shard, C context) {
-        op().dispatch(this, shard, context);
+    /** Whether the outcome of a failed attempt can be unknown: the request changes a cart. */
+    default boolean changesCarts() {
+        return false;
     }
 
     /** A request about one key, answered by an owner of its slot. */
@@ -56,6 +45,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
     /** A change of a cart. */
     sealed interface Change extends OnKey permits Voiding, Removal {
+        @Override
+        default boolean changesCarts() {
+            return true;
+        }
+
         /** The session that makes the change; "" if the node is to give it one. */
         String session();
 

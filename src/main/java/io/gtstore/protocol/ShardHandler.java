@@ -2,7 +2,7 @@
 package io.gtstore.protocol;
 
 /**
- * Handles requests about carts, a method for each kind. {@link Request#dispatch(ShardHandler, Object)} calls the method of its kind, so a new kind
+ * Handles requests about carts, a method for each kind. {@link Ops#dispatch(Request, ShardHandler, Object)} calls the method of its kind, so a new kind
  * does not compile until each handler has a method for it.
  *
  * @param <C> what comes with the request, such as its id

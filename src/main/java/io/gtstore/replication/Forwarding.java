@@ -48,7 +48,7 @@ final class Forwarding {
                 effects.answer(requestId, reply);
                 return;
             }
-            boolean harmless = !result.silent() && !request.op().changesCarts();
+            boolean harmless = !result.silent() && !request.changesCarts();
             effects.refuse(
                     requestId,
                     harmless ? ErrorCode.UNREACHABLE : ErrorCode.UNKNOWN,

@@ -2,6 +2,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Ops;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.ShardHandler;
@@ -45,7 +46,7 @@ final class ShardRequests implements ShardHandler<ShardEvent.Asked> {
         String problem =
                 SlotBounds.problem(asked.request(), view.map().settings().slots());
         if (problem == null) {
-            asked.request().dispatch(this, asked);
+            Ops.dispatch(asked.request(), this, asked);
         } else {
             effects.refuse(asked.requestId(), ErrorCode.WRONG_TYPE, problem);
         }

@@ -93,14 +93,14 @@ class ProtocolDocumentTest {
 
     private static Set<String> requestFields(Op op) {
         Set<String> allowed = names(List.of(Field.ID, Field.OP));
-        allowed.addAll(names(op.required()));
-        allowed.addAll(names(op.optional()));
+        allowed.addAll(names(Ops.spec(op).required()));
+        allowed.addAll(names(Ops.spec(op).optional()));
         return allowed;
     }
 
     private static Set<String> replyFields(Op op) {
         Set<String> allowed = names(List.of(Field.ID, Field.OK));
-        allowed.addAll(names(op.reply()));
+        allowed.addAll(names(Ops.spec(op).replyFields()));
         return allowed;
     }
 
@@ -129,11 +129,11 @@ class ProtocolDocumentTest {
                 Arrays.stream(Op.values())
                         .map(op -> row(
                                 code(op.wire()),
-                                lower(op.server()),
+                                lower(Ops.spec(op).server()),
                                 lower(op.caller()),
-                                list(op.required()),
-                                list(op.optional()),
-                                list(op.reply()),
+                                list(Ops.spec(op).required()),
+                                list(Ops.spec(op).optional()),
+                                list(Ops.spec(op).replyFields()),
                                 op.meaning())));
     }
 

@@ -305,7 +305,7 @@ final class Ledger {
 
     /** A client sends changes, for the first time or again: always with the same content under one dot. */
     void sent(Request request) {
-        if (!request.op().changesCarts()) {
+        if (!request.changesCarts()) {
             return;
         }
         Request content = withoutEpoch(request);
@@ -500,7 +500,7 @@ final class Ledger {
 
     /** The list with which a removal is answered; null if there is none. */
     private @Nullable Change list(Request request, Reply reply) {
-        if (!request.op().changesCarts()
+        if (!request.changesCarts()
                 || !(reply instanceof Reply.Removed removed)
                 || removed.removed().isEmpty()) {
             return null;
@@ -737,9 +737,7 @@ final class Ledger {
 
     /** The changes that a request makes; none if it changes nothing. */
     private List<Change> changes(Request request) {
-        return request.op().changesCarts()
-                ? dots(request).stream().map(this::change).toList()
-                : List.of();
+        return request.changesCarts() ? dots(request).stream().map(this::change).toList() : List.of();
     }
 
     /** The changes, and what this attempt tells of refused ones. */

@@ -46,7 +46,7 @@ final class CartProxy {
                         failed == null
                                 ? reply
                                 : failure(
-                                        request.op().changesCarts() ? ErrorCode.UNKNOWN : ErrorCode.NOT_READY,
+                                        request.changesCarts() ? ErrorCode.UNKNOWN : ErrorCode.NOT_READY,
                                         node.id() + " did not answer: " + failed.getMessage())));
     }
 

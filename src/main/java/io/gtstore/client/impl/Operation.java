@@ -153,7 +153,7 @@ final class Operation {
         boolean sent = !(failure instanceof RpcException why) || why.mayHaveBeenSent();
         RpcException.Kind kind = failure instanceof RpcException why ? why.kind() : RpcException.Kind.CLOSED;
         boolean busy = kind == RpcException.Kind.BUSY;
-        ambiguous |= sent && asked.op().changesCarts();
+        ambiguous |= sent && asked.changesCarts();
         last = ClientFailures.of(
                 busy ? ErrorCode.BUSY : ErrorCode.UNREACHABLE,
                 true,
@@ -175,7 +175,7 @@ final class Operation {
             promise.complete(new Answer(reply, node));
             return;
         }
-        boolean changes = asked.op().changesCarts();
+        boolean changes = asked.changesCarts();
         ambiguous |= changes && !failure.code().definite();
         last = ClientFailures.of(failure.code(), !changes || failure.code().definite(), failure.message());
         if (failure.code() == ErrorCode.RECEIPT_GONE) {

@@ -130,13 +130,13 @@ class ClientOverSocketsTest {
 
     /** Answers changes and gets with the error, and everything else as usual. */
     private Function<Request, @Nullable Reply> failing(ErrorCode code) {
-        return request -> request.op().changesCarts() || request instanceof Request.Get
+        return request -> request.changesCarts() || request instanceof Request.Get
                 ? Reply.Failure.of(code, "scripted", EPOCH)
                 : serve(request);
     }
 
     private @Nullable Reply silentOnData(Request request) {
-        return request.op().changesCarts() || request instanceof Request.Get ? null : serve(request);
+        return request.changesCarts() || request instanceof Request.Get ? null : serve(request);
     }
 
     private static <T> T result(Future<T> future) {
