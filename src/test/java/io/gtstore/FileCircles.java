@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,6 +33,7 @@ final class FileCircles {
         for (JavaClass each : classes) {
             Set<String> targets = dependencies.computeIfAbsent(file(each), absent -> new TreeSet<>());
             each.getDirectDependenciesFromSelf().stream()
+                    .filter(dependency -> !ofFactory(each, dependency))
                     .map(dependency -> dependency.getTargetClass().getBaseComponentType())
                     .filter(target -> classes.contain(target.getName()))
                     .map(FileCircles::file)
@@ -39,13 +42,24 @@ final class FileCircles {
     }
 
     /**
-     * The circles, each as the full names of its files' top classes. A value may stand side by side with its builder or codec, whose name begins with the
-     * value's and which is in the same package: two such files are no circle.
+     * The circles, each as the full names of its files' top classes. Not counted, since one cannot be read without the other anyway: a value and its builder or
+     * codec, whose name begins with the value's and which is in the same package; and an interface and what its static factories need to make one. A sealed
+     * interface's list of its kinds is no dependency of its bytes.
      */
     static List<Set<String>> of(JavaClasses classes) {
         FileCircles found = new FileCircles(classes);
         found.dependencies.keySet().forEach(found::visit);
         return found.circles.stream().filter(circle -> !sideBySide(circle)).toList();
+    }
+
+    /** Whether the class is an interface, and depends in a static method that returns one. */
+    private static boolean ofFactory(JavaClass type, Dependency dependency) {
+        return type.isInterface()
+                && type.getAccessesFromSelf().stream()
+                        .filter(access -> access.getOrigin().getModifiers().contains(JavaModifier.STATIC))
+                        .filter(access -> access.getOrigin().getRawReturnType().equals(type))
+                        .anyMatch(access -> access.getTargetOwner().equals(dependency.getTargetClass())
+                                && access.getSourceCodeLocation().equals(dependency.getSourceCodeLocation()));
     }
 
     private static boolean sideBySide(Set<String> circle) {

@@ -112,6 +112,7 @@ final class CatchUp {
     }
 
     /** The continued or started run; null if none is needed. */
+    @ThroughAllSlots("when a run of catching up begins")
     private @Nullable CatchUpRun advance(
             @Nullable CatchUpRun present, BitSet slots, @Nullable BitSet known, Throttle limit) {
         if (present != null && !present.over()) {

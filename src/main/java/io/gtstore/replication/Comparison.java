@@ -29,6 +29,7 @@ final class Comparison {
         this.effects = effects;
     }
 
+    @ThroughAllSlots("when another owner compares its slots with this node's, once a pace")
     void digest(long requestId, PeerRequest.Digest request) {
         if (effects.refuseOtherIncarnation(requestId, request.incarnation())) {
             return;

@@ -44,6 +44,7 @@ final class HandOver {
     /** A completed delivery, to be repeated once the slot's version or owners have changed. */
     private record Delivery(long version, List<OwnerInfo> owners) {}
 
+    @ThroughAllSlots("at the pace of handing over, by a tick")
     void deliverHeld() {
         BitSet held = carts.foreignSlots();
         delivered.keySet().retainAll(held.stream().boxed().toList());

@@ -59,6 +59,7 @@ final class HeldCarts {
         effects.refuse(requestId, ErrorCode.WRONG_TYPE, "'after': " + e.getMessage());
     }
 
+    @ThroughAllSlots("for each chunk of a transfer")
     private void answerChunk(long requestId, BitSet slots, String after) {
         try {
             Chunks chunk = Chunks.after(view, carts, slots, after, effects.answerBytes(requestId));

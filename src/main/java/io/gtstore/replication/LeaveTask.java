@@ -25,6 +25,7 @@ final class LeaveTask {
         return closed;
     }
 
+    @ThroughAllSlots("by a tick, while the node leaves and owns nothing")
     void checkDrained() {
         NodeInfo self = view.map().member(view.self());
         if (self == null) {

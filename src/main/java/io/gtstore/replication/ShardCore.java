@@ -38,6 +38,7 @@ public final class ShardCore {
     }
 
     /** A shard of those slots with its recovered carts, at that time of the wall clock. */
+    @ThroughAllSlots("after a restart")
     public ShardCore(
             ShardConfig config, ClusterMap map, NodeRef self, Recovered recovered, SlotRange share, long wallMillis) {
         view = new ShardView(config, map, self, share);
@@ -100,6 +101,7 @@ public final class ShardCore {
     }
 
     /** The number of carts in this shard, for metrics. */
+    @ThroughAllSlots("when metrics are read")
     public int carts() {
         return carts.heldSlots().stream().map(slot -> carts.slot(slot).size()).sum();
     }
@@ -147,6 +149,7 @@ public final class ShardCore {
         }
 
         @Override
+        @ThroughAllSlots("with each new map")
         public void mapChanged(ShardEvent.MapChanged changed) {
             view.adopt(changed.map(), changed.self());
             carts.mapChanged();
