@@ -280,7 +280,7 @@ public final class ClusterMap {
      * The map with which another manager continues. Every slot counts as changed, since nodes with a later map of the
      * former manager do not know that it was rolled back.
      */
-    public ClusterMap takenUpBy(String id, long newEpoch) {
+    public ClusterMap continuedBy(String id, long newEpoch) {
         SlotOwners[] anew = slots.clone();
         for (int slot = 0; slot < anew.length; slot++) {
             anew[slot] = new SlotOwners(newEpoch, anew[slot].owners());

@@ -17,7 +17,7 @@ public final class HostProcess {
     private HostProcess() {}
 
     /** From now on, whatever Raft meets does not end the process. */
-    public static void spare() {
+    public static void preventExit() {
         // done when this class was loaded
     }
 }

@@ -68,7 +68,7 @@ public final class Manager implements DecisionLog.Follower {
         this.client = counts.counting(opener.open(() -> new MemberRequest.Hello(
                 Codec.VERSION, "manager", id, 0, core.map().epoch())));
         this.prober = new Prober(client, options.getFailures().getProbeTimeoutMillis());
-        this.proposals = new Proposals(among == null ? Manager::nobodyToAsk : among.log(), core::plan);
+        this.proposals = new Proposals(among == null ? Manager::agreeAlone : among.log(), core::plan);
         this.quorum = among == null
                 ? Quorum.alone(id)
                 : new Quorum(
@@ -93,7 +93,7 @@ public final class Manager implements DecisionLog.Follower {
         }
     }
 
-    private static Future<Boolean> nobodyToAsk(Decision decision) {
+    private static Future<Boolean> agreeAlone(Decision decision) {
         return Future.failedFuture("a manager that decides alone has nobody to ask about " + decision);
     }
 

@@ -74,10 +74,10 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
         if (from.role().equals("node")) {
             runner.on(new ManagerEvent.Contact(from.node()));
         }
-        if (!core.leading() && forTheLeader(request, from)) {
+        if (!core.leading() && needsLeader(request, from)) {
             replyTo.accept(notLeader());
         } else if (!core.open() && !WITHOUT_MAP.contains(request.op())) {
-            replyTo.accept(notYet());
+            replyTo.accept(noMap());
         } else {
             Ops.dispatch(request, this, from, replyTo);
         }
@@ -104,8 +104,8 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
 
     @Override
     public void getMap(MemberRequest.GetMap getMap, RpcConnection from, Consumer<Reply> replyTo) {
-        if (getMap.since() > 0 && !core.knows()) {
-            replyTo.accept(notYet());
+        if (getMap.since() > 0 && !core.hasMap()) {
+            replyTo.accept(noMap());
             return;
         }
         subscribers.subscribeAll(from, core.map().settings().slots());
@@ -125,7 +125,7 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
     public void offerMap(MemberRequest.OfferMap offer, RpcConnection from, Consumer<Reply> replyTo) {
         String problem = OfferedMap.problem(offer.map(), core.map(), loop.wallMillis());
         if (problem == null) {
-            membership.decide(new ManagerEvent.MapHeard(offer.map()), replyTo);
+            membership.decide(new ManagerEvent.MapOffered(offer.map()), replyTo);
         } else {
             replyTo.accept(Reply.Failure.of(ErrorCode.WRONG_TYPE, "'map': " + problem, epoch()));
         }
@@ -197,7 +197,7 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
     }
 
     /** A node keeps its line to the leader, which notices when it drops: a ping is how it finds out who that is. */
-    private boolean forTheLeader(Request request, RpcConnection from) {
+    private boolean needsLeader(Request request, RpcConnection from) {
         return LEADERS.contains(request.op())
                 || (request.op() == Op.PING && from.role().equals("node") && core.leader() != null);
     }
@@ -208,7 +208,7 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
 
     /** 0 while the map says nothing, so that nodes offer theirs instead of taking an empty one for news. */
     private long knownEpoch() {
-        return core.knows() ? epoch() : 0;
+        return core.hasMap() ? epoch() : 0;
     }
 
     private Reply noMajority() {
@@ -227,7 +227,7 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
     }
 
     /** It knows of no map: as it has just started, or as it needs others to go on from one. */
-    private Reply notYet() {
+    private Reply noMap() {
         return quorum.missing().isEmpty()
                 ? Reply.Failure.of(ErrorCode.NOT_READY, "the manager has just started; try again shortly", 0)
                 : noMajority();

@@ -56,7 +56,7 @@ public class ManagerVerticle extends VerticleBase {
         VertxLoop loop = new VertxLoop(vertx, context);
         RaftMembers members = members(options);
         RaftLog log = members == null ? null : new RaftLog(options, members, loop);
-        String id = members == null ? named(options) : members.self();
+        String id = members == null ? idOf(options) : members.self();
         Manager manager = new Manager(
                 options,
                 id,
@@ -83,10 +83,10 @@ public class ManagerVerticle extends VerticleBase {
                 .compose(server -> {
                     Running started = new Running(manager, server, log);
                     LOG.info("manager {} listens on {}:{}", id, options.getHost(), server.actualPort());
-                    return takePart(started, where(options, id, server.actualPort()))
+                    return startLog(started, address(options, id, server.actualPort()))
                             .compose(done -> failed.future().isComplete() ? failed.future() : Future.succeededFuture())
                             .onSuccess(done -> running = started)
-                            .recover(cause -> ended(started).transform(done -> Future.failedFuture(cause)));
+                            .recover(cause -> close(started).transform(done -> Future.failedFuture(cause)));
                 });
     }
 
@@ -117,7 +117,7 @@ public class ManagerVerticle extends VerticleBase {
         return raft.getPeers().isEmpty() ? RaftMembers.alone(id) : RaftMembers.of(id, raft.getPeers());
     }
 
-    private static String named(ManagerOptions options) {
+    private static String idOf(ManagerOptions options) {
         return options.getId().isEmpty()
                 ? "manager-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36)
                 : options.getId();
@@ -132,7 +132,7 @@ public class ManagerVerticle extends VerticleBase {
     }
 
     /** Where nodes and clients find this manager when it leads. */
-    private static NodeInfo where(ManagerOptions options, String id, int port) {
+    private static NodeInfo address(ManagerOptions options, String id, int port) {
         AdvertisedOptions advertised = options.getAdvertised();
         if (advertised.getHost().isEmpty()) {
             return new NodeInfo(id, 0, options.getHost(), port);
@@ -140,7 +140,7 @@ public class ManagerVerticle extends VerticleBase {
         return new NodeInfo(id, 0, advertised.getHost(), advertised.getPort() > 0 ? advertised.getPort() : port);
     }
 
-    private Future<Void> takePart(Running started, NodeInfo self) {
+    private Future<Void> startLog(Running started, NodeInfo self) {
         RaftLog log = started.log();
         Manager manager = started.manager();
         if (log == null) {
@@ -160,10 +160,10 @@ public class ManagerVerticle extends VerticleBase {
     public Future<?> stop() {
         Running was = running;
         running = null;
-        return was == null ? Future.succeededFuture() : ended(was);
+        return was == null ? Future.succeededFuture() : close(was);
     }
 
-    private static Future<Void> ended(Running was) {
+    private static Future<Void> close(Running was) {
         RaftLog log = was.log();
         // First the log: as long as it is told of commands, the manager has to carry them out, or a snapshot would lack
         // them.

@@ -36,7 +36,7 @@ final class OwnerLookup {
             return;
         }
         NodeInfo first = owners.get(0);
-        prober.up(first).onSuccess(up -> answer(key, up ? "" : first.id(), session, from, replyTo));
+        prober.isUp(first).onSuccess(up -> answer(key, up ? "" : first.id(), session, from, replyTo));
     }
 
     /** The paper's report_node_failure: answered at once with an owner that is not suspected; nobody waits for the verification. */
@@ -75,7 +75,7 @@ final class OwnerLookup {
             replyTo.accept(Reply.Failure.of(
                     ErrorCode.NOT_READY,
                     "no node has joined yet; start one, then try again",
-                    core.knows() ? core.map().epoch() : 0));
+                    core.hasMap() ? core.map().epoch() : 0));
             return;
         }
         replyTo.accept(new Reply.Located(

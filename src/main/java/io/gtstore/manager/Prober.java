@@ -53,7 +53,7 @@ final class Prober {
      * Asks a node of which nothing was heard for a while whether it is up (paper §3: "the CM checks to see if the node is up, before blindly returning the
      * value"). Askers share one ping; if it is not answered, the node is verified like any other suspect.
      */
-    Future<Boolean> up(NodeInfo node) {
+    Future<Boolean> isUp(NodeInfo node) {
         return checks.computeIfAbsent(node.ref(), ref -> {
             Promise<Boolean> answer = Promise.promise();
             Ping.fresh(client, node, CHECK_MILLIS).onSuccess(outcome -> {
@@ -61,7 +61,7 @@ final class Prober {
                 boolean alive = ProbeOutcome.ofWire(outcome) == ProbeOutcome.ALIVE;
                 events.accept(
                         alive
-                                ? new ManagerEvent.Heard(node)
+                                ? new ManagerEvent.Answered(node)
                                 : new ManagerEvent.Accused(
                                         "manager", node.id(), node.incarnation(), ManagerEvent.Sighting.NO_ANSWER));
                 answer.complete(alive);
@@ -75,7 +75,7 @@ final class Prober {
         for (NodeInfo member : members) {
             Ping.fresh(client, member, timeoutMillis).onSuccess(outcome -> {
                 if (ProbeOutcome.ofWire(outcome) == ProbeOutcome.ALIVE) {
-                    events.accept(new ManagerEvent.Heard(member));
+                    events.accept(new ManagerEvent.Answered(member));
                 } else {
                     events.accept(new ManagerEvent.Accused(
                             "heartbeat", member.id(), member.incarnation(), ManagerEvent.Sighting.HEARTBEAT));
@@ -105,7 +105,7 @@ final class Prober {
     void witness(NodeInfo member) {
         Ping.fresh(client, member, timeoutMillis).onSuccess(outcome -> {
             if (ProbeOutcome.ofWire(outcome) == ProbeOutcome.ALIVE) {
-                events.accept(new ManagerEvent.Heard(member));
+                events.accept(new ManagerEvent.Answered(member));
             }
         });
     }

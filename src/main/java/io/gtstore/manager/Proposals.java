@@ -50,7 +50,7 @@ final class Proposals {
         Promise<Void> agreed = Promise.promise();
         waiting.put(wish, agreed);
         if (underWay.isEmpty()) {
-            next();
+            proposeNext();
         }
         return agreed.future();
     }
@@ -60,7 +60,7 @@ final class Proposals {
         fail(why);
     }
 
-    private void next() {
+    private void proposeNext() {
         while (underWay.isEmpty() && !waiting.isEmpty()) {
             underWay = waiting;
             waiting = new LinkedHashMap<>();
@@ -84,11 +84,11 @@ final class Proposals {
                 fail(String.valueOf(failure.getMessage()));
             } else if (counted) {
                 agreed();
-                next();
+                proposeNext();
             } else if (tries < MAX_TRIES) {
                 tries++;
                 submit();
-                next();
+                proposeNext();
             } else {
                 fail("others changed the map again and again");
             }

@@ -57,14 +57,14 @@ final class Quorum {
     /** Time passes. */
     void tick(long steadyMillis) {
         if (leader.isEmpty() && missing.isEmpty() && steadyMillis - since >= patienceMillis) {
-            missing = "no majority of managers: " + self + " has heard of none that leads, and " + needed() + " of "
+            missing = "no majority of managers: " + self + " has heard of none that leads, and " + majority() + " of "
                     + String.join(", ", managers)
                     + " have to hear one another for anything to be decided; carts are served all the same";
             LOG.warn("{}", missing);
         }
     }
 
-    private int needed() {
+    private int majority() {
         return managers.size() / 2 + 1;
     }
 

@@ -74,7 +74,7 @@ final class Watches {
                 add(from, key);
             }
             replyTo.accept(new Reply.Done(items.epoch()));
-            if (!request.knows(Cart.of(items.items(), items.context(), 0, ""))) {
+            if (!request.matches(Cart.of(items.items(), items.context(), 0, ""))) {
                 CartEvent state = new CartEvent(key, items.items(), items.context(), items.epoch());
                 carts.computeIfPresent(key, (k, watched) -> mark(watched, state, Set.of(from)));
             }

@@ -59,7 +59,7 @@ public final class Codec {
 
     /** Writes the request as a frame, newline included. */
     public static void encode(long id, Request request, FrameBuffer to) {
-        FrameWriter out = begin(to.anew());
+        FrameWriter out = begin(to.reset());
         out.number(Field.ID, id);
         Ops.spec(request.op()).write(request, out);
         out.end();
@@ -74,7 +74,7 @@ public final class Codec {
 
     /** Writes the reply as a frame, newline included; an id below 0 is left out. */
     public static void encode(long id, Reply reply, FrameBuffer to) {
-        FrameWriter out = begin(to.anew());
+        FrameWriter out = begin(to.reset());
         if (id >= 0) {
             out.number(Field.ID, id);
         }

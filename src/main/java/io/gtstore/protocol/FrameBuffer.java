@@ -23,7 +23,7 @@ public final class FrameBuffer {
         return json.toBytes();
     }
 
-    JsonWriter anew() {
+    JsonWriter reset() {
         json.clear();
         return json;
     }

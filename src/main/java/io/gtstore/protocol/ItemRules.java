@@ -29,7 +29,7 @@ public final class ItemRules {
      *
      * @throws ProtocolException that says what is wrong with the item
      */
-    public static String judged(String json) throws ProtocolException {
+    public static String canonical(String json) throws ProtocolException {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
             throw ProtocolException.wrong(ErrorCode.BAD_TEXT, "the item holds an unpaired surrogate");
         }

@@ -77,24 +77,24 @@ final class JsonText {
 
     /** UTF-8 as RFC 3629 has it: in its shortest form, and no surrogates. */
     private void severalBytes(int lead) throws ProtocolException {
-        int more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
-        int point = lead & (0x3f >> more);
-        for (int i = 1; i <= more; i++) {
+        int following = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+        int point = lead & (0x3f >> following);
+        for (int i = 1; i <= following; i++) {
             int c = in.at + i < in.end ? in.bytes[in.at + i] : 0;
             if ((c & 0xc0) != 0x80) {
                 throw notUtf8();
             }
             point = point << 6 | (c & 0x3f);
         }
-        int least = more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
+        int least = following == 1 ? 0x80 : following == 2 ? 0x800 : 0x10000;
         if (lead < 0xc0 || lead > 0xf4 || point < least || point > Character.MAX_CODE_POINT) {
             throw notUtf8();
         }
-        if (more == 2 && Character.isSurrogate((char) point)) {
+        if (following == 2 && Character.isSurrogate((char) point)) {
             throw unpaired();
         }
         out.appendCodePoint(point);
-        in.at += more + 1;
+        in.at += following + 1;
     }
 
     private ProtocolException notUtf8() {

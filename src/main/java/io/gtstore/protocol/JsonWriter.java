@@ -78,7 +78,7 @@ final class JsonWriter {
     /** A member's name, of ASCII that needs no escape. */
     void name(String name) {
         begin();
-        room(name.length() + 3);
+        ensureRoom(name.length() + 3);
         bytes[size++] = '"';
         for (int i = 0; i < name.length(); i++) {
             bytes[size++] = (byte) name.charAt(i);
@@ -102,7 +102,7 @@ final class JsonWriter {
      */
     void string(String text) {
         begin();
-        room(LONGEST_CHAR * text.length() + 2);
+        ensureRoom(LONGEST_CHAR * text.length() + 2);
         bytes[size++] = '"';
         int length = text.length();
         for (int i = 0; i < length; i++) {
@@ -121,7 +121,7 @@ final class JsonWriter {
     /** A value that is JSON text already. */
     void raw(String json) {
         begin();
-        room(3 * json.length());
+        ensureRoom(3 * json.length());
         int length = json.length();
         for (int i = 0; i < length; i++) {
             char c = json.charAt(i);
@@ -135,7 +135,7 @@ final class JsonWriter {
 
     void number(long value) {
         begin();
-        room(LONGEST_NUMBER);
+        ensureRoom(LONGEST_NUMBER);
         if (value < 0) {
             ascii(Long.toString(value));
             return;
@@ -151,7 +151,7 @@ final class JsonWriter {
 
     void flag(boolean value) {
         begin();
-        room(5);
+        ensureRoom(5);
         ascii(value ? "true" : "false");
     }
 
@@ -168,13 +168,13 @@ final class JsonWriter {
     }
 
     private void append(char c) {
-        room(1);
+        ensureRoom(1);
         bytes[size++] = (byte) c;
     }
 
-    private void room(int more) {
-        if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), 2 * bytes.length));
+    private void ensureRoom(int added) {
+        if (bytes.length - size < added) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, added), 2 * bytes.length));
         }
     }
 

@@ -76,13 +76,13 @@ public final class Ops {
 
     /** The request that the fields make. */
     static Request read(Fields fields) throws ProtocolException {
-        OpSpec<?> spec = spec(named(fields));
+        OpSpec<?> spec = spec(opOf(fields));
         requirePresent(spec, fields);
         fields.checkTypes();
         return spec.read(fields);
     }
 
-    private static Op named(Fields fields) throws ProtocolException {
+    private static Op opOf(Fields fields) throws ProtocolException {
         if (!fields.has(Field.OP)) {
             throw ProtocolException.wrong(ErrorCode.MISSING_FIELD, "a request needs the field 'op'");
         }

@@ -353,7 +353,7 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
             @Nullable Long items,
             long epoch) implements OnKey {
         /** Whether that is the cart that the asker knows. */
-        public boolean knows(Cart cart) {
+        public boolean matches(Cart cart) {
             return seen != null && seen.equals(cart.context()) && (items == null || items == cart.entriesDigest());
         }
 

@@ -16,9 +16,9 @@ public final class Voids {
 
     /** With a refused change's numbers, unless there would then be too many ranges: that gap stays. */
     public static CausalContext plus(CausalContext voids, Dot first, int numbers, int maxRanges) {
-        CausalContext more =
+        CausalContext united =
                 voids.union(CausalContext.ofRange(first.session(), first.seq(), first.seq() + numbers - 1));
-        return more.ranges() > maxRanges || more.textLength() > MAX_LENGTH ? voids : more;
+        return united.ranges() > maxRanges || united.textLength() > MAX_LENGTH ? voids : united;
     }
 
     static String format(CausalContext voids) {

@@ -114,20 +114,20 @@ public final class WireLength {
     }
 
     /** The cart with as many of its latest receipts as that has room for. */
-    public static Cart told(Cart cart, long room) {
+    public static Cart fitReceipts(Cart cart, long room) {
         if (fits(cart, room)) {
             return cart;
         }
         List<Receipt> oldest = new ArrayList<>(cart.receipts().list());
         oldest.sort(Comparator.comparingLong(Receipt::stamp));
-        Cart told = cart;
+        Cart fitting = cart;
         for (Receipt receipt : oldest) {
-            if (of(told) <= room) {
+            if (of(fitting) <= room) {
                 break;
             }
-            told = told.withoutReceipt(receipt.own());
+            fitting = fitting.withoutReceipt(receipt.own());
         }
-        return told;
+        return fitting;
     }
 
     /** What a cart's entries, context and receipts take, by what is known of them without going through the entries. */

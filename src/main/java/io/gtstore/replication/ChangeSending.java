@@ -69,7 +69,7 @@ final class ChangeSending {
         boolean whole = view.policy() == MergePolicy.NEWEST;
         if (whole || WireLength.bound(change) <= room) {
             Cart cart = whole
-                    ? WireLength.told(change.cart(), room - WireLength.around(change.key(), change.cart()))
+                    ? WireLength.fitReceipts(change.cart(), room - WireLength.around(change.key(), change.cart()))
                     : change.cart();
             Request request = new PeerRequest.Replicate(
                     to.incarnation(), new KeyedCart(change.key(), cart), hint, removal, view.epoch());

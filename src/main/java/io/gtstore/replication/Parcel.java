@@ -57,7 +57,7 @@ final class Parcel {
             return true;
         }
         if (!parts && carts.isEmpty()) {
-            Cart trimmed = WireLength.told(cart, room);
+            Cart trimmed = WireLength.fitReceipts(cart, room);
             bytes += around + WireLength.of(trimmed);
             carts.add(new KeyedCart(key, trimmed));
             return true;

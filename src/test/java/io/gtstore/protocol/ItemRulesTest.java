@@ -35,7 +35,7 @@ class ItemRulesTest {
                 "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}}}}}}}}"
             })
     void what_is_taken_travels_in_every_message(String written) throws Exception {
-        String item = ItemRules.judged(written);
+        String item = ItemRules.canonical(written);
         Entry entry = new Entry(DOT, 7, item);
         Cart cart = Cart.of(List.of(entry), CausalContext.of(DOT), 7, "node-1")
                 .withReceipts(RemovalReceipts.of(List.of(Receipt.of(DOT, 7, List.of(entry)))));
@@ -75,7 +75,7 @@ class ItemRulesTest {
                 "`` bad_json"
             })
     void what_is_refused_says_why(String written, String code) {
-        assertThatThrownBy(() -> ItemRules.judged(written))
+        assertThatThrownBy(() -> ItemRules.canonical(written))
                 .isInstanceOfSatisfying(
                         ProtocolException.class,
                         e -> assertThat(e.code().wire()).isEqualTo(code));
@@ -83,16 +83,16 @@ class ItemRulesTest {
 
     @Test
     void half_a_surrogate_pair_is_refused() {
-        assertThatThrownBy(() -> ItemRules.judged("\"\ud83c\""))
+        assertThatThrownBy(() -> ItemRules.canonical("\"\ud83c\""))
                 .isInstanceOfSatisfying(
                         ProtocolException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_TEXT));
     }
 
     @Test
     void a_number_is_bounded_and_so_is_a_name() {
-        assertThatThrownBy(() -> ItemRules.judged("1".repeat(ItemRules.MAX_DIGITS + 1)))
+        assertThatThrownBy(() -> ItemRules.canonical("1".repeat(ItemRules.MAX_DIGITS + 1)))
                 .isInstanceOf(ProtocolException.class);
-        assertThatThrownBy(() -> ItemRules.judged("{\"" + "n".repeat(ItemRules.MAX_NAME + 1) + "\":1}"))
+        assertThatThrownBy(() -> ItemRules.canonical("{\"" + "n".repeat(ItemRules.MAX_NAME + 1) + "\":1}"))
                 .isInstanceOf(ProtocolException.class);
     }
 

@@ -243,7 +243,7 @@ final class MessageValues {
     /** A JSON value in the form in which items are kept. */
     private String item() {
         try {
-            return ItemRules.judged(json(random.nextInt(4)));
+            return ItemRules.canonical(json(random.nextInt(4)));
         } catch (ProtocolException e) {
             throw new AssertionError(e);
         }

@@ -42,7 +42,7 @@ final class BackupCarts {
 
     private static String judged(String json) {
         try {
-            return ItemRules.judged(json);
+            return ItemRules.canonical(json);
         } catch (ProtocolException e) {
             throw ClientFailures.of(e.code(), true, String.valueOf(e.getMessage()));
         }

@@ -72,7 +72,7 @@ public final class ItemText {
             throw refused(ErrorCode.BAD_JSON, "the item cannot be written as JSON: " + e.getMessage());
         }
         try {
-            return ItemRules.judged(json);
+            return ItemRules.canonical(json);
         } catch (ProtocolException e) {
             throw refused(e.code(), String.valueOf(e.getMessage()));
         }

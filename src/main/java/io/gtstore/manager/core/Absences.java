@@ -18,7 +18,7 @@ final class Absences {
     }
 
     /** Those that have been away at least so long, in ms. */
-    List<String> longerThan(long millis, long now) {
+    List<String> awayFor(long millis, long now) {
         return since.entrySet().stream()
                 .filter(away -> now - away.getValue() >= millis)
                 .map(Map.Entry::getKey)

@@ -52,7 +52,7 @@ final class CatchUps {
 
     private void begin(int slot, SlotOwners owners) {
         for (OwnerInfo owner : owners.owners()) {
-            if (fetches(owner)) {
+            if (isCatchingUp(owner)) {
                 since.putIfAbsent(new Slot(slot, owner.ref()), owners.epoch());
             }
         }
@@ -61,18 +61,18 @@ final class CatchUps {
     private void forget(int slot, SlotOwners before, SlotOwners now) {
         for (OwnerInfo owner : before.owners()) {
             OwnerInfo still = now.owner(owner.ref());
-            if (still == null || !fetches(still)) {
+            if (still == null || !isCatchingUp(still)) {
                 since.remove(new Slot(slot, owner.ref()));
             }
         }
     }
 
-    private static boolean fetches(OwnerInfo owner) {
+    private static boolean isCatchingUp(OwnerInfo owner) {
         return owner.state() == OwnerState.CATCHING_UP;
     }
 
     /** Those of the slots that the node was catching up on at that epoch, and has been ever since. */
-    BitSet begunBy(NodeRef node, BitSet slots, long epoch) {
+    BitSet catchingUpSince(NodeRef node, BitSet slots, long epoch) {
         BitSet begun = new BitSet();
         slots.stream()
                 .filter(slot -> since.getOrDefault(new Slot(slot, node), Long.MAX_VALUE) <= epoch)

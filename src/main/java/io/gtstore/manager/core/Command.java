@@ -98,8 +98,8 @@ public sealed interface Command {
      */
     record Synced(NodeRef node, BitSet slots, long epoch) implements Update {
         /** The same for those of the slots that the node has been catching up on since that epoch: it may lack what it lost and got again in between. */
-        Synced within(CatchUps catchUps) {
-            return new Synced(node, catchUps.begunBy(node, slots, epoch), epoch);
+        Synced restrictedTo(CatchUps catchUps) {
+            return new Synced(node, catchUps.catchingUpSince(node, slots, epoch), epoch);
         }
 
         @Override

@@ -91,22 +91,22 @@ public final class ManagerCore {
 
         @Override
         public void probed(ManagerEvent.Probed probed) {
-            verdicts.probed(probed, now);
+            verdicts.recordProbe(probed, now);
         }
 
         @Override
-        public void heard(ManagerEvent.Heard heard) {
-            suspicions.heard(heard.member().id(), now);
+        public void answered(ManagerEvent.Answered answered) {
+            suspicions.recordAnswer(answered.member().id(), now);
         }
 
         @Override
         public void contact(ManagerEvent.Contact contact) {
-            noteContact(contact.node());
+            recordContact(contact.node());
         }
 
         @Override
-        public void mapHeard(ManagerEvent.MapHeard heard) {
-            learn(heard.whole());
+        public void mapOffered(ManagerEvent.MapOffered offered) {
+            learn(offered.whole());
         }
 
         @Override
@@ -126,7 +126,7 @@ public final class ManagerCore {
 
         @Override
         public void tick(ManagerEvent.Tick tick) {
-            pass();
+            advance();
         }
     }
 
@@ -173,7 +173,7 @@ public final class ManagerCore {
     }
 
     /** Whether the map says anything: the cluster has begun, and has members. */
-    public boolean knows() {
+    public boolean hasMap() {
         return open() && !map().members().isEmpty();
     }
 
@@ -243,9 +243,9 @@ public final class ManagerCore {
         return suspicions.rounds();
     }
 
-    private void noteContact(String node) {
+    private void recordContact(String node) {
         if (map().member(node) != null) {
-            suspicions.contact(node, now);
+            suspicions.recordContact(node, now);
         }
     }
 
@@ -274,7 +274,7 @@ public final class ManagerCore {
                 .forEach(suspicions::forget);
         next.members().stream()
                 .filter(member -> before.member(member.ref()) == null)
-                .forEach(member -> noteContact(member.id()));
+                .forEach(member -> recordContact(member.id()));
     }
 
     /** A manager that begins to lead trusts no suspicion from before, and verifies everyone: those who told the old leader will not tell again. */
@@ -295,7 +295,7 @@ public final class ManagerCore {
                 ? map().member(accused.suspect())
                 : map().member(new NodeRef(accused.suspect(), accused.incarnation()));
         if (suspect != null && open() && leading) {
-            verdicts.accused(suspect, accused, now);
+            verdicts.accuse(suspect, accused, now);
         }
     }
 
@@ -325,7 +325,7 @@ public final class ManagerCore {
         ClusterMap heard = ClusterMap.of(whole);
         resumedFrom = whole.epoch();
         long epoch = Math.max(whole.epoch(), map().epoch()) + 1;
-        ClusterMap takenUp = heard.takenUpBy(config.id(), epoch);
+        ClusterMap takenUp = heard.continuedBy(config.id(), epoch);
         note("went on from the map of epoch " + whole.epoch() + " by " + whole.manager());
         if (open()) {
             propose(new Command.Open(takenUp.since(0)));
@@ -335,7 +335,7 @@ public final class ManagerCore {
     }
 
     /** Time passes. */
-    private void pass() {
+    private void advance() {
         long stalled = lastTick == NEVER ? 0 : now - lastTick - TICK_MILLIS;
         lastTick = now;
         if (stalled > PAUSE_MILLIS) {
@@ -351,11 +351,11 @@ public final class ManagerCore {
         }
         replacements.due(map(), now).forEach(this::propose);
         if (open()) {
-            NodeRef suspect = suspicions.again(now);
+            NodeRef suspect = suspicions.nextToVerify(now);
             if (suspect != null) {
                 verify(suspect.id(), suspect.incarnation());
             }
-            absences.longerThan(config.forgetAfterMillis(), now).forEach(gone -> propose(new Command.Forget(gone)));
+            absences.awayFor(config.forgetAfterMillis(), now).forEach(gone -> propose(new Command.Forget(gone)));
         }
     }
 

@@ -18,11 +18,11 @@ public sealed interface ManagerEvent {
 
         void probed(Probed probed);
 
-        void heard(Heard heard);
+        void answered(Answered answered);
 
         void contact(Contact contact);
 
-        void mapHeard(MapHeard heard);
+        void mapOffered(MapOffered offered);
 
         void committed(Committed committed);
 
@@ -93,10 +93,10 @@ public sealed interface ManagerEvent {
     }
 
     /** A member answered, so that the manager is not cut off from it. */
-    record Heard(NodeInfo member) implements ManagerEvent {
+    record Answered(NodeInfo member) implements ManagerEvent {
         @Override
         public void dispatch(Handler handler) {
-            handler.heard(this);
+            handler.answered(this);
         }
     }
 
@@ -109,10 +109,10 @@ public sealed interface ManagerEvent {
     }
 
     /** A node bears a map that is newer than this manager's, as after a restart of the manager. */
-    record MapHeard(MapDelta whole) implements ManagerEvent {
+    record MapOffered(MapDelta whole) implements ManagerEvent {
         @Override
         public void dispatch(Handler handler) {
-            handler.mapHeard(this);
+            handler.mapOffered(this);
         }
     }
 

@@ -49,7 +49,7 @@ final class Plan implements Command.Executor {
 
     @Override
     public void synced(Command.Synced synced) {
-        update(synced.within(catchUps));
+        update(synced.restrictedTo(catchUps));
     }
 
     @Override

@@ -28,9 +28,9 @@ final class Suspicions {
     /** The one that waits longest first. */
     private final Set<NodeRef> undecided = new LinkedHashSet<>();
 
-    private final Map<String, Long> heardAt = new HashMap<>();
+    private final Map<String, Long> answeredAt = new HashMap<>();
     private final Map<String, Long> contactAt = new HashMap<>();
-    private long againAt;
+    private long verifyAgainAt;
     private long refusedAt = Long.MIN_VALUE;
     private long rounds;
 
@@ -64,21 +64,21 @@ final class Suspicions {
         return underWay.containsKey(node);
     }
 
-    void cleared(NodeInfo node, long now) {
+    void clear(NodeInfo node, long now) {
         underWay.remove(node.ref());
         clearedAt.put(node.ref(), now);
-        heard(node.id(), now);
+        recordAnswer(node.id(), now);
     }
 
     /** It answered. */
-    void heard(String member, long now) {
-        heardAt.put(member, now);
+    void recordAnswer(String member, long now) {
+        answeredAt.put(member, now);
         undecided.removeIf(each -> each.id().equals(member));
-        contact(member, now);
+        recordContact(member, now);
     }
 
     /** It answered, or spoke by itself. */
-    void contact(String member, long now) {
+    void recordContact(String member, long now) {
         contactAt.put(member, now);
     }
 
@@ -91,7 +91,7 @@ final class Suspicions {
         underWay.remove(node);
         undecided.remove(node);
         clearedAt.remove(node);
-        heardAt.remove(node.id());
+        answeredAt.remove(node.id());
         contactAt.remove(node.id());
     }
 
@@ -99,23 +99,23 @@ final class Suspicions {
     void leaveOpen(NodeRef node, long now) {
         forget(node);
         undecided.add(node);
-        againAt = now + AGAIN_MILLIS;
+        verifyAgainAt = now + AGAIN_MILLIS;
     }
 
     /** Nothing counts that was found out so far. */
     void leaveAllOpen(long now) {
-        where(each -> true).forEach(each -> leaveOpen(each.suspect.ref(), now));
+        matching(each -> true).forEach(each -> leaveOpen(each.suspect.ref(), now));
     }
 
     /** Who is to be verified again, one at a time, or null. */
     @Nullable
-    NodeRef again(long now) {
-        if (undecided.isEmpty() || now < againAt) {
+    NodeRef nextToVerify(long now) {
+        if (undecided.isEmpty() || now < verifyAgainAt) {
             return null;
         }
         NodeRef next = undecided.iterator().next();
         undecided.remove(next);
-        againAt = now + AGAIN_MILLIS;
+        verifyAgainAt = now + AGAIN_MILLIS;
         return next;
     }
 
@@ -129,14 +129,14 @@ final class Suspicions {
      *
      * @return whether it is the only one in doubt: no other is under verification, or is to be again, and none refused within the last probe time-out
      */
-    boolean refusesAlone(long now) {
+    boolean recordRefusal(long now) {
         boolean alone = underWay.size() == 1 && undecided.isEmpty() && now - config.probeTimeoutMillis() > refusedAt;
         refusedAt = now;
         return alone;
     }
 
     /** The verifications for which that holds, in the order of the suspects' ids. */
-    List<Verification> where(Predicate<Verification> holds) {
+    List<Verification> matching(Predicate<Verification> holds) {
         return underWay.values().stream()
                 .filter(holds)
                 .sorted(Comparator.comparing(each -> each.suspect.id()))
@@ -152,7 +152,7 @@ final class Suspicions {
         long since = now - 2 * config.probeTimeoutMillis();
         long answered = map.members().stream()
                 .filter(m -> !m.id().equals(suspect))
-                .filter(m -> heardAt.getOrDefault(m.id(), Long.MIN_VALUE) >= since)
+                .filter(m -> answeredAt.getOrDefault(m.id(), Long.MIN_VALUE) >= since)
                 .count();
         int members = map.members().size();
         int needed = Math.max((members + 1) / 2, Math.min(map.settings().replicas(), members - 1));

@@ -30,7 +30,7 @@ final class Verdicts {
     }
 
     /** A member is accused: it is verified, unless it is already, or has just proved that it lives. */
-    void accused(NodeInfo suspect, ManagerEvent.Accused accused, long now) {
+    void accuse(NodeInfo suspect, ManagerEvent.Accused accused, long now) {
         boolean fresh = accused.sighting() == ManagerEvent.Sighting.CONNECTION_LOST;
         if (suspicions.begin(suspect, fresh, now)) {
             court.effect(new ManagerEffect.Note("suspect " + suspect.ref() + " reported by " + accused.accuser() + " ("
@@ -42,9 +42,9 @@ final class Verdicts {
     /** Time passes. */
     void tick(long now) {
         suspicions
-                .where(each -> each.doubtedFor(config.probeTimeoutMillis(), now))
-                .forEach(each -> doubted(each, now));
-        suspicions.where(each -> each.roundEnded(now)).forEach(each -> silent(each, now));
+                .matching(each -> each.doubtedFor(config.probeTimeoutMillis(), now))
+                .forEach(each -> judgeDoubted(each, now));
+        suspicions.matching(each -> each.roundEnded(now)).forEach(each -> judgeSilence(each, now));
     }
 
     private void probe(NodeInfo suspect, int round) {
@@ -62,9 +62,9 @@ final class Verdicts {
     }
 
     /** A probe of a suspect has ended; also one that is verified no more. */
-    void probed(ManagerEvent.Probed probed, long now) {
+    void recordProbe(ManagerEvent.Probed probed, long now) {
         if (!probed.via().isEmpty()) {
-            suspicions.heard(probed.via(), now);
+            suspicions.recordAnswer(probed.via(), now);
         }
         Verification verification = suspicions.of(probed.suspect());
         if (verification == null) {
@@ -72,19 +72,19 @@ final class Verdicts {
         }
         boolean direct = probed.via().isEmpty();
         if (probed.outcome() == ProbeOutcome.ALIVE) {
-            suspicions.cleared(verification.suspect, now);
+            suspicions.clear(verification.suspect, now);
             court.effect(new ManagerEffect.Note(
                     "cleared " + probed.suspect() + ": it answered" + (direct ? "" : " " + probed.via())));
             return;
         }
-        verification.failed(probed.outcome(), direct);
+        verification.recordFailure(probed.outcome(), direct);
         if (probed.outcome() == ProbeOutcome.REFUSED && (direct || verification.doubted())) {
-            refused(verification, now);
+            judgeRefusal(verification, now);
         } else if (direct && probed.round() == verification.round()) {
             if (probed.outcome() == ProbeOutcome.UNTRIED) {
-                verification.roundEndsAt(now + config.probeTimeoutMillis());
+                verification.endRoundAt(now + config.probeTimeoutMillis());
             } else {
-                silent(verification, now);
+                judgeSilence(verification, now);
             }
         }
     }
@@ -93,16 +93,16 @@ final class Verdicts {
      * A refusal is proof while it is the only one. Several at once may be this manager's own doing, or its network's: each then counts once another member
      * was refused, too, or enough others have answered by the end of the round.
      */
-    private void refused(Verification verification, long now) {
-        boolean alone = !verification.doubted() && suspicions.refusesAlone(now);
-        if (alone || verification.refusedOthers()) {
+    private void judgeRefusal(Verification verification, long now) {
+        boolean alone = !verification.doubted() && suspicions.recordRefusal(now);
+        if (alone || verification.othersRefused()) {
             evict(verification.suspect, false);
         } else {
             verification.doubt(now);
         }
     }
 
-    private void doubted(Verification verification, long now) {
+    private void judgeDoubted(Verification verification, long now) {
         if (suspicions.cutOff(court.map(), verification.suspect.id(), now)) {
             drop(verification, "refuses connections, but so do others, or they are silent", now);
         } else {
@@ -110,15 +110,15 @@ final class Verdicts {
         }
     }
 
-    private void silent(Verification verification, long now) {
+    private void judgeSilence(Verification verification, long now) {
         if (verification.doubted()) {
             return;
         }
         if (verification.round() < config.probeTries()) {
             probe(verification.suspect, verification.nextRound());
-        } else if (!verification.evidence()) {
+        } else if (!verification.hasEvidence()) {
             drop(verification, "cannot be tried from here (name lookup, route, or file handles)", now);
-        } else if (suspicions.cutOff(court.map(), verification.suspect.id(), now) && !waitedOut(verification, now)) {
+        } else if (suspicions.cutOff(court.map(), verification.suspect.id(), now) && !graceIsOver(verification, now)) {
             if (config.isolatedGraceMillis() > 0) {
                 probe(verification.suspect, verification.nextRound());
             } else {
@@ -130,8 +130,8 @@ final class Verdicts {
     }
 
     /** Whether the operator would rather have a suspect evicted, after so long, than wait for the others. */
-    private boolean waitedOut(Verification verification, long now) {
-        return config.isolatedGraceMillis() > 0 && verification.lasts(now) >= config.isolatedGraceMillis();
+    private boolean graceIsOver(Verification verification, long now) {
+        return config.isolatedGraceMillis() > 0 && verification.ageMillis(now) >= config.isolatedGraceMillis();
     }
 
     private void drop(Verification verification, String why, long now) {

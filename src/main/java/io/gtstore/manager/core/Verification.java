@@ -15,7 +15,7 @@ final class Verification {
     private final long begun;
     private int round = 1;
     private boolean evidence;
-    private boolean refusedOthers;
+    private boolean othersRefused;
     private long refusedAt = NEVER;
     private long roundEndsAt = NEVER;
 
@@ -25,7 +25,7 @@ final class Verification {
     }
 
     /** How long it has been under way, in ms. */
-    long lasts(long now) {
+    long ageMillis(long now) {
         return now - begun;
     }
 
@@ -39,7 +39,7 @@ final class Verification {
     }
 
     /** The manager's own probe could not be tried: the round lasts until then all the same, for the sake of those who could. */
-    void roundEndsAt(long at) {
+    void endRoundAt(long at) {
         roundEndsAt = at;
     }
 
@@ -48,19 +48,19 @@ final class Verification {
     }
 
     /** A probe of it has ended without an answer, the manager's own or another member's. */
-    void failed(ProbeOutcome outcome, boolean direct) {
+    void recordFailure(ProbeOutcome outcome, boolean direct) {
         evidence |= outcome != ProbeOutcome.UNTRIED;
-        refusedOthers |= !direct && outcome == ProbeOutcome.REFUSED;
+        othersRefused |= !direct && outcome == ProbeOutcome.REFUSED;
     }
 
     /** Whether anybody could try it at all; what failed before it reached the suspect says nothing of it. */
-    boolean evidence() {
+    boolean hasEvidence() {
         return evidence;
     }
 
     /** Whether another member was refused, too. */
-    boolean refusedOthers() {
-        return refusedOthers;
+    boolean othersRefused() {
+        return othersRefused;
     }
 
     /** It refused the manager, which has yet to see whether that is the suspect's doing. */

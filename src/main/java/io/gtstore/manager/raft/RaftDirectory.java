@@ -49,7 +49,7 @@ final class RaftDirectory implements AutoCloseable {
         }
         RaftDirectory directory = new RaftDirectory(path, members, lock);
         try {
-            directory.take();
+            directory.acquireLock();
             directory.claim();
             return directory;
         } catch (IOException | RuntimeException e) {
@@ -58,7 +58,7 @@ final class RaftDirectory implements AutoCloseable {
         }
     }
 
-    private void take() throws IOException {
+    private void acquireLock() throws IOException {
         FileLock taken;
         try {
             taken = lock.tryLock();

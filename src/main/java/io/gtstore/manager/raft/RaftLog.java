@@ -60,7 +60,7 @@ public final class RaftLog implements DecisionLog {
                 part = RaftNode.open(options, members, machine);
                 LOG.info("manager {} takes part in {} with {}", members.self(), members.name(), members.addresses());
                 loop.execute(() -> {
-                    watch = loop.every(WATCH_MILLIS, this::look);
+                    watch = loop.every(WATCH_MILLIS, this::scheduleCheck);
                     started.complete();
                 });
             } catch (IOException | RuntimeException e) {
@@ -97,16 +97,16 @@ public final class RaftLog implements DecisionLog {
         }
     }
 
-    private void look() {
+    private void scheduleCheck() {
         if (!thread.isShutdown()) {
-            thread.execute(this::watch);
+            thread.execute(this::checkRunning);
         }
     }
 
     /** On this log's own thread: Raft ends itself, without a word, when something goes wrong that it does not expect. */
-    private void watch() {
+    private void checkRunning() {
         RaftNode running = part;
-        String why = running == null ? null : running.ended();
+        String why = running == null ? null : running.endReason();
         if (why != null) {
             lose(why);
         }

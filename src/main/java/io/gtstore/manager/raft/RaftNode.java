@@ -42,7 +42,7 @@ public final class RaftNode implements AutoCloseable {
      * @throws IOException if the directory cannot be used, or the port is taken; the message says what to do
      */
     public static RaftNode open(ManagerOptions options, RaftMembers members, StateMachine machine) throws IOException {
-        HostProcess.spare();
+        HostProcess.preventExit();
         RaftDirectory directory = RaftDirectory.open(Path.of(options.getRaft().getDataDir()), members);
         try {
             RaftServer server = RaftServer.newBuilder()
@@ -124,7 +124,7 @@ public final class RaftNode implements AutoCloseable {
 
     /** Why it takes part no more, although it was not closed; null as long as it does. */
     @Nullable
-    public String ended() {
+    public String endReason() {
         try {
             LifeCycle.State state = division().getInfo().getLifeCycleState();
             boolean over = state.isClosingOrClosed() || state == LifeCycle.State.EXCEPTION;

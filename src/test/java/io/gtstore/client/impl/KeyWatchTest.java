@@ -95,7 +95,7 @@ class KeyWatchTest {
         if (refusing) {
             return Reply.Failure.of(ErrorCode.FORBIDDEN, "no more watches", EPOCH);
         }
-        if (request instanceof Request.Watch watch && !watch.knows(cart)) {
+        if (request instanceof Request.Watch watch && !watch.matches(cart)) {
             node.push(Codec.encode(new CartEvent(KEY, cart.entries(), cart.context(), EPOCH)));
         }
         return new Reply.Done(EPOCH);

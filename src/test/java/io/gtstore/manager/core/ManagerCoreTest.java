@@ -162,7 +162,7 @@ class ManagerCoreTest {
         NodeInfo c = member("c");
         BitSet mine = map.slotsOf(c.ref());
         core = manager(500);
-        on(new ManagerEvent.MapHeard(map.since(0)));
+        on(new ManagerEvent.MapOffered(map.since(0)));
         tickFor(1_000);
         on(new ManagerEvent.Synced(c.ref(), mine, core.map().epoch()));
         assertThat(count(OwnerState.CATCHING_UP)).isZero();
@@ -307,7 +307,7 @@ class ManagerCoreTest {
             probed(id, 1, "", ProbeOutcome.REFUSED);
         }
         for (String id : List.of("c", "d", "e")) {
-            on(new ManagerEvent.Heard(member(id)));
+            on(new ManagerEvent.Answered(member(id)));
         }
         tickFor(500);
         assertThat(core.map().members()).extracting(NodeInfo::id).containsExactly("c", "d", "e");
@@ -444,7 +444,7 @@ class ManagerCoreTest {
         List<String> suspects = List.of("a", "b", "c", "d");
         suspects.forEach(id -> accused(id, "e"));
         suspects.forEach(this::untried);
-        on(new ManagerEvent.Heard(member("c")));
+        on(new ManagerEvent.Answered(member("c")));
         List<String> again = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             again.add(takenUpAgain(5_000));
@@ -494,9 +494,9 @@ class ManagerCoreTest {
         ClusterMap newest = core.map();
         pass(3_600_000);
         core = manager(500);
-        on(new ManagerEvent.MapHeard(older.since(0)));
-        on(new ManagerEvent.MapHeard(newest.since(0)));
-        on(new ManagerEvent.MapHeard(older.since(0)));
+        on(new ManagerEvent.MapOffered(older.since(0)));
+        on(new ManagerEvent.MapOffered(newest.since(0)));
+        on(new ManagerEvent.MapOffered(older.since(0)));
         assertThat(core.open()).isFalse();
         tickFor(600);
         assertThat(core.open()).isTrue();
@@ -518,7 +518,7 @@ class ManagerCoreTest {
         accused("c", "x");
         probed("c", 1, "", ProbeOutcome.REFUSED);
         assertThat(core.map().members()).isEmpty();
-        on(new ManagerEvent.MapHeard(before.since(0)));
+        on(new ManagerEvent.MapOffered(before.since(0)));
         ClusterMap after = between.apply(core.map().since(between.epoch()));
         for (int slot = 0; slot < after.settings().slots(); slot++) {
             assertThat(after.owners(slot)).isEqualTo(core.map().owners(slot));
@@ -531,7 +531,7 @@ class ManagerCoreTest {
         silentlyGone("b");
         ClusterMap newest = core.map();
         core = manager(500);
-        on(new ManagerEvent.MapHeard(newest.since(0)));
+        on(new ManagerEvent.MapOffered(newest.since(0)));
         tickFor(REPLACE_AFTER + 1_000);
         assertThat(count(OwnerState.STANDBY)).isZero();
     }
@@ -541,7 +541,7 @@ class ManagerCoreTest {
         members(2);
         ClusterMap foreign =
                 ClusterMap.empty(core.map().epoch() + 100, "another", core.map().settings());
-        on(new ManagerEvent.MapHeard(foreign.since(0)));
+        on(new ManagerEvent.MapOffered(foreign.since(0)));
         assertThat(core.map().epoch()).isGreaterThan(foreign.epoch());
         assertThat(core.map().members()).hasSize(2);
         assertThat(effects).anyMatch(ManagerEffect.Publish.class::isInstance);
@@ -577,7 +577,7 @@ class ManagerCoreTest {
 
         ClusterMap newest = core.map();
         core = manager(500);
-        on(new ManagerEvent.MapHeard(newest.since(0)));
+        on(new ManagerEvent.MapOffered(newest.since(0)));
         tickFor(FORGET_AFTER - 1_000);
         assertThat(core.map().absent()).containsExactly("b");
         tickFor(1_200);
@@ -656,7 +656,7 @@ class ManagerCoreTest {
         on(new ManagerEvent.Leave("b"));
         ClusterMap newest = ClusterMap.of(core.map().since(0));
         core = manager(500);
-        on(new ManagerEvent.MapHeard(newest.since(0)));
+        on(new ManagerEvent.MapOffered(newest.since(0)));
         tickFor(600);
         assertThat(member("b").leaving()).isTrue();
         sync();
@@ -729,7 +729,7 @@ class ManagerCoreTest {
     private void othersAnswer(String suspect) {
         for (NodeInfo member : core.map().members()) {
             if (!member.id().equals(suspect)) {
-                on(new ManagerEvent.Heard(member));
+                on(new ManagerEvent.Answered(member));
             }
         }
     }

@@ -134,7 +134,7 @@ class ManagerGroupTest {
                 now);
         alone.on(join("a"), now, now);
         elect(2);
-        on(2, new ManagerEvent.MapHeard(alone.map().since(0)));
+        on(2, new ManagerEvent.MapOffered(alone.map().since(0)));
         pass(SETTLE);
         agree();
         assertThat(managers)

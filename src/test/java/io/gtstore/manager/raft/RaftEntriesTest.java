@@ -43,7 +43,7 @@ class RaftEntriesTest {
             RaftClientReply reply = submit(part, "hello");
             assertThat(reply.isSuccess()).isFalse();
             assertThat(submit(part, LEAD).isSuccess()).isTrue();
-            assertThat(part.ended()).isNull();
+            assertThat(part.endReason()).isNull();
         }
     }
 
@@ -55,7 +55,7 @@ class RaftEntriesTest {
         }
         try (RaftNode part = open(vertx)) {
             assertThat(submit(part, LEAD).isSuccess()).isTrue();
-            assertThat(part.ended()).isNull();
+            assertThat(part.endReason()).isNull();
             Awaitility.await()
                     .until(() ->
                             told.stream().filter(line -> line.contains("Lead[")).count() == 2);
@@ -70,7 +70,7 @@ class RaftEntriesTest {
         }
         try (RaftNode part = open(vertx)) {
             Awaitility.await().until(() -> told.stream().anyMatch(line -> line.contains("run the newer one")));
-            assertThat(part.ended()).as("whoever runs it ends it").isNull();
+            assertThat(part.endReason()).as("whoever runs it ends it").isNull();
             assertThat(told).noneMatch(line -> line.contains("Lead["));
         }
     }
