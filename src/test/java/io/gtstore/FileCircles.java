@@ -43,8 +43,8 @@ final class FileCircles {
 
     /**
      * The circles, each as the full names of its files' top classes. Not counted, since one cannot be read without the other anyway: a value and its builder or
-     * codec, whose name begins with the value's and which is in the same package; and an interface and what its static factories need to make one. A sealed
-     * interface's list of its kinds is no dependency of its bytes.
+     * codec, whose name begins with the value's, in the same package or in that of its implementation; and an interface and what its static factories make. A
+     * sealed interface's list of its kinds is no dependency of its bytes.
      */
     static List<Set<String>> of(JavaClasses classes) {
         FileCircles found = new FileCircles(classes);
@@ -66,8 +66,10 @@ final class FileCircles {
         if (circle.size() != 2) {
             return false;
         }
-        List<String> byLength =
-                circle.stream().sorted().toList(); // of two names that begin alike, the shorter one first
+        List<String> byLength = circle.stream()
+                .map(file -> file.replace(".impl.", "."))
+                .sorted()
+                .toList(); // of two names that begin alike, the shorter one first
         String rest = byLength.get(1).startsWith(byLength.get(0))
                 ? byLength.get(1).substring(byLength.get(0).length())
                 : "";

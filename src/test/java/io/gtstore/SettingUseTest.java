@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreClientOptions;
-import io.gtstore.client.impl.ClientProperties;
+import io.gtstore.client.impl.GtStoreClientOptionsProperties;
 import io.gtstore.config.HttpOptions;
 import io.gtstore.config.Properties;
 import io.gtstore.config.Role;
@@ -88,7 +88,7 @@ class SettingUseTest {
                     (vertx, options) -> vertx.deployVerticle(new ManagerVerticle(options))),
             new Kind<>(
                     GtStoreClientOptions.class,
-                    ClientProperties.ALL,
+                    GtStoreClientOptionsProperties.ALL,
                     GtStoreClientOptions::new,
                     (vertx, options) -> Future.succeededFuture(GtStoreClient.create(vertx, options))));
 
@@ -388,7 +388,7 @@ class SettingUseTest {
     }
 
     private static Class<?> bindings(Kind<?> kind) {
-        return kind.type() == GtStoreClientOptions.class ? ClientProperties.class : kind.type();
+        return kind.type() == GtStoreClientOptions.class ? GtStoreClientOptionsProperties.class : kind.type();
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.gtstore.bench.LoadRun;
 import io.gtstore.bench.Settling;
 import io.gtstore.bench.TestCluster;
 import io.gtstore.client.GtStoreClientOptions;
-import io.gtstore.client.impl.ClientProperties;
+import io.gtstore.client.impl.GtStoreClientOptionsProperties;
 import io.gtstore.config.Role;
 import io.gtstore.config.SettingException;
 import io.gtstore.config.Settings;
@@ -83,7 +83,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private LoadResult measured(Vertx vertx, TestCluster cluster, Settings loaded, LoadOptions options) {
-        GtStoreClientOptions client = ClientProperties.from(loaded).setManagers(cluster.managers());
+        GtStoreClientOptions client =
+                GtStoreClientOptionsProperties.from(loaded).setManagers(cluster.managers());
         try {
             if (spawn.asked()) {
                 Settling.await(vertx, client, spawn.nodes());

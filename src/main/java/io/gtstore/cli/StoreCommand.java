@@ -2,7 +2,7 @@
 package io.gtstore.cli;
 
 import io.gtstore.client.GtStoreClient;
-import io.gtstore.client.impl.ClientProperties;
+import io.gtstore.client.impl.GtStoreClientOptionsProperties;
 import io.gtstore.config.Role;
 import io.gtstore.config.Settings;
 import io.vertx.core.Vertx;
@@ -44,7 +44,7 @@ abstract class StoreCommand implements Callable<Integer> {
             Map<String, String> options = new LinkedHashMap<>();
             ServerCommand.put(options, "node.managers", managers);
             Settings loaded = settings.load(vertx, Role.CLIENT, options);
-            ask(GtStoreClient.create(vertx, ClientProperties.from(loaded)));
+            ask(GtStoreClient.create(vertx, GtStoreClientOptionsProperties.from(loaded)));
             out().flush();
             return exitCode();
         } finally {

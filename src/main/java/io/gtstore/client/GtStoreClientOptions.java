@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.client;
 
-import io.gtstore.client.impl.ClientProperties;
 import io.gtstore.client.impl.ConnectionString;
+import io.gtstore.client.impl.GtStoreClientOptionsProperties;
 import io.gtstore.config.Settings;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
@@ -89,7 +89,7 @@ public class GtStoreClientOptions {
      * @throws io.gtstore.config.SettingException for a name that there is not, a value of another type, or one that is not allowed
      */
     public GtStoreClientOptions(JsonObject json) {
-        ClientProperties.ALL.read(json, this);
+        GtStoreClientOptionsProperties.ALL.read(json, this);
     }
 
     /**
@@ -100,7 +100,7 @@ public class GtStoreClientOptions {
      * @throws io.gtstore.config.SettingException if it is of another form; the message names the part that is wrong
      */
     public static GtStoreClientOptions fromUri(String connectionString) {
-        return ConnectionString.parse(connectionString);
+        return new GtStoreClientOptions(ConnectionString.parse(connectionString, GtStoreClientOptionsProperties.ALL));
     }
 
     private static Duration millis(String setting) {
@@ -109,7 +109,7 @@ public class GtStoreClientOptions {
 
     /** As JSON, which the constructor reads. */
     public JsonObject toJson() {
-        return ClientProperties.ALL.toJson(this);
+        return GtStoreClientOptionsProperties.ALL.toJson(this);
     }
 
     /**

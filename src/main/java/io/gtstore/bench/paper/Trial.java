@@ -13,7 +13,7 @@ import io.gtstore.bench.StartedCluster;
 import io.gtstore.bench.Store;
 import io.gtstore.bench.TestCluster;
 import io.gtstore.client.GtStoreClientOptions;
-import io.gtstore.client.impl.ClientProperties;
+import io.gtstore.client.impl.GtStoreClientOptionsProperties;
 import io.gtstore.config.Settings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ public record Trial(
 
     /** The clients' options for a cluster. */
     public GtStoreClientOptions client(TestCluster cluster) {
-        return ClientProperties.from(settings).setManagers(cluster.managers());
+        return GtStoreClientOptionsProperties.from(settings).setManagers(cluster.managers());
     }
 
     /** Makes load, and sees that the store did right. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All carts that a client watches, each with one subscription. On the client's context only. */
-final class CartWatches {
+final class CartWatches implements Cluster.Subscriber {
     /** How many carts one client may watch; a node takes no more from one connection by default. */
     private static final int MAX_CARTS = 10_000;
 
@@ -45,34 +45,37 @@ final class CartWatches {
         }
     }
 
-    void pushed(CartEvent event) {
+    @Override
+    public void pushed(CartEvent event) {
         KeyWatch watch = watches.get(event.key());
         if (watch != null) {
             watch.pushed(event);
         }
     }
 
-    /** A cart has changed that is too large to be pushed. */
-    void changed(String key) {
+    @Override
+    public void changed(String key) {
         KeyWatch watch = watches.get(key);
         if (watch != null) {
             watch.changed();
         }
     }
 
-    void ended(String key, String host, int port) {
+    @Override
+    public void ended(String key, String host, int port) {
         KeyWatch watch = watches.get(key);
         if (watch != null) {
             watch.ended(host, port);
         }
     }
 
-    void lost(String host, int port) {
+    @Override
+    public void lost(String host, int port) {
         List.copyOf(watches.values()).forEach(watch -> watch.lost(host, port));
     }
 
-    /** Ends all watches. */
-    void end(GtStoreException why) {
+    @Override
+    public void end(GtStoreException why) {
         List.copyOf(watches.values()).forEach(watch -> watch.end(why));
     }
 }

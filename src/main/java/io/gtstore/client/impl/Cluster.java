@@ -2,6 +2,7 @@
 package io.gtstore.client.impl;
 
 import io.gtstore.client.GtStoreClientOptions;
+import io.gtstore.client.GtStoreException;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.CartEvent;
@@ -14,7 +15,9 @@ import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +32,23 @@ final class Cluster {
 
     static final String CLOSED = "the client was closed; make a new one";
 
+    /** Receives what nodes push about watched carts. On the client's context only. */
+    interface Subscriber {
+        void pushed(CartEvent event);
+
+        /** A cart has changed that is too large to be pushed. */
+        void changed(String key);
+
+        /** The node at that address no longer serves a watched cart. */
+        void ended(String key, String host, int port);
+
+        /** The connection to that address is lost. */
+        void lost(String host, int port);
+
+        /** The client is closed, and pushes nothing more. */
+        void end(GtStoreException why);
+    }
+
     private final ClientLoop loop;
     private final Transport.Opener opener;
     private final GtStoreClientOptions options;
@@ -38,7 +58,7 @@ final class Cluster {
     private final MapFetcher fetcher;
     private final Reporter reporter;
     private final RetryBudget retries;
-    private final CartWatches watches;
+    private final List<Subscriber> subscribers = new ArrayList<>(1);
     private @Nullable Transport rpc;
     private int operations;
     private boolean closed;
@@ -51,8 +71,12 @@ final class Cluster {
         this.managers = new ManagerLink(options.getManagers(), times.managerMillis());
         this.fetcher = new MapFetcher(loop, view, managers, times.managerMillis());
         this.reporter = new Reporter(loop, view, managers);
-        this.watches = new CartWatches(this);
         this.retries = new RetryBudget(options.getRetryPercent(), options.getRetryBurst(), loop.steadyMillis());
+    }
+
+    /** Passes on to the subscriber what nodes push from now on. */
+    void subscribe(Subscriber subscriber) {
+        subscribers.add(subscriber);
     }
 
     /** Begins work of a caller on the client's context; its result, or a failure as the API promises it, comes back on the caller's. For any thread. */
@@ -66,7 +90,7 @@ final class Cluster {
         if (present == null) {
             present = opener.open(this::hello);
             present.onEvent(this::pushed);
-            present.onClosed(watches::lost);
+            present.onClosed((host, port) -> subscribers.forEach(each -> each.lost(host, port)));
             rpc = present;
         }
         return present;
@@ -85,9 +109,18 @@ final class Cluster {
                         fetcher.heard(rpc(), map.epoch(), event.host(), event.port());
                     }
                 }
-                case CartEvent.NAME -> watches.pushed(Codec.cart(event.fields()));
-                case CartEvent.CHANGED -> watches.changed(event.fields().text(Field.KEY));
-                case CartEvent.ENDED -> watches.ended(event.fields().text(Field.KEY), event.host(), event.port());
+                case CartEvent.NAME -> {
+                    CartEvent cart = Codec.cart(event.fields());
+                    subscribers.forEach(each -> each.pushed(cart));
+                }
+                case CartEvent.CHANGED -> {
+                    String key = event.fields().text(Field.KEY);
+                    subscribers.forEach(each -> each.changed(key));
+                }
+                case CartEvent.ENDED -> {
+                    String key = event.fields().text(Field.KEY);
+                    subscribers.forEach(each -> each.ended(key, event.host(), event.port()));
+                }
                 default -> LOG.debug("{}:{} pushed something unknown", event.host(), event.port());
             }
         } catch (ProtocolException | IllegalArgumentException e) {
@@ -199,7 +232,8 @@ final class Cluster {
             return Future.succeededFuture();
         }
         closed = true;
-        watches.end(ClientFailures.of(ErrorCode.UNREACHABLE, true, CLOSED));
+        GtStoreException why = ClientFailures.of(ErrorCode.UNREACHABLE, true, CLOSED);
+        subscribers.forEach(each -> each.end(why));
         return rpc().close();
     }
 
@@ -213,10 +247,6 @@ final class Cluster {
 
     ManagerLink managers() {
         return managers;
-    }
-
-    CartWatches watches() {
-        return watches;
     }
 
     ClusterView view() {

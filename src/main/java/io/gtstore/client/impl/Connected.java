@@ -23,7 +23,7 @@ public final class Connected {
      */
     public static RunningClient client(Vertx vertx, GtStoreClientOptions options) {
         GtStoreClientOptions own = new GtStoreClientOptions(options);
-        ClientProperties.check(own);
+        GtStoreClientOptionsProperties.check(own);
         Context caller = vertx.getOrCreateContext();
         Context context = caller.isEventLoopContext() ? caller : eventLoop(vertx);
         RunningClient client = new RunningClient(

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.client.impl;
 
-import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.config.Durations;
 import io.gtstore.config.NearestName;
+import io.gtstore.config.Properties;
 import io.gtstore.config.Setting;
 import io.gtstore.config.SettingException;
 import io.gtstore.config.Settings;
@@ -32,15 +32,19 @@ public final class ConnectionString {
     private static final Pattern BRACKETED = Pattern.compile("(\\[([0-9A-Fa-f:.]+)])(?::(.*))?");
     private static final Pattern NAMED = Pattern.compile("([0-9A-Za-z._-]+)(?::(.*))?");
 
+    private final Properties<?> properties;
     /** The properties that may stand there, by the names that they have there: durations without their unit. */
-    private static final Map<String, String> PARAMETERS = parameters();
+    private final Map<String, String> parameters;
 
-    private ConnectionString() {}
+    private ConnectionString(Properties<?> properties) {
+        this.properties = properties;
+        this.parameters = parameters(properties);
+    }
 
-    private static Map<String, String> parameters() {
+    private static Map<String, String> parameters(Properties<?> properties) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String property : ClientProperties.ALL.names()) {
-            Setting.Kind kind = ClientProperties.ALL.setting(property).kind();
+        for (String property : properties.names()) {
+            Setting.Kind kind = properties.setting(property).kind();
             if (kind == Setting.Kind.INTEGER || kind == Setting.Kind.TEXT) {
                 boolean duration = property.endsWith(MILLIS);
                 parameters.put(
@@ -51,11 +55,16 @@ public final class ConnectionString {
     }
 
     /**
-     * The defaults, changed by what the line says.
+     * The properties that the line sets, as the options' JSON has them.
      *
+     * @param properties of the options
      * @throws SettingException that names the part that is wrong
      */
-    public static GtStoreClientOptions parse(String line) {
+    public static JsonObject parse(String line, Properties<?> properties) {
+        return new ConnectionString(properties).parse(line);
+    }
+
+    private JsonObject parse(String line) {
         int scheme = line.indexOf("://");
         if (scheme < 0 || !line.substring(0, scheme).equals(SCHEME)) {
             throw wrong("begins with %s, but must begin with %s://"
@@ -70,7 +79,7 @@ public final class ConnectionString {
         String hosts = query < 0 ? rest : rest.substring(0, query);
         JsonObject json = query < 0 ? new JsonObject() : parameters(rest.substring(query + 1));
         json.put("managers", new JsonArray(managers(hosts)));
-        return new GtStoreClientOptions(json);
+        return json;
     }
 
     private static List<String> managers(String hosts) {
@@ -129,7 +138,7 @@ public final class ConnectionString {
         return port;
     }
 
-    private static JsonObject parameters(String query) {
+    private JsonObject parameters(String query) {
         JsonObject json = new JsonObject();
         for (String parameter : query.split("&", -1)) {
             int equals = parameter.indexOf('=');
@@ -140,10 +149,10 @@ public final class ConnectionString {
                                 : "has the parameter %s without a value".formatted(shown(parameter)));
             }
             String name = parameter.substring(0, equals);
-            String property = PARAMETERS.get(name);
+            String property = parameters.get(name);
             if (property == null) {
                 throw wrong("has the unknown parameter %s; the nearest is %s"
-                        .formatted(shown(name), NearestName.of(name, PARAMETERS.keySet())));
+                        .formatted(shown(name), NearestName.of(name, parameters.keySet())));
             }
             if (json.containsKey(property)) {
                 throw wrong("has %s twice: leave one".formatted(name));
@@ -153,8 +162,8 @@ public final class ConnectionString {
         return json;
     }
 
-    private static Object value(String name, String property, String text) {
-        Setting rule = ClientProperties.ALL.setting(property);
+    private Object value(String name, String property, String text) {
+        Setting rule = properties.setting(property);
         String source = name + " in the " + WHERE;
         if (name.equals(property)) {
             return rule.parse(text, source);

@@ -31,13 +31,15 @@ final class KeySession implements CartSession {
     private static final int REMOVED_AT_ONCE = 250;
 
     private final Cluster cluster;
+    private final CartWatches watches;
     private final String key;
     private final SessionChanges changes;
     private final SessionState state;
     private volatile long ttlMillis = Request.SAME_TTL;
 
-    KeySession(Cluster cluster, String key) {
+    KeySession(Cluster cluster, CartWatches watches, String key) {
         this.cluster = cluster;
+        this.watches = watches;
         this.key = key;
         this.changes = new SessionChanges(cluster, key);
         this.state = changes.state();
@@ -227,12 +229,12 @@ final class KeySession implements CartSession {
 
     @Override
     public CartWatch watch() {
-        return WatchStream.begin(cluster, key);
+        return WatchStream.begin(cluster, watches, key);
     }
 
     @Override
     public CartWatch watch(CartContents since) {
-        return WatchStream.beginAfter(cluster, key, since);
+        return WatchStream.beginAfter(cluster, watches, key, since);
     }
 
     @Override

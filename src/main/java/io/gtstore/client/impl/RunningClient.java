@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunningClient implements GtStoreClient {
     private final ClientLoop loop;
     private final Cluster cluster;
+    private final CartWatches watches;
     private final SessionCache sessions;
     private final GtStoreAdmin admin;
     private volatile Runnable whenClosed = () -> {};
@@ -34,6 +35,8 @@ public final class RunningClient implements GtStoreClient {
         GtStoreClientOptions own = new GtStoreClientOptions(options);
         this.loop = new ClientLoop(loop);
         this.cluster = new Cluster(this.loop, opener, own);
+        this.watches = new CartWatches(cluster);
+        cluster.subscribe(watches);
         this.admin = new RunningAdmin(cluster);
         this.sessions = new SessionCache(own.getSessions());
     }
@@ -48,7 +51,7 @@ public final class RunningClient implements GtStoreClient {
         return cluster.call(() -> {
             Arguments.key(key);
             Future<ClusterMap> map = cluster.map();
-            KeySession session = new KeySession(cluster, key);
+            KeySession session = new KeySession(cluster, watches, key);
             long deadline = session.deadline();
             return cluster.askManager(new Request.Login(key))
                     .compose(reply -> Answers.expect(Reply.Located.class, reply))
@@ -69,7 +72,7 @@ public final class RunningClient implements GtStoreClient {
     }
 
     private KeySession session(@Nullable String key) {
-        return sessions.get(Objects.requireNonNullElse(key, ""), absent -> new KeySession(cluster, absent));
+        return sessions.get(Objects.requireNonNullElse(key, ""), absent -> new KeySession(cluster, watches, absent));
     }
 
     @Override

@@ -59,19 +59,27 @@ final class WatchStream implements CartWatch, KeyWatch.Listener {
     }
 
     /** A watch that begins with the cart as it is. */
-    static WatchStream begin(Cluster cluster, String key) {
-        return begin(cluster, key, null, () -> null);
+    static WatchStream begin(Cluster cluster, CartWatches watches, String key) {
+        return begin(cluster, watches, key, null, () -> null);
     }
 
     /** A watch that begins with the first cart that is another one than this. */
-    static WatchStream beginAfter(Cluster cluster, String key, @Nullable CartContents known) {
+    static WatchStream beginAfter(Cluster cluster, CartWatches watches, String key, @Nullable CartContents known) {
         String since = known == null ? null : known.getContext();
-        return begin(cluster, key, since, () -> CausalContext.decode(Arguments.given(since, "cart to watch on from")));
+        return begin(
+                cluster,
+                watches,
+                key,
+                since,
+                () -> CausalContext.decode(Arguments.given(since, "cart to watch on from")));
     }
 
     private static WatchStream begin(
-            Cluster cluster, String key, @Nullable String since, Supplier<@Nullable CausalContext> seen) {
-        CartWatches watches = cluster.watches();
+            Cluster cluster,
+            CartWatches watches,
+            String key,
+            @Nullable String since,
+            Supplier<@Nullable CausalContext> seen) {
         WatchStream stream = new WatchStream(cluster.loop(), key, since, listener -> watches.remove(key, listener));
         cluster.call(() -> watches.add(Arguments.key(key), seen.get(), stream))
                 .onFailure(stream::ended)

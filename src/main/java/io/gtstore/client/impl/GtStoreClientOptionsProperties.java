@@ -8,7 +8,7 @@ import io.gtstore.config.Settings;
 import java.util.Map;
 
 /** What each property of {@link GtStoreClientOptions} is among the settings. A new property is added here, to the options, and to the table of settings. */
-public final class ClientProperties {
+public final class GtStoreClientOptionsProperties {
     private static final String ADDRESS = "address | text | " + GtStoreClientOptions.DEFAULT_ADDRESS
             + " | | client | Address on the event bus at which the client serves.";
 
@@ -70,7 +70,7 @@ public final class ClientProperties {
                     ClientSockets::fromJson)
             .text("address", ADDRESS, GtStoreClientOptions::getAddress, GtStoreClientOptions::setAddress);
 
-    private ClientProperties() {}
+    private GtStoreClientOptionsProperties() {}
 
     /** The options of a client that runs with these settings. */
     public static GtStoreClientOptions from(Settings settings) {
