@@ -12,7 +12,7 @@ import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.ScanPage;
 import io.gtstore.node.NodeLimitsOptions;
 import io.gtstore.node.NodeOptions;
-import io.gtstore.protocol.ItemRules;
+import io.gtstore.protocol.JsonLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -73,7 +73,7 @@ class LargeCartOverSocketsTest {
     void an_item_as_deep_as_it_may_be_is_on_both_owners(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
             JsonObject item = new JsonObject().put("sku", 7);
-            for (int depth = 1; depth < ItemRules.MAX_DEPTH; depth++) {
+            for (int depth = 1; depth < JsonLimits.MAX_ITEM_DEPTH; depth++) {
                 item = new JsonObject().put("in", item);
             }
             GtStoreClient client = cluster.client();

@@ -5,23 +5,10 @@ import io.gtstore.protocol.JsonReader.Token;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What an item may be: any JSON value (RFC 8259), kept as the text that it is, within these bounds. An item is judged once, by itself, where it comes in: by
- * the client before it is sent, by the coordinating node when it is read. A frame may be nested deeper than an item by as much as any envelope adds, so
- * that an item that was taken can travel in every message.
+ * What an item may be: any JSON value (RFC 8259), kept as the text that it is, within {@link JsonLimits}. An item is judged once, by itself, where it comes in: by
+ * the client before it is sent, by the coordinating node when it is read.
  */
 public final class ItemRules {
-    /** How many objects and arrays may be open at once inside an item. */
-    public static final int MAX_DEPTH = 16;
-
-    /** How many digits a number may have: as many as common JSON libraries read. */
-    public static final int MAX_DIGITS = 1_000;
-
-    /** How many characters a member's name may have. */
-    public static final int MAX_NAME = 16_384;
-
-    /** More than any message nests an item in: of a frame, its carts, one of them, a receipt, its entries, one of these. */
-    static final int ENVELOPE_DEPTH = 8;
-
     private ItemRules() {}
 
     /**
@@ -50,6 +37,7 @@ public final class ItemRules {
     }
 
     static ProtocolException tooDeep(String what) {
-        return ProtocolException.wrong(ErrorCode.TOO_DEEP, what + " is nested more than " + MAX_DEPTH + " deep");
+        return ProtocolException.wrong(
+                ErrorCode.TOO_DEEP, what + " is nested more than " + JsonLimits.MAX_ITEM_DEPTH + " deep");
     }
 }

@@ -24,9 +24,9 @@ final class JsonNumber {
         if (in.isAt('e') || in.isAt('E')) {
             count += exponent(in);
         }
-        if (count > ItemRules.MAX_DIGITS) {
+        if (count > JsonLimits.MAX_DIGITS) {
             throw ProtocolException.fatal(
-                    ErrorCode.BAD_NUMBER, "a number has more than " + ItemRules.MAX_DIGITS + " digits" + in.column());
+                    ErrorCode.BAD_NUMBER, "a number has more than " + JsonLimits.MAX_DIGITS + " digits" + in.column());
         }
     }
 

@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #begin} anew. Not thread-safe.
  */
 final class JsonReader extends JsonCursor {
-    static final int MAX_DEPTH = ItemRules.MAX_DEPTH + ItemRules.ENVELOPE_DEPTH;
-    static final int MAX_DIGITS = ItemRules.MAX_DIGITS;
-    static final int MAX_NAME = ItemRules.MAX_NAME;
-
     /** What the reader stands at. */
     enum Token {
         START_OBJECT,
@@ -144,12 +140,12 @@ final class JsonReader extends JsonCursor {
     /** The value that begins here, as {@link #copyValue}; null if it is nested deeper than an item may be. The reader stands at its end in any case. */
     @Nullable
     String copyItem() throws ProtocolException {
-        return copy(ItemRules.MAX_DEPTH);
+        return copy(JsonLimits.MAX_ITEM_DEPTH);
     }
 
     /** The value that begins here, as compact JSON text; equal values written differently give equal texts. The reader then stands at its end. */
     String copyValue() throws ProtocolException {
-        String copy = copy(MAX_DEPTH);
+        String copy = copy(JsonLimits.MAX_DEPTH);
         if (copy == null) {
             throw new IllegalStateException("the reader refuses what is deeper");
         }
@@ -278,9 +274,9 @@ final class JsonReader extends JsonCursor {
     }
 
     private void open(boolean array) throws ProtocolException {
-        if (depth == MAX_DEPTH) {
+        if (depth == JsonLimits.MAX_DEPTH) {
             throw ProtocolException.fatal(
-                    ErrorCode.TOO_DEEP, "the JSON is nested more than " + MAX_DEPTH + " deep" + column());
+                    ErrorCode.TOO_DEEP, "the JSON is nested more than " + JsonLimits.MAX_DEPTH + " deep" + column());
         }
         at++;
         depth++;
@@ -309,7 +305,7 @@ final class JsonReader extends JsonCursor {
         }
         at++;
         string();
-        if (text != null || textEnd - textBegin > MAX_NAME) {
+        if (text != null || textEnd - textBegin > JsonLimits.MAX_NAME) {
             checkName(text());
             name = KnownNames.find(text());
         } else {
@@ -332,8 +328,8 @@ final class JsonReader extends JsonCursor {
     }
 
     private void checkName(String written) throws ProtocolException {
-        if (written.length() > MAX_NAME) {
-            throw refusal("a field's name is longer than " + MAX_NAME + " characters");
+        if (written.length() > JsonLimits.MAX_NAME) {
+            throw refusal("a field's name is longer than " + JsonLimits.MAX_NAME + " characters");
         }
     }
 

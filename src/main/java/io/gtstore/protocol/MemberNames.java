@@ -32,8 +32,8 @@ final class MemberNames {
     /** An object begins at that depth. */
     void open(int depth) {
         if (depth >= objects.length) {
-            known = Arrays.copyOf(known, (JsonReader.MAX_DEPTH + 1) * WORDS);
-            objects = Arrays.copyOf(objects, JsonReader.MAX_DEPTH + 1);
+            known = Arrays.copyOf(known, (JsonLimits.MAX_DEPTH + 1) * WORDS);
+            objects = Arrays.copyOf(objects, JsonLimits.MAX_DEPTH + 1);
         }
         Arrays.fill(known, depth * WORDS, (depth + 1) * WORDS, 0);
         objects[depth] = ++lastObject;

@@ -90,9 +90,9 @@ class ItemRulesTest {
 
     @Test
     void a_number_is_bounded_and_so_is_a_name() {
-        assertThatThrownBy(() -> ItemRules.canonical("1".repeat(ItemRules.MAX_DIGITS + 1)))
+        assertThatThrownBy(() -> ItemRules.canonical("1".repeat(JsonLimits.MAX_DIGITS + 1)))
                 .isInstanceOf(ProtocolException.class);
-        assertThatThrownBy(() -> ItemRules.canonical("{\"" + "n".repeat(ItemRules.MAX_NAME + 1) + "\":1}"))
+        assertThatThrownBy(() -> ItemRules.canonical("{\"" + "n".repeat(JsonLimits.MAX_NAME + 1) + "\":1}"))
                 .isInstanceOf(ProtocolException.class);
     }
 

@@ -35,9 +35,9 @@ class JsonReaderPropertiesTest {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(JsonReader.MAX_DEPTH)
-                    .maxNumberLength(JsonReader.MAX_DIGITS)
-                    .maxNameLength(JsonReader.MAX_NAME)
+                    .maxNestingDepth(JsonLimits.MAX_DEPTH)
+                    .maxNumberLength(JsonLimits.MAX_DIGITS)
+                    .maxNameLength(JsonLimits.MAX_NAME)
                     .build())
             .build();
 

@@ -22,7 +22,7 @@ import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.ErrorCode;
-import io.gtstore.protocol.ItemRules;
+import io.gtstore.protocol.JsonLimits;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
@@ -165,7 +165,7 @@ class ClientOverSocketsTest {
     void an_item_that_no_store_takes_fails_at_once_and_is_not_sent() {
         CartSession session = result(client.openSession("mohan"));
         JsonObject deep = new JsonObject();
-        for (int i = 1; i <= ItemRules.MAX_DEPTH; i++) {
+        for (int i = 1; i <= JsonLimits.MAX_ITEM_DEPTH; i++) {
             deep = new JsonObject().put("in", deep);
         }
         List<Future<PutResult>> odd =
