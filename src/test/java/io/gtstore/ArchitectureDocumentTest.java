@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -86,7 +87,7 @@ class ArchitectureDocumentTest {
         String advice = "the table in " + DOCUMENT + ", made by -Dgtstore.writeDocs=true";
         assertThat(written.keySet()).as(advice).isEqualTo(packages.keySet());
         packages.forEach((name, now) -> {
-            Content then = written.get(name);
+            Content then = Objects.requireNonNull(written.get(name), name);
             assertThat(then.imports()).as(advice + ": imports of " + name).isEqualTo(now.imports());
             assertThat(then.libraries()).as(advice + ": libraries of " + name).isEqualTo(now.libraries());
             assertThat(now).as(advice + ": files and lines of " + name).matches(content -> content.isNear(then));
