@@ -170,7 +170,7 @@ class ArchitectureDocumentTest {
     /** The package of one of our classes, without what all begin with. */
     private static String packageOf(String type) {
         List<String> names = new ArrayList<>();
-        for (String name : type.substring(OURS.length()).split("\\.")) {
+        for (String name : type.substring(OURS.length()).split("\\.", -1)) {
             if (Character.isUpperCase(name.charAt(0))) {
                 break;
             }
