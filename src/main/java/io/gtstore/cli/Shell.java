@@ -61,7 +61,7 @@ final class Shell {
 
     private void answer(String command, List<String> words) {
         switch (command) {
-            case "login" -> login(only(words, "login KEY"));
+            case "login" -> login(ShellWords.only(words, "login KEY"));
             case "put" -> put(words);
             case "get" -> {
                 requireNoArguments(words, "get");
@@ -70,7 +70,7 @@ final class Shell {
             case "replace" -> replace(words);
             case "remove" -> remove(words);
             case "move" -> {
-                String from = only(words, "move FROM");
+                String from = ShellWords.only(words, "move FROM");
                 input.println(
                         Lines.moved(client.moveCart(from, loggedIn().key()).await(), client));
             }
@@ -82,7 +82,7 @@ final class Shell {
                 requireNoArguments(words, "finalize");
                 input.println(Lines.finalized(loggedIn().checkout().await(), client));
             }
-            case "query" -> query(words.isEmpty() ? loggedIn().key() : only(words, "query [KEY]"));
+            case "query" -> query(words.isEmpty() ? loggedIn().key() : ShellWords.only(words, "query [KEY]"));
             case "whoami" -> {
                 requireNoArguments(words, "whoami");
                 whoami();
@@ -153,7 +153,7 @@ final class Shell {
 
     private void remove(List<String> words) {
         boolean all = !words.isEmpty() && words.get(0).equals("--all");
-        String item = only(all ? words.subList(1, words.size()) : words, "remove [--all] ITEM");
+        String item = ShellWords.only(all ? words.subList(1, words.size()) : words, "remove [--all] ITEM");
         CartSession cart = loggedIn();
         RemoveResult result = ShownItem.remove(cart, item, all).await();
         input.println(
@@ -192,12 +192,5 @@ final class Shell {
                     "%s stands alone: it is about the cart of the session%s; for another one: login KEY"
                             .formatted(command, session == null ? "" : " (" + session.key() + ")"));
         }
-    }
-
-    private static String only(List<String> words, String usage) {
-        if (words.size() != 1) {
-            throw new CommandFailure("say " + usage + ", with quotes round a name of several words");
-        }
-        return words.get(0);
     }
 }

@@ -70,4 +70,12 @@ final class ShellWords {
         }
         return words;
     }
+
+    /** The one argument of a command; with more or fewer a {@link CommandFailure} that says the usage. */
+    static String only(List<String> words, String usage) {
+        if (words.size() != 1) {
+            throw new CommandFailure("say " + usage + ", with quotes round a name of several words");
+        }
+        return words.get(0);
+    }
 }

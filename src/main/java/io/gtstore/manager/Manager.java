@@ -3,14 +3,12 @@ package io.gtstore.manager;
 
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.manager.core.Decision;
-import io.gtstore.manager.core.ManagerConfig;
 import io.gtstore.manager.core.ManagerCore;
 import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.MessageCounts;
 import io.gtstore.net.RpcHandler;
 import io.gtstore.net.Transport;
-import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.MemberRequest;
@@ -64,7 +62,9 @@ public final class Manager implements DecisionLog.Follower {
             RequestProxy.Provider passing) {
         this.options = options;
         this.loop = loop;
-        this.core = new ManagerCore(config(options, id, among), loop.wallMillis(), loop.steadyMillis());
+        String publisher = among == null ? id : among.group();
+        this.core = new ManagerCore(
+                ManagerConfigs.of(options, publisher, among == null), loop.wallMillis(), loop.steadyMillis());
         this.client = counts.counting(opener.open(() -> new MemberRequest.Hello(
                 Codec.VERSION, "manager", id, 0, core.map().epoch())));
         this.prober = new Prober(client, options.getFailures().getProbeTimeoutMillis());
@@ -95,25 +95,6 @@ public final class Manager implements DecisionLog.Follower {
 
     private static Future<Boolean> agreeAlone(Decision decision) {
         return Future.failedFuture("a manager that decides alone has nobody to ask about " + decision);
-    }
-
-    private static ManagerConfig config(ManagerOptions options, String id, @Nullable Agreement among) {
-        ClusterOptions cluster = options.getCluster();
-        FailureOptions failures = options.getFailures();
-        return new ManagerConfig(
-                among == null ? id : among.group(),
-                among == null,
-                new ClusterSettings(
-                        cluster.getSlots(),
-                        cluster.getReplicas(),
-                        cluster.getHash().wireName(),
-                        cluster.getMerge().wireName()),
-                failures.getProbeTries(),
-                failures.getProbeTimeoutMillis(),
-                failures.getReplaceAfterMillis(),
-                failures.getForgetAfterMillis(),
-                failures.getIsolatedGraceMillis(),
-                options.getSettleMillis());
     }
 
     /** Handles its requests. */

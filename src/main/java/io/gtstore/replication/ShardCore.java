@@ -50,7 +50,6 @@ public final class ShardCore {
         recovered.into(carts);
         room = new Room(view, clocks, carts);
         peers = new Peers(view, clocks, room, effects);
-
         Forwarding forwarding = new Forwarding(view, peers, effects);
         Admission admission = new Admission(view, carts, room, clocks, forwarding, effects);
         KeyRepair keyRepair = new KeyRepair(view, carts, peers);
@@ -81,8 +80,7 @@ public final class ShardCore {
     /**
      * Handles one event.
      *
-     * @param wallMillis the wall clock in ms since 1970, for stamps, session ages, horizons and lifetimes; it may
-     *     step either way
+     * @param wallMillis the wall clock in ms since 1970, for stamps, session ages, horizons and lifetimes; may step either way
      * @param steadyMillis the monotonic clock, for time-outs, rates and intervals
      */
     public List<ShardEffect> on(ShardEvent event, long wallMillis, long steadyMillis) {

@@ -3,7 +3,6 @@ package io.gtstore.storage;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,36 +67,15 @@ final class Gathering {
         }
     }
 
-    /** The key prefix of a cart, see {@link RecordKey#ofCart}. */
-    private static final class CartKey {
-        private final byte[] bytes;
-        private final int hash;
-
-        CartKey(byte[] bytes) {
-            this.bytes = bytes;
-            this.hash = Arrays.hashCode(bytes);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof CartKey that && Arrays.equals(bytes, that.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-    }
-
     private final Records records;
     private final Map<Integer, SlotState> slots = new HashMap<>();
     private final Queue<SlotState> due = new ArrayDeque<>();
-    private final List<CartKey> full = new ArrayList<>();
-    private final Map<CartKey, CartState> carts = new LinkedHashMap<>(16, 0.75f, true) {
+    private final List<CartPrefix> full = new ArrayList<>();
+    private final Map<CartPrefix, CartState> carts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<CartKey, CartState> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<CartPrefix, CartState> eldest) {
             return size() > CARTS_COUNTED;
         }
     };
@@ -115,7 +93,7 @@ final class Gathering {
         SlotState ofSlot = slot(slot);
         ofSlot.loose++;
         enqueueIfDue(ofSlot);
-        CartKey key = new CartKey(cart);
+        CartPrefix key = new CartPrefix(cart);
         CartState state = state(ofSlot, key);
         state.records++;
         if (state.records == MOST_RECORDS) {
@@ -123,7 +101,7 @@ final class Gathering {
         }
     }
 
-    private CartState state(SlotState slot, CartKey key) {
+    private CartState state(SlotState slot, CartPrefix key) {
         CartState state = carts.get(key);
         if (state == null || state.slot.dropped || state.sweeps != slot.sweeps) {
             state = new CartState(slot, 0, state == null ? Live.ALL : state.live);
@@ -176,10 +154,10 @@ final class Gathering {
 
     private void gather() throws RocksDBException {
         try (WriteBatch batch = new WriteBatch()) {
-            for (CartKey key : full) {
+            for (CartPrefix key : full) {
                 CartState cart = carts.get(key);
                 if (cart != null) {
-                    Live live = records.gather(batch, key.bytes, cart.live);
+                    Live live = records.gather(batch, key.bytes(), cart.live);
                     cart.slot.loose = Math.max(0, cart.slot.loose - (cart.records - 1));
                     carts.put(key, new CartState(cart.slot, 1, live));
                 }

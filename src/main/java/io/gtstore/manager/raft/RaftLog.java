@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.apache.ratis.protocol.RaftClientReply;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,17 +166,12 @@ public final class RaftLog implements DecisionLog {
                         if (reply.isSuccess()) {
                             agreed.accept(ClusterMapStateMachine.counted(reply.getMessage()));
                         } else {
-                            failed.accept(why(reply));
+                            failed.accept(RaftNode.failure(reply));
                         }
                     });
         } catch (IOException | RuntimeException e) {
             failed.accept(e);
         }
-    }
-
-    private static Throwable why(RaftClientReply reply) {
-        Throwable exception = reply.getException();
-        return exception != null ? exception : new IOException("refused: " + reply);
     }
 
     /** Takes part no more; what was agreed upon is on the disk. */

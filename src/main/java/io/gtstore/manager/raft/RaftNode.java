@@ -110,6 +110,12 @@ public final class RaftNode implements AutoCloseable {
                 .build());
     }
 
+    /** The reason for a reply that is no success. */
+    static Throwable failure(RaftClientReply reply) {
+        Throwable exception = reply.getException();
+        return exception != null ? exception : new IOException("refused: " + reply);
+    }
+
     /**
      * Lets go of the lines to the others, so that the next request opens new ones. gRPC waits longer and longer, up to two minutes, before it calls one again
      * that was not there, and Raft does not make it do so when it asks for votes: the only fit candidate would lose as long, although most managers are back.
