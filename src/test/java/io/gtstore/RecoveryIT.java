@@ -4,16 +4,21 @@ package io.gtstore;
 import static io.gtstore.LocalCluster.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.client.CartCopy;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.GtStoreClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,12 +59,11 @@ class RecoveryIT {
                 heapMib)) {
             GtStoreClient client = cluster.client(vertx);
             ProcessCluster.awaitWhole(client, 2);
-            each(
-                    carts,
-                    i -> client.cart("key-" + i)
-                            .putAll(Collections.nCopies(ITEMS, ITEM))
-                            .mapEmpty());
+            Queue<String> copiedOnce = new ConcurrentLinkedQueue<>();
+            each(carts, i -> putAll(client.cart("key-" + i), copiedOnce));
             FaultyLink toStaying = lines.get(1);
+            // While the other owner's disk was slow, one copy was acknowledged; repair makes the second one.
+            copiedOnce.forEach(key -> awaitCopies(client, key));
 
             cluster.kill("node-2");
             int missed = carts * ITEMS / 100;
@@ -89,11 +93,30 @@ class RecoveryIT {
         }
     }
 
+    private static void awaitCopies(GtStoreClient client, String key) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(
+                        () -> assertThat(await(client.admin().copies(key)).copies())
+                                .hasSize(2)
+                                .allMatch(CartCopy::whole));
+    }
+
     private static String recoveredLine(ProcessCluster cluster) {
         return cluster.log("node-2")
                 .lines()
                 .filter(line -> line.contains("recovered"))
                 .reduce("", (first, last) -> last);
+    }
+
+    private static Future<Void> putAll(CartSession cart, Queue<String> copiedOnce) {
+        return cart.putAll(Collections.nCopies(ITEMS, ITEM))
+                .onSuccess(put -> {
+                    if (put.getCopies() < 2) {
+                        copiedOnce.add(cart.key());
+                    }
+                })
+                .mapEmpty();
     }
 
     private static Future<Void> put(CartSession cart, String item) {
