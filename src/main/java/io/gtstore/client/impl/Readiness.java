@@ -5,11 +5,14 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,8 @@ final class Readiness {
     private final Cluster cluster;
     private final long deadline;
     private final Promise<Void> promise = Promise.promise();
-    private final Map<String, String> owners = new LinkedHashMap<>();
+    /** What happened last at each owner that was asked. */
+    private final Map<NodeRef, String> reasons = new HashMap<>();
 
     private Readiness(Cluster cluster) {
         this.cluster = cluster;
@@ -58,10 +62,13 @@ final class Readiness {
             again();
             return;
         }
-        owners.clear();
-        ask(cluster.view().members(cluster.loop().steadyMillis()).stream()
+        ask(owners(map).iterator());
+    }
+
+    private List<NodeInfo> owners(ClusterMap map) {
+        return cluster.view().members(cluster.loop().steadyMillis()).stream()
                 .filter(node -> !map.slotsOf(node.ref()).isEmpty())
-                .iterator());
+                .toList();
     }
 
     private void ask(Iterator<NodeInfo> nodes) {
@@ -74,8 +81,7 @@ final class Readiness {
             again();
         } else {
             NodeInfo node = nodes.next();
-            String where = node.id() + " at " + node.address();
-            owners.put(where, "no answer yet");
+            reasons.putIfAbsent(node.ref(), "no answer yet");
             long timeout = Math.min(left(), cluster.times().attemptMillis());
             cluster.rpc()
                     .send(node.host(), node.port(), new MemberRequest.Ping(), timeout)
@@ -85,7 +91,7 @@ final class Readiness {
                             cluster.answered(node, reply);
                             promise.tryComplete();
                         } else {
-                            owners.put(where, why);
+                            reasons.put(node.ref(), why);
                             cluster.avoid(node);
                             ask(nodes);
                         }
@@ -119,18 +125,27 @@ final class Readiness {
     }
 
     private void giveUp() {
+        ClusterMap map = cluster.view().map();
         if (cluster.closed()) {
             promise.tryFail(ClientFailures.of(ErrorCode.UNREACHABLE, true, Cluster.CLOSED));
-        } else if (cluster.view().map() == null) {
+        } else if (map == null) {
             fail(
                     ErrorCode.UNREACHABLE,
                     "no manager gave a cluster map: "
                             + listed(cluster.managers().reasons()));
-        } else if (owners.isEmpty()) {
+        } else if (owners(map).isEmpty()) {
             fail(ErrorCode.NOT_READY, "no node owns any slot yet; start nodes, or try again");
         } else {
-            fail(ErrorCode.UNREACHABLE, "no owner answers: " + listed(owners));
+            fail(ErrorCode.UNREACHABLE, "no owner answers: " + listed(reasonsOf(owners(map))));
         }
+    }
+
+    /** What happened at each owner; the map may have come too late for one to be asked. */
+    private Map<String, String> reasonsOf(List<NodeInfo> owners) {
+        Map<String, String> named = new LinkedHashMap<>();
+        owners.forEach(node ->
+                named.put(node.id() + " at " + node.address(), reasons.getOrDefault(node.ref(), "not asked yet")));
+        return named;
     }
 
     private void fail(ErrorCode code, String why) {

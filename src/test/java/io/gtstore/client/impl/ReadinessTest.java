@@ -110,7 +110,7 @@ class ReadinessTest {
         manager.answering(request -> map(request, new NodeInfo("n0", 1, "127.0.0.1", 1), node.node()));
         node.answering(request -> alive(request, 2));
         assertFails(
-                client(Duration.ofMillis(500), address(manager)),
+                client(Duration.ofSeconds(3), address(manager)),
                 GtStoreErrorCode.UNREACHABLE,
                 "no owner answers: ",
                 "n0 at 127.0.0.1:1: no connection to 127.0.0.1:1",
