@@ -16,9 +16,13 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,7 @@ import org.slf4j.LoggerFactory;
 /** What carts cost on the heap, keys, contexts and the tables that they are in included, when each change has come over the wire. */
 class CartMemoryTest {
     private static final Logger LOG = LoggerFactory.getLogger(CartMemoryTest.class);
+    private static final int SETTLED_BYTES = 100_000;
     private static final int ITEMS = 5;
     private static final int ITEM_BYTES = 100;
     private static final int SLOTS = 1_024;
@@ -38,6 +43,21 @@ class CartMemoryTest {
     private final SlotTable table = new SlotTable();
     /** Keeps texts that it has read; what it keeps is not the carts'. */
     private @Nullable FrameReader reader;
+
+    /** The clusters of other tests in this JVM need seconds to end: what they free meanwhile would count. */
+    @BeforeAll
+    static void awaitWhatOthersFree() {
+        AtomicLong least = new AtomicLong(Long.MAX_VALUE);
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(300))
+                .during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    long now = collected();
+                    long before = least.getAndAccumulate(now, Math::min);
+                    return before != Long.MAX_VALUE && before - now < SETTLED_BYTES;
+                });
+    }
 
     @Test
     void an_item_of_a_hundred_bytes_costs_little_more() throws ProtocolException {
@@ -211,6 +231,10 @@ class CartMemoryTest {
 
     private long heapInUse() {
         reader = null;
+        return collected();
+    }
+
+    private static long collected() {
         for (int i = 0; i < 4; i++) { // the serial collector leaves some dead objects where they are in three of four
             System.gc();
         }
