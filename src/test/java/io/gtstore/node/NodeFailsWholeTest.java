@@ -5,6 +5,7 @@ import static io.gtstore.node.NodeWithoutSockets.NOW;
 import static io.gtstore.node.NodeWithoutSockets.SHARDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.ManualLoop;
 import io.gtstore.cart.Sessions;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
@@ -56,9 +57,9 @@ class NodeFailsWholeTest {
         running.run();
         assertThat(node.whenFailed().cause()).hasMessageContaining("the disk is gone");
         running.sent.clear();
-        for (NodeWithoutSockets.Loop loop : running.loops) {
-            assertThat(loop.timers).isEmpty();
-            List.copyOf(loop.later).forEach(Runnable::run);
+        for (ManualLoop loop : running.loops) {
+            assertThat(loop.timers()).isZero();
+            loop.runLater();
         }
         running.run();
         assertThat(running.sent).isEmpty();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.node;
 
+import io.gtstore.ManualLoop;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cluster.ClusterMap;
-import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcException;
 import io.gtstore.net.Transport;
@@ -16,7 +16,6 @@ import io.gtstore.replication.Recovered;
 import io.gtstore.replication.SlotRange;
 import io.gtstore.storage.CartStorage;
 import io.vertx.core.Future;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -26,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A node on two event loops, which turn when the test says so, in a cluster of which only the manager's first answer is heard. */
 final class NodeWithoutSockets {
-    static final long NOW = 1_800_000_000_000L;
+    static final long NOW = ManualLoop.NOW;
     static final int SHARDS = 2;
 
-    final List<Loop> loops = List.of(new Loop(), new Loop());
+    final List<ManualLoop> loops = List.of(new ManualLoop(), new ManualLoop());
     final List<Request> sent = new ArrayList<>();
     final Disk disk = new Disk();
     final Node node;
@@ -81,13 +80,13 @@ final class NodeWithoutSockets {
 
     /** All its timers are due. */
     void tick() {
-        loops.forEach(loop -> List.copyOf(loop.timers).forEach(Runnable::run));
+        loops.forEach(ManualLoop::fireTimers);
         run();
     }
 
     void run() {
-        while (loops.stream().anyMatch(loop -> !loop.soon.isEmpty())) {
-            loops.forEach(Loop::run);
+        while (loops.stream().anyMatch(loop -> loop.queued() > 0)) {
+            loops.forEach(ManualLoop::run);
         }
     }
 
@@ -167,55 +166,6 @@ final class NodeWithoutSockets {
         }
     }
 
-    /** Runs what is to run soon, and timers, when the test says so. */
-    static final class Loop implements EventLoop {
-        private final ArrayDeque<Runnable> soon = new ArrayDeque<>();
-        final List<Runnable> later = new ArrayList<>();
-        final List<Runnable> timers = new ArrayList<>();
-
-        void run() {
-            for (Runnable next = soon.poll(); next != null; next = soon.poll()) {
-                next.run();
-            }
-        }
-
-        @Override
-        public long wallMillis() {
-            return NOW;
-        }
-
-        @Override
-        public long steadyNanos() {
-            return 0;
-        }
-
-        @Override
-        public Timer after(long millis, Runnable action) {
-            later.add(action);
-            return () -> later.remove(action);
-        }
-
-        @Override
-        public Timer every(long millis, Runnable action) {
-            timers.add(action);
-            return () -> timers.remove(action);
-        }
-
-        @Override
-        public long random() {
-            return 0;
-        }
-
-        @Override
-        public boolean current() {
-            return true;
-        }
-
-        @Override
-        public void execute(Runnable action) {
-            soon.add(action);
-        }
-    }
 
     private static final class Customer implements RpcConnection {
         @Override

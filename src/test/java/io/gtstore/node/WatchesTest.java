@@ -3,11 +3,11 @@ package io.gtstore.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.ManualLoop;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Sessions;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
-import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcException;
 import io.gtstore.net.Transport;
@@ -22,7 +22,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -34,10 +33,10 @@ import org.junit.jupiter.api.Test;
 
 /** Subscribers of one node, without sockets. */
 class WatchesTest {
-    private static final long NOW = 1_800_000_000_000L;
+    private static final long NOW = ManualLoop.NOW;
     private static final String SESSION = Sessions.issue(NOW, 7);
 
-    private final Loop loop = new Loop();
+    private final ManualLoop loop = new ManualLoop();
     private final NodeOptions options = new NodeOptions()
             .setLimits(new NodeLimitsOptions().setMaxWatches(3).setMaxWatchesPerConnection(2))
             .setReplication(new ReplicationOptions().setCopies(1));
@@ -100,7 +99,7 @@ class WatchesTest {
     /** As with several event loops, where the shard answers after the connection has ended. */
     @Test
     void a_connection_that_ended_before_the_shard_answered_is_not_watching() {
-        Loop other = new Loop();
+        ManualLoop other = new ManualLoop();
         Shards two = new Shards(
                 options,
                 List.of(new Shards.Loop(loop, new Nobody()), new Shards.Loop(other, new Nobody())),
@@ -290,51 +289,6 @@ class WatchesTest {
         public void close() {}
     }
 
-    /** Runs what is to run soon when the test says so. */
-    private static final class Loop implements EventLoop {
-        private final ArrayDeque<Runnable> soon = new ArrayDeque<>();
-
-        void run() {
-            for (Runnable next = soon.poll(); next != null; next = soon.poll()) {
-                next.run();
-            }
-        }
-
-        @Override
-        public long wallMillis() {
-            return NOW;
-        }
-
-        @Override
-        public long steadyNanos() {
-            return 0;
-        }
-
-        @Override
-        public Timer after(long millis, Runnable action) {
-            return () -> {};
-        }
-
-        @Override
-        public Timer every(long millis, Runnable action) {
-            return () -> {};
-        }
-
-        @Override
-        public long random() {
-            return 0;
-        }
-
-        @Override
-        public boolean current() {
-            return true;
-        }
-
-        @Override
-        public void execute(Runnable action) {
-            soon.add(action);
-        }
-    }
 
     /** There is no other node. */
     private static final class Nobody implements Transport {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.gtstore.ManualLoop;
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
@@ -16,7 +17,6 @@ import io.gtstore.protocol.NodeInfo;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,7 +37,7 @@ class WatchStreamTest {
 
     private static final List<Step> STEPS = List.of(Step.values());
 
-    private final Loop loop = new Loop();
+    private final ManualLoop loop = new ManualLoop();
     private final List<Integer> carts = new CopyOnWriteArrayList<>();
     private final List<String> ends = new CopyOnWriteArrayList<>();
 
@@ -65,7 +65,7 @@ class WatchStreamTest {
         private static final int NONE = -1;
         private static final int ALL = Integer.MAX_VALUE;
 
-        private final Loop loop = new Loop();
+        private final ManualLoop loop = new ManualLoop();
         private final WatchStream stream = stream(loop);
         private final List<Step> steps = new ArrayList<>();
         private int changes;
@@ -79,7 +79,7 @@ class WatchStreamTest {
             stream.endHandler(end -> ends++);
             for (int rest = order, i = 0; i < 7; i++, rest /= STEPS.size()) {
                 step(STEPS.get(rest % STEPS.size()));
-                check(loop.soon.size() <= (closed ? 2 : 1), "more than one delivery is under way");
+                check(loop.queued() <= (closed ? 2 : 1), "more than one delivery is under way");
             }
             loop.run();
             check(asked == 0 || !reading || last == newest(), "the newest cart was asked for");
@@ -301,56 +301,4 @@ class WatchStreamTest {
         }
     }
 
-    /** A loop whose tasks run when the test says so. */
-    private static final class Loop implements EventLoop {
-        private final ArrayDeque<Runnable> soon = new ArrayDeque<>();
-
-        void run() {
-            while (!soon.isEmpty()) {
-                runOne();
-            }
-        }
-
-        void runOne() {
-            Runnable next = soon.poll();
-            if (next != null) {
-                next.run();
-            }
-        }
-
-        @Override
-        public long wallMillis() {
-            return 0;
-        }
-
-        @Override
-        public long steadyNanos() {
-            return 0;
-        }
-
-        @Override
-        public Timer after(long millis, Runnable action) {
-            return () -> {};
-        }
-
-        @Override
-        public Timer every(long millis, Runnable action) {
-            return () -> {};
-        }
-
-        @Override
-        public long random() {
-            return 0;
-        }
-
-        @Override
-        public boolean current() {
-            return true;
-        }
-
-        @Override
-        public void execute(Runnable action) {
-            soon.add(action);
-        }
-    }
 }
