@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** All carts that a client watches, each with one subscription. On the client's context only. */
 final class CartWatches implements Cluster.Subscriber {
-    /** How many carts one client may watch; a node takes no more from one connection by default. */
-    private static final int MAX_CARTS = 10_000;
+    /** How many watches one client may have, of one cart or of several; a node takes no more carts than that from one connection by default. */
+    private static final int MAX_WATCHES = 10_000;
 
     private final Cluster cluster;
     private final Map<String, KeyWatch> watches = new LinkedHashMap<>();
+    /** So many watches may be added at least, until they are counted again. */
+    private int room;
 
     CartWatches(Cluster cluster) {
         this.cluster = cluster;
@@ -29,10 +31,15 @@ final class CartWatches implements Cluster.Subscriber {
      * @param seen the context of the cart that the listener has, null if none
      */
     Future<Void> add(String key, @Nullable CausalContext seen, KeyWatch.Listener listener) {
-        if (!watches.containsKey(key) && watches.size() >= MAX_CARTS) {
-            return ClientFailures.refused(
-                    ErrorCode.BUSY, MAX_CARTS + " carts are watched by this client; close some watches");
+        if (room == 0) {
+            room = MAX_WATCHES
+                    - watches.values().stream().mapToInt(KeyWatch::listeners).sum();
         }
+        if (room == 0) {
+            return ClientFailures.refused(
+                    ErrorCode.BUSY, "this client has " + MAX_WATCHES + " watches; close some");
+        }
+        room--;
         return watches.computeIfAbsent(key, absent -> new KeyWatch(cluster, key, seen, () -> watches.remove(key)))
                 .add(listener, seen);
     }

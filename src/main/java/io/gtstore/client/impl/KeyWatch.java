@@ -9,11 +9,13 @@ import io.gtstore.protocol.CartEvent;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,9 @@ final class KeyWatch {
 
     private final Runnable whenUnused;
     private @Nullable NodeInfo at;
-    private int asks;
+    /** The subscription that is being asked for; who begins meanwhile shares it. */
+    private @Nullable Future<Void> asking;
+
     private boolean askAgain;
     private boolean over;
     private boolean news;
@@ -63,18 +67,24 @@ final class KeyWatch {
         listeners.add(listener);
         waiting.put(listener, seen);
         if (at == null) {
-            return ask().onFailure(why -> remove(listener));
+            askAgain |= unknown(seen);
+            return begin(cluster.deadline()).onFailure(why -> remove(listener));
         }
         tell();
-        if (unknown()) {
+        if (unknown(seen)) {
             again();
         }
         return Future.succeededFuture();
     }
 
-    /** Whether somebody waits for a cart of which nothing is known here but the context that another had. */
-    private boolean unknown() {
-        return cart.cart() == null && waiting.values().stream().anyMatch(seen -> !Objects.equals(seen, cart.seen()));
+    /** Whether one who has this context is to be shown a cart of which nothing is known here but the context that another had. */
+    private boolean unknown(@Nullable CausalContext seen) {
+        return cart.cart() == null && !Objects.equals(seen, cart.seen());
+    }
+
+    /** How many watch. */
+    int listeners() {
+        return listeners.size();
     }
 
     void remove(Listener listener) {
@@ -85,7 +95,7 @@ final class KeyWatch {
 
     /** Unsubscribes if nobody watches; not before all answers are here, since after a late one it would have to unwatch what another may watch by then. */
     private void retireIfUnused() {
-        if (!over && listeners.isEmpty() && asks == 0) {
+        if (!over && listeners.isEmpty() && asking == null) {
             over = true;
             whenUnused.run();
             leave(at);
@@ -110,26 +120,42 @@ final class KeyWatch {
         }
     }
 
+    /** Completes with the subscription that is being asked for; if that fails before this deadline, it is asked for once more. */
+    private Future<Void> begin(long deadline) {
+        return asking == null
+                ? ask(deadline)
+                : asking.recover(why -> !over
+                                && ClientFailures.isRetryable(why)
+                                && cluster.loop().steadyMillis() < deadline
+                        ? begin(deadline)
+                        : Future.failedFuture(why));
+    }
+
     /** Subscribes, or renews the subscription, at the first owner that answers. */
-    private Future<Void> ask() {
-        asks++;
+    private Future<Void> ask(long deadline) {
+        Promise<Void> asked = Promise.promise();
+        asking = asked.future();
         askAgain = false;
         long mine = ++turn;
-        long deadline = cluster.deadline();
         CausalContext seen = cart.seen();
-        boolean anew = unknown() || (seen != null && seen.textLength() > DotBatches.MOST_BYTES);
-        return Operation.run(
-                        cluster,
-                        key,
-                        epoch -> new Request.Watch(key, anew ? null : seen, anew ? null : cart.items(), epoch),
-                        deadline)
-                .onSuccess(answer -> subscribed(answer.node(), mine))
-                .onFailure(this::failed)
-                .mapEmpty();
+        boolean anew = waiting.values().stream().anyMatch(this::unknown)
+                || (seen != null && seen.textLength() > DotBatches.MOST_BYTES);
+        LongFunction<Request> watch =
+                epoch -> new Request.Watch(key, anew ? null : seen, anew ? null : cart.items(), epoch);
+        Operation.run(cluster, key, watch, deadline).onComplete((answer, why) -> {
+            asking = null;
+            if (why == null) {
+                subscribed(answer.node(), mine);
+                asked.complete();
+            } else {
+                failed(why, mine);
+                asked.fail(why);
+            }
+        });
+        return asked.future();
     }
 
     private void subscribed(NodeInfo node, long mine) {
-        asks--;
         pauseMillis = MIN_PAUSE_MILLIS;
         if (over) {
             leave(node);
@@ -149,15 +175,10 @@ final class KeyWatch {
             again();
             return;
         }
-        cluster.loop().after(cluster.loop().random(RENEW_MILLIS / 2, RENEW_MILLIS + 1), () -> {
-            if (turn == mine) {
-                again();
-            }
-        });
+        againAfter(cluster.loop().random(RENEW_MILLIS / 2, RENEW_MILLIS + 1), mine);
     }
 
-    private void failed(Throwable why) {
-        asks--;
+    private void failed(Throwable why, long mine) {
         if (!ClientFailures.isRetryable(why)) {
             end(ClientFailures.told(why));
         }
@@ -166,14 +187,23 @@ final class KeyWatch {
             return;
         }
         pauseMillis = Math.min(MAX_PAUSE_MILLIS, 2 * pauseMillis);
-        cluster.loop().after(cluster.loop().random(pauseMillis / 2, pauseMillis + 1), this::again);
+        againAfter(cluster.loop().random(pauseMillis / 2, pauseMillis + 1), mine);
+    }
+
+    /** Asks again after that time, unless that was done meanwhile. */
+    private void againAfter(long millis, long mine) {
+        cluster.loop().after(millis, () -> {
+            if (turn == mine) {
+                again();
+            }
+        });
     }
 
     private void again() {
-        if (asks > 0) {
+        if (asking != null) {
             askAgain = true;
         } else if (!over) {
-            ask();
+            ask(cluster.deadline());
         }
     }
 

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,11 +139,12 @@ class KeyWatchTest {
         await().until(() -> !node.asked(Request.Watch.class).isEmpty());
         closed.close().await(10, TimeUnit.SECONDS);
         CartWatch next = client.cart(KEY).watch();
-        await().until(() -> node.asked(Request.Watch.class).size() > 1);
+        int before = node.asked(Request.Watch.class).size();
         silent = false;
-        node.disconnect(); // both are asked again
+        node.disconnect(); // it is asked again, for both
         next.begun().await(20, TimeUnit.SECONDS);
         closed.begun().await(20, TimeUnit.SECONDS);
+        assertThat(node.asked(Request.Watch.class)).hasSizeGreaterThan(before);
         client.cart("ada").watch().begun().await(20, TimeUnit.SECONDS); // what was sent before has arrived
         assertThat(node.asked(Request.Unwatch.class)).isEmpty();
         next.close().await(10, TimeUnit.SECONDS);
@@ -173,6 +175,29 @@ class KeyWatchTest {
         watch.exceptionHandler(failures::add);
         await().until(() -> !failures.isEmpty());
         assertThat(failures).singleElement().isInstanceOf(GtStoreException.class);
+    }
+
+    @Test
+    void one_cart_has_no_more_watches_than_a_client_may_have_and_a_closed_one_makes_room() throws Exception {
+        int bound = 10_000;
+        List<CartWatch> watches = Stream.generate(() -> client.cart(KEY).watch())
+                .limit(bound)
+                .toList();
+        Future.all(watches.stream().map(CartWatch::begun).toList()).await(30, TimeUnit.SECONDS);
+        for (String key : List.of(KEY, "ada")) {
+            CartWatch beyond = client.cart(key).watch();
+            assertThatThrownBy(() -> beyond.begun().await(20, TimeUnit.SECONDS))
+                    .hasMessage("this client has 10000 watches; close some")
+                    .isInstanceOfSatisfying(
+                            GtStoreException.class,
+                            why -> assertThat(why.code()).isEqualTo(GtStoreErrorCode.BUSY));
+        }
+        watches.get(0).close().await(10, TimeUnit.SECONDS);
+        client.cart(KEY).watch().handler(first::add).begun().await(20, TimeUnit.SECONDS);
+        await().until(() -> !first.isEmpty());
+        assertThat(node.asked(Request.Watch.class))
+                .as("those that begin while a subscription is being asked for share it")
+                .hasSizeLessThan(20);
     }
 
     private CartWatch watchSinceApple() {
