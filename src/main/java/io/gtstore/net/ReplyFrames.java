@@ -33,6 +33,19 @@ final class ReplyFrames {
         }
     }
 
+    /** Whether a frame that is not a reply may be sent to the peer, which would end the connection over one that is too long for it. */
+    static boolean fits(byte[] frame, RpcConnection to) {
+        boolean fits = frame.length - 1 <= to.maxFrameBytes();
+        if (!fits) {
+            LOG.warn(
+                    "not sent: an event of {} bytes is longer than the {} that {} and this server allow",
+                    frame.length,
+                    to.maxFrameBytes(),
+                    to.remoteAddress());
+        }
+        return fits;
+    }
+
     /** The reply after the handler has thrown. */
     static Reply internal() {
         return Reply.Failure.of(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), Request.NO_EPOCH);

@@ -28,9 +28,10 @@ public interface RpcConnection {
     }
 
     /**
-     * Sends a frame that is not a reply, newline included. A peer that reads too slowly is disconnected.
+     * Sends a frame that is not a reply, newline included. A peer that reads too slowly is disconnected; a frame longer than {@link #maxFrameBytes} is not
+     * sent, as the peer would end the connection.
      *
-     * @return false if the connection is closed, or is closed because of this
+     * @return false if the frame is too long, or the connection is closed, or is closed because of this
      */
     boolean push(byte[] frame);
 

@@ -260,7 +260,7 @@ final class ServerConnection implements RpcConnection {
 
     @Override
     public boolean push(byte[] frame) {
-        return push(frame, frame.length);
+        return ReplyFrames.fits(frame, this) && push(frame, frame.length);
     }
 
     private boolean push(byte[] frame, int length) {

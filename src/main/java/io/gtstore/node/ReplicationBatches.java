@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class ReplicationBatches {
     private final Consumer<Runnable> later;
     private final Sender sender;
     private final long maxBytes;
+    private final ToIntFunction<NodeInfo> frameBytes;
     private final Outcome outcome;
     private final Map<NodeInfo, Batch> batches = new LinkedHashMap<>();
 
@@ -63,11 +65,18 @@ final class ReplicationBatches {
      *
      * @param later runs an action at the end of the current turn
      * @param maxBytes approximate bound of a request
+     * @param frameBytes the longest request that a peer takes, as far as known
      */
-    ReplicationBatches(Consumer<Runnable> later, Sender sender, long maxBytes, Outcome outcome) {
+    ReplicationBatches(
+            Consumer<Runnable> later,
+            Sender sender,
+            long maxBytes,
+            ToIntFunction<NodeInfo> frameBytes,
+            Outcome outcome) {
         this.later = later;
         this.sender = sender;
         this.maxBytes = maxBytes;
+        this.frameBytes = frameBytes;
         this.outcome = outcome;
     }
 
@@ -88,7 +97,7 @@ final class ReplicationBatches {
         }
         KeyedCart change = replicate.changes().get(0);
         Batch batch = batches.get(send.to());
-        if (batch != null && !fits(batch, replicate.epoch(), change)) {
+        if (batch != null && !fits(send.to(), batch, replicate.epoch(), change)) {
             together(send.to(), batch);
             batch = null;
         }
@@ -99,8 +108,9 @@ final class ReplicationBatches {
         batch.add(send, change);
     }
 
-    private boolean fits(Batch batch, long epoch, KeyedCart change) {
-        return batch.epoch == epoch && batch.bytes + WireLength.bound(change) <= maxBytes;
+    private boolean fits(NodeInfo to, Batch batch, long epoch, KeyedCart change) {
+        long room = Math.min(maxBytes, (long) frameBytes.applyAsInt(to) - WireLength.ENVELOPE);
+        return batch.epoch == epoch && batch.bytes + WireLength.bound(change) <= room;
     }
 
     private void flush() {

@@ -97,7 +97,12 @@ final class Shard {
         this.loop = loop;
         this.inbox = inbox;
         this.client = client;
-        this.batches = new ReplicationBatches(loop::execute, client::send, config.chunkBytes(), this::answered);
+        this.batches = new ReplicationBatches(
+                loop::execute,
+                client::send,
+                config.chunkBytes(),
+                to -> client.maxFrameBytes(to.host(), to.port()),
+                this::answered);
         this.storage = storage;
         this.home = home;
     }

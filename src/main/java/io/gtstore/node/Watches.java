@@ -172,19 +172,15 @@ final class Watches {
 
     private void send(Watched watched) {
         CartEvent latest = watched.latest;
-        byte[] frame = null;
+        byte[] whole = null;
         for (RpcConnection subscriber : List.copyOf(watched.waiting)) {
             if (latest != null && !subscriber.slow()) {
-                frame = frame == null ? frame(latest) : frame;
+                whole = whole == null ? Codec.encode(latest) : whole;
+                boolean fits = whole.length - 1 <= Math.min(maxFrameBytes, subscriber.maxFrameBytes());
                 watched.waiting.remove(subscriber);
-                subscriber.push(frame);
+                subscriber.push(fits ? whole : Codec.changed(latest.key(), latest.epoch()));
             }
         }
-    }
-
-    private byte[] frame(CartEvent latest) {
-        byte[] frame = Codec.encode(latest);
-        return frame.length - 1 > maxFrameBytes ? Codec.changed(latest.key(), latest.epoch()) : frame;
     }
 
     /** Ends all watches of a cart that this node no longer serves. */

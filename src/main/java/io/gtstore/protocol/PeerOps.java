@@ -159,14 +159,23 @@ final class PeerOps {
             .shard(ShardHandler::keyDigests)
             .required(INCARNATION, SLOT)
             .optional(AFTER, DIGESTS, EPOCH)
-            .reads(f -> new PeerRequest.KeyDigests(
-                    f.incarnation(), f.intOr(SLOT, 0), f.text(AFTER), f.digests(), f.epoch()))
+            .reads(PeerOps::keyDigests)
             .writes((compare, out) -> out.number(INCARNATION, compare.incarnation())
                     .number(SLOT, compare.slot())
                     .textIfAny(AFTER, compare.after())
                     .digestsIfAny(compare.buckets())
                     .epoch(compare.epoch()))
             .replies(KEYS_COMPARED);
+
+    private static PeerRequest.KeyDigests keyDigests(Fields f) throws ProtocolException {
+        List<Long> buckets = f.digests();
+        if (buckets.size() > PeerRequest.KeyDigests.MAX_BUCKETS) {
+            throw ProtocolException.wrong(
+                    ErrorCode.WRONG_TYPE,
+                    "'digests' has at most " + PeerRequest.KeyDigests.MAX_BUCKETS + " digests of buckets");
+        }
+        return new PeerRequest.KeyDigests(f.incarnation(), f.intOr(SLOT, 0), f.text(AFTER), buckets, f.epoch());
+    }
 
     static final ReplySpec<Reply.Raised> RAISED = reply(Reply.Raised.class, SLOTS, EPOCH)
             .reads(f -> new Reply.Raised(f.slots(SLOTS), f.numberOr(EPOCH, 0)))

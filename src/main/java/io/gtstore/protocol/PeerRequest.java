@@ -64,9 +64,13 @@ public sealed interface PeerRequest extends Request {
     /**
      * Asks for the digests of a slot's carts, in chunks.
      *
-     * @param buckets the digests of the asker's buckets of keys: only keys of buckets that differ are asked for; empty for all keys
+     * @param buckets the digests of the asker's buckets of keys, at most {@link #MAX_BUCKETS}: only keys of buckets that differ are asked for; empty for
+     *     all keys
      */
     record KeyDigests(long incarnation, int slot, String after, List<Long> buckets, long epoch) implements PeerRequest {
+        /** The most buckets that the keys of a slot are in. */
+        public static final int MAX_BUCKETS = 1_024;
+
         @Override
         public int lastSlot() {
             return slot;

@@ -2,6 +2,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Digest;
+import io.gtstore.protocol.PeerRequest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.List;
  */
 final class Buckets {
     private static final int FEWEST_CARTS = 4;
-    private static final int MOST = 1 << 10;
     private static final int DIGEST_BYTES = 16;
 
     private final int count;
@@ -27,7 +27,7 @@ final class Buckets {
     /** The digests of a slot's buckets, at most a quarter of a message; none if the keys' own digests are no longer than that. */
     static List<Long> digests(SlotCarts slot, int frameBytes) {
         int carts = slot.size();
-        int most = Math.min(MOST, Math.max(1, frameBytes / 4 / DIGEST_BYTES));
+        int most = Math.min(PeerRequest.KeyDigests.MAX_BUCKETS, Math.max(1, frameBytes / 4 / DIGEST_BYTES));
         return carts < FEWEST_CARTS
                 ? List.of()
                 : digestsOf(slot, Math.min(most, Integer.highestOneBit((int) (4 * Math.sqrt(carts)))));

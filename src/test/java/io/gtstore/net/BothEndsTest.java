@@ -9,6 +9,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.Field;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -109,6 +111,20 @@ class BothEndsTest {
         Future<Reply> short1 = send(client, port, answered(60 * KIB), 2_000);
         assertFailed(long1.await(10, TimeUnit.SECONDS), ErrorCode.REPLY_TOO_LONG);
         assertThat(ok(short1.await(10, TimeUnit.SECONDS))).isTrue();
+    }
+
+    @Test
+    void what_a_server_says_unasked_is_not_sent_if_it_is_longer_than_the_clients_frame() throws Exception {
+        int port = serve(MIB, ANY);
+        RpcClient client = client(64 * KIB, ANY);
+        List<Integer> heard = new CopyOnWriteArrayList<>();
+        List<String> dropped = new CopyOnWriteArrayList<>();
+        client.onEvent(event -> heard.add(event.fields().text(Field.KEY).length()));
+        client.onClosed((host, closed) -> dropped.add(host));
+        assertThat(ask(client, port, pushed(100 * KIB)).epoch()).isZero();
+        assertThat(ask(client, port, pushed(60 * KIB)).epoch()).isOne();
+        assertThat(heard).containsExactly(60 * KIB);
+        assertThat(dropped).isEmpty();
     }
 
     @Test
@@ -205,6 +221,11 @@ class BothEndsTest {
         return new Request.Get(String.valueOf(bytes), io.gtstore.cart.CausalContext.EMPTY, false, Request.NO_EPOCH);
     }
 
+    /** A request upon which the server says so much unasked; the answer's epoch is 1 if it did. */
+    private static Request pushed(int bytes) {
+        return new Request.Unwatch(String.valueOf(bytes));
+    }
+
     private Reply ask(RpcClient client, int port, int bytes) throws Exception {
         return ask(client, port, put(bytes));
     }
@@ -259,6 +280,9 @@ class BothEndsTest {
             String item = '"' + "n".repeat(Integer.parseInt(get.key())) + '"';
             Entry entry = new Entry(new Dot("session-1", 1), 1, item);
             replyTo.accept(new Reply.Items(List.of(entry), io.gtstore.cart.CausalContext.of(entry.dot()), true, 1));
+        } else if (request instanceof Request.Unwatch unwatch) {
+            boolean pushed = from.push(Codec.changed("k".repeat(Integer.parseInt(unwatch.key())), 1));
+            replyTo.accept(new Reply.Done(pushed ? 1 : 0));
         } else if (holds) {
             Context connection = vertx.getOrCreateContext();
             held.add(reply -> connection.runOnContext(turn -> replyTo.accept(reply)));

@@ -7,6 +7,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.net.RpcException;
+import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
@@ -32,6 +33,7 @@ class ReplicationBatchesTest {
             turn::add,
             this::send,
             MAX_BYTES,
+            to -> to.equals(THREE) ? 1_400 : 1 << 20,
             (send, reply, failure) -> ended.add(send.token()
                     + (reply == null ? " unanswered" : reply instanceof Reply.Failure ? " refused" : " done")));
     private long tokens;
@@ -108,6 +110,20 @@ class ReplicationBatchesTest {
                                 .sum())
                         .isLessThanOrEqualTo(MAX_BYTES));
         assertThat(rest.stream().mapToInt(request -> request.keys().size()).sum())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void a_request_is_no_longer_than_its_peer_takes() {
+        for (int i = 0; i < 20; i++) {
+            change(THREE, "mohan", 1, 100);
+        }
+        endOfTurn();
+        assertThat(sent)
+                .hasSizeLessThan(20)
+                .allSatisfy(request ->
+                        assertThat(Codec.encode(1, request.request()).length).isLessThanOrEqualTo(1_400));
+        assertThat(sent.stream().mapToInt(request -> request.keys().size()).sum())
                 .isEqualTo(20);
     }
 

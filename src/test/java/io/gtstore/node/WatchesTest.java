@@ -8,6 +8,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Sessions;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
+import io.gtstore.net.Limits;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcException;
 import io.gtstore.net.Transport;
@@ -172,6 +173,24 @@ class WatchesTest {
     }
 
     @Test
+    void a_cart_longer_than_a_subscribers_frame_is_pushed_to_the_others_only() {
+        Subscriber terse = new Subscriber();
+        Subscriber ada = new Subscriber();
+        terse.frameBytes = 4_096;
+        terse.watch("mohan");
+        ada.watch("mohan");
+        String item = "x".repeat(4_000);
+        put("mohan", item);
+        loop.run();
+        assertThat(ada.pushed).containsExactly("mohan [" + item + "]");
+        assertThat(terse.pushed).containsExactly("changed mohan");
+        put("other", "fig");
+        terse.watch("other");
+        loop.run();
+        assertThat(terse.pushed).endsWith("other [fig]");
+    }
+
+    @Test
     void one_who_ends_its_watch_leaves_the_others() {
         Subscriber ada = new Subscriber();
         Subscriber bob = new Subscriber();
@@ -216,6 +235,7 @@ class WatchesTest {
         private final List<String> pushed = new ArrayList<>();
         private boolean slow;
         private boolean open = true;
+        private int frameBytes = Limits.DEFAULT_FRAME_BYTES;
 
         Reply watch(String key) {
             return ask(new Request.Watch(key, io.gtstore.cart.CausalContext.EMPTY, null, -1));
@@ -238,8 +258,8 @@ class WatchesTest {
             String key = event.getString("key");
             JsonArray items = event.getJsonArray("items", new JsonArray());
             pushed.add(
-                    event.getString("event").equals("unwatched")
-                            ? "unwatched " + key
+                    !event.getString("event").equals("cart")
+                            ? event.getString("event") + " " + key
                             : key + " "
                                     + items.stream()
                                             .map(item -> ((JsonObject) item).getString("item"))
@@ -255,6 +275,11 @@ class WatchesTest {
         @Override
         public boolean slow() {
             return slow;
+        }
+
+        @Override
+        public int maxFrameBytes() {
+            return frameBytes;
         }
 
         @Override
@@ -288,7 +313,6 @@ class WatchesTest {
         @Override
         public void close() {}
     }
-
 
     /** There is no other node. */
     private static final class Nobody implements Transport {

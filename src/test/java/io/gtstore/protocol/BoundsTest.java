@@ -74,6 +74,15 @@ class BoundsTest {
                 .hasMessageContaining("16384 ranges");
     }
 
+    @Test
+    void more_digests_of_buckets_than_any_slot_has() throws ProtocolException {
+        String most = "0123456789abcdef".repeat(1_024);
+        String frame = "{'id':1,'op':'key_digests','incarnation':2,'slot':1,'digests':'%s'}";
+        assertThat(decode(frame.formatted(most))).isInstanceOf(PeerRequest.KeyDigests.class);
+        assertThatThrownBy(() -> decode(frame.formatted(most + "0123456789abcdef")))
+                .hasMessageContaining("'digests' has at most 1024");
+    }
+
     private static String removal(String numbers) {
         return "{'id':1,'op':'remove','key':'k','dots':[['s',1]],'session':'s','seq':9,'void':'" + numbers + "'}";
     }
