@@ -166,7 +166,6 @@ final class NodeWithoutSockets {
         }
     }
 
-
     private static final class Customer implements RpcConnection {
         @Override
         public long id() {

@@ -36,8 +36,7 @@ final class CartWatches implements Cluster.Subscriber {
                     - watches.values().stream().mapToInt(KeyWatch::listeners).sum();
         }
         if (room == 0) {
-            return ClientFailures.refused(
-                    ErrorCode.BUSY, "this client has " + MAX_WATCHES + " watches; close some");
+            return ClientFailures.refused(ErrorCode.BUSY, "this client has " + MAX_WATCHES + " watches; close some");
         }
         room--;
         return watches.computeIfAbsent(key, absent -> new KeyWatch(cluster, key, seen, () -> watches.remove(key)))

@@ -180,9 +180,8 @@ class KeyWatchTest {
     @Test
     void one_cart_has_no_more_watches_than_a_client_may_have_and_a_closed_one_makes_room() throws Exception {
         int bound = 10_000;
-        List<CartWatch> watches = Stream.generate(() -> client.cart(KEY).watch())
-                .limit(bound)
-                .toList();
+        List<CartWatch> watches =
+                Stream.generate(() -> client.cart(KEY).watch()).limit(bound).toList();
         Future.all(watches.stream().map(CartWatch::begun).toList()).await(30, TimeUnit.SECONDS);
         for (String key : List.of(KEY, "ada")) {
             CartWatch beyond = client.cart(key).watch();

@@ -300,5 +300,4 @@ class WatchStreamTest {
             throw new IllegalStateException(e);
         }
     }
-
 }
