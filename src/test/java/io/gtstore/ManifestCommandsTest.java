@@ -62,6 +62,6 @@ class ManifestCommandsTest {
     }
 
     private static CommandLine program() {
-        return new CommandLine(Main.class);
+        return Main.program();
     }
 }

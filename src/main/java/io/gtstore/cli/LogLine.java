@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line for each event: time with date and zone, level, the member that it is about where that is known, the logger, the message and, behind bars, the
@@ -36,21 +37,28 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
 
     @Override
     public String doLayout(ILoggingEvent event) {
+        IThrowableProxy thrown = event.getThrowableProxy();
+        return of(
+                event.getTimeStamp(),
+                event.getLevel().levelStr,
+                event.getLoggerName(),
+                String.valueOf(event.getFormattedMessage()),
+                thrown == null ? null : ThrowableProxyUtil.asString(thrown));
+    }
+
+    /** The line of an event, with its end; the trace may be null. For any thread. */
+    static String of(long timeMillis, String level, String logger, String message, @Nullable String trace) {
         StringBuilder line = new StringBuilder(160);
-        TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
-        line.append(' ')
-                .append(event.getLevel())
-                .append(event.getLevel().levelStr.length() < 5 ? "  " : " ");
+        TIME.formatTo(Instant.ofEpochMilli(timeMillis), line);
+        line.append(' ').append(level).append(level.length() < 5 ? "  " : " ");
         String member = member();
         if (!member.isEmpty()) {
             line.append(PrintableText.line(member)).append(' ');
         }
-        String logger = event.getLoggerName();
         line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
-        line.append(oneLine(String.valueOf(event.getFormattedMessage())));
-        IThrowableProxy thrown = event.getThrowableProxy();
-        if (thrown != null) {
-            line.append(" | ").append(oneLine(ThrowableProxyUtil.asString(thrown)));
+        line.append(oneLine(message));
+        if (trace != null) {
+            line.append(" | ").append(oneLine(trace));
         }
         return line.append(System.lineSeparator()).toString();
     }

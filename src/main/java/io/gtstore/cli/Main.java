@@ -20,35 +20,9 @@ import picocli.CommandLine.Spec;
         name = "gtstore",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "A replicated store of shopping carts: a manager, nodes, and clients.",
-        subcommands = {
-            AllCommand.class,
-            ManagerCommand.class,
-            NodeCommand.class,
-            PutCommand.class,
-            GetCommand.class,
-            ReplaceCommand.class,
-            RemoveCommand.class,
-            MoveCommand.class,
-            WatchCommand.class,
-            FinalizeCommand.class,
-            QueryCommand.class,
-            StatusCommand.class,
-            LeaveCommand.class,
-            ForgetCommand.class,
-            RebalanceCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
-            DumpCommand.class,
-            ClientCommand.class,
-            DemoCommand.class,
-            BenchCommand.class,
-            CommandLine.HelpCommand.class
-        })
+        description = "A replicated store of shopping carts: a manager, nodes, and clients.")
 public final class Main implements Runnable {
     private static final Set<String> SERVERS = Set.of("all", "manager", "node");
-
-    private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
@@ -58,7 +32,7 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         logToStderr(args.length > 0 && SERVERS.contains(args[0]));
         System.setProperty("jdk.console", "java.base");
-        withoutFlightRecorderEvents();
+        startLean();
         Locale.setDefault(
                 Locale.Category.FORMAT, Locale.ROOT); // figures are for programs, too: ASCII digits in every locale
         PrintWriter err = utf8(FileDescriptor.err);
@@ -73,9 +47,15 @@ public final class Main implements Runnable {
         System.exit(run(utf8(FileDescriptor.out), err, given));
     }
 
+    /** The program with every command, to parse command lines without running them. */
+    public static CommandLine program() {
+        return Commands.addTo(new CommandLine(new Main()));
+    }
+
     /** Runs a command in this process; returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine program = new CommandLine(new Main())
+        CommandLine program = new CommandLine(new Main());
+        Commands.addTo(program, args)
                 .setOut(PrintableWriter.on(out))
                 .setErr(PrintableWriter.on(err))
                 .setExpandAtFiles(false) // an item may begin with @, and names no file of this machine
@@ -98,17 +78,30 @@ public final class Main implements Runnable {
                                         .toList()));
     }
 
-    /** One-shot commands print one line of their own, so library logging is off unless GTSTORE_LOG is set. */
+    /** One-shot commands print one line of their own, so of library logging only errors are shown unless GTSTORE_LOG is set. */
     private static void logToStderr(boolean server) {
         String asked = System.getenv("GTSTORE_LOG");
-        String level = asked == null || asked.isEmpty() ? server ? "INFO" : "ERROR" : asked.toUpperCase(Locale.ROOT);
-        StderrLog.install(level, server);
+        boolean silent = asked == null || asked.isEmpty();
+        if (silent && !server && System.getProperty(StderrLog.CONFIGURATION) == null) {
+            ErrorLog.install();
+        } else {
+            StderrLog.install(silent ? server ? "INFO" : "ERROR" : asked.toUpperCase(Locale.ROOT), server);
+        }
     }
 
-    /** Netty's events for the flight recorder load a hundred classes at each start; who wants them asks by the same property. */
-    private static void withoutFlightRecorderEvents() {
-        if (System.getProperty(NETTY_EVENTS) == null) {
-            System.setProperty(NETTY_EVENTS, "false");
+    /**
+     * Skips what each start would pay for and no command uses; a property that the user sets stands. Netty's events for the flight recorder load a hundred
+     * classes. Vert.x would look for a log library, and name a folder for files that it never writes, in a way that links method handles first.
+     */
+    private static void startLean() {
+        setUnlessSet("io.netty.jfr.enabled", "false");
+        setUnlessSet("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
+        setUnlessSet("vertx.cacheDirBase", System.getProperty("java.io.tmpdir", ".") + "/vertx-cache");
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 

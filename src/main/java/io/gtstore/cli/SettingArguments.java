@@ -28,9 +28,18 @@ final class SettingArguments {
 
     /** Vert.x without what no command uses: it would copy class-path files to disk. */
     static Vertx vertx() {
-        return Vertx.vertx(new VertxOptions()
+        return Vertx.vertx(options());
+    }
+
+    /** The same with one event loop, all that a client uses; the others would be opened all the same. */
+    static Vertx ofOneLoop() {
+        return Vertx.vertx(options().setEventLoopPoolSize(1));
+    }
+
+    private static VertxOptions options() {
+        return new VertxOptions()
                 .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     /** The settings, all layers; a {@link io.gtstore.config.SettingException} where one cannot be used. */

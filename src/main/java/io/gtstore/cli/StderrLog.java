@@ -14,9 +14,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The program's logs: to stderr, each event a {@link LogLine}. Set up by {@link Main} and nobody else, so that an application that embeds the store keeps
- * its own; and not where the user names a file of logback's own (the system property {@code logback.configurationFile}).
+ * its own; and not where the user names a file of logback's own.
  */
 final class StderrLog {
+    /** The system property that names a file of logback's own. */
+    static final String CONFIGURATION = "logback.configurationFile";
+
     private StderrLog() {}
 
     /**
@@ -26,7 +29,7 @@ final class StderrLog {
      * @param libraries whether libraries run that log by java.util.logging, as Raft's transport does
      */
     static void install(String level, boolean libraries) {
-        if (System.getProperty("logback.configurationFile") == null
+        if (System.getProperty(CONFIGURATION) == null
                 && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             configure(context, level, System.err);
         }

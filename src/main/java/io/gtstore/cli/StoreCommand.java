@@ -39,7 +39,7 @@ abstract class StoreCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        Vertx vertx = SettingArguments.vertx();
+        Vertx vertx = SettingArguments.ofOneLoop();
         try {
             Map<String, String> options = new LinkedHashMap<>();
             ServerCommand.put(options, "node.managers", managers);

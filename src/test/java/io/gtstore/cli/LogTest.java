@@ -11,6 +11,7 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.logging.LogRecord;
@@ -59,6 +60,25 @@ class LogTest {
                 .contains(
                         "x: failed | java.lang.IllegalStateException: a | b | at ",
                         "Caused by: java.io.IOException: why");
+    }
+
+    @Test
+    void a_short_command_shows_errors_alone_and_as_the_same_lines() {
+        org.slf4j.Logger log = new ErrorLog(new PrintStream(stderr)).getLogger("io.gtstore.client.Any");
+        log.error("{} gürtel\n2026", 1, new IllegalStateException("a\nb", new IOException("why")));
+        log.warn("unseen");
+        log.info("unseen");
+        String quick = logged();
+        stderr.reset();
+        context.getLogger("io.gtstore.client.Any")
+                .error("{} gürtel\n2026", 1, new IllegalStateException("a\nb", new IOException("why")));
+        assertThat(quick.lines()).singleElement().asString().contains("Caused by: java.io.IOException: why");
+        assertThat(upToTrace(quick)).isEqualTo(upToTrace(logged())).contains("ERROR Any: 1 gürtel | 2026");
+    }
+
+    /** Without the time, and without the frames, which differ with the line that failed. */
+    private static String upToTrace(String line) {
+        return line.substring(line.indexOf(" ERROR"), line.indexOf(" | at "));
     }
 
     @Test

@@ -11,11 +11,14 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class UsageTest {
     private final StringWriter out = new StringWriter();
@@ -109,6 +112,23 @@ class UsageTest {
     void each_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: gtstore " + command);
+    }
+
+    @Test
+    void each_command_alone_is_the_one_that_help_lists() {
+        CommandLine all = Main.program();
+        assertThat(all.getSubcommands().keySet())
+                .containsExactlyElementsOf(Stream.concat(Commands.NAMES.stream(), Stream.of("help"))
+                        .toList());
+        for (String name : Commands.NAMES) {
+            CommandLine alone = Commands.addTo(new CommandLine(new Main()), name);
+            assertThat(alone.getSubcommands()).containsOnlyKeys(name);
+            assertThat(usage(alone, name)).isEqualTo(usage(all, name));
+        }
+    }
+
+    private static String usage(CommandLine program, String command) {
+        return Objects.requireNonNull(program.getSubcommands().get(command)).getUsageMessage();
     }
 
     @Test
