@@ -547,6 +547,40 @@ class ManagerCoreTest {
         assertThat(effects).anyMatch(ManagerEffect.Publish.class::isInstance);
     }
 
+    /** What it caught up on there is not what owners of this map hold. */
+    @Test
+    void a_node_that_caught_up_by_another_managers_map_does_not_serve_by_this_ones() {
+        members(2);
+        join("c");
+        NodeInfo newcomer = member("c");
+        BitSet behind = core.map().slotsOf(newcomer.ref());
+        ClusterMap foreign = core.map().continuedBy("another", core.map().epoch() + 100);
+        long catchingUp = count(OwnerState.CATCHING_UP);
+        assertThat(catchingUp).isPositive();
+        on(new ManagerEvent.Synced(newcomer.ref(), behind, foreign.epoch()));
+        assertThat(count(OwnerState.CATCHING_UP)).as("before that map was offered").isEqualTo(catchingUp);
+        on(new ManagerEvent.MapOffered(foreign.since(0)));
+        on(new ManagerEvent.Synced(newcomer.ref(), behind, foreign.epoch()));
+        assertThat(count(OwnerState.CATCHING_UP)).as("after it was").isEqualTo(catchingUp);
+        on(new ManagerEvent.Synced(newcomer.ref(), behind, core.map().epoch()));
+        assertThat(count(OwnerState.CATCHING_UP)).isZero();
+    }
+
+    /** A node compares the epochs of slots with that of the map by which it caught up, and goes on where no map in between can have named others. */
+    @Test
+    void above_a_higher_epoch_every_slot_counts_as_changed() {
+        members(2);
+        ClusterMap before = core.map();
+        ClusterMap foreign = before.continuedBy("another", before.epoch());
+        on(new ManagerEvent.MapOffered(foreign.since(0)));
+        for (int slot = 0; slot < SLOTS; slot++) {
+            assertThat(core.map().owners(slot).epoch()).isGreaterThan(foreign.epoch());
+            assertThat(core.map().owners(slot).owners())
+                    .isEqualTo(before.owners(slot).owners());
+            assertThat(core.map().unbroken(slot, before)).isFalse();
+        }
+    }
+
     @Test
     void who_was_evicted_is_absent_until_it_returns() {
         members(3);
