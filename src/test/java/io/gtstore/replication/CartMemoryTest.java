@@ -113,7 +113,12 @@ class CartMemoryTest {
         for (int i = 0; i < carts; i++) {
             KeyedCart checkedOut = checkOutTold("client-" + i, i % SLOTS, sessions[i], 1);
             sessions[i] = "";
-            queue.add(i % SLOTS, checkedOut.key(), RemovalReceipts.NONE, checkedOut.cart().receipts(), i);
+            queue.add(
+                    i % SLOTS,
+                    checkedOut.key(),
+                    RemovalReceipts.NONE,
+                    checkedOut.cart().receipts(),
+                    i);
         }
         assertCounted(before, queue::heapBytes, "receipts in a queue");
         settle();

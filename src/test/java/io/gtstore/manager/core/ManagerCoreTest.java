@@ -505,6 +505,29 @@ class ManagerCoreTest {
         assertThat(core.map().owners(7).owners()).isEqualTo(newest.owners(7).owners());
     }
 
+    @Test
+    void a_manager_that_founded_a_cluster_goes_on_from_the_newest_of_the_maps_that_it_hears_of_later() {
+        members(3);
+        ClusterMap older = core.map();
+        join("d");
+        sync();
+        ClusterMap newest = core.map();
+        pass(3_600_000);
+        core = manager(500);
+        tickFor(600);
+        assertThat(core.hasMap()).as("it has founded an empty cluster").isFalse();
+        assertThat(core.open()).isTrue();
+        on(new ManagerEvent.MapOffered(older.since(0)));
+        tickFor(300);
+        assertThat(core.open()).as("it listens for newer ones").isFalse();
+        on(new ManagerEvent.MapOffered(newest.since(0)));
+        tickFor(300);
+        assertThat(core.open()).isTrue();
+        assertThat(core.map().members()).isEqualTo(newest.members());
+        assertThat(core.map().owners(7).owners()).isEqualTo(newest.owners(7).owners());
+        assertThat(core.map().epoch()).isGreaterThan(newest.epoch());
+    }
+
     /** Otherwise what changed since the map of a node that was evicted too early would not undo what that map says. */
     @Test
     void a_manager_that_evicted_all_and_goes_on_from_an_older_map_says_all_of_it_again() {
@@ -558,7 +581,9 @@ class ManagerCoreTest {
         long catchingUp = count(OwnerState.CATCHING_UP);
         assertThat(catchingUp).isPositive();
         on(new ManagerEvent.Synced(newcomer.ref(), behind, foreign.epoch()));
-        assertThat(count(OwnerState.CATCHING_UP)).as("before that map was offered").isEqualTo(catchingUp);
+        assertThat(count(OwnerState.CATCHING_UP))
+                .as("before that map was offered")
+                .isEqualTo(catchingUp);
         on(new ManagerEvent.MapOffered(foreign.since(0)));
         on(new ManagerEvent.Synced(newcomer.ref(), behind, foreign.epoch()));
         assertThat(count(OwnerState.CATCHING_UP)).as("after it was").isEqualTo(catchingUp);
