@@ -18,6 +18,7 @@ class JvmOptionsTest {
         assertThat(JvmOptions.serving()).isNotEmpty().allMatch(option -> option.startsWith("-XX:"));
         assertThat(exit(JvmOptions.serving())).isZero();
         assertThat(exit(List.of("@src/main/resources/conf/jvm.options"))).isZero();
+        assertThat(exit(List.of("@src/main/resources/conf/command.options"))).isZero();
     }
 
     /** A process whose heap is full may lack the thread that would have answered, and seem to live. */

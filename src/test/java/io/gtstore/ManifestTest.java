@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.gtstore.cli.ArchiveTraining;
 import io.gtstore.config.Role;
 import io.gtstore.config.Setting;
 import io.gtstore.config.SettingTable;
@@ -40,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manifests under k8s/ and the Dockerfile name only what the product has. */
 class ManifestTest {
+    private static final String ARCHIVE = "/opt/gtstore/gtstore.jsa";
+
     private static final Settings DEFAULTS = Settings.defaults();
     private static final int RAFT_PORT = 7600;
     private static final Map<String, String> APP = Map.of("app.kubernetes.io/name", "gtstore");
@@ -319,17 +322,26 @@ class ManifestTest {
         int manager = DEFAULTS.integer("manager.port");
         int node = DEFAULTS.integer("node.port");
         assertThat(dockerfile)
-                .contains("COPY target/gtstore.jar src/main/resources/conf/jvm.options /opt/gtstore/\n")
+                .contains("COPY target/gtstore.jar src/main/resources/conf/jvm.options"
+                        + " src/main/resources/conf/command.options /opt/gtstore/\n")
                 .contains("\"java\", \"@/opt/gtstore/jvm.options\"", "\"-jar\", \"/opt/gtstore/gtstore.jar\"")
+                .contains(
+                        "-cp /opt/gtstore/gtstore.jar " + ArchiveTraining.class.getName(),
+                        "-Xshare:dump -XX:SharedClassListFile=/tmp/classes -XX:SharedArchiveFile=" + ARCHIVE,
+                        "\"-XX:SharedArchiveFile=" + ARCHIVE + "\"")
                 .contains("USER 10001:10001")
                 .doesNotContain("ExitOnOutOfMemoryError") // which is among the options of every such JVM
                 .contains("EXPOSE %d %d %d %d %d".formatted(manager, node, manager + offset, node + offset, RAFT_PORT));
         assertThat(Files.readString(Path.of(".dockerignore")))
-                .contains("!target/gtstore.jar", "!src/main/resources/conf/jvm.options");
+                .contains(
+                        "!target/gtstore.jar",
+                        "!src/main/resources/conf/jvm.options",
+                        "!src/main/resources/conf/command.options");
         assertThat(manifests.pods())
                 .allSatisfy(pod -> assertThat(pod.getSpec().getSecurityContext().getRunAsUser())
                         .isEqualTo(10001L));
-        assertThat(job().getCommand().get(2)).contains("/opt/gtstore/gtstore.jar");
+        assertThat(job().getCommand().get(2))
+                .contains("@/opt/gtstore/command.options -XX:SharedArchiveFile=" + ARCHIVE, "/opt/gtstore/gtstore.jar");
         assertThat(manifests.containers()).extracting(Container::getImage).containsOnly("gtstore");
     }
 

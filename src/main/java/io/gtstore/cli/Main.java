@@ -93,7 +93,7 @@ public final class Main implements Runnable {
      * Skips what each start would pay for and no command uses; a property that the user sets stands. Netty's events for the flight recorder load a hundred
      * classes. Vert.x would look for a log library, and name a folder for files that it never writes, in a way that links method handles first.
      */
-    private static void startLean() {
+    static void startLean() {
         setUnlessSet("io.netty.jfr.enabled", "false");
         setUnlessSet("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
         setUnlessSet("vertx.cacheDirBase", System.getProperty("java.io.tmpdir", ".") + "/vertx-cache");
@@ -106,7 +106,7 @@ public final class Main implements Runnable {
     }
 
     /** Items are UTF-8 whatever the locale of a container says. */
-    private static PrintWriter utf8(FileDescriptor stream) {
+    static PrintWriter utf8(FileDescriptor stream) {
         return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
     }
 

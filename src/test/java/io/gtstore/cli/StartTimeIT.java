@@ -32,7 +32,7 @@ class StartTimeIT {
             "{\"id\":1,\"op\":\"put\",\"key\":\"mohan\",\"item\":\"apple\"}\n".getBytes(StandardCharsets.UTF_8);
 
     @Test
-    void the_first_put_is_acknowledged_within_two_seconds_of_the_command() throws Exception {
+    void the_first_put_is_acknowledged_within_a_second_and_a_half_of_the_command() throws Exception {
         long[] millis = new long[STARTS];
         for (int i = 0; i < STARTS; i++) {
             millis[i] = startAndPut();
@@ -44,19 +44,14 @@ class StartTimeIT {
                 sorted[0],
                 sorted[STARTS - 1],
                 STARTS);
-        assertThat(sorted[STARTS / 2]).as("median, ms").isLessThan(2_000);
+        assertThat(sorted[STARTS / 2]).as("median, ms").isLessThan(1_500);
     }
 
     private static long startAndPut() throws IOException, InterruptedException {
         int port = freePort();
         long begun = System.nanoTime();
         Process all = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("gtstore.jar", "target/gtstore.jar"),
-                        "all",
-                        "--port",
-                        String.valueOf(port))
+                        Path.of("gtstore").toAbsolutePath().toString(), "all", "--port", String.valueOf(port))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
