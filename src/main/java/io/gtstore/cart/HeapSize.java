@@ -10,7 +10,6 @@ public final class HeapSize {
     private static final int ARRAY = 16;
     private static final int REFERENCE = 4;
     private static final int STRING = 24;
-    private static final int DOT = 24;
     /** A node of a hash map, and its part of a table that is filled to between three eighths and three quarters. */
     private static final int MAP_ENTRY = 32 + 2 * REFERENCE;
 
@@ -52,16 +51,7 @@ public final class HeapSize {
 
     /** A key and its place in a map. */
     public static long of(String key) {
-        return MAP_ENTRY + text(key);
-    }
-
-    /** The name of a removal, its key and its own dot, where it is not the one in a cart: a packed cart has none. */
-    public static long ofRemoval(String key) {
-        return text(key) + DOT + ISSUED_SESSION;
-    }
-
-    private static long text(String text) {
-        return STRING + aligned(ARRAY + text.length());
+        return MAP_ENTRY + STRING + aligned(ARRAY + key.length());
     }
 
     private static long aligned(long size) {

@@ -118,9 +118,9 @@ public final class Manager implements DecisionLog.Follower {
     @Override
     public boolean commit(Decision decision) {
         long before = core.map().epoch();
-        boolean begun = core.begun();
+        boolean begun = core.open();
         runner.on(new ManagerEvent.Committed(decision));
-        return !decision.changesMap() || core.map().epoch() != before || core.begun() != begun;
+        return !decision.changesMap() || core.map().epoch() != before || core.open() != begun;
     }
 
     @Override
@@ -137,7 +137,7 @@ public final class Manager implements DecisionLog.Follower {
 
     @Override
     public @Nullable MapDelta agreedMap() {
-        return core.begun() ? core.map().since(0) : null;
+        return core.open() ? core.map().since(0) : null;
     }
 
     /** Connections that end from now on prove nothing: it is this manager that goes. */
@@ -170,7 +170,7 @@ public final class Manager implements DecisionLog.Follower {
 
     /** Whether the cluster has begun, as far as this manager knows, so that its map says something. */
     public boolean begun() {
-        return core.begun();
+        return core.open();
     }
 
     /** How many times a suspect was verified, see {@link ManagerCore#probeRounds}. */

@@ -2,6 +2,7 @@
 package io.gtstore.protocol;
 
 import static io.gtstore.protocol.Field.ACKED;
+import static io.gtstore.protocol.Field.ALONE;
 import static io.gtstore.protocol.Field.AFTER;
 import static io.gtstore.protocol.Field.BATCH;
 import static io.gtstore.protocol.Field.COMPLETE;
@@ -31,6 +32,7 @@ import static io.gtstore.protocol.OpSpec.op;
 import static io.gtstore.protocol.ReplySpec.reply;
 
 import io.gtstore.cart.CausalContext;
+import io.gtstore.cart.Dot;
 import java.util.List;
 import java.util.Objects;
 
@@ -72,22 +74,15 @@ final class CartOps {
             .node(NodeHandler::change)
             .shard(ShardHandler::put)
             .required(KEY, ITEM)
-            .optional(REPLACES, TTL, SESSION, SEQ, VOID, EPOCH)
-            .reads(f -> new Request.Put(
-                    f.key(),
-                    f.text(ITEM),
-                    f.dots(REPLACES),
-                    f.numberOr(TTL, Request.SAME_TTL),
-                    f.session(),
-                    f.seq(),
-                    f.voids(),
-                    f.epoch()))
+            .optional(REPLACES, TTL, SESSION, SEQ, VOID, ALONE, EPOCH)
+            .reads(CartOps::put)
             .writes((put, out) -> out.text(KEY, put.key())
                     .json(ITEM, put.item())
                     .dotsIfAny(REPLACES, put.replaces())
                     .ttlIfSet(put.ttl())
                     .voidsIfAny(put.voids())
                     .numberedIfSet(put.session(), put.seq())
+                    .stampIfAny(ALONE, put.alone())
                     .epoch(put.epoch()))
             .replies(STORED);
 
@@ -104,6 +99,25 @@ final class CartOps {
                     .numberedIfSet(put.session(), put.seq())
                     .epoch(put.epoch()))
             .replies(STORED);
+
+    private static Request.Put put(Fields f) throws ProtocolException {
+        List<Dot> replaces = f.dots(REPLACES);
+        long alone = f.numberOr(ALONE, 0);
+        if (f.has(ALONE) && (alone == 0 || !f.has(SESSION) || !f.has(EPOCH) || !replaces.isEmpty())) {
+            throw ProtocolException.wrong(
+                    ErrorCode.WRONG_TYPE, "a put with 'alone' has a stamp, a 'session', a 'seq' and an 'epoch', and replaces nothing");
+        }
+        return new Request.Put(
+                f.key(),
+                f.text(ITEM),
+                replaces,
+                f.numberOr(TTL, Request.SAME_TTL),
+                f.session(),
+                f.seq(),
+                f.voids(),
+                alone,
+                f.epoch());
+    }
 
     private static Request.PutAll putAll(Fields f) throws ProtocolException {
         List<String> items = f.batch();

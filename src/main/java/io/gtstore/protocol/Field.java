@@ -24,6 +24,10 @@ public enum Field {
             "numbers of this session, below seq, whose changes were refused and are not used again, as in 3-5,9"),
     ACKED("acked", Type.CONTEXT, "the session's acknowledged changes, as a context"),
     EPOCH("epoch", Type.NUMBER, "the version of the sender's map"),
+    ALONE(
+            "alone",
+            Type.STAMP,
+            "the client sends the put to each owner itself: stored here under this stamp, and not replicated"),
     REPLACES("replaces", Type.DOTS, "dots that go in the same step"),
     DOTS("dots", Type.DOTS, "the entries to remove: [[session, seq], …]"),
     CONTEXT("context", Type.CONTEXT, "what the cart had seen; opaque to clients"),

@@ -93,6 +93,10 @@ final class FrameWriter {
         return text(Field.STAMP, Long.toUnsignedString(stamp));
     }
 
+    FrameWriter stampIfAny(Field field, long stamp) {
+        return stamp == 0 ? this : text(field, Long.toUnsignedString(stamp));
+    }
+
     FrameWriter context(Field field, CausalContext context) {
         return text(field, context.encode());
     }

@@ -106,7 +106,12 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
     /** Stands for "the cart's lifetime stays as it is". */
     long SAME_TTL = -1;
 
-    /** Adds an item; {@code ttl} sets for how many ms the cart keeps its items after its last change. */
+    /**
+     * Adds an item.
+     *
+     * @param ttl for how many ms the cart keeps its items after its last change
+     * @param alone the entry's stamp, if the client sends the put to each owner itself: the owner stores it and does not replicate it; 0 if the owner coordinates
+     */
     record Put(
             String key,
             String item,
@@ -115,11 +120,12 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
             String session,
             long seq,
             CausalContext voids,
+            long alone,
             long epoch)
             implements Voiding {
         /** Says nothing of numbers that were refused. */
         public Put(String key, String item, List<Dot> replaces, long ttl, String session, long seq, long epoch) {
-            this(key, item, replaces, ttl, session, seq, CausalContext.EMPTY, epoch);
+            this(key, item, replaces, ttl, session, seq, CausalContext.EMPTY, 0, epoch);
         }
 
         /** Leaves the cart's lifetime as it is. */
@@ -129,17 +135,22 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
         @Override
         public Put voiding(CausalContext numbers) {
-            return new Put(key, item, replaces, ttl, session, seq, numbers, epoch);
+            return new Put(key, item, replaces, ttl, session, seq, numbers, alone, epoch);
         }
 
         @Override
         public Put numbered(String by, long number, CausalContext refused) {
-            return new Put(key, item, replaces, ttl, by, number, refused, epoch);
+            return new Put(key, item, replaces, ttl, by, number, refused, alone, epoch);
         }
 
         @Override
         public Put withEpoch(long newer) {
-            return new Put(key, item, replaces, ttl, session, seq, voids, newer);
+            return new Put(key, item, replaces, ttl, session, seq, voids, alone, newer);
+        }
+
+        /** The put as it goes to each owner by itself. */
+        public Put alone(long stamp) {
+            return new Put(key, item, replaces, ttl, session, seq, voids, stamp, epoch);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.HeapSize;
+import io.gtstore.cart.HybridClock;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
@@ -24,6 +25,9 @@ import java.util.List;
 final class Admission {
     /** The factor by which a removal may exceed the bound of gaps in its session's numbers. */
     private static final int SPARE = 2;
+
+    /** How far a stamp that a client gives may be from this node's clock, either way. */
+    private static final long STAMP_MILLIS = 1_000;
 
     private final ShardView view;
     private final ShardCarts carts;
@@ -100,6 +104,20 @@ final class Admission {
         return issued < 0
                 || issued < horizon
                 || clocks.wallMillis() - issued > view.config().sessionMaxAgeMillis();
+    }
+
+    /** Refuses a stamp that a client gave if it is off this node's clock: items are ordered by it. */
+    boolean refuseStamp(long requestId, long stamp) {
+        long aheadMillis = HybridClock.millis(stamp) - clocks.wallMillis();
+        if (Math.abs(aheadMillis) <= STAMP_MILLIS) {
+            return false;
+        }
+        effects.refuse(
+                requestId,
+                ErrorCode.CLOCK_OFF,
+                "the put's stamp is " + aheadMillis + " ms ahead of this node's clock, and at most " + STAMP_MILLIS
+                        + " ms either way are taken with 'alone'");
+        return true;
     }
 
     /** Refuses a batch with an item that is too long. */

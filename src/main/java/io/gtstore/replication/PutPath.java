@@ -6,7 +6,9 @@ import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Lifetime;
+import io.gtstore.cart.MergePolicy;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
@@ -15,6 +17,9 @@ import java.util.List;
 /**
  * Coordinator of put and put_all (paper §2.2): admission, decision on one delta, replication. The delta is merged
  * here and at the other owners, so a batch is atomic; a retry makes the same delta again.
+ *
+ * <p>A put that its client sends to each owner by itself ({@code alone}) makes the same delta at all of them, as the
+ * client gives the stamp. It is stored here only; the client counts the copies.
  */
 final class PutPath {
     private final ShardView view;
@@ -40,7 +45,33 @@ final class PutPath {
     }
 
     void put(long requestId, Request.Put put) {
-        admit(requestId, put, Batch.of(put));
+        if (put.alone() == 0) {
+            admit(requestId, put, Batch.of(put));
+        } else {
+            admitAlone(requestId, put, Batch.of(put));
+        }
+    }
+
+    /**
+     * Admits a put that this owner stores without replicating it. Whoever knows of owners that the client does not
+     * know refuses it: they would miss it, unless they copy from here after it is stored.
+     */
+    private void admitAlone(long requestId, Request.Put put, Batch batch) {
+        int slot = view.slotOf(batch.key());
+        if (refuse(requestId, put, slot) || admission.refuseItems(requestId, batch.items())) {
+            return;
+        }
+        if (view.policy() != MergePolicy.UNION) {
+            effects.refuse(requestId, ErrorCode.WRONG_TYPE, "'alone' needs a cluster that merges by union");
+        } else if (view.owners(slot).epoch() > put.epoch()) {
+            effects.refuseMoved(requestId, slot);
+        } else if (!admission.refuseStamp(requestId, put.alone())) {
+            if (view.caughtUp(slot) && ready(slot, batch, CausalContext.EMPTY)) {
+                decide(requestId, slot, batch, put.alone());
+            } else {
+                effects.refuse(requestId, ErrorCode.BEHIND, ErrorCode.BEHIND.meaning());
+            }
+        }
     }
 
     void putAll(long requestId, Request.PutAll put) {
@@ -60,7 +91,7 @@ final class PutPath {
         // future put.
         CausalContext replaced = CausalContext.of(batch.replaces());
         if (ready(slot, batch, replaced)) {
-            decide(requestId, slot, batch);
+            decide(requestId, slot, batch, 0);
             return;
         }
         repair.repairUntil(slot, batch.key(), () -> ready(slot, batch, replaced), good -> {
@@ -68,7 +99,7 @@ final class PutPath {
                 return;
             }
             if (good) {
-                decide(requestId, slot, batch);
+                decide(requestId, slot, batch, 0);
             } else {
                 boolean found = carts.present(slot, batch.key()).context().covers(replaced);
                 ErrorCode code = found ? ErrorCode.TOO_MANY_SESSIONS : ErrorCode.UNKNOWN_DOT;
@@ -89,8 +120,10 @@ final class PutPath {
     /**
      * Decides on the delta. A dot that is held or being stored belongs to a retry: its entry stays unchanged, but is
      * stored and replicated again, as the first attempt may still fail, or may have got no further than here.
+     *
+     * @param alone the stamp of a put that is not replicated from here; 0 for any other
      */
-    private void decide(long requestId, int slot, Batch batch) {
+    private void decide(long requestId, int slot, Batch batch, long alone) {
         Cart cart = carts.present(slot, batch.key());
         List<Entry> entries = new ArrayList<>();
         List<Entry> fresh = new ArrayList<>();
@@ -110,34 +143,52 @@ final class PutPath {
             if (held != null) {
                 entries.add(held);
             } else if (!cart.context().contains(dot)) {
-                fresh.add(new Entry(dot, carts.stamp(cart), item));
+                fresh.add(new Entry(dot, alone == 0 ? carts.stamp(cart) : alone, item));
             }
         }
         entries.addAll(fresh);
         CausalContext voids = admission.voids(cart, batch);
         if (fresh.isEmpty()) {
             Cart again = Cart.of(entries, CausalContext.of(seen), cart.lastChange(), cart.lastWriter());
-            replicate(
+            apply(
                     requestId,
                     slot,
                     batch.key(),
-                    again.withLifetime(cart.lifetime()).withSeen(voids));
+                    again.withLifetime(cart.lifetime()).withSeen(voids),
+                    alone != 0);
         } else if (!admission.refusePut(requestId, slot, batch, cart, fresh)) {
             long stamp = fresh.get(fresh.size() - 1).stamp();
-            String self = view.self().id();
+            String writer = alone == 0 ? view.self().id() : view.owners(slot).owners().get(0).id();
             Cart delta = entries.size() == 1
-                    ? Cart.putDelta(entries.get(0), batch.replaces(), self)
-                    : Cart.of(entries, CausalContext.of(seen), stamp, self);
+                    ? Cart.putDelta(entries.get(0), batch.replaces(), writer)
+                    : Cart.of(entries, CausalContext.of(seen), stamp, writer);
             Cart lasting = batch.ttl() < 0 ? delta : delta.withLifetime(new Lifetime(stamp, batch.ttl()));
-            replicate(requestId, slot, batch.key(), lasting.withSeen(voids));
+            apply(requestId, slot, batch.key(), lasting.withSeen(voids), alone != 0);
         }
     }
 
-    private void replicate(long requestId, int slot, String key, Cart delta) {
+    private void apply(long requestId, int slot, String key, Cart delta, boolean alone) {
         List<Entry> entries = delta.entries();
         long stamp = entries.isEmpty()
                 ? delta.lastChange()
                 : entries.get(entries.size() - 1).stamp();
-        replicator.replicate(requestId, slot, key, delta, (copies, epoch) -> new Reply.Stored(copies, stamp, epoch));
+        if (alone) {
+            store(requestId, slot, key, delta, stamp);
+        } else {
+            replicator.replicate(
+                    requestId, slot, key, delta, (copies, epoch) -> new Reply.Stored(copies, stamp, epoch));
+        }
+    }
+
+    private void store(long requestId, int slot, String key, Cart delta, long stamp) {
+        Cart change = view.policy().outgoing(carts.present(slot, key), delta);
+        carts.store(slot, new KeyedCart(key, change), failure -> {
+            if (failure == null) {
+                effects.answer(requestId, new Reply.Stored(1, stamp, view.epoch()));
+            } else {
+                effects.refuse(
+                        requestId, ErrorCode.STORAGE_FAILED, "the node could not store the change: " + failure);
+            }
+        });
     }
 }

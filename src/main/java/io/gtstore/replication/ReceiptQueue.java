@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  * is extended gets another item for the addition, and is dropped with its first one.
  */
 final class ReceiptQueue {
-    /** The heap of one item: the object and its place in the queue. */
-    private static final int ITEM = 40 + 8;
+    /** The heap of one item: the object and its place in the queue; the key is shared with the table, the dot with the cart. */
+    private static final int OVERHEAD = 40 + 8;
 
     /** A slot's receipts while the slot is held. */
     static final class OfSlot {
@@ -39,14 +39,9 @@ final class ReceiptQueue {
      * A queued receipt.
      *
      * @param at its arrival on the monotonic clock in ms; for a recovered one, the stamp of its decision
-     * @param bytes the heap that the item and its receipt take
+     * @param bytes the heap that it takes
      */
     record Item(OfSlot ofSlot, String key, Dot own, long at, long bytes) {
-        /** The heap of the item alone. Its key is not the one in the table, but the one that the change came with, and its dot outlives the unpacked cart. */
-        private static long heapBytes(String key) {
-            return ITEM + HeapSize.ofRemoval(key);
-        }
-
         int slot() {
             return ofSlot.slot;
         }
@@ -71,7 +66,6 @@ final class ReceiptQueue {
     private final Deque<Item> arrived = new ArrayDeque<>();
     private long recoveredAt;
     private long bytes;
-    private long itemBytes;
 
     ReceiptQueue(long keepMillis, long maxBytes) {
         this.keepMillis = keepMillis;
@@ -79,17 +73,16 @@ final class ReceiptQueue {
     }
 
     static Item recoveredItem(OfSlot slot, String key, Receipt receipt) {
-        return new Item(slot, key, receipt.own(), receipt.stamp(), size(key, receipt)).counted();
+        return new Item(slot, key, receipt.own(), receipt.stamp(), size(receipt)).counted();
     }
 
     /** Queues the receipts that a cart has in addition to before. */
     void add(int slot, String key, RemovalReceipts before, RemovalReceipts after, long steadyMillis) {
         before.differences(after, (earlier, later) -> {
             if (later != null) {
-                long added = size(key, later) - (earlier == null ? 0 : HeapSize.of(earlier));
+                long added = size(later) - (earlier == null ? 0 : size(earlier));
                 arrived.add(new Item(ofSlot(slot), key, later.own(), steadyMillis, added).counted());
                 bytes += added;
-                itemBytes += Item.heapBytes(key);
             }
         });
     }
@@ -105,17 +98,14 @@ final class ReceiptQueue {
 
     /** Queues recovered receipts, oldest first, before any other of their slots. */
     void recover(Iterable<Item> oldestFirst, Map<Integer, OfSlot> ofSlots, long steadyMillis) {
-        for (Item item : oldestFirst) {
-            recovered.add(item);
-            itemBytes += Item.heapBytes(item.key());
-        }
+        oldestFirst.forEach(recovered::add);
         recoveredAt = steadyMillis;
         slots.putAll(ofSlots);
         ofSlots.values().forEach(each -> bytes += each.bytes);
     }
 
-    private static long size(String key, Receipt receipt) {
-        return Item.heapBytes(key) + HeapSize.of(receipt);
+    private static long size(Receipt receipt) {
+        return OVERHEAD + HeapSize.of(receipt);
     }
 
     /** Drops the items of a slot that is no longer held. */
@@ -136,7 +126,6 @@ final class ReceiptQueue {
                 return;
             }
             (older ? recovered : arrived).remove();
-            itemBytes -= Item.heapBytes(first.key());
             if (!first.ofSlot().removed) {
                 first.uncount();
                 bytes -= first.bytes();
@@ -151,6 +140,6 @@ final class ReceiptQueue {
 
     /** The heap that the queue itself takes, in bytes. */
     long heapBytes() {
-        return itemBytes;
+        return (long) OVERHEAD * (recovered.size() + arrived.size());
     }
 }

@@ -181,6 +181,14 @@ class RoundTripPropertiesTest {
             given.putIfAbsent("seq", values.seq());
             given.put("voids", values.voids((String) given.get("session"), (Long) given.get("seq")));
         }
+        if (type == Request.Put.class) {
+            boolean alone = values.few() == 0 && !given.get("session").equals("");
+            given.put("alone", alone ? 1 + values.stamp() : 0L);
+            if (alone) {
+                given.put("replaces", List.of());
+                given.put("epoch", values.seq());
+            }
+        }
         Request request = values.record(type, given);
         if (request instanceof Request.PutAll put && put.items().isEmpty()) {
             return new Request.PutAll(

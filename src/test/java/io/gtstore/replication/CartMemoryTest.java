@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,37 +91,11 @@ class CartMemoryTest {
         int carts = Math.max(2_000, 10_000_000 / (items * (length + 100)));
         long before = heapInUse();
         for (int i = 0; i < carts; i++) {
-            fillAndCheckOutTold("client-" + i, i % SLOTS, items, length);
+            checkOutTold("client-" + i, i % SLOTS, items, length);
         }
         assertCounted(before, "receipts of " + items + " items of " + length + " bytes");
         settle();
         assertCounted(before, "receipts of " + items + " items of " + length + " bytes, idle");
-    }
-
-    /** With the smallest receipts, of which the queue's share is the largest. */
-    @Test
-    void the_bytes_of_queued_receipts_are_those_of_the_heap() throws ProtocolException {
-        int carts = 40_000;
-        ReceiptQueue queue = new ReceiptQueue(Long.MAX_VALUE, Long.MAX_VALUE);
-        long before = heapInUse();
-        String[] sessions = new String[carts];
-        for (int i = 0; i < carts; i++) {
-            sessions[i] = Sessions.issue(NOW, random.nextLong());
-            fill("client-" + i, i % SLOTS, sessions[i], 1, 20);
-        }
-        for (int i = 0; i < carts; i++) {
-            KeyedCart checkedOut = checkOutTold("client-" + i, i % SLOTS, sessions[i], 1);
-            sessions[i] = "";
-            queue.add(
-                    i % SLOTS,
-                    checkedOut.key(),
-                    RemovalReceipts.NONE,
-                    checkedOut.cart().receipts(),
-                    i);
-        }
-        assertCounted(before, queue::heapBytes, "receipts in a queue");
-        settle();
-        assertCounted(before, queue::heapBytes, "receipts in a queue, idle");
     }
 
     @Test
@@ -130,7 +103,7 @@ class CartMemoryTest {
     void so_a_million_carts_that_were_just_checked_out_take_less_than_before() throws ProtocolException {
         long before = heapInUse();
         for (int i = 0; i < 1_000_000; i++) {
-            fillAndCheckOutTold("client-" + i, i % SLOTS, ITEMS, ITEM_BYTES);
+            checkOutTold("client-" + i, i % SLOTS, ITEMS, ITEM_BYTES);
         }
         settle();
         double each = (heapInUse() - before) / 1_000_000.0;
@@ -139,22 +112,16 @@ class CartMemoryTest {
         assertThat(table.get(7).size()).isPositive();
     }
 
-    private void fillAndCheckOutTold(String key, int slot, int items, int length) throws ProtocolException {
+    private void checkOutTold(String key, int slot, int items, int length) throws ProtocolException {
         String session = Sessions.issue(NOW, random.nextLong());
         fill(key, slot, session, items, length);
-        checkOutTold(key, slot, session, items);
-    }
-
-    /** Returns the cart after the checkout, under the key as it came over the wire. */
-    private KeyedCart checkOutTold(String key, int slot, String session, int items) throws ProtocolException {
         Cart held = table.get(slot).get(key);
         Dot own = new Dot(session, items + 1);
         Cart delta = Cart.finalizeDelta(own, held.context(), (NOW + items + 1) << 16, "node-1");
         Receipt receipt = Receipt.decided(own, delta.lastChange(), delta.dropsOf(held));
-        KeyedCart change = received(new KeyedCart(key, delta.withReceipts(RemovalReceipts.of(List.of(receipt)))));
-        Cart merged = MergePolicy.UNION.merge(held, change.cart());
-        table.put(slot, change.key(), merged);
-        return new KeyedCart(change.key(), merged);
+        Cart change = received(new KeyedCart(key, delta.withReceipts(RemovalReceipts.of(List.of(receipt)))))
+                .cart();
+        table.put(slot, key, MergePolicy.UNION.merge(held, change));
     }
 
     /** What a node counts against its bound is what the heap says, within a fifth, for carts that are in use and for idle ones. */
@@ -191,13 +158,8 @@ class CartMemoryTest {
     }
 
     private void assertCounted(long before, String what) {
-        assertCounted(before, () -> 0, what);
-    }
-
-    /** With what is counted beside the carts; asked for after the measurement, so that it is on the heap until then. */
-    private void assertCounted(long before, LongSupplier beside, String what) {
         long used = heapInUse() - before;
-        long counted = table.heapBytes() + beside.getAsLong();
+        long counted = table.heapBytes();
         LOG.warn("{}: {} bytes counted, {} in use", what, counted, used);
         assertThat((double) counted / used).as(what).isBetween(0.8, 1.2);
     }

@@ -11,6 +11,8 @@ import io.gtstore.net.RpcException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -649,12 +651,33 @@ final class Ledger {
         return holders().slotOf(key);
     }
 
-    /** A put is acknowledged to the application; the answer must have come. */
-    void acknowledged(String key, String item) {
-        if (dots(item).stream().noneMatch(dot -> change(dot).acknowledged)) {
+    /** A put is acknowledged to the application; the answers must have come, and the copies be there. */
+    void acknowledged(String key, String item, int copies) {
+        List<Change> said =
+                dots(item).stream().map(this::change).filter(change -> change.acknowledged).toList();
+        if (said.isEmpty()) {
             throw trace.violation(key, "the put of " + item + " is reported done, but no node said so");
         }
         acknowledgedItems.add(item);
+        int wanted = Math.min(copies, holders().replicas());
+        Change most = Collections.max(said, Comparator.comparingInt(change -> holding(change).size()));
+        Set<SimulatedProcess> have = holding(most);
+        if (!lossy && have.size() < wanted) {
+            throw trace.violation(
+                    key, "the put of " + item + " is reported to be on " + copies + " nodes; it is on " + have);
+        }
+        most.promised = Math.max(most.promised, wanted);
+    }
+
+    /** Who has the change, or died with it. */
+    private Set<SimulatedProcess> holding(Change change) {
+        Set<SimulatedProcess> have = new HashSet<>(change.everLost);
+        for (SimulatedDisk disk : holders().disks()) {
+            if (change.heldBy(disk)) {
+                have.add(disk.process());
+            }
+        }
+        return have;
     }
 
     boolean wasRefused(String item) {

@@ -64,6 +64,18 @@ enum Mutant {
                 effects.answer(requestId, new Reply.Stored(copies, entries.get(0).stamp(), view.epoch()));
             } else if (fresh.isEmpty()) {
             """),
+    ONE_OWNER_SPEAKS_FOR_ALL(
+            "a client counts one owner's answer to a put without coordinator for all",
+            500,
+            "client/impl/DirectPut",
+            "        if (copies == owners.size()) {",
+            "        if (copies == 1) {"),
+    REFUSED_THOUGH_STORED(
+            "a put that one owner has stored without coordinator counts as refused if a coordinator refuses it",
+            500,
+            "client/impl/Operation",
+            "        ambiguous |= storedAt != null;",
+            "        ambiguous |= false;"),
     DECIDES_ON_WHAT_IS_STORED(
             "decisions do not see what is being stored",
             500,

@@ -160,7 +160,7 @@ final class SimulatedShopper {
         return run(what, operation).onComplete((done, failure) -> {
             for (String item : put) {
                 if (failure == null) {
-                    ledger.acknowledged(key, text(item));
+                    ledger.acknowledged(key, text(item), done.getCopies());
                     acknowledged.add(text(item));
                 } else if (definite(failure)) {
                     ledger.refused(text(item));

@@ -58,6 +58,7 @@ final class Cluster {
     private final MapFetcher fetcher;
     private final Reporter reporter;
     private final RetryBudget retries;
+    private final PutTimes putTimes = new PutTimes();
     private final List<Subscriber> subscribers = new ArrayList<>(1);
     private @Nullable Transport rpc;
     private int operations;
@@ -255,6 +256,10 @@ final class Cluster {
 
     ClientTimes times() {
         return times;
+    }
+
+    PutTimes putTimes() {
+        return putTimes;
     }
 
     /** When an operation that begins now ends at the latest, on the loop's steady clock in ms. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.client.impl;
 
+import io.gtstore.cart.MergePolicy;
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.SlotOwners;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -22,11 +24,16 @@ final class ClusterView {
     /** How long a node that failed an attempt comes last. */
     static final long FAILED_MILLIS = 1_000;
 
+    /** For how long puts to a node that took one only from a coordinator go by one. */
+    private static final long INDIRECT_MILLIS = 500;
+
     private record Learnt(long epoch, List<NodeInfo> owners) {}
 
     private final Map<Integer, Learnt> learnt = new HashMap<>();
     private final Map<NodeRef, Long> failedAt = new HashMap<>();
     private @Nullable ClusterMap map;
+    private final Map<NodeRef, Long> indirectUntil = new HashMap<>();
+    private boolean mergesByUnion;
     private boolean wholeWanted;
 
     /** The map, null before the first one came. */
@@ -68,7 +75,7 @@ final class ClusterView {
         }
         wholeWanted = false;
         ClusterMap next = delta.since() == 0 || present == null ? ClusterMap.of(delta) : present.apply(delta);
-        map = next;
+        become(next);
         learnt.values().removeIf(owners -> owners.epoch() <= next.epoch());
         failedAt.keySet().removeIf(node -> next.member(node) == null);
         return true;
@@ -91,11 +98,17 @@ final class ClusterView {
         }
         wholeWanted = delta.since() > 0;
         if (!wholeWanted) {
-            map = ClusterMap.of(delta);
+            become(ClusterMap.of(delta));
             learnt.clear();
             failedAt.clear();
         }
         return !wholeWanted;
+    }
+
+    private void become(ClusterMap next) {
+        map = next;
+        mergesByUnion = MergePolicy.fromWire(next.settings().merge()) == MergePolicy.UNION;
+        indirectUntil.keySet().removeIf(node -> next.member(node) == null);
     }
 
     /** Takes the owners of a slot that an answer named, if they are newer than the map. */
@@ -158,6 +171,38 @@ final class ClusterView {
         }
         OwnerInfo owner = map.owners(slot).owner(node);
         return owner == null || owner.state().caughtUp();
+    }
+
+    /**
+     * The owners to which a put may go without a coordinator: all that the slot should have, each of them serving and
+     * well, under the map itself; else none.
+     */
+    List<NodeInfo> directOwners(int slot, long nowMillis) {
+        ClusterMap present = map;
+        if (present == null || !failedAt.isEmpty() || learnt.containsKey(slot) || !mergesByUnion) {
+            return List.of();
+        }
+        SlotOwners owners = present.owners(slot);
+        if (owners.owners().size() != present.settings().replicas()
+                || owners.owners().size() < 2
+                || !owners.settled()) {
+            return List.of();
+        }
+        List<NodeInfo> nodes = present.ownerNodes(slot);
+        if (!indirectUntil.isEmpty()) {
+            indirectUntil.values().removeIf(until -> until <= nowMillis);
+            for (NodeInfo node : nodes) {
+                if (indirectUntil.containsKey(node.ref())) {
+                    return List.of();
+                }
+            }
+        }
+        return nodes;
+    }
+
+    /** The node did not take a put that came without a coordinator: none is sent so for a while. */
+    void indirect(NodeRef node, long nowMillis) {
+        indirectUntil.put(node, nowMillis + INDIRECT_MILLIS);
     }
 
     /** All members, those that failed lately last. */

@@ -156,6 +156,11 @@ final class KeySession implements CartSession {
     private CartContents seen(Reply.Items items, NodeInfo answering) {
         changes.at(answering);
         state.saw(items.context());
+        List<Entry> entries = items.items();
+        if (!entries.isEmpty()) {
+            long newest = entries.get(entries.size() - 1).stamp();
+            cluster.putTimes().observe(newest, cluster.loop().steadyMillis());
+        }
         return Answers.contents(shown(items), answering);
     }
 

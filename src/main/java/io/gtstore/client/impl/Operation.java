@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * One request and its attempts, owner by owner, until one answers or the deadline is over: the client's recovery of paper §4. All attempts are
  * the same request, with the same dot, so repeating it is safe. An attempt whose outcome nobody knows makes every later failure unknown.
  * Attempts beyond the first are paid for from the client's {@link RetryBudget}, but for those that follow a slot to where its former owner says it moved:
- * the cluster is well then, and after a change of the map everybody is told so at once.
+ * the cluster is well then, and after a change of the map everybody is told so at once. A put begins as a {@link DirectPut} where it may.
  */
-final class Operation {
+final class Operation implements DirectPut.Caller {
     /** How many times one operation follows a slot for nothing; nodes that send it round and round cost what other retries do. */
     private static final int FREE_MOVES = 4;
 
@@ -44,6 +44,9 @@ final class Operation {
     private boolean done;
     private boolean attempted;
     private boolean following;
+    private boolean direct;
+    private boolean refused;
+    private @Nullable NodeInfo holder;
     private int moves;
     private long pauseMillis = MIN_PAUSE_MILLIS;
 
@@ -94,7 +97,15 @@ final class Operation {
             return;
         }
         int slot = cluster.view().slotOf(key);
-        NodeInfo node = cluster.view().choose(slot, tried, now);
+        if (!direct) {
+            direct = true;
+            Request asked = request.apply(cluster.view().epochOf(slot));
+            if (DirectPut.begin(cluster, this, asked, slot, deadline - now)) {
+                return;
+            }
+        }
+        NodeInfo node = holder != null ? holder : cluster.view().choose(slot, tried, now);
+        holder = null;
         if (node == null) {
             if (tried.isEmpty()) {
                 last = ClientFailures.of(
@@ -150,6 +161,14 @@ final class Operation {
     }
 
     private void lost(NodeInfo node, Request asked, Throwable failure, long timeoutMillis) {
+        // An attempt that the deadline cut short says little about the node.
+        unanswered(node, asked, failure, timeoutMillis * 2 >= cluster.times().attemptMillis());
+        step();
+    }
+
+    @Override
+    public void unanswered(NodeInfo node, Request asked, Throwable failure, boolean fair) {
+        tried.add(node.ref());
         boolean sent = !(failure instanceof RpcException why) || why.mayHaveBeenSent();
         RpcException.Kind kind = failure instanceof RpcException why ? why.kind() : RpcException.Kind.CLOSED;
         boolean busy = kind == RpcException.Kind.BUSY;
@@ -158,26 +177,51 @@ final class Operation {
                 busy ? ErrorCode.BUSY : ErrorCode.UNREACHABLE,
                 true,
                 node.id() + " at " + node.address() + " did not answer: " + failure.getMessage());
-        // An attempt that the deadline cut short says little about the node.
-        boolean fair = timeoutMillis * 2 >= cluster.times().attemptMillis();
         if (kind == RpcException.Kind.LOCAL) {
             cluster.avoid(node);
         } else if (!busy && fair && !cluster.closed()) {
             cluster.lost(node, key);
         }
-        step();
+    }
+
+    @Override
+    public void stored(Reply.Stored stored, NodeInfo primary) {
+        cluster.end();
+        promise.complete(new Answer(stored, primary));
+    }
+
+    @Override
+    public void refused(NodeInfo node, Request asked, int slot, Reply.Failure failure) {
+        note(asked, failure);
+        refused |= !failure.code().retry();
+        if (failure.code() == ErrorCode.MOVED) {
+            follow(failure, slot);
+        }
+    }
+
+    @Override
+    public void coordinate(@Nullable NodeInfo storedAt) {
+        holder = storedAt;
+        ambiguous |= storedAt != null;
+        attempted = ambiguous;
+        if (refused && !ambiguous) {
+            giveUp();
+        } else {
+            step();
+        }
     }
 
     private void replied(NodeInfo node, Request asked, int slot, Reply reply) {
         cluster.answered(node, reply);
         if (!(reply instanceof Reply.Failure failure)) {
+            if (reply instanceof Reply.Stored stored && !ambiguous) {
+                cluster.putTimes().learn(stored, cluster.loop().steadyMillis());
+            }
             cluster.end();
             promise.complete(new Answer(reply, node));
             return;
         }
-        boolean changes = asked.changesCarts();
-        ambiguous |= changes && !failure.code().definite();
-        last = ClientFailures.of(failure.code(), !changes || failure.code().definite(), failure.message());
+        note(asked, failure);
         if (failure.code() == ErrorCode.RECEIPT_GONE) {
             // It did happen; another owner may know what it took.
             done = true;
@@ -198,6 +242,12 @@ final class Operation {
             follow(failure, slot);
         }
         step();
+    }
+
+    private void note(Request asked, Reply.Failure failure) {
+        boolean changes = asked.changesCarts();
+        ambiguous |= changes && !failure.code().definite();
+        last = ClientFailures.of(failure.code(), !changes || failure.code().definite(), failure.message());
     }
 
     private void follow(Reply.Failure moved, int slot) {

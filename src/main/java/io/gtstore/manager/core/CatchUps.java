@@ -31,12 +31,8 @@ final class CatchUps {
         return new CatchUps(new HashMap<>(since));
     }
 
-    /** A map takes the place of the one that it comes of. Where a slot counts as changed though its owners are the same, all begin anew, see {@link Command.Above}. */
+    /** A map takes the place of the one that it comes of. */
     void follow(ClusterMap before, ClusterMap now) {
-        if (continuesAnew(before, now)) {
-            start(now);
-            return;
-        }
         for (int slot = 0; slot < now.settings().slots(); slot++) {
             SlotOwners owners = now.owners(slot);
             if (!before.owners(slot).equals(owners)) {
@@ -44,17 +40,6 @@ final class CatchUps {
                 begin(slot, owners);
             }
         }
-    }
-
-    private static boolean continuesAnew(ClusterMap before, ClusterMap now) {
-        for (int slot = 0; slot < now.settings().slots(); slot++) {
-            SlotOwners owners = now.owners(slot);
-            if (owners.epoch() != before.owners(slot).epoch()
-                    && owners.owners().equals(before.owners(slot).owners())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** A map that comes of none that was known here: whoever is catching up may have begun when the slot last changed. */

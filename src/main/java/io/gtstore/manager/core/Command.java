@@ -61,25 +61,8 @@ public sealed interface Command {
         }
     }
 
-    /**
-     * The map is published under an epoch above this one, which somebody else has reached. Every slot counts as changed: the other's map, up to that epoch,
-     * may have named other owners, and what a node caught up on by that map, or missed while others went by it, must not count here. An epoch is left out for the
-     * same reason, since a slot that changed directly after a map counts as {@linkplain ClusterMap#unbroken unbroken} to whoever had that map.
-     */
+    /** The map is published under an epoch above this one, which somebody else has reached. */
     record Above(long epoch) implements Update {
-        @Override
-        public ClusterMap applyTo(ClusterMap map, String publisher) {
-            return epoch < map.epoch() ? map : map.continuedBy(publisher, epoch + 2);
-        }
-
-        @Override
-        public String describe(ClusterMap before, ClusterMap after) {
-            return "published above epoch " + epoch;
-        }
-    }
-
-    /** {@link Above} as it is in logs of version 1: the slots keep their epochs. */
-    record FormerAbove(long epoch) implements Update {
         @Override
         public ClusterMap applyTo(ClusterMap map, String publisher) {
             return epoch < map.epoch() ? map : map.publishedBy(publisher, epoch + 1);

@@ -30,10 +30,10 @@ public final class ManagerCore {
     private final AgreedMap agreed;
     private final Absences absences = new Absences();
     private final Replacements replacements = new Replacements();
-    private final Offers offers = new Offers();
     private final Events events = new Events();
     private final Log log = new Log();
     private long now;
+    private long resumedFrom = -1;
     private long openAt;
     private long lastTick = NEVER;
     private boolean leading;
@@ -149,7 +149,6 @@ public final class ManagerCore {
 
         @Override
         public void replaced(ClusterMap before, ClusterMap next, boolean anew, String why) {
-            offers.drop(next.members().isEmpty());
             if (anew) {
                 replacements.clear();
             }
@@ -168,13 +167,8 @@ public final class ManagerCore {
         }
     }
 
-    /** Whether it has listened long enough for nodes that bear a map, and decides. One without members listens again once it is offered a map. */
+    /** Whether it has listened long enough for nodes that bear a map, and decides. */
     public boolean open() {
-        return agreed.open() && offers.waiting() == null;
-    }
-
-    /** Whether the cluster has begun with a map. */
-    public boolean begun() {
         return agreed.open();
     }
 
@@ -288,7 +282,6 @@ public final class ManagerCore {
         boolean begins = here && !leading;
         leader = elected;
         leading = here;
-        offers.drop(true);
         if (begins) {
             suspicions.discard();
             openAt = now + config.settleMillis();
@@ -320,7 +313,7 @@ public final class ManagerCore {
             return;
         }
         boolean undecided = !open() || map().members().isEmpty();
-        if (undecided && offers.isNewest(whole)) {
+        if (undecided && whole.epoch() > resumedFrom && !whole.members().isEmpty()) {
             resume(whole);
         } else if (open() && whole.epoch() >= map().epoch() && !whole.manager().equals(config.id())) {
             propose(new Command.Above(whole.epoch()));
@@ -330,21 +323,14 @@ public final class ManagerCore {
     /** Resumes after a restart: from the newest map that a node bears, under an epoch above it and above the clock at the start. */
     private void resume(MapDelta whole) {
         ClusterMap heard = ClusterMap.of(whole);
+        resumedFrom = whole.epoch();
         long epoch = Math.max(whole.epoch(), map().epoch()) + 1;
         ClusterMap takenUp = heard.continuedBy(config.id(), epoch);
         note("went on from the map of epoch " + whole.epoch() + " by " + whole.manager());
-        if (begun()) {
-            offers.await(takenUp, now + config.settleMillis());
-            takeUpOffered();
+        if (open()) {
+            propose(new Command.Open(takenUp.since(0)));
         } else {
             agreed.prepare(takenUp);
-        }
-    }
-
-    private void takeUpOffered() {
-        ClusterMap waiting = offers.waiting();
-        if (waiting != null && offers.due(now)) {
-            propose(new Command.Open(waiting.since(0)));
         }
     }
 
@@ -360,10 +346,9 @@ public final class ManagerCore {
         if (!leading) {
             return;
         }
-        if (!begun() && now >= openAt) {
+        if (!open() && now >= openAt) {
             propose(new Command.Open(map().since(0)));
         }
-        takeUpOffered();
         replacements.due(map(), now).forEach(this::propose);
         if (open()) {
             NodeRef suspect = suspicions.nextToVerify(now);

@@ -47,12 +47,9 @@ final class Plan implements Command.Executor {
         }
     }
 
-    /** By a map that these managers have not made yet nobody has caught up: a later epoch is another manager's. */
     @Override
     public void synced(Command.Synced synced) {
-        if (synced.epoch() <= map.epoch()) {
-            update(synced.restrictedTo(catchUps));
-        }
+        update(synced.restrictedTo(catchUps));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class FormerEntry {
 
     private static Command command(String name, JsonObject json) {
         return switch (name) {
-            case "above" -> new Command.FormerAbove(json.getLong("epoch"));
+            case "above" -> new Command.Above(json.getLong("epoch"));
             case "join" -> new Command.Join(LogValues.node(json.getJsonObject("node")), former(json));
             case "synced" -> new Command.Synced(ref(json), SlotRanges.parse(json.getString("slots")), Long.MAX_VALUE);
             case "evict" -> new Command.Evict(ref(json), json.getBoolean("silent"));

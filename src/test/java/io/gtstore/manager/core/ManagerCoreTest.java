@@ -505,29 +505,6 @@ class ManagerCoreTest {
         assertThat(core.map().owners(7).owners()).isEqualTo(newest.owners(7).owners());
     }
 
-    @Test
-    void a_manager_that_founded_a_cluster_goes_on_from_the_newest_of_the_maps_that_it_hears_of_later() {
-        members(3);
-        ClusterMap older = core.map();
-        join("d");
-        sync();
-        ClusterMap newest = core.map();
-        pass(3_600_000);
-        core = manager(500);
-        tickFor(600);
-        assertThat(core.hasMap()).as("it has founded an empty cluster").isFalse();
-        assertThat(core.open()).isTrue();
-        on(new ManagerEvent.MapOffered(older.since(0)));
-        tickFor(300);
-        assertThat(core.open()).as("it listens for newer ones").isFalse();
-        on(new ManagerEvent.MapOffered(newest.since(0)));
-        tickFor(300);
-        assertThat(core.open()).isTrue();
-        assertThat(core.map().members()).isEqualTo(newest.members());
-        assertThat(core.map().owners(7).owners()).isEqualTo(newest.owners(7).owners());
-        assertThat(core.map().epoch()).isGreaterThan(newest.epoch());
-    }
-
     /** Otherwise what changed since the map of a node that was evicted too early would not undo what that map says. */
     @Test
     void a_manager_that_evicted_all_and_goes_on_from_an_older_map_says_all_of_it_again() {
@@ -568,42 +545,6 @@ class ManagerCoreTest {
         assertThat(core.map().epoch()).isGreaterThan(foreign.epoch());
         assertThat(core.map().members()).hasSize(2);
         assertThat(effects).anyMatch(ManagerEffect.Publish.class::isInstance);
-    }
-
-    /** What it caught up on there is not what owners of this map hold. */
-    @Test
-    void a_node_that_caught_up_by_another_managers_map_does_not_serve_by_this_ones() {
-        members(2);
-        join("c");
-        NodeInfo newcomer = member("c");
-        BitSet behind = core.map().slotsOf(newcomer.ref());
-        ClusterMap foreign = core.map().continuedBy("another", core.map().epoch() + 100);
-        long catchingUp = count(OwnerState.CATCHING_UP);
-        assertThat(catchingUp).isPositive();
-        on(new ManagerEvent.Synced(newcomer.ref(), behind, foreign.epoch()));
-        assertThat(count(OwnerState.CATCHING_UP))
-                .as("before that map was offered")
-                .isEqualTo(catchingUp);
-        on(new ManagerEvent.MapOffered(foreign.since(0)));
-        on(new ManagerEvent.Synced(newcomer.ref(), behind, foreign.epoch()));
-        assertThat(count(OwnerState.CATCHING_UP)).as("after it was").isEqualTo(catchingUp);
-        on(new ManagerEvent.Synced(newcomer.ref(), behind, core.map().epoch()));
-        assertThat(count(OwnerState.CATCHING_UP)).isZero();
-    }
-
-    /** A node compares the epochs of slots with that of the map by which it caught up, and goes on where no map in between can have named others. */
-    @Test
-    void above_a_higher_epoch_every_slot_counts_as_changed() {
-        members(2);
-        ClusterMap before = core.map();
-        ClusterMap foreign = before.continuedBy("another", before.epoch());
-        on(new ManagerEvent.MapOffered(foreign.since(0)));
-        for (int slot = 0; slot < SLOTS; slot++) {
-            assertThat(core.map().owners(slot).epoch()).isGreaterThan(foreign.epoch());
-            assertThat(core.map().owners(slot).owners())
-                    .isEqualTo(before.owners(slot).owners());
-            assertThat(core.map().unbroken(slot, before)).isFalse();
-        }
     }
 
     @Test
