@@ -2,8 +2,8 @@
 package io.gtstore.protocol;
 
 import static io.gtstore.protocol.Field.ACKED;
-import static io.gtstore.protocol.Field.ALONE;
 import static io.gtstore.protocol.Field.AFTER;
+import static io.gtstore.protocol.Field.ALONE;
 import static io.gtstore.protocol.Field.BATCH;
 import static io.gtstore.protocol.Field.COMPLETE;
 import static io.gtstore.protocol.Field.CONTEXT;
@@ -105,7 +105,8 @@ final class CartOps {
         long alone = f.numberOr(ALONE, 0);
         if (f.has(ALONE) && (alone == 0 || !f.has(SESSION) || !f.has(EPOCH) || !replaces.isEmpty())) {
             throw ProtocolException.wrong(
-                    ErrorCode.WRONG_TYPE, "a put with 'alone' has a stamp, a 'session', a 'seq' and an 'epoch', and replaces nothing");
+                    ErrorCode.WRONG_TYPE,
+                    "a put with 'alone' has a stamp, a 'session', a 'seq' and an 'epoch', and replaces nothing");
         }
         return new Request.Put(
                 f.key(),

@@ -53,7 +53,7 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         /** The session that makes the change; "" if the node is to give it one. */
         String session();
 
-        /** Its number there, or the first of its numbers. */
+        /** Its number there, or the first of its {@link #numbers}. */
         long seq();
 
         /** How many numbers it takes. */
@@ -65,10 +65,7 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         Change numbered(String session, long seq, CausalContext refused);
     }
 
-    /**
-     * A change that says which numbers of its session, below its own, were refused for certain, so that they leave no gap in what the cart has seen. A
-     * finalize need not: it takes all that its session numbered before.
-     */
+    /** A change that says which numbers of its session, below its own, were refused for certain, so that they leave no gap. A finalize need not: it takes all before it. */
     sealed interface Voiding extends Change permits Put, PutAll, Remove {
         /** Those numbers; of no other session. */
         CausalContext voids();
@@ -106,12 +103,7 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
     /** Stands for "the cart's lifetime stays as it is". */
     long SAME_TTL = -1;
 
-    /**
-     * Adds an item.
-     *
-     * @param ttl for how many ms the cart keeps its items after its last change
-     * @param alone the entry's stamp, if the client sends the put to each owner itself: the owner stores it and does not replicate it; 0 if the owner coordinates
-     */
+    /** Adds an item; {@code ttl} sets for how many ms the cart keeps its items after its last change. {@code alone} is the stamp of one that each owner gets by itself, else 0. */
     record Put(
             String key,
             String item,
@@ -355,8 +347,7 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
      * Asks for each change of the cart to be pushed, and for the cart at once if it is another one than the asker knows.
      *
      * @param seen the context of the cart that the asker knows, null if none
-     * @param items its {@link io.gtstore.cart.Cart#entriesDigest}, null if that is not known: owners that have seen the same may yet differ in what they have
-     *     heard to be gone
+     * @param items its {@link Cart#entriesDigest}, null if not known: owners that have seen the same may differ in what they have heard to be gone
      */
     record Watch(
             String key,

@@ -158,7 +158,9 @@ final class PutPath {
                     alone != 0);
         } else if (!admission.refusePut(requestId, slot, batch, cart, fresh)) {
             long stamp = fresh.get(fresh.size() - 1).stamp();
-            String writer = alone == 0 ? view.self().id() : view.owners(slot).owners().get(0).id();
+            String writer = alone == 0
+                    ? view.self().id()
+                    : view.owners(slot).owners().get(0).id();
             Cart delta = entries.size() == 1
                     ? Cart.putDelta(entries.get(0), batch.replaces(), writer)
                     : Cart.of(entries, CausalContext.of(seen), stamp, writer);
@@ -186,8 +188,7 @@ final class PutPath {
             if (failure == null) {
                 effects.answer(requestId, new Reply.Stored(1, stamp, view.epoch()));
             } else {
-                effects.refuse(
-                        requestId, ErrorCode.STORAGE_FAILED, "the node could not store the change: " + failure);
+                effects.refuse(requestId, ErrorCode.STORAGE_FAILED, "the node could not store the change: " + failure);
             }
         });
     }

@@ -182,7 +182,7 @@ class RoundTripPropertiesTest {
             given.put("voids", values.voids((String) given.get("session"), (Long) given.get("seq")));
         }
         if (type == Request.Put.class) {
-            boolean alone = values.few() == 0 && !given.get("session").equals("");
+            boolean alone = values.few() == 0 && !"".equals(given.get("session"));
             given.put("alone", alone ? 1 + values.stamp() : 0L);
             if (alone) {
                 given.put("replaces", List.of());

@@ -653,14 +653,17 @@ final class Ledger {
 
     /** A put is acknowledged to the application; the answers must have come, and the copies be there. */
     void acknowledged(String key, String item, int copies) {
-        List<Change> said =
-                dots(item).stream().map(this::change).filter(change -> change.acknowledged).toList();
+        List<Change> said = dots(item).stream()
+                .map(this::change)
+                .filter(change -> change.acknowledged)
+                .toList();
         if (said.isEmpty()) {
             throw trace.violation(key, "the put of " + item + " is reported done, but no node said so");
         }
         acknowledgedItems.add(item);
         int wanted = Math.min(copies, holders().replicas());
-        Change most = Collections.max(said, Comparator.comparingInt(change -> holding(change).size()));
+        Change most = Collections.max(
+                said, Comparator.comparingInt(change -> holding(change).size()));
         Set<SimulatedProcess> have = holding(most);
         if (!lossy && have.size() < wanted) {
             throw trace.violation(

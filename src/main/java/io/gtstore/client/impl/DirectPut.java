@@ -65,7 +65,8 @@ final class DirectPut {
             return false;
         }
         List<NodeInfo> owners = cluster.view().directOwners(slot, now);
-        long timeout = Math.min(cluster.times().attemptMillis(), cluster.putTimes().patienceMillis());
+        long timeout =
+                Math.min(cluster.times().attemptMillis(), cluster.putTimes().patienceMillis());
         if (owners.isEmpty() || timeout > leftMillis) {
             return false;
         }

@@ -80,14 +80,18 @@ class DirectPutTest {
         assertThat(puts(one)).hasSize(3);
         assertThat(puts(one).get(0).alone()).isZero();
         assertThat(puts(two)).isEqualTo(puts(one).subList(1, 3));
-        assertThat(puts(two).get(0).alone()).isPositive().isLessThan(puts(two).get(1).alone());
+        assertThat(puts(two).get(0).alone())
+                .isPositive()
+                .isLessThan(puts(two).get(1).alone());
     }
 
     @Test
     void what_one_owner_refused_is_coordinated_by_the_one_that_has_it() throws Exception {
         one.answering(refusingAlone(ErrorCode.CART_FULL));
         assertThat(put("second").getCopies()).isEqualTo(2);
-        assertThat(puts(two)).extracting(Request.Put::alone).containsExactly(puts(one).get(1).alone(), 0L);
+        assertThat(puts(two))
+                .extracting(Request.Put::alone)
+                .containsExactly(puts(one).get(1).alone(), 0L);
         assertThat(puts(one)).hasSize(2);
     }
 
@@ -110,7 +114,9 @@ class DirectPutTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ErrorCode.class, names = {"CLOCK_OFF", "BEHIND", "MOVED", "STALE_MAP"})
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"CLOCK_OFF", "BEHIND", "MOVED", "STALE_MAP"})
     void what_both_leave_to_a_coordinator_goes_to_one(ErrorCode code) throws Exception {
         one.answering(refusingAlone(code));
         two.answering(refusingAlone(code));
@@ -121,9 +127,8 @@ class DirectPutTest {
     @Test
     void an_item_that_one_owner_has_is_never_said_to_be_refused() {
         one.answering(refusingAlone(ErrorCode.CART_FULL));
-        two.answering(request -> request instanceof Request.Put put && put.alone() == 0
-                ? failing(ErrorCode.CART_FULL)
-                : store(request));
+        two.answering(request ->
+                request instanceof Request.Put put && put.alone() == 0 ? failing(ErrorCode.CART_FULL) : store(request));
         GtStoreException why = failure("second");
         assertThat(why.code()).isEqualTo(GtStoreErrorCode.UNKNOWN);
         assertThat(why.isDefinite()).isFalse();
