@@ -179,7 +179,7 @@ final class ClusterView {
      */
     List<NodeInfo> directOwners(int slot, long nowMillis) {
         ClusterMap present = map;
-        if (present == null || !failedAt.isEmpty() || learnt.containsKey(slot) || !mergesByUnion) {
+        if (present == null || learnt.containsKey(slot) || !mergesByUnion) {
             return List.of();
         }
         SlotOwners owners = present.owners(slot);
@@ -189,10 +189,10 @@ final class ClusterView {
             return List.of();
         }
         List<NodeInfo> nodes = present.ownerNodes(slot);
-        if (!indirectUntil.isEmpty()) {
+        if (!indirectUntil.isEmpty() || !failedAt.isEmpty()) {
             indirectUntil.values().removeIf(until -> until <= nowMillis);
             for (NodeInfo node : nodes) {
-                if (indirectUntil.containsKey(node.ref())) {
+                if (indirectUntil.containsKey(node.ref()) || hasFailed(node.ref(), nowMillis)) {
                     return List.of();
                 }
             }

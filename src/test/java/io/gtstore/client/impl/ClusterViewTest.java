@@ -147,4 +147,33 @@ class ClusterViewTest {
         assertThat(view.wantedSince()).isEqualTo(6);
         assertThat(view.choose(0, Set.of(), 0)).isEqualTo(TWO);
     }
+
+    @Test
+    void puts_go_to_all_owners_at_once_while_each_of_them_serves_and_is_well() {
+        assertThat(view.directOwners(0, 0)).isEmpty();
+        view.apply(map(0, 5, serving(ONE), serving(TWO)));
+        assertThat(view.directOwners(0, 0)).containsExactly(ONE, TWO);
+        view.failed(THREE.ref(), 100);
+        assertThat(view.directOwners(0, 200)).containsExactly(ONE, TWO);
+        view.failed(TWO.ref(), 100);
+        assertThat(view.directOwners(0, 200)).isEmpty();
+        view.answered(TWO.ref());
+        assertThat(view.directOwners(0, 200)).containsExactly(ONE, TWO);
+        view.indirect(ONE.ref(), 300);
+        assertThat(view.directOwners(0, 799)).isEmpty();
+        assertThat(view.directOwners(0, 800)).containsExactly(ONE, TWO);
+        view.learn(0, List.of(ONE, THREE), 6);
+        assertThat(view.directOwners(0, 800)).isEmpty();
+        assertThat(view.directOwners(1, 800)).containsExactly(ONE, TWO);
+    }
+
+    @Test
+    void they_go_by_a_coordinator_while_an_owner_is_missing_or_has_yet_to_catch_up() {
+        view.apply(map(0, 5, serving(ONE)));
+        assertThat(view.directOwners(0, 0)).isEmpty();
+        view.apply(map(0, 6, serving(ONE), new OwnerInfo(TWO.id(), TWO.incarnation(), CATCHING_UP)));
+        assertThat(view.directOwners(0, 0)).isEmpty();
+        view.apply(map(0, 7, serving(ONE), serving(TWO)));
+        assertThat(view.directOwners(0, 0)).containsExactly(ONE, TWO);
+    }
 }
