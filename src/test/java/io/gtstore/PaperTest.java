@@ -284,7 +284,8 @@ class PaperTest {
                 .map(i -> "customer-" + i)
                 .filter(key -> owners(await(client.admin().query(key))).equals(List.of(primary, replica)))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new AssertionError("no key has the owners " + primary + " and " + replica + ": "
+                        + await(client.admin().status()).toJson()));
     }
 
     private static List<String> owners(KeyLocation location) {

@@ -59,7 +59,9 @@ final class Horizons {
         if (running || clocks.isOff() || !view.map().absent().isEmpty()) {
             return;
         }
-        if (!left.isEmpty()) {
+        if (nextRound == Long.MIN_VALUE) {
+            nextRound = clocks.steadyMillis() + interval;
+        } else if (!left.isEmpty()) {
             left.and(ledSlots());
         } else if (clocks.steadyMillis() >= nextRound) {
             nextRound = clocks.steadyMillis() + interval;

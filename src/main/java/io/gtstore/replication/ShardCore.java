@@ -183,7 +183,9 @@ public final class ShardCore {
             catchUp.advance();
             arrivals.dropExpired();
             carts.trimReceipts();
-            if (clocks.steadyMillis() >= nextRepair) {
+            if (nextRepair == Long.MIN_VALUE) {
+                nextRepair = clocks.steadyMillis() + view.config().repairIntervalMillis();
+            } else if (clocks.steadyMillis() >= nextRepair) {
                 nextRepair = clocks.steadyMillis() + view.config().repairIntervalMillis();
                 catchUp.repeatReport();
                 handOver.deliverHeld();

@@ -133,8 +133,9 @@ class SlicesTest {
         Recovered recovered = recovered(map, 20_000);
         ShardCore core =
                 new ShardCore(CoreNetwork.config(), map, map.members().get(0).ref(), recovered, SlotRange.ALL, WALL);
+        core.on(new ShardEvent.Tick(), WALL, 0);
         BitSet raised = new BitSet();
-        long steady = 0;
+        long steady = CoreNetwork.config().sessionMaxAgeMillis(); // a round has fallen due
         for (int tick = 0; tick < 100; tick++) {
             steady += 100;
             core.on(new ShardEvent.ManagerAnswered(WALL, map.manager(), map.epoch()), WALL, steady);
