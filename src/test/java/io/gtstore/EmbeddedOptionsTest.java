@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -123,6 +124,18 @@ class EmbeddedOptionsTest {
         assertThat(options.getStorage().getMaxBytes()).isEqualTo(4L << 30);
         assertThat(options.getLimits().getMaxItems()).isEqualTo(500);
         assertThat(options.getLimits().getMaxKeyBytes()).isEqualTo(NodeLimitsOptions.DEFAULT_MAX_KEY_BYTES);
+    }
+
+    @Test
+    void a_copy_has_every_value_allowed_or_not() {
+        NodeOptions options = new NodeOptions()
+                .setId("two words")
+                .setPort(-1)
+                .setManagers(List.of("nowhere"))
+                .setThresholdMillis(7);
+        options.getStorage().setMaxBytes(-5);
+        options.getLimits().setMaxItems(3);
+        assertThat(new NodeOptions(options).toJson()).isEqualTo(options.toJson());
     }
 
     @Test

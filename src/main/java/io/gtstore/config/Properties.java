@@ -30,13 +30,17 @@ import org.jspecify.annotations.Nullable;
 public final class Properties<T> {
     /** How one property is ruled, read and written; the value is of the type that {@link Setting.Kind} names. */
     private record Property<T>(
-            Setting rule, Function<? super T, @Nullable Object> get, BiConsumer<? super T, Object> set) {
+            Setting rule,
+            Function<? super T, @Nullable Object> get,
+            BiConsumer<? super T, Object> set,
+            BiConsumer<? super T, ? super T> copy) {
         /** The same one, of options that have a T as their part. */
         <O> Property<O> of(Function<O, ? extends T> part) {
             return new Property<>(
                     rule,
                     options -> get.apply(part.apply(options)),
-                    (options, value) -> set.accept(part.apply(options), value));
+                    (options, value) -> set.accept(part.apply(options), value),
+                    (from, to) -> copy.accept(part.apply(from), part.apply(to)));
         }
     }
 
@@ -66,7 +70,12 @@ public final class Properties<T> {
      * @param setting the setting's name, or, for what is none, a row like those of the {@link SettingTable}
      */
     public Properties<T> text(String name, String setting, Function<T, String> get, BiConsumer<T, String> set) {
-        return add(name, setting, get::apply, (options, value) -> set.accept(options, (String) value));
+        return add(
+                name,
+                setting,
+                get::apply,
+                (options, value) -> set.accept(options, (String) value),
+                (from, to) -> set.accept(to, get.apply(from)));
     }
 
     /** Adds a number that fits an int. */
@@ -75,12 +84,18 @@ public final class Properties<T> {
                 name,
                 setting,
                 options -> (long) get.applyAsInt(options),
-                (options, value) -> set.accept(options, Math.toIntExact((Long) value)));
+                (options, value) -> set.accept(options, Math.toIntExact((Long) value)),
+                (from, to) -> set.accept(to, get.applyAsInt(from)));
     }
 
     /** Adds a number. */
     public Properties<T> number(String name, String setting, ToLongFunction<T> get, ObjLongConsumer<T> set) {
-        return add(name, setting, get::applyAsLong, (options, value) -> set.accept(options, (Long) value));
+        return add(
+                name,
+                setting,
+                get::applyAsLong,
+                (options, value) -> set.accept(options, (Long) value),
+                (from, to) -> set.accept(to, get.applyAsLong(from)));
     }
 
     /** Adds a duration, a setting in milliseconds. */
@@ -89,12 +104,18 @@ public final class Properties<T> {
                 name,
                 setting,
                 options -> Durations.millis(get.apply(options)),
-                (options, value) -> set.accept(options, Duration.ofMillis((Long) value)));
+                (options, value) -> set.accept(options, Duration.ofMillis((Long) value)),
+                (from, to) -> set.accept(to, get.apply(from)));
     }
 
     /** Adds a flag. */
     public Properties<T> flag(String name, String setting, Predicate<T> get, BiConsumer<T, Boolean> set) {
-        return add(name, setting, get::test, (options, value) -> set.accept(options, (Boolean) value));
+        return add(
+                name,
+                setting,
+                get::test,
+                (options, value) -> set.accept(options, (Boolean) value),
+                (from, to) -> set.accept(to, get.test(from)));
     }
 
     /**
@@ -113,7 +134,8 @@ public final class Properties<T> {
                 name,
                 row,
                 options -> toJson.apply(get.apply(options)),
-                (options, value) -> set.accept(options, fromJson.apply((JsonObject) value)));
+                (options, value) -> set.accept(options, fromJson.apply((JsonObject) value)),
+                (from, to) -> set.accept(to, fromJson.apply(toJson.apply(get.apply(from)))));
     }
 
     /** Adds a list of texts. */
@@ -125,7 +147,8 @@ public final class Properties<T> {
                 get::apply,
                 (options, value) -> set.accept(
                         options,
-                        ((List<?>) value).stream().map(String.class::cast).toList()));
+                        ((List<?>) value).stream().map(String.class::cast).toList()),
+                (from, to) -> set.accept(to, get.apply(from)));
     }
 
     /**
@@ -148,7 +171,8 @@ public final class Properties<T> {
                     @Nullable E chosen = get.apply(options);
                     return chosen == null ? null : word.apply(chosen);
                 },
-                (options, value) -> set.accept(options, parse.apply((String) value)));
+                (options, value) -> set.accept(options, parse.apply((String) value)),
+                (from, to) -> set.accept(to, get.apply(from)));
     }
 
     /** Adds the properties of the class that this one extends. */
@@ -164,9 +188,13 @@ public final class Properties<T> {
     }
 
     private Properties<T> add(
-            String name, String setting, Function<T, @Nullable Object> get, BiConsumer<T, Object> set) {
+            String name,
+            String setting,
+            Function<T, @Nullable Object> get,
+            BiConsumer<T, Object> set,
+            BiConsumer<T, T> copy) {
         Setting rule = setting.contains("|") ? SettingTable.row(setting) : SettingTable.get(setting, type);
-        return add(name, new Property<>(rule, get, set));
+        return add(name, new Property<>(rule, get, set, copy));
     }
 
     private Properties<T> add(String name, Property<T> property) {
@@ -234,6 +262,11 @@ public final class Properties<T> {
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .sorted()
                 .toList();
+    }
+
+    /** Sets every property to its value in other options, allowed or not. */
+    public void copy(T from, T to) {
+        properties.values().forEach(property -> property.copy().accept(from, to));
     }
 
     /** As JSON that {@link #read} reads. */

@@ -13,6 +13,7 @@ import java.util.Objects;
 
 /** Options of a node. Mutable until it is deployed; defaults are the constants. */
 @DataObject
+@SuppressWarnings("this-escape")
 public class NodeOptions {
     /** The default of {@link #getId}. */
     public static final String DEFAULT_ID = Settings.defaults().text("node.id");
@@ -75,20 +76,7 @@ public class NodeOptions {
 
     /** A copy. */
     public NodeOptions(NodeOptions other) {
-        id = other.id;
-        host = other.host;
-        port = other.port;
-        managers = new ArrayList<>(other.managers);
-        weight = other.weight;
-        zone = other.zone;
-        eventLoops = other.eventLoops;
-        thresholdMillis = other.thresholdMillis;
-        advertised = new AdvertisedOptions(other.advertised);
-        replication = new ReplicationOptions(other.replication);
-        session = new SessionOptions(other.session);
-        receipt = new ReceiptOptions(other.receipt);
-        storage = new StorageOptions(other.storage);
-        limits = new NodeLimitsOptions(other.limits);
+        PROPERTIES.copy(other, this);
     }
 
     /**
@@ -96,7 +84,6 @@ public class NodeOptions {
      *
      * @throws io.gtstore.config.SettingException for an unknown name, a value of the wrong type, or one out of range
      */
-    @SuppressWarnings("this-escape")
     public NodeOptions(JsonObject json) {
         PROPERTIES.read(json, this);
     }
