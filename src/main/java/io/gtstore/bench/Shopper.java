@@ -175,11 +175,11 @@ final class Shopper {
         if (present == null) {
             return Future.succeededFuture();
         }
-        return again(present::get, CLOSING_TRIES)
+        return retry(present::get, CLOSING_TRIES)
                 .onSuccess(this::checkCart)
                 .compose(cart -> takenAtLast(present))
                 .onSuccess(this::checkedOut)
-                .compose(taken -> again(present::get, CLOSING_TRIES))
+                .compose(taken -> retry(present::get, CLOSING_TRIES))
                 .onSuccess(this::left)
                 .transform((done, why) -> {
                     if (why != null) {
@@ -192,7 +192,7 @@ final class Shopper {
     /** A finalize that is repeated need not name what the one before took, whose answer was lost. */
     private Future<Store.Taken> takenAtLast(Store.Visit present) {
         return present.finalizeCart()
-                .recover(why -> again(present::finalizeCart, CLOSING_TRIES)
+                .recover(why -> retry(present::finalizeCart, CLOSING_TRIES)
                         .map(taken -> new Store.Taken(taken.items(), false)));
     }
 
@@ -203,13 +203,13 @@ final class Shopper {
         }
     }
 
-    private <T> Future<T> again(Supplier<Future<T>> call, int tries) {
+    private <T> Future<T> retry(Supplier<Future<T>> call, int tries) {
         return call.get().recover(why -> {
             if (tries <= 1) {
                 return Future.failedFuture(why);
             }
             Promise<T> later = Promise.promise();
-            vertx.setTimer(PAUSE_MILLIS, over -> again(call, tries - 1).onComplete(later));
+            vertx.setTimer(PAUSE_MILLIS, over -> retry(call, tries - 1).onComplete(later));
             return later.future();
         });
     }

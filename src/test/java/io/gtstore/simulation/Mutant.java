@@ -356,7 +356,7 @@ enum Mutant {
             "a finalize does not take again what the session's earlier one took",
             10_000,
             "client/impl/SessionState",
-            "        saw(taken);\n        acknowledged(own);",
+            "        noteSeen(taken);\n        acknowledged(own);",
             "        acknowledged(own);"),
     PARTS_LEAVE_A_DOT_OUT(
             "the next part of a cart begins one dot too far",

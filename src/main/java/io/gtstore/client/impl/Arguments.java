@@ -19,7 +19,7 @@ final class Arguments {
         try {
             return work.get();
         } catch (RuntimeException e) {
-            return Future.failedFuture(ClientFailures.told(e));
+            return Future.failedFuture(ClientFailures.translate(e));
         }
     }
 

@@ -52,10 +52,10 @@ final class CartPages {
     private Future<Read> page(String after) {
         return Operation.run(cluster, key, epoch -> new Request.Get(key, acked.get(), partial, after, epoch), deadline)
                 .compose(answer -> Answers.expect(Reply.Items.class, answer.reply())
-                        .compose(items -> came(items, answer.node(), after)));
+                        .compose(items -> addPage(items, answer.node(), after)));
     }
 
-    private Future<Read> came(Reply.Items items, NodeInfo node, String after) {
+    private Future<Read> addPage(Reply.Items items, NodeInfo node, String after) {
         String next = items.next();
         if (next == null && after.isEmpty()) {
             return Future.succeededFuture(new Read(items, node));

@@ -41,12 +41,12 @@ final class CartRestorer {
     static Future<RestoreResult> run(Cluster cluster, StoredCart cart) {
         CartRestorer restorer = new CartRestorer(cluster, cart);
         restorer.progressed();
-        restorer.look();
+        restorer.readCart();
         return restorer.promise.future();
     }
 
     /** The owner is asked to have seen the old identities, so that it looks for them at the other owners before it says that they are not there. */
-    private void look() {
+    private void readCart() {
         List<List<Dot>> old =
                 DotBatches.of(cart.items().stream().map(Entry::dot).toList());
         Future<CartPages.Read> read = read(CausalContext.of(old.isEmpty() ? List.of() : old.get(0)));
@@ -61,7 +61,7 @@ final class CartRestorer {
                             last.items().context(),
                             cluster.loop().wallMillis()));
                 })
-                .onFailure(why -> again(why, this::look));
+                .onFailure(why -> retryLater(why, this::readCart));
     }
 
     private Future<CartPages.Read> read(CausalContext old) {
@@ -87,7 +87,7 @@ final class CartRestorer {
                     arrived(stored, dots.seen(item.dot()));
                     put(dots);
                 })
-                .onFailure(why -> again(why, () -> put(dots)));
+                .onFailure(why -> retryLater(why, () -> put(dots)));
     }
 
     private void arrived(Reply.Stored stored, boolean before) {
@@ -106,7 +106,7 @@ final class CartRestorer {
         patientUntil = cluster.loop().steadyMillis() + PATIENCE_MILLIS;
     }
 
-    private void again(Throwable why, Runnable retry) {
+    private void retryLater(Throwable why, Runnable retry) {
         boolean worthIt = ClientFailures.isRetryable(why);
         if (worthIt && !cluster.closed() && cluster.loop().steadyMillis() < patientUntil) {
             cluster.loop().after(cluster.loop().random(PAUSE_MILLIS / 2, PAUSE_MILLIS + 1), retry);

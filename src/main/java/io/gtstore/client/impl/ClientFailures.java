@@ -59,7 +59,7 @@ final class ClientFailures {
     }
 
     /** Any failure as callers are told of it. */
-    static GtStoreException told(Throwable why) {
+    static GtStoreException translate(Throwable why) {
         if (why instanceof GtStoreException known) {
             return known;
         }

@@ -31,11 +31,11 @@ final class ClientLoop {
     <T> Future<T> call(Supplier<Future<T>> work) {
         Context caller = Vertx.currentContext();
         if (loop.current()) {
-            return backOn(caller, told(work));
+            return backOn(caller, translated(work));
         }
         Promise<T> promise = Promise.promise();
         try {
-            loop.execute(() -> deliver(told(work), caller, promise));
+            loop.execute(() -> deliver(translated(work), caller, promise));
         } catch (RejectedExecutionException e) {
             return ClientFailures.refused(ErrorCode.UNREACHABLE, "this Vert.x was closed");
         }
@@ -61,8 +61,8 @@ final class ClientLoop {
         });
     }
 
-    private static <T> Future<T> told(Supplier<Future<T>> work) {
-        return Arguments.checked(work).recover(why -> Future.failedFuture(ClientFailures.told(why)));
+    private static <T> Future<T> translated(Supplier<Future<T>> work) {
+        return Arguments.checked(work).recover(why -> Future.failedFuture(ClientFailures.translate(why)));
     }
 
     /** Runs an action on a context, or at once if there is none. */

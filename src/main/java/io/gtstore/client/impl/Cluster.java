@@ -107,7 +107,7 @@ final class Cluster {
                 case "map" -> {
                     var map = Codec.map(event.fields());
                     if (!fetcher.take(map)) {
-                        fetcher.heard(rpc(), map.epoch(), event.host(), event.port());
+                        fetcher.noteEpoch(rpc(), map.epoch(), event.host(), event.port());
                     }
                 }
                 case CartEvent.NAME -> {
@@ -190,7 +190,7 @@ final class Cluster {
     /** A node answered: it is well, and may know of a newer map. */
     void answered(NodeInfo node, Reply reply) {
         view.answered(node.ref());
-        fetcher.heard(rpc(), reply.epoch(), node.host(), node.port());
+        fetcher.noteEpoch(rpc(), reply.epoch(), node.host(), node.port());
     }
 
     /** A node could not be tried from here: it comes last for a while. That says nothing of the node, so nobody is told. */

@@ -155,7 +155,7 @@ final class KeySession implements CartSession {
 
     private CartContents seen(Reply.Items items, NodeInfo answering) {
         changes.at(answering);
-        state.saw(items.context());
+        state.noteSeen(items.context());
         List<Entry> entries = items.items();
         if (!entries.isEmpty()) {
             long newest = entries.get(entries.size() - 1).stamp();

@@ -72,7 +72,7 @@ final class KeyWatch {
         }
         tell();
         if (unknown(seen)) {
-            again();
+            resubscribe();
         }
         return Future.succeededFuture();
     }
@@ -172,7 +172,7 @@ final class KeyWatch {
         }
         tell();
         if (askAgain) {
-            again();
+            resubscribe();
             return;
         }
         againAfter(cluster.loop().random(RENEW_MILLIS / 2, RENEW_MILLIS + 1), mine);
@@ -180,7 +180,7 @@ final class KeyWatch {
 
     private void failed(Throwable why, long mine) {
         if (!ClientFailures.isRetryable(why)) {
-            end(ClientFailures.told(why));
+            end(ClientFailures.translate(why));
         }
         retireIfUnused();
         if (over) {
@@ -194,12 +194,12 @@ final class KeyWatch {
     private void againAfter(long millis, long mine) {
         cluster.loop().after(millis, () -> {
             if (turn == mine) {
-                again();
+                resubscribe();
             }
         });
     }
 
-    private void again() {
+    private void resubscribe() {
         if (asking != null) {
             askAgain = true;
         } else if (!over) {
@@ -212,7 +212,7 @@ final class KeyWatch {
         NodeInfo node = at;
         if (node != null && node.host().equals(host) && node.port() == port) {
             at = null;
-            again();
+            resubscribe();
         }
     }
 

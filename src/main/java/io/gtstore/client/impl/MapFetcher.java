@@ -67,7 +67,7 @@ final class MapFetcher {
     }
 
     /** Someone at that address named an epoch; if it is newer than the map, that one is asked for what changed. */
-    void heard(Transport rpc, long epoch, String host, int port) {
+    void noteEpoch(Transport rpc, long epoch, String host, int port) {
         if (epoch <= view.epoch() || followingNews || view.map() == null) {
             return;
         }

@@ -55,7 +55,7 @@ final class PageScan {
                         ? refused("no node is a member yet; start nodes, or try again")
                         : read(map))
                 .onSuccess(promise::complete)
-                .onFailure(this::again);
+                .onFailure(this::retryLater);
     }
 
     private Future<ScanPage> read(ClusterMap map) {
@@ -118,7 +118,7 @@ final class PageScan {
         return Future.failedFuture(ClientFailures.of(ErrorCode.NOT_READY, true, why));
     }
 
-    private void again(Throwable why) {
+    private void retryLater(Throwable why) {
         long left = deadline - cluster.loop().steadyMillis();
         boolean retry = !(why instanceof GtStoreException) || ClientFailures.isRetryable(why);
         if (!retry || left <= 0 || cluster.closed()) {

@@ -59,7 +59,7 @@ final class Readiness {
     private void askOwners() {
         ClusterMap map = cluster.view().map();
         if (map == null) {
-            again();
+            askLater();
             return;
         }
         ask(owners(map).iterator());
@@ -78,7 +78,7 @@ final class Readiness {
         if (cluster.closed()) {
             promise.tryFail(ClientFailures.of(ErrorCode.UNREACHABLE, true, Cluster.CLOSED));
         } else if (left() <= 0 || !nodes.hasNext()) {
-            again();
+            askLater();
         } else {
             NodeInfo node = nodes.next();
             reasons.putIfAbsent(node.ref(), "no answer yet");
@@ -112,7 +112,7 @@ final class Readiness {
     }
 
     /** After a pause, and a look for a newer map. */
-    private void again() {
+    private void askLater() {
         if (promise.future().isComplete()) {
             return;
         }

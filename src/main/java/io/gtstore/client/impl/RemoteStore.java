@@ -31,70 +31,70 @@ public final class RemoteStore implements GtStoreService {
 
     @Override
     public Future<PutResult> put(String key, String item) {
-        return told(() -> proxy.put(key, item));
+        return translated(() -> proxy.put(key, item));
     }
 
     @Override
     public Future<PutResult> putAll(String key, List<String> items) {
-        return told(() -> proxy.putAll(key, items));
+        return translated(() -> proxy.putAll(key, items));
     }
 
     @Override
     public Future<PutResult> putJson(String key, JsonObject item) {
-        return told(() -> proxy.putJson(key, item));
+        return translated(() -> proxy.putJson(key, item));
     }
 
     @Override
     public Future<PutResult> replace(String key, CartItem old, String item) {
-        return told(() -> proxy.replace(key, old, item));
+        return translated(() -> proxy.replace(key, old, item));
     }
 
     @Override
     public Future<PutResult> replaceItem(String key, String old, String item) {
-        return told(() -> proxy.replaceItem(key, old, item));
+        return translated(() -> proxy.replaceItem(key, old, item));
     }
 
     @Override
     public Future<CartContents> get(String key) {
-        return told(() -> proxy.get(key));
+        return translated(() -> proxy.get(key));
     }
 
     @Override
     public Future<RemoveResult> removeAll(String key, List<CartItem> items) {
-        return told(() -> proxy.removeAll(key, items));
+        return translated(() -> proxy.removeAll(key, items));
     }
 
     @Override
     public Future<RemoveResult> removeItem(String key, String item) {
-        return told(() -> proxy.removeItem(key, item));
+        return translated(() -> proxy.removeItem(key, item));
     }
 
     @Override
     public Future<RemoveResult> removeEvery(String key, String item) {
-        return told(() -> proxy.removeEvery(key, item));
+        return translated(() -> proxy.removeEvery(key, item));
     }
 
     @Override
     public Future<RemoveResult> checkout(String key) {
-        return told(() -> proxy.checkout(key));
+        return translated(() -> proxy.checkout(key));
     }
 
     @Override
     public Future<MoveResult> moveCart(String from, String to) {
-        return told(() -> proxy.moveCart(from, to));
+        return translated(() -> proxy.moveCart(from, to));
     }
 
     @Override
     public Future<KeyLocation> query(String key) {
-        return told(() -> proxy.query(key));
+        return translated(() -> proxy.query(key));
     }
 
     @Override
     public Future<ClusterStatus> status() {
-        return told(() -> proxy.status());
+        return translated(() -> proxy.status());
     }
 
-    private static <T> Future<T> told(Supplier<Future<T>> call) {
+    private static <T> Future<T> translated(Supplier<Future<T>> call) {
         return Arguments.checked(call).recover(why -> Future.failedFuture(meant(why)));
     }
 
@@ -122,6 +122,6 @@ public final class RemoteStore implements GtStoreService {
                             + why.getMessage(),
                     why);
         }
-        return ClientFailures.told(why);
+        return ClientFailures.translate(why);
     }
 }

@@ -27,7 +27,7 @@ final class RemovedPages {
     static Future<Operation.Answer> whole(
             Cluster cluster, String key, LongFunction<Request> change, Operation.Answer first) {
         return first.reply() instanceof Reply.Removed page && page.next() != null
-                ? new RemovedPages(cluster, key, change).came(first).recover(RemovedPages::unread)
+                ? new RemovedPages(cluster, key, change).addPage(first).recover(RemovedPages::unread)
                 : Future.succeededFuture(first);
     }
 
@@ -38,7 +38,7 @@ final class RemovedPages {
                 "the change is stored, but what it took out could not be read to the end: " + why.getMessage()));
     }
 
-    private Future<Operation.Answer> came(Operation.Answer answer) {
+    private Future<Operation.Answer> addPage(Operation.Answer answer) {
         if (!(answer.reply() instanceof Reply.Removed page)) {
             return Answers.unexpected(Reply.Removed.class, answer.reply());
         }
@@ -51,7 +51,7 @@ final class RemovedPages {
         }
         long deadline = cluster.deadline();
         return Operation.run(cluster, key, epoch -> behind(next, change.apply(epoch)), deadline)
-                .compose(this::came);
+                .compose(this::addPage);
     }
 
     private static Request behind(String next, Request change) {

@@ -55,16 +55,16 @@ final class RunningAdmin implements GtStoreAdmin {
 
     @Override
     public Future<Void> leave(String node) {
-        return told(() -> new MemberRequest.Leave(Arguments.given(node, "node")));
+        return acknowledged(() -> new MemberRequest.Leave(Arguments.given(node, "node")));
     }
 
     @Override
     public Future<Void> forget(String node) {
-        return told(() -> new MemberRequest.Forget(Arguments.given(node, "node")));
+        return acknowledged(() -> new MemberRequest.Forget(Arguments.given(node, "node")));
     }
 
     /** What an operator tells the manager. */
-    private Future<Void> told(Supplier<Request> request) {
+    private Future<Void> acknowledged(Supplier<Request> request) {
         return cluster.call(() -> cluster.askManager(request.get())
                 .recover(RunningAdmin::unanswered)
                 .compose(RunningAdmin::done));

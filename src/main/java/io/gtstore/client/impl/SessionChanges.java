@@ -143,7 +143,7 @@ final class SessionChanges {
                     state.took(told.removed().stream().map(Entry::dot).toList());
                 }
                 acknowledged(dot, dots, request.change.apply(Request.NO_EPOCH));
-                state.told(request.told);
+                state.noteVoidsTold(request.told);
                 at(answer.node());
                 return Future.succeededFuture(new Done(dot, answer));
             }

@@ -86,7 +86,7 @@ final class SessionState {
     }
 
     /** A change that told this is in the store. */
-    void told(CausalContext refused) {
+    void noteVoidsTold(CausalContext refused) {
         voids.replaceAll((of, known) -> refused.missing(known));
     }
 
@@ -107,7 +107,7 @@ final class SessionState {
     }
 
     /** A get showed a cart that had seen this, or a change in the store takes it out. */
-    void saw(CausalContext context) {
+    void noteSeen(CausalContext context) {
         boolean raised = context.horizon() > seen.horizon();
         seen = seen.union(context);
         if (raised) { // all owners know of what is below the horizon
@@ -125,7 +125,7 @@ final class SessionState {
         }
         CausalContext taken = CausalContext.of(dots);
         gone = gone.union(CausalContext.EMPTY.raise(seen.horizon()).missing(taken));
-        saw(taken);
+        noteSeen(taken);
     }
 
     /** Whether this session has taken out anything that an owner may yet show. */
@@ -158,9 +158,9 @@ final class SessionState {
         CausalContext covered = CausalContext.ofRange(own.session(), 1, own.seq());
         forget(acked, covered);
         forget(earlier, covered);
-        told(covered);
+        noteVoidsTold(covered);
         gone = covered.missing(gone);
-        saw(taken);
+        noteSeen(taken);
         acknowledged(own);
     }
 

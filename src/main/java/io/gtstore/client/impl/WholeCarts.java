@@ -64,11 +64,11 @@ final class WholeCarts {
         Request scan = new Request.Scan(slots, key, after, mapEpoch);
         return cluster.rpc().send(node.host(), node.port(), scan, timeoutMillis).compose(reply -> {
             cluster.answered(node, reply);
-            return Answers.expect(Reply.Carts.class, reply).compose(this::came);
+            return Answers.expect(Reply.Carts.class, reply).compose(this::addChunk);
         });
     }
 
-    private Future<Reply.Carts> came(Reply.Carts chunk) {
+    private Future<Reply.Carts> addChunk(Reply.Carts chunk) {
         for (KeyedCart keyed : chunk.carts()) {
             carts.computeIfAbsent(keyed.key(), absent -> new CartParts()).add(keyed.cart(), keyed.span());
         }

@@ -44,7 +44,7 @@ class SessionStateTest {
         assertThat(told.contains(unknown)).isFalse();
         state.refused(state.next(), 1);
         assertThat(state.voids(waiting)).as("what comes after it").isEqualTo(told);
-        state.told(told);
+        state.noteVoidsTold(told);
         Dot last = state.next();
         assertThat(state.voids(last).encode()).isEqualTo("a:6");
         state.finalized(last, CausalContext.EMPTY);
@@ -125,7 +125,7 @@ class SessionStateTest {
         String old = Sessions.issue(1_000, 1);
         String young = Sessions.issue(3_000, 1);
         state.took(List.of(new Dot(old, 1), new Dot(young, 1)));
-        state.saw(CausalContext.EMPTY.raise(2_000));
+        state.noteSeen(CausalContext.EMPTY.raise(2_000));
         assertThat(state.took(new Dot(old, 1))).isFalse();
         assertThat(state.took(new Dot(young, 1))).isTrue();
     }
@@ -135,7 +135,7 @@ class SessionStateTest {
         state.begin("a", 0);
         state.next();
         state.next();
-        state.saw(CausalContext.of(new Dot("other", 7)));
+        state.noteSeen(CausalContext.of(new Dot("other", 7)));
         state.begin("b", 500);
         assertThat(state.toFinalize().encode()).isEqualTo("a:1-2;other:7");
     }
@@ -159,7 +159,7 @@ class SessionStateTest {
         state.begin(old, 0);
         state.acknowledged(state.next());
         state.begin(Sessions.issue(3_000, 1), 500);
-        state.saw(CausalContext.EMPTY.raise(2_000));
+        state.noteSeen(CausalContext.EMPTY.raise(2_000));
         assertThat(state.acked().isEmpty()).isTrue();
         assertThat(state.toFinalize().sessions()).isZero();
     }
@@ -168,11 +168,11 @@ class SessionStateTest {
     @Test
     void a_finalize_takes_again_what_an_earlier_one_took() {
         state.begin("a", 0);
-        state.saw(CausalContext.of(new Dot("other", 7)));
+        state.noteSeen(CausalContext.of(new Dot("other", 7)));
         state.acknowledged(state.next());
         state.begin("b", 500);
         state.finalized(state.next(), state.toFinalize());
-        state.saw(CausalContext.of(new Dot("other", 5)));
+        state.noteSeen(CausalContext.of(new Dot("other", 5)));
         assertThat(state.toFinalize().encode()).isEqualTo("a:1;other:5,7");
     }
 
