@@ -325,7 +325,7 @@ enum Mutant {
             "boolean quiet = true;"),
     LOOKUP_IS_EVIDENCE(
             "a name that is not found counts as a node that is gone",
-            1_000,
+            2_000,
             "net/Ping",
             "case LOCAL, BUSY -> \"untried\";",
             "case LOCAL, BUSY -> \"refused\";"),
