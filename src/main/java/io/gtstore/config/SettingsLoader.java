@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.config;
 
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads settings in layers, weakest first: the table's defaults, the profile, the file of {@code --config}, {@code GTSTORE_…} environment
- * variables, options. Each layer is flattened before it is laid over the others, so that nested and dotted names replace each other, and a
- * message can say where a value stands. Any thread may load; nothing is kept open.
+ * variables, options. Each layer has a retriever of its own and is flattened before it is laid over the others, so that nested and
+ * dotted names replace each other, and a message can say where a value stands. Any thread may load; nothing is kept open.
  */
 public final class SettingsLoader {
     private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
@@ -63,27 +66,27 @@ public final class SettingsLoader {
     /** The settings of a process; fails with a {@link SettingException} whose message is for the user. */
     public Future<Settings> load(Request request) {
         SettingLayers layers = new SettingLayers();
-        try {
-            addProfile(request.profile(), layers);
-        } catch (SettingException e) {
-            return Future.failedFuture(e);
-        }
-        return addFile(request.configFile(), layers).map(file -> {
-            addTexts(ofEnvironment(), true, layers);
-            addTexts(request.options(), false, layers);
-            return new Settings(layers.checked(request.role()));
-        });
+        return addProfile(request.profile(), layers)
+                .compose(profile -> addFile(request.configFile(), layers))
+                .compose(file -> read(json(ofEnvironment())))
+                .map(json -> addTexts(json, true, layers))
+                .compose(variables -> read(json(new JsonObject(new LinkedHashMap<>(request.options())))))
+                .map(json -> addTexts(json, false, layers))
+                .map(all -> new Settings(all.checked(request.role())));
     }
 
-    private static void addProfile(@Nullable String profile, SettingLayers layers) {
+    private Future<SettingLayers> addProfile(@Nullable String profile, SettingLayers layers) {
         if (profile == null) {
-            return;
+            return Future.succeededFuture(layers);
         }
         if (!PROFILES.contains(profile)) {
-            throw new SettingException(
-                    "unknown profile \"%s\": must be %s".formatted(profile, String.join(" or ", PROFILES)));
+            return Future.failedFuture(new SettingException(
+                    "unknown profile \"%s\": must be %s".formatted(profile, String.join(" or ", PROFILES))));
         }
-        layers.add(resource(profile), "profile " + profile);
+        return read(resource(profile)).map(json -> {
+            layers.add(json, "profile " + profile);
+            return layers;
+        });
     }
 
     private Future<SettingLayers> addFile(@Nullable String file, SettingLayers layers) {
@@ -117,9 +120,9 @@ public final class SettingsLoader {
     }
 
     /** Names as in the table, so that both textual layers read alike; a variable that is no setting is a mistake, like any other. */
-    private Map<String, String> ofEnvironment() {
+    private JsonObject ofEnvironment() {
         Map<String, Setting> known = SettingTable.byVariable();
-        Map<String, String> layer = new LinkedHashMap<>();
+        JsonObject layer = new JsonObject();
         environment.forEach((variable, value) -> {
             Setting setting = known.get(variable);
             if (setting != null) {
@@ -142,23 +145,37 @@ public final class SettingsLoader {
         }
     }
 
-    private static void addTexts(Map<String, String> texts, boolean variables, SettingLayers layers) {
-        texts.forEach((name, text) -> layers.addText(
-                name,
-                text,
-                variables ? "environment variable " + SettingTable.get(name, "").variable() : "option"));
+    private static SettingLayers addTexts(JsonObject texts, boolean variables, SettingLayers layers) {
+        for (Map.Entry<String, Object> text : texts) {
+            String name = text.getKey();
+            String source = variables
+                    ? "environment variable " + SettingTable.get(name, "").variable()
+                    : "option";
+            layers.addText(name, String.valueOf(text.getValue()), source);
+        }
+        return layers;
     }
 
     /** From the class path only: Vert.x's own resolution would prefer a file of that name in the working directory. */
-    private static JsonObject resource(String name) {
+    private static ConfigStoreOptions resource(String name) {
         String path = "/conf/" + name + ".json";
         try (InputStream in = SettingsLoader.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException("the program lacks its file " + path);
             }
-            return new JsonObject(Buffer.buffer(in.readAllBytes()));
+            return json(new JsonObject(Buffer.buffer(in.readAllBytes())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ConfigStoreOptions json(JsonObject config) {
+        return new ConfigStoreOptions().setType("json").setConfig(config);
+    }
+
+    private Future<JsonObject> read(ConfigStoreOptions store) {
+        ConfigRetriever retriever = ConfigRetriever.create(
+                vertx, new ConfigRetrieverOptions().addStore(store).setScanPeriod(-1));
+        return retriever.getConfig().eventually(retriever::close);
     }
 }
