@@ -97,10 +97,11 @@ final class Operation implements DirectPut.Caller {
             return;
         }
         int slot = cluster.view().slotOf(key);
+        Request first = null;
         if (!direct) {
             direct = true;
-            Request asked = request.apply(cluster.view().epochOf(slot));
-            if (DirectPut.begin(cluster, this, asked, slot, deadline - now)) {
+            first = request.apply(cluster.view().epochOf(slot));
+            if (DirectPut.begin(cluster, this, first, slot, deadline - now)) {
                 return;
             }
         }
@@ -122,7 +123,8 @@ final class Operation implements DirectPut.Caller {
         attempted = true;
         following = false;
         tried.add(node.ref());
-        attempt(node, slot, Math.min(cluster.times().attemptMillis(), deadline - now));
+        Request made = first != null ? first : request.apply(cluster.view().epochOf(slot));
+        attempt(node, asked(made), slot, Math.min(cluster.times().attemptMillis(), deadline - now));
     }
 
     /** All owners were tried: the map may be old. After a pause and a look for a newer one they are tried again. */
@@ -144,8 +146,7 @@ final class Operation implements DirectPut.Caller {
         });
     }
 
-    private void attempt(NodeInfo node, int slot, long timeoutMillis) {
-        Request asked = asked(request.apply(cluster.view().epochOf(slot)));
+    private void attempt(NodeInfo node, Request asked, int slot, long timeoutMillis) {
         cluster.rpc().send(node.host(), node.port(), asked, timeoutMillis).onComplete((reply, failure) -> {
             if (failure != null) {
                 lost(node, asked, failure, timeoutMillis);
