@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 
-/** A manager and nodes in this JVM, over real sockets on free ports, with verbs for tests. Used by one test thread. */
+/** A manager and nodes in this JVM, over real sockets, with verbs for tests. Used by one test thread. */
 public final class LocalCluster implements AutoCloseable {
     private static final int SECONDS = 60;
 
@@ -28,7 +28,7 @@ public final class LocalCluster implements AutoCloseable {
     private final Map<String, NodeVerticle> nodes = new LinkedHashMap<>();
     private final Map<String, String> deployments = new LinkedHashMap<>();
     private ManagerVerticle manager;
-    private int managerPort;
+    private final int managerPort = Ports.free();
 
     private LocalCluster(Vertx vertx, ManagerOptions options) {
         this.vertx = vertx;
@@ -38,7 +38,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** A manager and so many nodes, node-1 first, all of them serving. */
     public static LocalCluster start(Vertx vertx, int nodes, ManagerOptions options) {
-        LocalCluster cluster = new LocalCluster(vertx, options.setPort(0));
+        LocalCluster cluster = new LocalCluster(vertx, options);
         cluster.startManager();
         for (int i = 1; i <= nodes; i++) {
             cluster.startNode("node-" + i);
@@ -53,7 +53,6 @@ public final class LocalCluster implements AutoCloseable {
     public void startManager() {
         manager = new ManagerVerticle(managerOptions.setPort(managerPort));
         deployments.put("manager", await(vertx.deployVerticle(manager)));
-        managerPort = manager.actualPort();
     }
 
     /** Started anew, so that it listens so long for nodes that bear a map. */

@@ -20,7 +20,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,10 +39,7 @@ class NoMajorityTest {
 
     @Test
     void one_manager_of_three_says_that_it_can_decide_nothing(Vertx vertx) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         ManagerVerticle manager = new ManagerVerticle(new ManagerOptions()
                 .setPort(0)
                 .setId("m1")

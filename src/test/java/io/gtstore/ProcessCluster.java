@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -139,7 +137,7 @@ public final class ProcessCluster implements AutoCloseable {
             List<String> ids = IntStream.rangeClosed(1, managers)
                     .mapToObj(i -> "manager-" + i)
                     .toList();
-            ids.forEach(id -> cluster.raftPortOf.put(id, freePort()));
+            ids.forEach(id -> cluster.raftPortOf.put(id, Ports.free()));
             cluster.startManagers(ids);
             for (int i = 1; i <= nodes; i++) {
                 cluster.startNode("node-" + i, replicas);
@@ -436,34 +434,17 @@ public final class ProcessCluster implements AutoCloseable {
     /** Where a process listens, and where others reach it: the manager stays where it was, and so does everyone who has a line. */
     private List<String> place(String name) {
         if (named && !name.startsWith("manager")) {
-            int port = portOf.computeIfAbsent(name, first -> freePort());
+            int port = portOf.computeIfAbsent(name, first -> Ports.free());
             return List.of("--port", String.valueOf(port), "--advertise", hostOf(name) + ":" + port);
         }
         if (lines == null) {
-            String before = name.startsWith("manager") ? addresses.get(name) : null;
-            return List.of("--port", before == null ? "0" : before.substring(before.lastIndexOf(':') + 1));
+            int port = name.startsWith("manager") ? portOf.computeIfAbsent(name, first -> Ports.free()) : 0;
+            return List.of("--port", String.valueOf(port));
         }
         FaultyLink line = lineTo.computeIfAbsent(name, first -> lines.get());
-        int port = portOf.computeIfAbsent(name, first -> freePort());
+        int port = portOf.computeIfAbsent(name, first -> Ports.free());
         line.leadTo(port);
         return List.of("--port", String.valueOf(port), "--advertise", "127.0.0.1:" + line.port());
-    }
-
-    /** A port that is free at the moment, and so is the one for HTTP beside it; below those that outgoing connections take. */
-    public static int freePort() {
-        int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-        while (!free(port) || !free(port + 80)) {
-            port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-        }
-        return port;
-    }
-
-    private static boolean free(int port) {
-        try (ServerSocket socket = new ServerSocket(port)) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private String readyLine(Process process, String name) {

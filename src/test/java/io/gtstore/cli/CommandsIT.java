@@ -3,6 +3,7 @@ package io.gtstore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,8 +176,8 @@ class CommandsIT {
 
     @Test
     void a_health_port_that_is_taken_stops_the_start_with_one_line_and_no_trace() throws Exception {
+        int port = Ports.free();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = freePortBelow(taken.getLocalPort());
             Program manager = Program.run(
                     "manager",
                     "--port",
@@ -188,21 +188,6 @@ class CommandsIT {
             assertThat(manager.err()).contains("gtstore: health cannot listen on 127.0.0.1:" + taken.getLocalPort());
             assertThat(manager.err()).doesNotContain("Exception");
             assertThat(manager.out()).isEmpty();
-        }
-    }
-
-    private static int freePortBelow(int bound) {
-        return IntStream.iterate(bound - 1, port -> port > 1_024, port -> port - 1)
-                .filter(CommandsIT::free)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean free(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -4,6 +4,7 @@ package io.gtstore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.LocalCluster;
+import io.gtstore.Ports;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.manager.ManagerOptions;
 import io.gtstore.manager.ManagerVerticle;
@@ -17,7 +18,6 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,10 +178,7 @@ class CommandsTest {
     @Test
     void a_status_of_managers_that_can_decide_nothing_says_so_and_ends_with_1(Vertx vertx, @TempDir Path folder)
             throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         ManagerVerticle alone = new ManagerVerticle(new ManagerOptions()
                 .setPort(0)
                 .setId("m1")

@@ -3,7 +3,7 @@ package io.gtstore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gtstore.ProcessCluster;
+import io.gtstore.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ class LogIT {
             throws Exception {
         Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");
         Path log = folder.resolve("log");
-        int raftPort = ProcessCluster.freePort();
+        int raftPort = Ports.free();
         Process manager = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -36,7 +36,7 @@ class LogIT {
                         "--id",
                         "m1",
                         "--port",
-                        String.valueOf(ProcessCluster.freePort()),
+                        String.valueOf(Ports.free()),
                         "--raft-port",
                         String.valueOf(raftPort),
                         "--peers",

@@ -4,12 +4,12 @@ package io.gtstore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gtstore.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class StartTimeIT {
     }
 
     private static long startAndPut() throws IOException, InterruptedException {
-        int port = freePort();
+        int port = Ports.free();
         long begun = System.nanoTime();
         Process all = new ProcessBuilder(
                         Path.of("gtstore").toAbsolutePath().toString(), "all", "--port", String.valueOf(port))
@@ -77,12 +77,6 @@ class StartTimeIT {
             return line != null && new JsonObject(line).getBoolean("ok");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.gtstore.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.Ports;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
@@ -64,7 +65,7 @@ class ConnectingTest {
     @Test
     void a_port_where_nobody_listens_refuses() throws Exception {
         lookup = host -> addresses("127.0.0.1");
-        assertThat(failure(client(), freePort())).isEqualTo(RpcException.Kind.REFUSED);
+        assertThat(failure(client(), Ports.free())).isEqualTo(RpcException.Kind.REFUSED);
     }
 
     @Test
@@ -223,11 +224,5 @@ class ConnectingTest {
                                         : new Reply.Alive("node-1", 1, 1)))
                 .await(10, TimeUnit.SECONDS)
                 .actualPort();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

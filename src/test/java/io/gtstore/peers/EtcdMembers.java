@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.peers;
 
-import io.gtstore.ProcessCluster;
+import io.gtstore.Ports;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +19,7 @@ final class EtcdMembers implements Members {
         }
 
         private static String freeUrl() {
-            return "http://127.0.0.1:" + ProcessCluster.freePort();
+            return "http://127.0.0.1:" + Ports.free();
         }
 
         List<String> command(String cluster) {

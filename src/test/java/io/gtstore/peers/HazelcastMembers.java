@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.peers;
 
-import io.gtstore.ProcessCluster;
+import io.gtstore.Ports;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +27,7 @@ final class HazelcastMembers implements Members {
 
     private final Programs programs = new Programs("hazelcast");
     private final List<String> ports = IntStream.range(0, COUNT)
-            .mapToObj(i -> String.valueOf(ProcessCluster.freePort()))
+            .mapToObj(i -> String.valueOf(Ports.free()))
             .toList();
 
     HazelcastMembers() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.peers;
 
-import io.gtstore.ProcessCluster;
+import io.gtstore.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,7 +17,7 @@ final class RedisMembers implements Members {
 
     private record Server(String name, int port) {
         static Server numbered(int number) {
-            return new Server("redis-" + number, ProcessCluster.freePort());
+            return new Server("redis-" + number, Ports.free());
         }
 
         String address() {
@@ -34,7 +34,7 @@ final class RedisMembers implements Members {
                     "--cluster-enabled",
                     "yes",
                     "--cluster-port",
-                    String.valueOf(ProcessCluster.freePort()),
+                    String.valueOf(Ports.free()),
                     "--save",
                     "",
                     "--appendonly",
