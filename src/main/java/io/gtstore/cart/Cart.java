@@ -86,7 +86,7 @@ public final class Cart {
                 throw new IllegalArgumentException("two entries with the dot " + entry.dot());
             }
         }
-        return List.copyOf(sorted);
+        return EntryList.copyOf(sorted);
     }
 
     /**
@@ -285,6 +285,9 @@ public final class Cart {
     public @Nullable Entry find(Dot dot) {
         if (!context.contains(dot)) {
             return null;
+        }
+        if (entries instanceof EntryList many) {
+            return many.find(dot);
         }
         for (Entry entry : entries) {
             if (entry.dot().equals(dot)) {

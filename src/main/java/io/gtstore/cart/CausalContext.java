@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.cart;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -194,6 +195,29 @@ public final class CausalContext {
             count += Ranges.count(seen.ranges(i));
         }
         return count;
+    }
+
+    /** Whether the ranges hold fewer dots than that. */
+    boolean namesFewerThan(long most) {
+        long left = most;
+        for (int i = 0; i < seen.size() && left > 0; i++) {
+            left -= Math.min(left, Ranges.count(seen.ranges(i)));
+        }
+        return left > 0;
+    }
+
+    /** The dots that the ranges hold, in order; to be asked for only where {@link #namesFewerThan} says that they are few. */
+    List<Dot> dots() {
+        List<Dot> dots = new ArrayList<>();
+        for (int i = 0; i < seen.size(); i++) {
+            long[] ranges = seen.ranges(i);
+            for (int r = 0; r < ranges.length; r += 2) {
+                for (long seq = ranges[r]; seq <= ranges[r + 1]; seq++) {
+                    dots.add(new Dot(seen.session(i), seq));
+                }
+            }
+        }
+        return dots;
     }
 
     /** Whether nothing was seen: no session has ranges, and there is no horizon. */

@@ -21,6 +21,9 @@ public final class HeapSize {
     /** Entry, its dot and its place in the list. */
     private static final int ENTRY = 32 + 24 + REFERENCE;
 
+    /** What a long list's chunks that are not full, and its index by dot, take for each entry beside its place in the list. */
+    private static final int PLACES = 2 * REFERENCE;
+
     private static final int RANGE = 16;
 
     private HeapSize() {}
@@ -30,6 +33,7 @@ public final class HeapSize {
         long size = CART + 2L * ARRAY + 2L * REFERENCE * context.sessions();
         size += (long) (ISSUED_SESSION + ARRAY) * context.sessions() + (long) RANGE * context.totalRanges();
         if (entries > 0) {
+            size += entries > EntryList.FEW ? (long) PLACES * entries : 0;
             size += ARRAY + STRING + (long) entries * (ENTRY + STRING + ARRAY + ALIGNMENT / 2) + bytes;
         }
         return size;

@@ -232,7 +232,14 @@ public final class PackedCart {
             entries[i] = new Entry(dot, stamp, in.text());
         }
         return new Cart(
-                List.of(entries), context, lastChange, lastWriter, lifetime, bytes, digest, RemovalReceipts.NONE);
+                EntryList.copyOf(Arrays.asList(entries)),
+                context,
+                lastChange,
+                lastWriter,
+                lifetime,
+                bytes,
+                digest,
+                RemovalReceipts.NONE);
     }
 
     private static void session(BinaryWriter out, String session) {

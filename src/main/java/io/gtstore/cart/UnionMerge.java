@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
  * replicated set", 2012). Commutative, associative and idempotent.
  */
 final class UnionMerge {
+    /** A change that names less than this part of a long list's dots is applied dot by dot. */
+    private static final int SMALL_PART = 8;
 
     private final Cart a;
     private final Cart b;
-    private final List<Entry> kept;
-    private boolean aKept = true;
+    private final CausalContext context;
     private int bytes;
     private long digest;
 
     private UnionMerge(Cart a, Cart b) {
         this.a = a;
         this.b = b;
-        this.kept = new ArrayList<>(a.size() + b.size());
+        this.context = a.context().union(b.context());
         this.bytes = a.bytes();
         this.digest = a.entriesDigest();
     }
@@ -34,33 +35,71 @@ final class UnionMerge {
         return new UnionMerge(a, b).merged();
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether another list was made
     private Cart merged() {
-        keepOfA();
-        CausalContext context = a.context().union(b.context());
-        addOfB(context);
+        List<Entry> entries =
+                a.entries() instanceof EntryList many && isSmall(b.context(), many.size()) ? changed(many) : united();
         boolean aIsLast = Cart.BY_LAST_CHANGE.compare(a, b) >= 0;
         Lifetime lifetime = a.lifetime().merge(b.lifetime());
         RemovalReceipts receipts = a.receipts().union(b.receipts());
-        if (aKept
+        if (entries == a.entries()
                 && aIsLast
                 && receipts.equals(a.receipts())
                 && lifetime.equals(a.lifetime())
-                && a.context().covers(b.context())) {
+                && context.equals(a.context())) {
             return a;
         }
         Cart last = aIsLast ? a : b;
-        if (aKept) {
-            return new Cart(a.entries(), context, last.lastChange(), writer(last), lifetime, bytes, digest, receipts);
-        }
-        kept.sort(Entry.ORDER); // two sorted runs, so about linear
-        return new Cart(List.copyOf(kept), context, last.lastChange(), writer(last), lifetime, bytes, digest, receipts);
+        return new Cart(entries, context, last.lastChange(), writer(last), lifetime, bytes, digest, receipts);
     }
 
     private String writer(Cart last) {
         return last.lastWriter().equals(a.lastWriter()) ? a.lastWriter() : last.lastWriter();
     }
 
-    private void keepOfA() {
+    private static boolean isSmall(CausalContext change, int items) {
+        return change.horizon() == 0 && change.namesFewerThan(items / SMALL_PART);
+    }
+
+    /** What is left of a long list after a change of a few dots, and what it adds. */
+    private List<Entry> changed(EntryList many) {
+        EntryList entries = many;
+        for (Dot dot : b.context().dots()) {
+            Entry held = a.find(dot);
+            Entry stays = held == null ? null : settled(held, b.find(dot));
+            if (held != null && !held.equals(stays)) {
+                entries = entries.minus(held);
+                count(held, -1);
+                if (stays != null) {
+                    entries = entries.plus(stays);
+                    count(stays, 1);
+                }
+            }
+        }
+        for (Entry entry : b.entries()) {
+            if (!a.context().contains(entry.dot())) {
+                entries = entries.plus(entry.sharing(context.shared(entry.dot().session())));
+                count(entry, 1);
+            }
+        }
+        return entries.size() > EntryList.FEW / 2 ? entries : List.copyOf(entries);
+    }
+
+    /** All that stays of both lists; that of {@code a} itself if it is the same. */
+    private List<Entry> united() {
+        List<Entry> kept = new ArrayList<>(a.size() + b.size());
+        boolean same = keepOfA(kept);
+        same &= addOfB(kept);
+        if (same) {
+            return a.entries();
+        }
+        kept.sort(Entry.ORDER); // two sorted runs, so about linear
+        return EntryList.copyOf(kept);
+    }
+
+    /** Returns whether all of it stays as it is. */
+    private boolean keepOfA(List<Entry> kept) {
+        boolean all = true;
         Lookup inB = new Lookup(b);
         for (Entry entry : a.entries()) {
             Entry stays = b.context().contains(entry.dot()) ? settled(entry, inB.find(entry.dot())) : entry;
@@ -68,23 +107,27 @@ final class UnionMerge {
                 kept.add(stays);
             }
             if (!entry.equals(stays)) {
-                aKept = false;
+                all = false;
                 count(entry, -1);
                 if (stays != null) {
                     count(stays, 1);
                 }
             }
         }
+        return all;
     }
 
-    private void addOfB(CausalContext all) {
+    /** Returns whether there is nothing to add. */
+    private boolean addOfB(List<Entry> kept) {
+        boolean none = true;
         for (Entry entry : b.entries()) {
             if (!a.context().contains(entry.dot())) {
-                kept.add(entry.sharing(all.shared(entry.dot().session())));
-                aKept = false;
+                kept.add(entry.sharing(context.shared(entry.dot().session())));
+                none = false;
                 count(entry, 1);
             }
         }
+        return none;
     }
 
     private void count(Entry entry, int times) {
