@@ -61,7 +61,7 @@ public enum GtStoreErrorCode {
     STALE_MAP(true),
     /** The id of the node that joins is in use at another address; give it another one. */
     DUPLICATE_NODE(false),
-    /** The cluster has 1000 members and absent ones, and takes none that it does not know; forget those that are gone for good. */
+    /** The cluster has 1000 members and absent ones, or as many as its map has room for in limits.maxFrameBytes, and takes no more; forget those that are gone for good. */
     TOO_MANY_MEMBERS(false),
     /** The request was meant for another life of this node. */
     WRONG_INCARNATION(true),

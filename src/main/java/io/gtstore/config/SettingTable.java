@@ -17,7 +17,7 @@ public final class SettingTable {
     /** The one variable with {@link Setting#VARIABLE_PREFIX} that is no setting: the log level, which the logger reads before any setting is known. */
     public static final String LOG_VARIABLE = "GTSTORE_LOG";
 
-    /** What the wire needs for each slot in the longest frames that owners exchange: its owners in a map of a few dozen nodes, its digest, its number. */
+    /** What the wire needs for each slot in the longest frames that owners exchange: its digest, its number, its place in a map. */
     public static final int FRAME_BYTES_PER_SLOT = 64;
 
     /** Name, values, default, unit, owner, meaning. */

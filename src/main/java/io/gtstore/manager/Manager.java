@@ -73,10 +73,19 @@ public final class Manager implements DecisionLog.Follower {
                 ? Quorum.alone(id)
                 : new Quorum(
                         id, among.managers(), ELECTIONS * options.getRaft().getElectionMillis(), loop.steadyMillis());
-        MapSubscribers subscribers = new MapSubscribers(counts::pushed);
+        MapSubscribers subscribers = new MapSubscribers(ManagerConfigs.mapBytes(options), counts::pushed);
         this.runner = new CoreRunner(core, loop, prober, proposals, subscribers);
         RequestProxy proxy = passing.proxy(new Routes(core), client, options.isProxy());
-        this.requests = new ManagerRequests(core, id, loop, runner, prober, quorum, subscribers, proxy);
+        this.requests = new ManagerRequests(
+                core,
+                id,
+                loop,
+                runner,
+                prober,
+                quorum,
+                subscribers,
+                new MapRoom(ManagerConfigs.mapBytes(options), subscribers),
+                proxy);
         prober.reportTo(runner::on);
     }
 

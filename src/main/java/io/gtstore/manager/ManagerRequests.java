@@ -11,6 +11,7 @@ import io.gtstore.net.RpcHandler;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.ManagerHandler;
+import io.gtstore.protocol.MapLength;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Op;
@@ -53,6 +54,7 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
             Prober prober,
             Quorum quorum,
             MapSubscribers subscribers,
+            MapRoom room,
             RequestProxy proxy) {
         this.core = core;
         this.id = id;
@@ -62,7 +64,7 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
         this.subscribers = subscribers;
         this.proxy = proxy;
         this.owners = new OwnerLookup(core, runner, loop, prober, subscribers);
-        this.membership = new MembershipRequests(core, runner, loop, prober, this::notLeader);
+        this.membership = new MembershipRequests(core, runner, loop, prober, room, this::notLeader);
     }
 
     @Override
@@ -109,7 +111,7 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
             return;
         }
         subscribers.subscribeAll(from, core.map().settings().slots());
-        replyTo.accept(new Reply.Mapped(core.map().since(getMap.since())));
+        replyTo.accept(new Reply.Mapped(MapLength.fit(core.map().since(getMap.since()), from.maxFrameBytes())));
     }
 
     /** Names who decides, unless that takes managers that are not there. */
@@ -160,7 +162,7 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
 
     @Override
     public void join(MemberRequest.Join join, RpcConnection from, Consumer<Reply> replyTo) {
-        membership.join(join, replyTo);
+        membership.join(join, from, replyTo);
     }
 
     @Override

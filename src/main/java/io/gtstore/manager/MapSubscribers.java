@@ -5,6 +5,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.manager.core.ManagerEffect;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.MapLength;
 import io.gtstore.protocol.OwnerInfo;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -20,13 +21,16 @@ final class MapSubscribers {
     private final Set<RpcConnection> connections = new LinkedHashSet<>();
 
     private final Runnable pushed;
+    private final long mapBytes;
 
     /**
      * Nobody yet.
      *
+     * @param mapBytes the longest map that goes out if it can be had shorter
      * @param pushed called after each push
      */
-    MapSubscribers(Runnable pushed) {
+    MapSubscribers(long mapBytes, Runnable pushed) {
+        this.mapBytes = mapBytes;
         this.pushed = pushed;
     }
 
@@ -48,9 +52,16 @@ final class MapSubscribers {
         slots(connection).set(0, slots);
     }
 
+    /** The nodes among them. */
+    List<RpcConnection> nodes() {
+        return connections.stream()
+                .filter(connection -> connection.role().equals("node"))
+                .toList();
+    }
+
     /** Pushes the change to those whom it concerns. */
     void publish(ClusterMap before, ManagerEffect.Publish publish) {
-        byte[] frame = Codec.mapEvent(publish.map().since(publish.since()));
+        byte[] frame = Codec.mapEvent(MapLength.fit(publish.map().since(publish.since()), mapBytes));
         Set<String> owners = new HashSet<>();
         publish.slots().stream().forEach(slot -> {
             before.owners(slot).owners().stream().map(OwnerInfo::id).forEach(owners::add);

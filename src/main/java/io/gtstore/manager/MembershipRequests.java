@@ -3,10 +3,13 @@ package io.gtstore.manager;
 
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
+import io.gtstore.manager.core.Command;
 import io.gtstore.manager.core.ManagerCore;
 import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.net.EventLoop;
+import io.gtstore.net.RpcConnection;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MapLength;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -22,6 +25,7 @@ final class MembershipRequests {
     private final CoreRunner runner;
     private final EventLoop loop;
     private final Prober prober;
+    private final MapRoom room;
     private final Supplier<Reply> notLeader;
 
     /**
@@ -29,11 +33,18 @@ final class MembershipRequests {
      *
      * @param notLeader the answer of a manager that does not lead
      */
-    MembershipRequests(ManagerCore core, CoreRunner runner, EventLoop loop, Prober prober, Supplier<Reply> notLeader) {
+    MembershipRequests(
+            ManagerCore core,
+            CoreRunner runner,
+            EventLoop loop,
+            Prober prober,
+            MapRoom room,
+            Supplier<Reply> notLeader) {
         this.core = core;
         this.runner = runner;
         this.loop = loop;
         this.prober = prober;
+        this.room = room;
         this.notLeader = notLeader;
     }
 
@@ -57,19 +68,19 @@ final class MembershipRequests {
                                                 + "); asking again is safe")));
     }
 
-    void join(MemberRequest.Join join, Consumer<Reply> replyTo) {
-        Reply refusal = refusal(join);
+    void join(MemberRequest.Join join, RpcConnection from, Consumer<Reply> replyTo) {
+        Reply refusal = refusal(join, from);
         NodeInfo older = core.map().member(join.node());
         if (refusal != null) {
             replyTo.accept(refusal);
         } else if (older == null || (older.host().equals(join.host()) && older.port() == join.port())) {
-            admit(join, replyTo);
+            admit(join, from, replyTo);
         } else {
-            admitIfGone(older, join, replyTo);
+            admitIfGone(older, join, from, replyTo);
         }
     }
 
-    private @Nullable Reply refusal(MemberRequest.Join join) {
+    private @Nullable Reply refusal(MemberRequest.Join join, RpcConnection from) {
         if (join.node().isEmpty() || join.port() < 1 || join.port() > 65_535) {
             return refusal(ErrorCode.WRONG_TYPE, "a join needs an id, and a port from 1 to 65535");
         }
@@ -88,11 +99,28 @@ final class MembershipRequests {
                                     core.map().absent().size(),
                                     ClusterMap.MAX_MEMBERS));
         }
-        return null;
+        String tooLong = room.problem(core.map(), changed(new ManagerEvent.Join(node(join), join.former())), from);
+        return tooLong == null
+                ? null
+                : refusal(
+                        ErrorCode.TOO_MANY_MEMBERS,
+                        tooLong + ": raise it, and that of managers, nodes and clients with it,"
+                                + " or forget members that are gone for good (gtstore forget ID)");
+    }
+
+    /** The map that a request would make of the present one. */
+    private ClusterMap changed(ManagerEvent.Request request) {
+        return request.command() instanceof Command.Update update
+                ? update.applyTo(core.map(), core.publisher())
+                : core.map();
+    }
+
+    private static NodeInfo node(MemberRequest.Join join) {
+        return new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false);
     }
 
     /** Two processes with one id would evict each other for ever. One that moved has left its old address. */
-    private void admitIfGone(NodeInfo older, MemberRequest.Join join, Consumer<Reply> replyTo) {
+    private void admitIfGone(NodeInfo older, MemberRequest.Join join, RpcConnection from, Consumer<Reply> replyTo) {
         prober.ping(older).onSuccess(outcome -> {
             if (outcome == ProbeOutcome.ALIVE) {
                 replyTo.accept(refusal(
@@ -100,20 +128,29 @@ final class MembershipRequests {
                         join.node() + " is the id of the node at " + older.address()
                                 + ", which is up: choose another --id, or stop that one"));
             } else {
-                admit(join, replyTo);
+                admit(join, from, replyTo);
             }
         });
     }
 
-    private void admit(MemberRequest.Join join, Consumer<Reply> replyTo) {
-        NodeInfo node = new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false);
-        decide(new ManagerEvent.Join(node, join.former()), replyTo, () -> {
-            NodeInfo member = core.map().member(join.node());
-            return new Reply.Joined(
-                    member == null ? 0 : member.incarnation(),
-                    loop.wallMillis(),
-                    core.map().since(0));
+    private void admit(MemberRequest.Join join, RpcConnection from, Consumer<Reply> replyTo) {
+        long before = incarnation(join.node());
+        decide(new ManagerEvent.Join(node(join), join.former()), replyTo, () -> {
+            long incarnation = incarnation(join.node());
+            Reply refusal = incarnation == before ? refusal(join, from) : null; // others have joined meanwhile
+            return refusal == null
+                    ? new Reply.Joined(
+                            incarnation,
+                            loop.wallMillis(),
+                            MapLength.fit(core.map().since(0), from.maxFrameBytes()))
+                    : refusal;
         });
+    }
+
+    /** The present life of a member; 0 if it is none. */
+    private long incarnation(String id) {
+        NodeInfo member = core.map().member(id);
+        return member == null ? 0 : member.incarnation();
     }
 
     void synced(MemberRequest.Synced synced, Consumer<Reply> replyTo) {
@@ -139,7 +176,13 @@ final class MembershipRequests {
                             + " members would stay, and each slot has so many owners; add a node first"));
             return;
         }
-        decide(new ManagerEvent.Leave(node), replyTo);
+        ManagerEvent.Leave leave = new ManagerEvent.Leave(node);
+        String tooLong = room.problem(core.map(), changed(leave), null);
+        if (tooLong != null) {
+            replyTo.accept(refusal(ErrorCode.BUSY, tooLong + ": wait until those that leave have left, or raise it"));
+            return;
+        }
+        decide(leave, replyTo);
     }
 
     void left(MemberRequest.Left left, Consumer<Reply> replyTo) {

@@ -369,7 +369,7 @@ final class Membership {
             if (map != null && reply.epoch() > map.epoch()) {
                 observeEpoch(reply.epoch(), null);
             } else if (map != null && reply instanceof Reply.Alive alive && missing(alive, map)) {
-                askManager(new MemberRequest.OfferMap(map.since(0)));
+                askManager(new MemberRequest.OfferMap(map.since(0).merged()));
             }
         });
     }

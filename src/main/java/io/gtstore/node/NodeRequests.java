@@ -10,6 +10,7 @@ import io.gtstore.net.RpcHandler;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.MapLength;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeHandler;
 import io.gtstore.protocol.NodeInfo;
@@ -104,7 +105,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
 
     @Override
     public void getMap(MemberRequest.GetMap getMap, RpcConnection from, Consumer<Reply> replyTo) {
-        replyTo.accept(new Reply.Mapped(map().since(getMap.since())));
+        replyTo.accept(new Reply.Mapped(MapLength.fit(map().since(getMap.since()), from.maxFrameBytes())));
     }
 
     @Override

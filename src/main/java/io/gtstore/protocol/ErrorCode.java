@@ -76,7 +76,7 @@ public enum ErrorCode {
             "too_many_members",
             true,
             false,
-            "The cluster has 1000 members and absent ones, and takes none that it does not know; forget those that are gone for good."),
+            "The cluster has 1000 members and absent ones, or as many as its map has room for in limits.maxFrameBytes, and takes no more; forget those that are gone for good."),
     WRONG_INCARNATION("wrong_incarnation", true, true, "The request was meant for another life of this node."),
     NOT_READY(
             "not_ready",

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.protocol;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The cluster map, or what changed in it since an epoch.
@@ -21,4 +23,14 @@ public record MapDelta(
         ClusterSettings settings,
         List<NodeInfo> members,
         List<String> absent,
-        List<SlotGroup> slots) {}
+        List<SlotGroup> slots) {
+    /**
+     * The same map with one group for all slots with the same owners, under the latest of their epochs: as if they had been named anew then, which is less
+     * to say and always safe to hear.
+     */
+    public MapDelta merged() {
+        Map<List<OwnerInfo>, SlotGroup> byOwners = new LinkedHashMap<>();
+        slots.forEach(group -> byOwners.merge(group.owners(), group, SlotGroup::and));
+        return new MapDelta(since, epoch, manager, settings, members, absent, List.copyOf(byOwners.values()));
+    }
+}

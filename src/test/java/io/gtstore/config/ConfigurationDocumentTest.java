@@ -51,6 +51,7 @@ class ConfigurationDocumentTest {
             - `copies` above `cluster.replicas`, or `copies.min` above `copies`;
             - `limits.maxFrameBytes` below 4 × `limits.maxCartBytes`, or `limits.maxItemBytes` above `limits.maxCartBytes`;
             - `limits.maxFrameBytes` below 64 × `cluster.slots`; a node whose frames are too short for its cluster's slots does not start;
+            - at a manager, `limits.maxFrameBytes` too short for the map of a cluster of `cluster.slots` and `cluster.replicas`, or, with `manager.dataDir`, a map above 3 MiB; see [how many members a frame has room for](operations.md#how-many-members-a-cluster-has-room-for);
             - `client.attemptTimeout` or `client.managerTimeout` above `client.deadline`;
             - `data.dir` with `storage: memory` (`data.dir` alone means `storage: rocksdb`), or `storage: rocksdb` without `data.dir`, or, at a node alone, without `node.id`;
             - `manager.raft.peers` without `manager.raft.port`, `manager.dataDir`, or `manager.id` among them; `manager.raft.port` without `manager.raft.peers`;

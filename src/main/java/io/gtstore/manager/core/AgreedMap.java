@@ -24,7 +24,7 @@ final class AgreedMap implements Command.Executor {
         void passedOver(String why);
     }
 
-    private final String publisher;
+    private final ManagerConfig config;
     private final Listener listener;
     private final CatchUps catchUps = new CatchUps();
     private ClusterMap map;
@@ -34,12 +34,11 @@ final class AgreedMap implements Command.Executor {
      * The map that a manager begins with.
      *
      * @param open whether it counts already, see {@link #open}
-     * @param publisher the id that maps are published under
      */
-    AgreedMap(ClusterMap first, boolean open, String publisher, Listener listener) {
+    AgreedMap(ClusterMap first, boolean open, ManagerConfig config, Listener listener) {
         this.map = first;
         this.open = open;
-        this.publisher = publisher;
+        this.config = config;
         this.listener = listener;
     }
 
@@ -59,7 +58,7 @@ final class AgreedMap implements Command.Executor {
 
     /** The change that the commands make of the present map, one after the other; null if there is none. */
     Decision.@Nullable Change plan(List<Command> commands) {
-        Plan plan = new Plan(map, catchUps, open);
+        Plan plan = new Plan(map, catchUps, open, config.mapBytes());
         commands.forEach(plan::add);
         return plan.change();
     }
@@ -107,7 +106,7 @@ final class AgreedMap implements Command.Executor {
 
     @Override
     public void update(Command.Update update) {
-        ClusterMap next = update.applyTo(map, publisher);
+        ClusterMap next = update.applyTo(map, config.id());
         if (next.epoch() != map.epoch()) {
             replace(next, false, update.describe(map, next));
         }

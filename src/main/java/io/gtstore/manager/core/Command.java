@@ -52,6 +52,11 @@ public sealed interface Command {
          */
         ClusterMap applyTo(ClusterMap map, String publisher);
 
+        /** Whether it is passed over, instead of making a map that frames may become too short for; what has happened cannot be. */
+        default boolean optional() {
+            return false;
+        }
+
         /** What it has done, for people. */
         String describe(ClusterMap before, ClusterMap after);
 
@@ -81,6 +86,11 @@ public sealed interface Command {
             NodeInfo joining = node.incarnation(map.epoch() + 1).leaving(false);
             boolean stranger = former.founded() != map.settings().founded();
             return Planner.admit(map, joining, stranger ? former.ids() : List.of());
+        }
+
+        @Override
+        public boolean optional() {
+            return true;
         }
 
         @Override
@@ -153,6 +163,11 @@ public sealed interface Command {
         @Override
         public ClusterMap applyTo(ClusterMap map, String publisher) {
             return Planner.leave(map, node);
+        }
+
+        @Override
+        public boolean optional() {
+            return true;
         }
 
         @Override

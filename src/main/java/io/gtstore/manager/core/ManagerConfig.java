@@ -14,6 +14,7 @@ import io.gtstore.protocol.ClusterSettings;
  * @param replaceAfterMillis how long the copy of a silent node's old data waits for its return, in ms
  * @param forgetAfterMillis when a member that was evicted and never returned is written off, in ms
  * @param isolatedGraceMillis how long a suspect must have been silent to be evicted although too few others answer, in ms; 0 for never
+ * @param mapBytes the longest that the cluster map may become; joins and leaves that could make it longer are passed over
  * @param settleMillis how long a starting manager listens for nodes that bear a map, in ms
  */
 public record ManagerConfig(
@@ -25,4 +26,5 @@ public record ManagerConfig(
         long replaceAfterMillis,
         long forgetAfterMillis,
         long isolatedGraceMillis,
+        long mapBytes,
         long settleMillis) {}

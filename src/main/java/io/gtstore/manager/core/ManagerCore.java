@@ -54,7 +54,7 @@ public final class ManagerCore {
         this.verdicts = new Verdicts(config, suspicions, new Bench());
         ClusterMap first =
                 ClusterMap.empty(wallMillis, config.id(), config.settings().founded(wallMillis));
-        this.agreed = new AgreedMap(first, config.alone() && config.settleMillis() == 0, config.id(), log);
+        this.agreed = new AgreedMap(first, config.alone() && config.settleMillis() == 0, config, log);
         this.openAt = steadyMillis + config.settleMillis();
         this.leading = config.alone();
     }

@@ -2,6 +2,8 @@
 package io.gtstore.manager.core;
 
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.LongestMap;
+import io.gtstore.protocol.MapLength;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Plan implements Command.Executor {
     private final ClusterMap before;
     private final CatchUps catchUps;
+    private final long mapBytes;
     private final List<String> why = new ArrayList<>();
     private ClusterMap map;
     private boolean begun;
@@ -22,12 +25,14 @@ final class Plan implements Command.Executor {
      * A plan that changes nothing yet.
      *
      * @param begun whether the cluster has a map yet; before that, only {@link Command.Open} means anything
+     * @param mapBytes the longest that the map may become by what may as well not be done
      */
-    Plan(ClusterMap map, CatchUps catchUps, boolean begun) {
+    Plan(ClusterMap map, CatchUps catchUps, boolean begun, long mapBytes) {
         this.before = map;
         this.map = map;
         this.catchUps = catchUps.copy();
         this.begun = begun;
+        this.mapBytes = mapBytes;
         this.whole = !begun;
     }
 
@@ -58,7 +63,8 @@ final class Plan implements Command.Executor {
             return;
         }
         ClusterMap next = update.applyTo(map, before.manager());
-        if (next.epoch() != map.epoch()) {
+        boolean allowed = !update.optional() || LongestMap.admits(map, next, mapBytes);
+        if (next.epoch() != map.epoch() && allowed) {
             why.add(update.describe(map, next));
             catchUps.follow(map, next);
             map = next;
@@ -75,6 +81,7 @@ final class Plan implements Command.Executor {
     Decision.@Nullable Change change() {
         return why.isEmpty()
                 ? null
-                : new Decision.Change(map.since(whole ? 0 : before.epoch()), String.join("; ", why));
+                : new Decision.Change(
+                        MapLength.fit(map.since(whole ? 0 : before.epoch()), mapBytes), String.join("; ", why));
     }
 }

@@ -27,6 +27,9 @@ public final class RaftLog implements DecisionLog {
     private static final long WATCH_MILLIS = 1_000;
 
     private final ManagerOptions options;
+    /** The longest map that an entry holds, beside what it says about it. */
+    public static final int MAX_MAP_BYTES = 3 * 1_024 * 1_024;
+
     private final RaftMembers members;
     private final EventLoop loop;
     private final ExecutorService thread;

@@ -4,8 +4,10 @@ package io.gtstore.manager.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.cluster.LongestMap;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.FormerCluster;
+import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerState;
 import io.gtstore.protocol.ProbeOutcome;
@@ -40,9 +42,36 @@ class ManagerCoreTest {
                         REPLACE_AFTER,
                         FORGET_AFTER,
                         isolatedGrace,
+                        1 << 20,
                         settle),
                 now,
                 now);
+    }
+
+    @Test
+    void of_joins_that_are_planned_together_as_many_are_carried_out_as_the_map_has_room_for() {
+        int mapBytes = 4_096;
+        ManagerCore small = new ManagerCore(
+                new ManagerConfig(
+                        "m",
+                        true,
+                        new ClusterSettings(8, 2, "murmur3", "union"),
+                        TRIES,
+                        PROBE_TIMEOUT,
+                        REPLACE_AFTER,
+                        FORGET_AFTER,
+                        isolatedGrace,
+                        mapBytes,
+                        0),
+                now,
+                now);
+        List<Command> joins = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            joins.add(new ManagerEvent.Join("node-" + i, "127.0.0.1", 7411 + i).command());
+        }
+        MapDelta planned = Objects.requireNonNull(small.plan(joins)).delta();
+        assertThat(planned.members()).hasSizeBetween(5, 40);
+        assertThat(LongestMap.of(small.map().apply(planned))).isBetween(mapBytes * 8L / 10, (long) mapBytes);
     }
 
     @Test
@@ -337,6 +366,7 @@ class ManagerCoreTest {
                         REPLACE_AFTER,
                         FORGET_AFTER,
                         0,
+                        1 << 20,
                         0),
                 now,
                 now);

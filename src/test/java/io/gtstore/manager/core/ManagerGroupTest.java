@@ -38,6 +38,7 @@ class ManagerGroupTest {
                         10_000,
                         60_000,
                         0,
+                        1 << 20,
                         SETTLE),
                 now,
                 now);
@@ -129,7 +130,16 @@ class ManagerGroupTest {
     void a_new_group_goes_on_from_the_map_that_a_node_bears() {
         ManagerCore alone = new ManagerCore(
                 new ManagerConfig(
-                        "alone", true, new ClusterSettings(SLOTS, 2, "murmur3", "union"), 4, 300, 10_000, 60_000, 0, 0),
+                        "alone",
+                        true,
+                        new ClusterSettings(SLOTS, 2, "murmur3", "union"),
+                        4,
+                        300,
+                        10_000,
+                        60_000,
+                        0,
+                        1 << 20,
+                        0),
                 now,
                 now);
         alone.on(join("a"), now, now);

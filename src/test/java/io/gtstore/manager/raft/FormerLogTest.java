@@ -82,6 +82,7 @@ class FormerLogTest {
                         10_000,
                         60_000,
                         0,
+                        1 << 20,
                         Long.MAX_VALUE / 4),
                 loop.wallMillis(),
                 loop.steadyMillis());
