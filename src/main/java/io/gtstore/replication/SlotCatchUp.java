@@ -10,12 +10,15 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Catch-up on one slot from one source where this node holds an older state of it, as after a restart: reads the
- * source's key digests in chunks, and fetches only carts that differ.
+ * source's key digests in chunks, and fetches only carts that differ. An owner that serves is sent back what it lacks
+ * of them: a node that was cut off may be the only one to hold what it acknowledged last, and once it counts as caught
+ * up, the loss of either must lose nothing.
  */
 final class SlotCatchUp {
     private static final int AT_ONCE = 16;
@@ -61,17 +64,17 @@ final class SlotCatchUp {
     }
 
     private void readDigests(String after) {
-        Request request = new PeerRequest.KeyDigests(
-                source.incarnation(),
-                slot,
-                after,
-                Buckets.digests(carts.slot(slot), peers.frameBytes(source.ref())),
-                view.epoch());
+        List<Long> buckets = Buckets.digests(carts.slot(slot), peers.frameBytes(source.ref()));
+        Request request = new PeerRequest.KeyDigests(source.incarnation(), slot, after, buckets, view.epoch());
         peers.send(source, request, timeoutMillis(), result -> {
             if (result.reply() instanceof Reply.KeyDigests chunk) {
                 horizon = Math.max(horizon, chunk.horizon());
                 next = chunk.next();
                 chunk.keys().forEach(this::queueIfDifferent);
+                if (sourceServes()) {
+                    Buckets asked = Buckets.of(buckets.size(), chunk.buckets());
+                    keys.addAll(KeyComparison.onlyHere(carts.slot(slot), after, chunk, asked));
+                }
                 fetchNext();
             } else {
                 fail();
@@ -107,8 +110,37 @@ final class SlotCatchUp {
         CartFetch.begin(view, peers, source, key, timeoutMillis(), cart -> {
             if (cart == null) {
                 fail();
-            } else { // empty if it went meanwhile
-                CartMerge.absorb(carts, view.slotOf(key), new KeyedCart(key, cart), this::recordFetched);
+            } else { // empty if the source has none
+                CartMerge.absorb(carts, slot, new KeyedCart(key, cart), failure -> {
+                    if (failure != null) {
+                        fail();
+                    } else {
+                        giveBack(key, cart);
+                    }
+                });
+            }
+        });
+    }
+
+    /** Whether the source is an owner that may be the only one to have what it has, once this node counts as caught up. */
+    private boolean sourceServes() {
+        return view.caughtUp(source.ref(), slot);
+    }
+
+    /** Sends the source what only this node has of the cart. */
+    private void giveBack(String key, Cart theirs) {
+        Cart merged = carts.held(slot, key);
+        if (!sourceServes() || view.policy().merge(theirs, merged).equals(theirs)) {
+            recordDone();
+            return;
+        }
+        List<KeyedCart> cart = List.of(new KeyedCart(key, merged));
+        CartSending.Message message = parts -> new PeerRequest.SendRep(source.incarnation(), parts, view.epoch());
+        CartSending.send(view, peers, source, cart, timeoutMillis(), message, result -> {
+            if (result.ok()) {
+                recordDone();
+            } else {
+                fail();
             }
         });
     }
@@ -117,13 +149,9 @@ final class SlotCatchUp {
         return peers.timeoutMillis(TIMEOUTS);
     }
 
-    private void recordFetched(@Nullable String failure) {
-        if (failure == null) {
-            open--;
-            fetchNext();
-        } else {
-            fail();
-        }
+    private void recordDone() {
+        open--;
+        fetchNext();
     }
 
     private void fail() {

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.replication;
 
-import io.gtstore.cart.Cart;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +47,8 @@ final class SlotRepair {
         Request request = new PeerRequest.KeyDigests(peer.incarnation(), slot, after, buckets, view.epoch());
         peers.send(peer, request, timeoutMillis(), result -> {
             if (result.reply() instanceof Reply.KeyDigests keys && bothOwn()) {
-                List<String> differing = differing(after, keys, Buckets.of(buckets.size(), keys.buckets()));
+                List<String> differing = KeyComparison.differing(
+                        carts.slot(slot), after, keys, Buckets.of(buckets.size(), keys.buckets()));
                 differs |= !differing.isEmpty() || (horizon != UNKNOWN && horizon != keys.horizon());
                 horizon = keys.horizon();
                 exchange(differing, keys.next());
@@ -75,34 +71,6 @@ final class SlotRepair {
     /** Whether both still own the slot and have caught up. */
     private boolean bothOwn() {
         return view.caughtUp(slot) && view.caughtUp(peer.ref(), slot);
-    }
-
-    /** The keys of this chunk whose carts differ here, or that only one side has. */
-    private List<String> differing(String after, Reply.KeyDigests chunk, Buckets asked) {
-        Map<String, Long> theirs = new HashMap<>();
-        chunk.keys().forEach(key -> theirs.put(key.key(), key.digest()));
-        String next = chunk.next();
-        NavigableSet<String> behind = carts.slot(slot).keysBehind(after);
-        TreeSet<String> keys = new TreeSet<>(theirs.keySet());
-        for (String key : next == null ? behind : behind.headSet(next, true)) {
-            if (asked.has(key)) {
-                keys.add(key);
-            }
-        }
-        keys.removeIf(key -> isEqual(theirs.get(key), carts.slot(slot).kept(key), chunk.horizon()));
-        return List.copyOf(keys);
-    }
-
-    /** Whether the two carts are equal under the peer's horizon; a cart with nothing but receipts equals an absent one. */
-    private static boolean isEqual(@Nullable Long theirs, @Nullable Cart mine, long horizon) {
-        boolean theirsBlank =
-                theirs == null || theirs == Cart.emptyUnder(horizon).digest();
-        boolean mineBlank = mine == null
-                || mine.raise(horizon).blank(Math.max(horizon, mine.context().horizon()));
-        if (theirsBlank || mineBlank) {
-            return theirsBlank && mineBlank;
-        }
-        return theirs != null && mine != null && theirs == mine.raise(horizon).digest();
     }
 
     private void exchange(List<String> keys, @Nullable String next) {

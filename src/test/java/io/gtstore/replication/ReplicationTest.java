@@ -10,6 +10,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -292,6 +293,33 @@ class ReplicationTest {
         network.run(3_000);
         for (String owner : network.owners(KEY)) {
             assertThat(network.itemsAt(owner, KEY)).containsExactlyInAnyOrder("\"apple\"", "\"pear\"");
+        }
+    }
+
+    /** Else the other owner could be lost next, and with it what only the returned one had. */
+    @Test
+    void whoever_returns_has_caught_up_only_once_the_others_have_what_it_held() {
+        CoreNetwork two = new CoreNetwork(CoreNetwork.config(), 2, "a", "b");
+        network = two;
+        List<String> keys = new ArrayList<>();
+        two.silence("a");
+        two.evict("a");
+        for (int i = 0; i < 40; i++) {
+            String key = "customer-" + i;
+            keys.add(key);
+            if (i % 2 == 0) { // else the cart is on the returned one only
+                two.request("b", new Request.Put(key, "\"apple\"", List.of(), SESSION, 1, Request.NO_EPOCH));
+            }
+            String other = Sessions.issue(CoreNetwork.START, 8);
+            two.request("a", new Request.Put(key, "\"pear\"", List.of(), other, 1, Request.NO_EPOCH));
+        }
+        two.heal("a");
+        two.join("a");
+        while (!two.settled()) {
+            two.run(1);
+        }
+        for (String key : keys) {
+            assertThat(two.itemsAt("b", key)).as(key).contains("\"pear\"");
         }
     }
 
