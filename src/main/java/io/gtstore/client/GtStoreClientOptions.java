@@ -36,6 +36,9 @@ public class GtStoreClientOptions {
     /** The default of {@link #getSessions}. */
     public static final int DEFAULT_SESSIONS = Settings.defaults().integer("client.sessions");
 
+    /** The default of {@link #getCacheBytes}. */
+    public static final int DEFAULT_CACHE_BYTES = Settings.defaults().integer("client.cacheBytes");
+
     /** The default of {@link #getSessionMaxAge}. */
     public static final Duration DEFAULT_SESSION_MAX_AGE = millis("session.maxAge");
 
@@ -62,6 +65,7 @@ public class GtStoreClientOptions {
     private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
     private int sessions = DEFAULT_SESSIONS;
+    private int cacheBytes = DEFAULT_CACHE_BYTES;
     private Duration sessionMaxAge = DEFAULT_SESSION_MAX_AGE;
 
     /** The defaults. */
@@ -80,6 +84,7 @@ public class GtStoreClientOptions {
         maxFrameBytes = other.maxFrameBytes;
         maxInFlight = other.maxInFlight;
         sessions = other.sessions;
+        cacheBytes = other.cacheBytes;
         sessionMaxAge = other.sessionMaxAge;
     }
 
@@ -212,6 +217,17 @@ public class GtStoreClientOptions {
     /** Sets {@link #getSessions}. */
     public GtStoreClientOptions setSessions(int sessions) {
         this.sessions = sessions;
+        return this;
+    }
+
+    /** The most bytes of carts, as they were last read, that the client keeps: a get then brings only what has changed since. 0 for none. */
+    public int getCacheBytes() {
+        return cacheBytes;
+    }
+
+    /** Sets {@link #getCacheBytes}. */
+    public GtStoreClientOptions setCacheBytes(int cacheBytes) {
+        this.cacheBytes = cacheBytes;
         return this;
     }
 

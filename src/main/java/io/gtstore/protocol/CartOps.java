@@ -11,6 +11,7 @@ import static io.gtstore.protocol.Field.COPIES;
 import static io.gtstore.protocol.Field.DIGEST;
 import static io.gtstore.protocol.Field.DOTS;
 import static io.gtstore.protocol.Field.EPOCH;
+import static io.gtstore.protocol.Field.GONE;
 import static io.gtstore.protocol.Field.HORIZON;
 import static io.gtstore.protocol.Field.ITEM;
 import static io.gtstore.protocol.Field.ITEMS;
@@ -22,6 +23,7 @@ import static io.gtstore.protocol.Field.REMOVED;
 import static io.gtstore.protocol.Field.REPLACES;
 import static io.gtstore.protocol.Field.REPLICAS;
 import static io.gtstore.protocol.Field.RETRY;
+import static io.gtstore.protocol.Field.SAME;
 import static io.gtstore.protocol.Field.SEQ;
 import static io.gtstore.protocol.Field.SESSION;
 import static io.gtstore.protocol.Field.SLOT;
@@ -35,6 +37,7 @@ import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The ops about one key, which clients ask for (paper §2.3). */
 final class CartOps {
@@ -133,32 +136,51 @@ final class CartOps {
                 f.key(), items, f.numberOr(TTL, Request.SAME_TTL), f.session(), seq, f.voids(), f.epoch());
     }
 
-    static final ReplySpec<Reply.Items> CART = reply(Reply.Items.class, ITEMS, CONTEXT, COMPLETE, NEXT, HORIZON, EPOCH)
+    static final ReplySpec<Reply.Items> CART = reply(
+                    Reply.Items.class, ITEMS, CONTEXT, COMPLETE, NEXT, HORIZON, SAME, GONE, DIGEST, EPOCH)
             .reads(f -> new Reply.Items(
                     f.entries(ITEMS),
                     Objects.requireNonNullElse(f.context(CONTEXT), CausalContext.EMPTY),
                     f.flag(COMPLETE),
                     f.textOrNull(NEXT),
                     f.numberOr(HORIZON, 0),
+                    f.flag(SAME),
+                    f.context(GONE),
+                    f.has(DIGEST) ? f.digest() : null,
                     f.numberOr(EPOCH, 0)))
             .writes((cart, out) -> out.entries(ITEMS, cart.items())
                     .context(CONTEXT, cart.context())
                     .flag(COMPLETE, cart.complete())
                     .textIfPresent(NEXT, cart.next())
                     .numberIfAny(HORIZON, cart.horizon())
+                    .flagIfSet(SAME, cart.same())
+                    .contextIfPresent(GONE, cart.gone())
+                    .digestIfPresent(cart.digest())
                     .epoch(cart.epoch()));
 
     static final OpSpec<Request.Get> GET = op(Op.GET, Request.Get.class)
             .shard(ShardHandler::get)
             .required(KEY)
-            .optional(SESSION, SEQ, ACKED, PARTIAL, AFTER, EPOCH)
-            .reads(f -> new Request.Get(f.key(), f.acked(), f.flag(PARTIAL), f.text(AFTER), f.epoch()))
-            .writes((get, out) -> out.text(KEY, get.key())
-                    .contextIfAny(ACKED, get.acked())
-                    .flagIfSet(PARTIAL, get.partial())
-                    .textIfAny(AFTER, get.after())
-                    .epoch(get.epoch()))
+            .optional(SESSION, SEQ, ACKED, PARTIAL, AFTER, CONTEXT, DIGEST, EPOCH)
+            .reads(f -> new Request.Get(f.key(), f.acked(), f.flag(PARTIAL), f.text(AFTER), known(f), f.epoch()))
+            .writes((get, out) -> {
+                out.text(KEY, get.key())
+                        .contextIfAny(ACKED, get.acked())
+                        .flagIfSet(PARTIAL, get.partial())
+                        .textIfAny(AFTER, get.after());
+                CartVersion known = get.known();
+                if (known != null) {
+                    out.context(CONTEXT, known.context()).digest(known.items());
+                }
+                out.epoch(get.epoch());
+            })
             .replies(CART);
+
+    /** The version that a reader has; one that is named in half counts as none. */
+    private static @Nullable CartVersion known(Fields f) throws ProtocolException {
+        CausalContext context = f.seen(CONTEXT);
+        return context == null || !f.has(DIGEST) ? null : new CartVersion(context, f.digest());
+    }
 
     static final ReplySpec<Reply.Removed> TAKEN = reply(Reply.Removed.class, REMOVED, COPIES, NEXT, EPOCH)
             .reads(f ->

@@ -30,12 +30,20 @@ public enum Field {
             "the client sends the put to each owner itself: stored here under this stamp, and not replicated"),
     REPLACES("replaces", Type.DOTS, "dots that go in the same step"),
     DOTS("dots", Type.DOTS, "the entries to remove: [[session, seq], …]"),
-    CONTEXT("context", Type.CONTEXT, "what the cart had seen; opaque to clients"),
+    CONTEXT(
+            "context",
+            Type.CONTEXT,
+            "what the cart had seen; opaque to clients; in a get and a watch, of the cart that the asker has"),
     TTL("ttl", Type.NUMBER, "how long the cart keeps its items after its last change, in ms; 0 for ever"),
     RETRY("retry", Type.FLAG, "the change was asked for before, and may have been made"),
     PARTIAL("partial", Type.FLAG, "an incomplete answer is better than none"),
     COMPLETE("complete", Type.FLAG, "whether nothing acknowledged can be missing"),
-    ITEMS("items", Type.ENTRIES, "the cart's entries, oldest first"),
+    ITEMS("items", Type.ENTRIES, "the cart's entries, oldest first; beside gone, only those that the asker has not"),
+    SAME("same", Type.FLAG, "the cart is the one that the asker has; what else is said of it is empty"),
+    GONE(
+            "gone",
+            Type.CONTEXT,
+            "dots that are not in the cart, among them all that the asker has and that went; items and context are then what is new"),
     REMOVED("removed", Type.ENTRIES, "the entries that went"),
     FOUND("found", Type.ENTRIES, "entries that went as well, which no attempt at the removal took"),
     COPIES("copies", Type.NUMBER, "how many nodes have the change"),
@@ -68,7 +76,7 @@ public enum Field {
     DIGEST(
             "digest",
             Type.DIGESTS,
-            "a digest over slots, or in a watch over the items that are known: 16 hexadecimal digits"),
+            "a digest over slots, or in a get, its answer and a watch over a cart's items: 16 hexadecimal digits"),
     DIGESTS(
             "digests",
             Type.DIGESTS,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.protocol;
 
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartDifference;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Entry;
 import java.util.BitSet;
@@ -40,12 +42,16 @@ public sealed interface Reply {
     record Stored(int copies, long stamp, long epoch) implements Reply {}
 
     /**
-     * The cart, or a page of it.
+     * The cart, or a page of it, or how it differs from the version that the asker has.
      *
-     * @param context what the cart has seen; of a page, what it has seen of the page's dots, under no horizon
+     * @param items its entries; of a difference, those that the asker has not
+     * @param context what the cart has seen; of a page, what it has seen of the page's dots, under no horizon; of a difference, what the asker's version has not
      * @param complete whether nothing acknowledged can be missing from what the reply is to show
      * @param next where the next page begins; null with the last one
      * @param horizon of a page, the horizon that the cart was under when it was read; 0 if there is none, and of a whole cart
+     * @param same whether the asker has this very version; the rest is empty then
+     * @param gone of a difference, {@link CartDifference#gone}; null of a whole cart or a page
+     * @param digest {@link Cart#entriesDigest} of the cart; null of a page, and where the asker named no version
      */
     record Items(
             List<Entry> items,
@@ -53,10 +59,55 @@ public sealed interface Reply {
             boolean complete,
             @Nullable String next,
             long horizon,
-            long epoch) implements Reply {
+            boolean same,
+            @Nullable CausalContext gone,
+            @Nullable Long digest,
+            long epoch)
+            implements Reply {
         /** A whole cart. */
         public Items(List<Entry> items, CausalContext context, boolean complete, long epoch) {
             this(items, context, complete, null, 0, epoch);
+        }
+
+        /** A whole cart or a page. */
+        public Items(
+                List<Entry> items,
+                CausalContext context,
+                boolean complete,
+                @Nullable String next,
+                long horizon,
+                long epoch) {
+            this(items, context, complete, next, horizon, false, null, null, epoch);
+        }
+
+        /** The complete cart, which is what the asker has. */
+        public static Items same(long epoch) {
+            return new Items(List.of(), CausalContext.EMPTY, true, null, 0, true, null, null, epoch);
+        }
+
+        /** The complete cart, by what differs from the version that the asker has. */
+        public static Items since(CartDifference difference, long epoch) {
+            return new Items(
+                    difference.added(),
+                    difference.seen(),
+                    true,
+                    null,
+                    0,
+                    false,
+                    difference.gone(),
+                    difference.digest(),
+                    epoch);
+        }
+
+        /** A whole cart with its digest, for an asker that wants to name this version. */
+        public static Items digested(Cart cart, boolean complete, long epoch) {
+            Long digest = cart.entriesDigest();
+            return new Items(cart.entries(), cart.context(), complete, null, 0, false, null, digest, epoch);
+        }
+
+        /** How the cart differs from the version that the asker has; null if it is told whole. */
+        public @Nullable CartDifference difference() {
+            return gone == null || digest == null ? null : new CartDifference(items, gone, context, digest);
         }
     }
 

@@ -40,7 +40,9 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
 
         /** The same request of somebody whose map has that epoch; this one if it bears none. */
-        OnKey withEpoch(long newer);
+        default OnKey withEpoch(long newer) {
+            return this;
+        }
     }
 
     /** A change of a cart. */
@@ -77,11 +79,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
     /** The paper's client init: a session and the key's owners. */
     record Login(String key) implements OnKey {
         @Override
-        public Login withEpoch(long newer) {
-            return this;
-        }
-
-        @Override
         public Op op() {
             return Op.LOGIN;
         }
@@ -89,11 +86,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
     /** The paper's Query: where a key is stored. */
     record Query(String key) implements OnKey {
-        @Override
-        public Query withEpoch(long newer) {
-            return this;
-        }
-
         @Override
         public Op op() {
             return Op.QUERY;
@@ -195,16 +187,28 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
      *
      * @param acked what the answer must have seen
      * @param after where the page begins, see {@link Reply.Items#next}; "" for the first
+     * @param known the version of the cart that the asker has; null if it has none, or wants the whole cart in any case
      */
-    record Get(String key, CausalContext acked, boolean partial, String after, long epoch) implements OnKey {
-        /** From the beginning. */
+    record Get(
+            String key,
+            CausalContext acked,
+            boolean partial,
+            String after,
+            @Nullable CartVersion known,
+            long epoch) implements OnKey {
+        /** All of it, from the beginning. */
         public Get(String key, CausalContext acked, boolean partial, long epoch) {
-            this(key, acked, partial, "", epoch);
+            this(key, acked, partial, "", null, epoch);
+        }
+
+        /** A page of it. */
+        public Get(String key, CausalContext acked, boolean partial, String after, long epoch) {
+            this(key, acked, partial, after, null, epoch);
         }
 
         @Override
         public Get withEpoch(long newer) {
-            return new Get(key, acked, partial, after, newer);
+            return new Get(key, acked, partial, after, known, newer);
         }
 
         @Override
@@ -372,11 +376,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
     /** Asks for no more pushes. */
     record Unwatch(String key) implements OnKey {
-        @Override
-        public Unwatch withEpoch(long newer) {
-            return this;
-        }
-
         @Override
         public Op op() {
             return Op.UNWATCH;

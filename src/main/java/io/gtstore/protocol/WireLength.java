@@ -2,6 +2,7 @@
 package io.gtstore.protocol;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartDifference;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.PartSize;
@@ -142,6 +143,15 @@ public final class WireLength {
     public static long of(Cart cart) {
         long length = cart.context().textLength() + of(cart.receipts());
         for (Entry entry : cart.entries()) {
+            length += entry(entry);
+        }
+        return length;
+    }
+
+    /** What a difference takes. */
+    public static long of(CartDifference difference) {
+        long length = difference.seen().textLength() + difference.gone().textLength();
+        for (Entry entry : difference.added()) {
             length += entry(entry);
         }
         return length;

@@ -2,9 +2,11 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartDifference;
 import io.gtstore.cart.CartPart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.MergePolicy;
+import io.gtstore.protocol.CartVersion;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -55,18 +57,44 @@ final class ReadPath {
                         effects.refuse(requestId, ErrorCode.BEHIND, ErrorCode.BEHIND.meaning());
                         return;
                     }
+                    Cart cart = carts.held(slot, get.key());
+                    int frameBytes = effects.answerBytes(requestId);
+                    Reply shorter = whole && after == null ? since(get.known(), cart, frameBytes) : null;
+                    boolean digested = get.known() != null;
                     effects.answer(
-                            requestId, page(carts.held(slot, get.key()), after, whole, effects.answerBytes(requestId)));
+                            requestId, shorter == null ? page(cart, after, whole, digested, frameBytes) : shorter);
                 });
     }
 
+    /** What is new to a reader that has a version of the cart; null where that is not known, or is about as long as the cart. */
+    private @Nullable Reply since(@Nullable CartVersion known, Cart cart, int frameBytes) {
+        if (known == null) {
+            return null;
+        }
+        if (known.matches(cart)) {
+            return Reply.Items.same(view.epoch());
+        }
+        CartDifference difference = view.policy() == MergePolicy.NEWEST
+                ? null // the winner's context says nothing of the items that lost
+                : CartDifference.since(known.context(), known.items(), cart);
+        if (difference == null) {
+            return null;
+        }
+        long length = WireLength.of(difference);
+        return length <= (long) frameBytes - WireLength.ENVELOPE && length < WireLength.bound(cart)
+                ? Reply.Items.since(difference, view.epoch())
+                : null;
+    }
+
     /** The cart, or as many of its entries after the dot as fit one message. */
-    private Reply page(Cart cart, @Nullable Dot after, boolean whole, int frameBytes) {
+    private Reply page(Cart cart, @Nullable Dot after, boolean whole, boolean digested, int frameBytes) {
         long room = (long) frameBytes - WireLength.ENVELOPE;
         long epoch = view.epoch();
         boolean one = view.policy() == MergePolicy.NEWEST || WireLength.fits(cart, room);
         if (after == null && one) {
-            return new Reply.Items(cart.entries(), cart.context(), whole, epoch);
+            return digested
+                    ? Reply.Items.digested(cart, whole, epoch)
+                    : new Reply.Items(cart.entries(), cart.context(), whole, epoch);
         }
         CartPart part = CartPart.of(cart, after, WireLength.PIECES, room);
         Dot upto = part.span().upto();

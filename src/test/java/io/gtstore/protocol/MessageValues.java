@@ -95,7 +95,14 @@ final class MessageValues {
                 "long founded",
                 "long ttl");
         number(this::millis, "long epoch");
-        number(random::nextLong, "long digest", "Long digest", "Long digests", "Long buckets", "Long items");
+        number(
+                random::nextLong,
+                "long digest",
+                "Long digest",
+                "Long digests",
+                "Long buckets",
+                "Long items",
+                "long items");
         number(() -> random.nextInt(65_536), "Integer horizons");
         number(() -> 1 + millis(), "Long horizons");
     }

@@ -2,10 +2,12 @@
 package io.gtstore.client.impl;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartDifference;
 import io.gtstore.cart.CartParts;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Span;
+import io.gtstore.protocol.CartVersion;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Reads a cart, page by page if one message cannot hold it, and puts the pages together. Each page shows all that it must of its own dots when it is read,
  * so together they show all that was acknowledged before the first was asked for, and nothing twice, though the cart may change meanwhile and the
  * pages come from several owners.
+ *
+ * <p>Where an earlier read is kept, that version is named, and the answer may be how the cart differs from it. It is applied to that very version; if it does not
+ * lead to the items that the answer says, the whole cart is asked for.
  */
 final class CartPages {
     /**
@@ -46,28 +51,60 @@ final class CartPages {
 
     /** On the client's context. */
     static Future<Read> read(Cluster cluster, String key, Supplier<CausalContext> acked, boolean partial) {
-        return new CartPages(cluster, key, acked, partial).page("");
+        return new CartPages(cluster, key, acked, partial).first(cluster.carts().get(key));
     }
 
-    private Future<Read> page(String after) {
-        return Operation.run(cluster, key, epoch -> new Request.Get(key, acked.get(), partial, after, epoch), deadline)
-                .compose(answer -> Answers.expect(Reply.Items.class, answer.reply())
-                        .compose(items -> addPage(items, answer.node(), after)));
+    /** Asks for the cart, by what it differs in from the version that is known, if one is. */
+    private Future<Read> first(@Nullable Cart known) {
+        CartVersion version =
+                known == null || known.context().textLength() > DotBatches.MOST_BYTES ? null : CartVersion.of(known);
+        return asked("", version).compose(answer -> {
+            Reply.Items items = answer.items();
+            if (items.next() != null) {
+                return addPage(answer, "");
+            }
+            Cart cart = cart(items, known);
+            if (cart == null) {
+                return first(null);
+            }
+            return read(cart, items.complete(), answer);
+        });
     }
 
-    private Future<Read> addPage(Reply.Items items, NodeInfo node, String after) {
-        String next = items.next();
-        if (next == null && after.isEmpty()) {
-            return Future.succeededFuture(new Read(items, node));
+    /** The cart that the answer tells, whole or as a difference; null if the difference does not lead from the known version to it. */
+    private static @Nullable Cart cart(Reply.Items items, @Nullable Cart known) {
+        CartDifference difference = items.difference();
+        if (!items.same() && difference == null) {
+            return Cart.of(items.items(), items.context(), 0, "");
         }
+        return known == null || difference == null ? known : difference.applyTo(known);
+    }
+
+    private Future<Read> read(Cart cart, boolean complete, Read last) {
+        cluster.carts().put(key, cart);
+        long epoch = last.items().epoch();
+        return Future.succeededFuture(
+                new Read(new Reply.Items(cart.entries(), cart.context(), complete, epoch), last.node()));
+    }
+
+    private Future<Read> asked(String after, @Nullable CartVersion known) {
+        return Operation.run(
+                        cluster,
+                        key,
+                        epoch -> new Request.Get(key, acked.get(), partial, after, known, epoch),
+                        deadline)
+                .compose(answer ->
+                        Answers.expect(Reply.Items.class, answer.reply()).map(items -> new Read(items, answer.node())));
+    }
+
+    private Future<Read> addPage(Read page, String after) {
+        Reply.Items items = page.items();
+        String next = items.next();
         complete &= items.complete();
         pages.add(Cart.of(items.items(), items.context(), 0, ""), new Span(dot(after), dot(next), items.horizon()));
-        if (next != null) {
-            return page(next);
-        }
-        Cart cart = pages.cart();
-        return Future.succeededFuture(
-                new Read(new Reply.Items(cart.entries(), cart.context(), complete, items.epoch()), node));
+        return next == null
+                ? read(pages.cart(), complete, page)
+                : asked(next, null).compose(more -> addPage(more, next));
     }
 
     private static @Nullable Dot dot(@Nullable String cursor) {

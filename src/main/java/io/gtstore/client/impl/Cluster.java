@@ -59,6 +59,7 @@ final class Cluster {
     private final Reporter reporter;
     private final RetryBudget retries;
     private final PutTimes putTimes = new PutTimes();
+    private final CartCache carts;
     private final List<Subscriber> subscribers = new ArrayList<>(1);
     private @Nullable Transport rpc;
     private int operations;
@@ -73,6 +74,7 @@ final class Cluster {
         this.fetcher = new MapFetcher(loop, view, managers, times.managerMillis());
         this.reporter = new Reporter(loop, view, managers);
         this.retries = new RetryBudget(options.getRetryPercent(), options.getRetryBurst(), loop.steadyMillis());
+        this.carts = new CartCache(options.getCacheBytes());
     }
 
     /** Passes on to the subscriber what nodes push from now on. */
@@ -260,6 +262,10 @@ final class Cluster {
 
     PutTimes putTimes() {
         return putTimes;
+    }
+
+    CartCache carts() {
+        return carts;
     }
 
     /** When an operation that begins now ends at the latest, on the loop's steady clock in ms. */

@@ -56,6 +56,11 @@ public final class GtStoreClientOptionsProperties {
                     GtStoreClientOptions::setMaxInFlight)
             .integer(
                     "sessions", "client.sessions", GtStoreClientOptions::getSessions, GtStoreClientOptions::setSessions)
+            .integer(
+                    "cacheBytes",
+                    "client.cacheBytes",
+                    GtStoreClientOptions::getCacheBytes,
+                    GtStoreClientOptions::setCacheBytes)
             .duration(
                     "sessionMaxAgeMillis",
                     "session.maxAge",
