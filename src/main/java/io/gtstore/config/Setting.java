@@ -82,9 +82,6 @@ public record Setting(
     public static final String VARIABLE_PREFIX = "GTSTORE_";
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
-    private static final Pattern HOST = Pattern.compile("[^\\s,/]+");
-    private static final Pattern ID = Pattern.compile("[0-9A-Za-z_.-]{0,64}");
-    private static final Pattern ADDRESS = Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\s,/:\\[\\]]+):([0-9]{1,5})");
 
     public Setting {
         choices = List.copyOf(choices);
@@ -170,39 +167,19 @@ public record Setting(
             case INTEGER -> value instanceof Long number && number >= min && number <= max;
             case FLAG -> value instanceof Boolean;
             case CHOICE -> value instanceof String word && choices.contains(word);
-            case HOST -> value instanceof String host && HOST.matcher(host).matches();
-            case OTHER_HOST ->
-                value instanceof String host
-                        && (host.isEmpty() || HOST.matcher(host).matches());
+            case HOST -> value instanceof String host && SettingText.isHost(host);
+            case OTHER_HOST -> value instanceof String host && (host.isEmpty() || SettingText.isHost(host));
             case TEXT -> value instanceof String text && !text.isBlank();
-            case ID -> value instanceof String id && ID.matcher(id).matches();
-            case ADDRESS -> value instanceof String address && (address.isEmpty() || isAddress(address));
+            case ID -> value instanceof String id && SettingText.isId(id);
+            case ADDRESS -> value instanceof String address && (address.isEmpty() || SettingText.isAddress(address));
             case ADDRESSES ->
                 value instanceof List<?> list
                         && !list.isEmpty()
-                        && list.stream().allMatch(Setting::isAddress);
-            case PEERS -> value instanceof List<?> list && list.stream().allMatch(Setting::isPeer);
+                        && list.stream().allMatch(SettingText::isAddress);
+            case PEERS -> value instanceof List<?> list && list.stream().allMatch(SettingText::isPeer);
             case PATH -> value instanceof String;
             case OBJECT -> value instanceof JsonObject;
         };
-    }
-
-    private static boolean isAddress(Object value) {
-        if (!(value instanceof String address)) {
-            return false;
-        }
-        var matcher = ADDRESS.matcher(address);
-        return matcher.matches()
-                && Integer.parseInt(matcher.group(1)) >= 1
-                && Integer.parseInt(matcher.group(1)) <= 65535;
-    }
-
-    private static boolean isPeer(Object value) {
-        if (!(value instanceof String peer)) {
-            return false;
-        }
-        int equals = peer.indexOf('=');
-        return equals > 0 && ID.matcher(peer.substring(0, equals)).matches() && isAddress(peer.substring(equals + 1));
     }
 
     /** A value as a message shows it: text in quotes, so that "7" and 7 differ, and never longer than a line. */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.manager;
 
-import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
-import io.gtstore.manager.core.Command;
 import io.gtstore.manager.core.ManagerCore;
 import io.gtstore.manager.core.ManagerEvent;
 import io.gtstore.net.EventLoop;
@@ -17,7 +15,6 @@ import io.gtstore.protocol.ProbeOutcome;
 import io.gtstore.protocol.Reply;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Handles requests for changes of the membership: each is checked, becomes an event, and is answered once the change is committed. Event loop only. */
 final class MembershipRequests {
@@ -26,6 +23,7 @@ final class MembershipRequests {
     private final EventLoop loop;
     private final Prober prober;
     private final MapRoom room;
+    private final JoinCheck check;
     private final Supplier<Reply> notLeader;
 
     /**
@@ -45,6 +43,7 @@ final class MembershipRequests {
         this.loop = loop;
         this.prober = prober;
         this.room = room;
+        this.check = new JoinCheck(core, room);
         this.notLeader = notLeader;
     }
 
@@ -69,7 +68,7 @@ final class MembershipRequests {
     }
 
     void join(MemberRequest.Join join, RpcConnection from, Consumer<Reply> replyTo) {
-        Reply refusal = refusal(join, from);
+        Reply refusal = check.refusal(join, from);
         NodeInfo older = core.map().member(join.node());
         if (refusal != null) {
             replyTo.accept(refusal);
@@ -78,45 +77,6 @@ final class MembershipRequests {
         } else {
             admitIfGone(older, join, from, replyTo);
         }
-    }
-
-    private @Nullable Reply refusal(MemberRequest.Join join, RpcConnection from) {
-        if (join.node().isEmpty() || join.port() < 1 || join.port() > 65_535) {
-            return refusal(ErrorCode.WRONG_TYPE, "a join needs an id, and a port from 1 to 65535");
-        }
-        if (join.weight() < 1 || join.weight() > NodeInfo.MAX_WEIGHT) {
-            return refusal(ErrorCode.WRONG_TYPE, "a weight is from 1 to " + NodeInfo.MAX_WEIGHT);
-        }
-        if (join.former().ids().size() > ClusterMap.MAX_MEMBERS) {
-            return refusal(ErrorCode.WRONG_TYPE, "'known' names more than " + ClusterMap.MAX_MEMBERS + " nodes");
-        }
-        if (!core.map().hasRoomFor(join.node())) {
-            return refusal(
-                    ErrorCode.TOO_MANY_MEMBERS,
-                    "the cluster has %d members and %d absent ones, and takes no new ones beyond %d: forget those that are gone for good (gtstore forget ID)"
-                            .formatted(
-                                    core.map().members().size(),
-                                    core.map().absent().size(),
-                                    ClusterMap.MAX_MEMBERS));
-        }
-        String tooLong = room.problem(core.map(), changed(new ManagerEvent.Join(node(join), join.former())), from);
-        return tooLong == null
-                ? null
-                : refusal(
-                        ErrorCode.TOO_MANY_MEMBERS,
-                        tooLong + ": raise it, and that of managers, nodes and clients with it,"
-                                + " or forget members that are gone for good (gtstore forget ID)");
-    }
-
-    /** The map that a request would make of the present one. */
-    private ClusterMap changed(ManagerEvent.Request request) {
-        return request.command() instanceof Command.Update update
-                ? update.applyTo(core.map(), core.publisher())
-                : core.map();
-    }
-
-    private static NodeInfo node(MemberRequest.Join join) {
-        return new NodeInfo(join.node(), 0, join.host(), join.port(), join.weight(), join.zone(), false);
     }
 
     /** Two processes with one id would evict each other for ever. One that moved has left its old address. */
@@ -135,9 +95,9 @@ final class MembershipRequests {
 
     private void admit(MemberRequest.Join join, RpcConnection from, Consumer<Reply> replyTo) {
         long before = incarnation(join.node());
-        decide(new ManagerEvent.Join(node(join), join.former()), replyTo, () -> {
+        decide(JoinCheck.event(join), replyTo, () -> {
             long incarnation = incarnation(join.node());
-            Reply refusal = incarnation == before ? refusal(join, from) : null; // others have joined meanwhile
+            Reply refusal = incarnation == before ? check.refusal(join, from) : null; // others have joined meanwhile
             return refusal == null
                     ? new Reply.Joined(
                             incarnation,
@@ -177,7 +137,7 @@ final class MembershipRequests {
             return;
         }
         ManagerEvent.Leave leave = new ManagerEvent.Leave(node);
-        String tooLong = room.problem(core.map(), changed(leave), null);
+        String tooLong = room.problem(core.map(), leave.command().applyTo(core.map(), core.publisher()), null);
         if (tooLong != null) {
             replyTo.accept(refusal(ErrorCode.BUSY, tooLong + ": wait until those that leave have left, or raise it"));
             return;

@@ -23,13 +23,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Handles a node's requests: login and the map locally, those about carts by the shards. Event loop only. */
 final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
-    private static final Logger LOG = LoggerFactory.getLogger(NodeRequests.class);
-
     /** The time-out of a probe for which the manager names none. */
     private static final int PROBE_MILLIS = 300;
 
@@ -43,8 +39,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
     private final Membership membership;
     private final EventLoop loop;
     private final Transport client;
-    private final long thresholdNanos;
-    private long slowAnswers;
+    private final SlowAnswers slow;
 
     NodeRequests(
             NodeOptions options,
@@ -58,7 +53,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
         this.watches = watches;
         this.membership = membership;
         this.client = client;
-        this.thresholdNanos = options.getThresholdMillis() * 1_000_000;
+        this.slow = new SlowAnswers(options.getThresholdMillis(), loop);
     }
 
     @Override
@@ -147,7 +142,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
         membership.observeEpoch(change.epoch(), null);
         String key = change.key();
         ConnectionSessions sessions = ConnectionSessions.of(from);
-        Consumer<Reply> timed = timed(change, replyTo);
+        Consumer<Reply> timed = slow.timed(change, replyTo);
         ConnectionSessions.Next next = sessions.next(key, change.numbers(), loop.wallMillis(), this::newSession);
         Request numbered = change.numbered(next.session(), next.seq(), next.voids());
         shards.ask(numbered, from.maxFrameBytes(), reply -> {
@@ -159,7 +154,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
     @Override
     public void carts(Request request, RpcConnection from, Consumer<Reply> replyTo) {
         membership.observeEpoch(request.epoch(), null);
-        shards.ask(request, from.maxFrameBytes(), timed(request, replyTo));
+        shards.ask(request, from.maxFrameBytes(), slow.timed(request, replyTo));
     }
 
     @Override
@@ -175,23 +170,6 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
     /** Refuses the request: a session carries its time of issue, and the other owners would refuse this one's. */
     private void clockIsOff(Consumer<Reply> replyTo) {
         replyTo.accept(Reply.Failure.of(ErrorCode.CLOCK_OFF, ErrorCode.CLOCK_OFF.meaning(), map().epoch()));
-    }
-
-    /** The paper's agreed-upon threshold (§2.2): slower answers are counted, and the first and every thousandth logged. */
-    private Consumer<Reply> timed(Request request, Consumer<Reply> replyTo) {
-        long begun = loop.steadyNanos();
-        return reply -> {
-            long nanos = loop.steadyNanos() - begun;
-            if (nanos > thresholdNanos && slowAnswers++ % 1_000 == 0) {
-                LOG.warn(
-                        "slow request: {} took {} ms (threshold.ms {}); {} so far",
-                        request.op().wire(),
-                        nanos / 1_000_000,
-                        thresholdNanos / 1_000_000,
-                        slowAnswers);
-            }
-            replyTo.accept(reply);
-        };
     }
 
     private String newSession() {

@@ -6,7 +6,6 @@ import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.protocol.CartEvent;
 import io.gtstore.protocol.Codec;
-import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.HashMap;
@@ -26,21 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class Watches {
     private final Shards shards;
     private final EventLoop loop;
-    private final int most;
     private final int maxFrameBytes;
-    private final int mostOfOne;
-    private final Map<RpcConnection, Set<String>> keys = new HashMap<>();
+    private final WatchCounts watches;
     private final Map<String, Watched> carts = new HashMap<>();
     private final Map<String, Watched> changed = new LinkedHashMap<>();
-    private int count;
     private boolean flushing;
 
     Watches(NodeOptions options, Shards shards, EventLoop loop) {
         this.shards = shards;
         this.loop = loop;
-        this.most = options.getLimits().getMaxWatches();
         this.maxFrameBytes = options.getLimits().getMaxFrameBytes();
-        this.mostOfOne = options.getLimits().getMaxWatchesPerConnection();
+        this.watches = new WatchCounts(
+                options.getLimits().getMaxWatches(), options.getLimits().getMaxWatchesPerConnection());
     }
 
     /** A cart's subscribers, and which of them have yet to be sent its latest state. */
@@ -52,8 +48,8 @@ final class Watches {
 
     void watch(Request.Watch request, RpcConnection from, Consumer<Reply> replyTo) {
         String key = request.key();
-        if (tooMany(from, key)) {
-            replyTo.accept(busy(from));
+        if (watches.full(from, key)) {
+            replyTo.accept(watches.busy(from));
             return;
         }
         shards.ask(request, reply -> {
@@ -63,12 +59,12 @@ final class Watches {
             }
             // The shard may be on another event loop: meanwhile the connection may have gone, or watched as much as it
             // may.
-            if (!from.open() || tooMany(from, key)) {
+            if (!from.open() || watches.full(from, key)) {
                 shards.unwatch(key);
-                replyTo.accept(busy(from));
+                replyTo.accept(watches.busy(from));
                 return;
             }
-            if (watching(from, key)) {
+            if (watches.has(from, key)) {
                 shards.unwatch(key);
             } else {
                 add(from, key);
@@ -81,44 +77,20 @@ final class Watches {
         });
     }
 
-    private boolean tooMany(RpcConnection from, String key) {
-        return !watching(from, key)
-                && (count >= most || keys.getOrDefault(from, Set.of()).size() >= mostOfOne);
-    }
-
-    private Reply busy(RpcConnection from) {
-        return Reply.Failure.of(
-                ErrorCode.BUSY,
-                count + " carts are watched at this node, by this connection "
-                        + keys.getOrDefault(from, Set.of()).size()
-                        + " (limits.maxWatches, limits.maxWatchesPerConnection); unwatch some",
-                Request.NO_EPOCH);
-    }
-
     void unwatch(Request.Unwatch request, RpcConnection from, long epoch, Consumer<Reply> replyTo) {
         remove(from, request.key());
         replyTo.accept(new Reply.Done(epoch));
     }
 
-    private boolean watching(RpcConnection from, String key) {
-        return keys.getOrDefault(from, Set.of()).contains(key);
-    }
-
     private void add(RpcConnection from, String key) {
-        keys.computeIfAbsent(from, absent -> new LinkedHashSet<>()).add(key);
+        watches.add(from, key);
         carts.computeIfAbsent(key, absent -> new Watched()).subscribers.add(from);
-        count++;
     }
 
     private void remove(RpcConnection from, String key) {
-        Set<String> own = keys.get(from);
-        if (own == null || !own.remove(key)) {
+        if (!watches.remove(from, key)) {
             return;
         }
-        if (own.isEmpty()) {
-            keys.remove(from);
-        }
-        count--;
         Watched watched = carts.get(key);
         if (watched != null) {
             watched.subscribers.remove(from);
@@ -133,7 +105,7 @@ final class Watches {
 
     /** Drops a closed connection's watches. */
     void closed(RpcConnection connection) {
-        for (String key : List.copyOf(keys.getOrDefault(connection, Set.of()))) {
+        for (String key : watches.keys(connection)) {
             remove(connection, key);
         }
     }
@@ -192,17 +164,13 @@ final class Watches {
         }
         byte[] frame = Codec.unwatched(key, epoch);
         for (RpcConnection subscriber : List.copyOf(watched.subscribers)) {
-            keys.computeIfPresent(subscriber, (connection, own) -> {
-                own.remove(key);
-                return own.isEmpty() ? null : own;
-            });
-            count--;
+            watches.remove(subscriber, key);
             subscriber.push(frame);
         }
     }
 
     /** The number of watches, counted per cart and subscriber. */
     int count() {
-        return count;
+        return watches.count();
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The definition of an op: who handles it, the fields of the request and how they are read and written, and the reply. The codec, the check of required fields, the dispatch to handlers and the table in docs/protocol.md all go by it. The definitions stand in
- * {@link CartOps}, {@link PeerOps} and {@link MemberOps}, and {@link Ops} finds them. Immutable.
+ * {@link CartOps}, {@link PeerOps}, {@link RepairOps} and {@link MemberOps}, and {@link Ops} finds them. Immutable.
  *
  * @param <Q> the request
  */

@@ -20,7 +20,7 @@ public final class Ops {
 
     static {
         Arrays.stream(Op.values()).forEach(op -> BY_NAME.put(op.wire(), op));
-        Stream.of(CartOps.ALL, PeerOps.ALL, MemberOps.ALL)
+        Stream.of(CartOps.ALL, PeerOps.ALL, RepairOps.ALL, MemberOps.ALL)
                 .flatMap(Collection::stream)
                 .forEach(Ops::add);
         if (SPECS.size() < Op.values().length) {

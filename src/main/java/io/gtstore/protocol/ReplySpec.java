@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The one definition of a kind of reply: its fields, and how they are read and written. The definitions stand with the ops that are answered so, in
- * {@link CartOps}, {@link PeerOps} and {@link MemberOps}. Immutable.
+ * {@link CartOps}, {@link PeerOps}, {@link RepairOps} and {@link MemberOps}. Immutable.
  *
  * @param <R> the reply
  */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.replication;
 
-import io.gtstore.cluster.SlotOwners;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
@@ -25,20 +24,13 @@ import java.util.Set;
  * included, agree. Only a manager knows whether there are other owners: without one the horizon does not rise.
  */
 final class Horizons {
-    private static final int ROUNDS_PER_AGE = 16;
     private static final int TIMEOUTS = 10;
-
-    /** The approximate number of carts raised at once; each is visited here and at the other owners, within one turn of their event loops. */
-    static final int CARTS_AT_ONCE = 1_000;
 
     private final ShardView view;
     private final ShardCarts carts;
     private final Peers peers;
     private final NodeClocks clocks;
-    private long nextRound = Long.MIN_VALUE;
-    /** The slots of the current round that have not had their turn. */
-    private BitSet left = new BitSet();
-
+    private final HorizonSlots due;
     private boolean running;
 
     Horizons(ShardView view, ShardCarts carts, Peers peers, NodeClocks clocks) {
@@ -46,6 +38,7 @@ final class Horizons {
         this.carts = carts;
         this.peers = peers;
         this.clocks = clocks;
+        this.due = new HorizonSlots(view, carts, clocks);
     }
 
     /** The highest horizon that a clock reading allows. */
@@ -55,49 +48,14 @@ final class Horizons {
 
     /** Starts the next step of a round; called with each tick. */
     void advance() {
-        long interval = (view.config().sessionMaxAgeMillis() + view.config().sessionGraceMillis()) / ROUNDS_PER_AGE;
         if (running || clocks.isOff() || !view.map().absent().isEmpty()) {
             return;
         }
-        if (nextRound == Long.MIN_VALUE) {
-            nextRound = clocks.steadyMillis() + interval;
-        } else if (!left.isEmpty()) {
-            left.and(ledSlots());
-        } else if (clocks.steadyMillis() >= nextRound) {
-            nextRound = clocks.steadyMillis() + interval;
-            left = ledSlots();
-        }
-        BitSet some = nextSlots();
+        BitSet some = due.next();
         if (!some.isEmpty()) {
-            left.andNot(some);
             running = true;
             new Round(some).start();
         }
-    }
-
-    /** The next slots with few enough carts in total, at least one slot. */
-    private BitSet nextSlots() {
-        BitSet some = new BitSet();
-        int sum = 0;
-        for (int slot = left.nextSetBit(0); slot >= 0; slot = left.nextSetBit(slot + 1)) {
-            sum += carts.slot(slot).size();
-            if (sum > CARTS_AT_ONCE && !some.isEmpty()) {
-                break;
-            }
-            some.set(slot);
-        }
-        return some;
-    }
-
-    /** The slots of which this node is primary, all owners serve and none is missing. */
-    private BitSet ledSlots() {
-        BitSet led = view.ownedSlots();
-        for (int slot = led.nextSetBit(0); slot >= 0; slot = led.nextSetBit(slot + 1)) {
-            SlotOwners owners = view.owners(slot);
-            boolean first = owners.owners().get(0).ref().equals(view.self());
-            led.set(slot, first && view.fullyReplicated(slot) && owners.settled());
-        }
-        return led;
     }
 
     /** One step: asks every member, then raises the slots on which all agree, at the other owners and here. */

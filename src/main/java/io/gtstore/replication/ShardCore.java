@@ -25,12 +25,10 @@ public final class ShardCore {
     private final ShardRequests requests;
     private final CatchUp catchUp;
     private final HandOver handOver;
-    private final Repair repair;
-    private final ClockQuestions clockQuestions;
+    private final RepairRounds repairs;
     private final Horizons horizons;
     private final CartCompaction compaction;
     private final ShardEvent.Handler events = new Events();
-    private long nextRepair = Long.MIN_VALUE;
 
     /** An empty shard. */
     public ShardCore(ShardConfig config, ClusterMap map, NodeRef self) {
@@ -71,8 +69,14 @@ public final class ShardCore {
 
         catchUp = new CatchUp(view, carts, peers, clocks, effects);
         handOver = new HandOver(view, carts, peers);
-        repair = new Repair(view, carts, peers);
-        clockQuestions = new ClockQuestions(view, peers, clocks);
+        repairs = new RepairRounds(
+                view,
+                clocks,
+                catchUp,
+                handOver,
+                missedWrites,
+                new ClockQuestions(view, peers, clocks),
+                new Repair(view, carts, peers));
         horizons = new Horizons(view, carts, peers, clocks);
         compaction = new CartCompaction(view, carts, clocks);
     }
@@ -183,16 +187,7 @@ public final class ShardCore {
             catchUp.advance();
             arrivals.dropExpired();
             carts.trimReceipts();
-            if (nextRepair == Long.MIN_VALUE) {
-                nextRepair = clocks.steadyMillis() + view.config().repairIntervalMillis();
-            } else if (clocks.steadyMillis() >= nextRepair) {
-                nextRepair = clocks.steadyMillis() + view.config().repairIntervalMillis();
-                catchUp.repeatReport();
-                handOver.deliverHeld();
-                missedWrites.sendAll();
-                clockQuestions.askMembers();
-                repair.compareAll();
-            }
+            repairs.tick();
             horizons.advance();
             leave.checkDrained();
             compaction.packNext();

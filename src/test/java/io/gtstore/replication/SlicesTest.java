@@ -151,7 +151,7 @@ class SlicesTest {
                         if (then instanceof ShardEffect.Send requestId
                                 && requestId.request() instanceof PeerRequest.Raise raise) {
                             int carts = raise.slots().cardinality() * 20_000 / SLOTS;
-                            assertThat(carts).isLessThan(2 * Horizons.CARTS_AT_ONCE);
+                            assertThat(carts).isLessThan(2 * HorizonSlots.CARTS_AT_ONCE);
                             raised.or(raise.slots());
                             core.on(
                                     new ShardEvent.Answered(

@@ -169,7 +169,7 @@ enum Mutant {
                             "replication/Horizons",
                             "            if (slots.isEmpty() || horizon <= 0 || epoch != view.epoch()) {",
                             """
-                            slots.or(ledSlots());
+                            slots.or(due.ledSlots());
                             if (slots.isEmpty() || horizon <= 0) {
                             """),
                     new Patch(

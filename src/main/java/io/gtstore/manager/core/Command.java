@@ -52,11 +52,6 @@ public sealed interface Command {
          */
         ClusterMap applyTo(ClusterMap map, String publisher);
 
-        /** Whether it is passed over, instead of making a map that frames may become too short for; what has happened cannot be. */
-        default boolean optional() {
-            return false;
-        }
-
         /** What it has done, for people. */
         String describe(ClusterMap before, ClusterMap after);
 
@@ -65,6 +60,9 @@ public sealed interface Command {
             executor.update(this);
         }
     }
+
+    /** An update that may as well not be: it is passed over, instead of making a map that frames may become too short for. */
+    sealed interface Asked extends Update {}
 
     /** The map is published under an epoch above this one, which somebody else has reached. */
     record Above(long epoch) implements Update {
@@ -80,17 +78,12 @@ public sealed interface Command {
     }
 
     /** A node becomes a member, for the first time or again, under its next incarnation. Of another cluster that it was in, the others count as absent. */
-    record Join(NodeInfo node, FormerCluster former) implements Update {
+    record Join(NodeInfo node, FormerCluster former) implements Asked {
         @Override
         public ClusterMap applyTo(ClusterMap map, String publisher) {
             NodeInfo joining = node.incarnation(map.epoch() + 1).leaving(false);
             boolean stranger = former.founded() != map.settings().founded();
             return Planner.admit(map, joining, stranger ? former.ids() : List.of());
-        }
-
-        @Override
-        public boolean optional() {
-            return true;
         }
 
         @Override
@@ -159,15 +152,10 @@ public sealed interface Command {
     }
 
     /** A node is to leave. */
-    record Leave(String node) implements Update {
+    record Leave(String node) implements Asked {
         @Override
         public ClusterMap applyTo(ClusterMap map, String publisher) {
             return Planner.leave(map, node);
-        }
-
-        @Override
-        public boolean optional() {
-            return true;
         }
 
         @Override

@@ -55,7 +55,7 @@ public sealed interface ManagerEvent {
         }
 
         @Override
-        public Command command() {
+        public Command.Join command() {
             return new Command.Join(node, former);
         }
     }
@@ -119,7 +119,7 @@ public sealed interface ManagerEvent {
     /** An operator wants a node to leave. */
     record Leave(String node) implements Request {
         @Override
-        public Command command() {
+        public Command.Leave command() {
             return new Command.Leave(node);
         }
     }

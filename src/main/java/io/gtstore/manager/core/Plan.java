@@ -63,7 +63,7 @@ final class Plan implements Command.Executor {
             return;
         }
         ClusterMap next = update.applyTo(map, before.manager());
-        boolean allowed = !update.optional() || LongestMap.admits(map, next, mapBytes);
+        boolean allowed = !(update instanceof Command.Asked) || LongestMap.admits(map, next, mapBytes);
         if (next.epoch() != map.epoch() && allowed) {
             why.add(update.describe(map, next));
             catchUps.follow(map, next);
