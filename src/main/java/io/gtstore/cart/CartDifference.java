@@ -40,6 +40,32 @@ public record CartDifference(List<Entry> added, CausalContext gone, CausalContex
         return new CartDifference(added, gone, seen, cart.entriesDigest());
     }
 
+    /**
+     * The difference from a version that is here, too: it names what went and nothing else. Null if the later one is not told by it, as of two of which
+     * the one that was changed last won whole.
+     */
+    public static @Nullable CartDifference between(Cart earlier, Cart cart) {
+        if (!cart.context().covers(earlier.context())) {
+            return null;
+        }
+        CausalContext seen = earlier.context().missing(cart.context());
+        List<Entry> added = added(earlier.context(), seen, cart);
+        List<Dot> gone = new ArrayList<>();
+        long digest = earlier.entriesDigest();
+        for (Entry entry : added) {
+            digest += entry.digest();
+        }
+        for (Entry entry : digest == cart.entriesDigest()
+                ? List.<Entry>of()
+                : EntryList.beside(earlier.entries(), cart.entries())) {
+            if (cart.find(entry.dot()) == null) {
+                gone.add(entry.dot());
+                digest -= entry.digest();
+            }
+        }
+        return digest == cart.entriesDigest() ? new CartDifference(added, CausalContext.of(gone), seen, digest) : null;
+    }
+
     private static List<Entry> added(CausalContext context, CausalContext seen, Cart cart) {
         List<Entry> added = new ArrayList<>();
         if (isSmall(seen, cart)) {

@@ -37,6 +37,13 @@ final class EntryList extends AbstractList<Entry> implements RandomAccess {
         return sorted instanceof EntryList ? sorted : new EntryList(SortedEntries.of(Entry.ORDER, sorted), null);
     }
 
+    /** Those of the entries that may not be in the other list: of a list that shares with the other one, what it does not share. */
+    static List<Entry> beside(List<Entry> entries, List<Entry> other) {
+        return entries instanceof EntryList many && other instanceof EntryList others
+                ? many.inOrder.beside(others.inOrder)
+                : entries;
+    }
+
     /** With an entry whose dot is not among them. */
     EntryList plus(Entry entry) {
         SortedEntries index = byDot;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.cart;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +111,19 @@ final class SortedEntries {
         Entry[] both = Arrays.copyOf(smaller, smaller.length + chunks[next].length);
         System.arraycopy(chunks[next], 0, both, smaller.length, chunks[next].length);
         return with(at, next + 1, both);
+    }
+
+    /** The entries of the chunks that the other one has not. */
+    List<Entry> beside(SortedEntries other) {
+        Set<Entry[]> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+        Collections.addAll(shared, other.chunks);
+        List<Entry> beside = new ArrayList<>();
+        for (Entry[] chunk : chunks) {
+            if (!shared.contains(chunk)) {
+                Collections.addAll(beside, chunk);
+            }
+        }
+        return beside;
     }
 
     /** The first chunk that does not end before the entry. */

@@ -101,8 +101,8 @@ public final class Node {
         }
 
         @Override
-        public void changed(String key, Cart cart, long epoch) {
-            watches.changed(key, cart, epoch);
+        public void changed(String key, Cart before, Cart cart, long epoch) {
+            watches.changed(key, before, cart, epoch);
         }
 
         @Override

@@ -43,8 +43,8 @@ final class PostedHome implements Shard.Home {
     }
 
     @Override
-    public void changed(String key, Cart cart, long epoch) {
-        inbox.post(() -> here.changed(key, cart, epoch));
+    public void changed(String key, Cart before, Cart cart, long epoch) {
+        inbox.post(() -> here.changed(key, before, cart, epoch));
     }
 
     @Override

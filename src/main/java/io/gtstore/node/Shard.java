@@ -48,7 +48,7 @@ final class Shard {
 
         void drained(SlotRange share, ShardEffect.Drained drained);
 
-        void changed(String key, Cart cart, long epoch);
+        void changed(String key, Cart before, Cart cart, long epoch);
 
         void watchEnded(String key, long epoch);
 
@@ -283,7 +283,7 @@ final class Shard {
 
         @Override
         public void changed(ShardEffect.Changed changed) {
-            home.changed(changed.key(), changed.cart(), changed.epoch());
+            home.changed(changed.key(), changed.before(), changed.cart(), changed.epoch());
         }
 
         @Override

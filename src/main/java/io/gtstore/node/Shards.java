@@ -52,7 +52,7 @@ final class Shards {
         default void unusable(String why) {}
 
         /** A watched cart has changed. */
-        default void changed(String key, Cart cart, long epoch) {}
+        default void changed(String key, Cart before, Cart cart, long epoch) {}
 
         /** A watched cart is no longer served here. */
         default void watchEnded(String key, long epoch) {}
@@ -290,8 +290,8 @@ final class Shards {
         }
 
         @Override
-        public void changed(String key, Cart cart, long epoch) {
-            listener.changed(key, cart, epoch);
+        public void changed(String key, Cart before, Cart cart, long epoch) {
+            listener.changed(key, before, cart, epoch);
         }
 
         @Override

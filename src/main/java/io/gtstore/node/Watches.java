@@ -4,10 +4,11 @@ package io.gtstore.node;
 import io.gtstore.cart.Cart;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.RpcConnection;
-import io.gtstore.protocol.CartEvent;
+import io.gtstore.protocol.CartVersion;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Subscriptions to carts. All changes within one turn of the event loop are one push. A slow subscriber gets only the
- * latest cart once it reads again; what waits for it is a flag, not a copy. Bounded in number. Event loop only.
+ * latest cart once it reads again; what waits for it is a flag, not a copy. One that takes differences is told what differs from the version that it has. Bounded in number. Event loop only.
  */
 final class Watches {
     private final Shards shards;
@@ -41,9 +42,13 @@ final class Watches {
 
     /** A cart's subscribers, and which of them have yet to be sent its latest state. */
     private static final class Watched {
-        private final Set<RpcConnection> subscribers = new LinkedHashSet<>();
-        private final Set<RpcConnection> waiting = new LinkedHashSet<>();
-        private @Nullable CartEvent latest;
+        private final Map<RpcConnection, Subscription> subscribers = new LinkedHashMap<>();
+        private final Set<Subscription> waiting = new LinkedHashSet<>();
+        private @Nullable Cart latest;
+        /** The cart before the changes of this turn; null where there were none. */
+        private @Nullable Cart before;
+
+        private long epoch;
     }
 
     void watch(Request.Watch request, RpcConnection from, Consumer<Reply> replyTo) {
@@ -70,11 +75,21 @@ final class Watches {
                 add(from, key);
             }
             replyTo.accept(new Reply.Done(items.epoch()));
-            if (!request.matches(Cart.of(items.items(), items.context(), 0, ""))) {
-                CartEvent state = new CartEvent(key, items.items(), items.context(), items.epoch());
-                carts.computeIfPresent(key, (k, watched) -> mark(watched, state, Set.of(from)));
+            Watched watched = carts.get(key);
+            Subscription subscription = watched == null ? null : watched.subscribers.get(from);
+            if (watched != null && subscription != null) {
+                begin(request, items, watched, subscription);
             }
         });
+    }
+
+    private void begin(Request.Watch request, Reply.Items items, Watched watched, Subscription subscription) {
+        subscription.begin(request);
+        CartVersion version = items.version();
+        if (version == null || !version.isNamed(request.seen(), request.items())) {
+            Cart cart = Cart.of(items.items(), items.context(), 0, "");
+            mark(request.key(), watched, cart, items.epoch(), Set.of(subscription));
+        }
     }
 
     void unwatch(Request.Unwatch request, RpcConnection from, long epoch, Consumer<Reply> replyTo) {
@@ -84,7 +99,7 @@ final class Watches {
 
     private void add(RpcConnection from, String key) {
         watches.add(from, key);
-        carts.computeIfAbsent(key, absent -> new Watched()).subscribers.add(from);
+        carts.computeIfAbsent(key, absent -> new Watched()).subscribers.put(from, new Subscription(from));
     }
 
     private void remove(RpcConnection from, String key) {
@@ -93,8 +108,10 @@ final class Watches {
         }
         Watched watched = carts.get(key);
         if (watched != null) {
-            watched.subscribers.remove(from);
-            watched.waiting.remove(from);
+            Subscription gone = watched.subscribers.remove(from);
+            if (gone != null) {
+                watched.waiting.remove(gone);
+            }
             if (watched.subscribers.isEmpty()) {
                 carts.remove(key);
                 changed.remove(key);
@@ -111,30 +128,33 @@ final class Watches {
     }
 
     /** Notes a change of a watched cart. */
-    void changed(String key, Cart cart, long epoch) {
+    void changed(String key, Cart before, Cart cart, long epoch) {
         Watched watched = carts.get(key);
         if (watched != null) {
-            mark(watched, new CartEvent(key, cart.entries(), cart.context(), epoch), watched.subscribers);
+            watched.before = watched.before == null ? before : watched.before;
+            mark(key, watched, cart, epoch, watched.subscribers.values());
         }
     }
 
-    private Watched mark(Watched watched, CartEvent state, Set<RpcConnection> subscribers) {
-        watched.latest = state;
+    private void mark(String key, Watched watched, Cart cart, long epoch, Collection<Subscription> subscribers) {
+        watched.latest = cart;
+        watched.epoch = epoch;
         watched.waiting.addAll(subscribers);
-        changed.put(state.key(), watched);
+        changed.put(key, watched);
         if (!flushing) {
             flushing = true;
             loop.execute(this::flush);
         }
-        return watched;
     }
 
     /** Pushes the latest carts to subscribers that read; called after each turn, and at each tick for slow ones. */
     void flush() {
         flushing = false;
-        for (Iterator<Watched> each = changed.values().iterator(); each.hasNext(); ) {
-            Watched watched = each.next();
-            send(watched);
+        for (Iterator<Map.Entry<String, Watched>> each = changed.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<String, Watched> next = each.next();
+            Watched watched = next.getValue();
+            send(next.getKey(), watched);
+            watched.before = null;
             if (watched.waiting.isEmpty()) {
                 watched.latest = null;
                 each.remove();
@@ -142,15 +162,16 @@ final class Watches {
         }
     }
 
-    private void send(Watched watched) {
-        CartEvent latest = watched.latest;
-        byte[] whole = null;
-        for (RpcConnection subscriber : List.copyOf(watched.waiting)) {
-            if (latest != null && !subscriber.slow()) {
-                whole = whole == null ? Codec.encode(latest) : whole;
-                boolean fits = whole.length - 1 <= Math.min(maxFrameBytes, subscriber.maxFrameBytes());
-                watched.waiting.remove(subscriber);
-                subscriber.push(fits ? whole : Codec.changed(latest.key(), latest.epoch()));
+    private void send(String key, Watched watched) {
+        Cart latest = watched.latest;
+        if (latest == null) {
+            return;
+        }
+        CartFrames frames = new CartFrames(key, latest, watched.before, watched.epoch);
+        for (Subscription subscription : List.copyOf(watched.waiting)) {
+            if (!subscription.to().slow()) {
+                watched.waiting.remove(subscription);
+                subscription.push(key, latest, frames, maxFrameBytes, watched.epoch);
             }
         }
     }
@@ -163,7 +184,7 @@ final class Watches {
             return;
         }
         byte[] frame = Codec.unwatched(key, epoch);
-        for (RpcConnection subscriber : List.copyOf(watched.subscribers)) {
+        for (RpcConnection subscriber : List.copyOf(watched.subscribers.keySet())) {
             watches.remove(subscriber, key);
             subscriber.push(frame);
         }

@@ -5,6 +5,7 @@ import static io.gtstore.protocol.Field.ACKED;
 import static io.gtstore.protocol.Field.AFTER;
 import static io.gtstore.protocol.Field.ALONE;
 import static io.gtstore.protocol.Field.BATCH;
+import static io.gtstore.protocol.Field.CHANGES;
 import static io.gtstore.protocol.Field.COMPLETE;
 import static io.gtstore.protocol.Field.CONTEXT;
 import static io.gtstore.protocol.Field.COPIES;
@@ -178,8 +179,7 @@ final class CartOps {
 
     /** The version that a reader has; one that is named in half counts as none. */
     private static @Nullable CartVersion known(Fields f) throws ProtocolException {
-        CausalContext context = f.seen(CONTEXT);
-        return context == null || !f.has(DIGEST) ? null : new CartVersion(context, f.digest());
+        return CartVersion.named(f.seen(CONTEXT), f.has(DIGEST) ? f.digest() : null);
     }
 
     static final ReplySpec<Reply.Removed> TAKEN = reply(Reply.Removed.class, REMOVED, COPIES, NEXT, EPOCH)
@@ -225,11 +225,13 @@ final class CartOps {
             .node(NodeHandler::watch)
             .shard(ShardHandler::watch)
             .required(KEY)
-            .optional(CONTEXT, DIGEST, EPOCH)
-            .reads(f -> new Request.Watch(f.key(), f.seen(CONTEXT), f.has(DIGEST) ? f.digest() : null, f.epoch()))
+            .optional(CONTEXT, DIGEST, CHANGES, EPOCH)
+            .reads(f -> new Request.Watch(
+                    f.key(), f.seen(CONTEXT), f.has(DIGEST) ? f.digest() : null, f.flag(CHANGES), f.epoch()))
             .writes((watch, out) -> out.text(KEY, watch.key())
                     .contextIfPresent(CONTEXT, watch.seen())
                     .digestIfPresent(watch.items())
+                    .flagIfSet(CHANGES, watch.changes())
                     .epoch(watch.epoch()))
             .replies(ReplySpec.DONE);
 

@@ -94,6 +94,8 @@ public final class Codec {
                 .text(Field.KEY, cart.key())
                 .entries(Field.ITEMS, cart.items())
                 .context(Field.CONTEXT, cart.context())
+                .contextIfPresent(Field.GONE, cart.gone())
+                .digestIfPresent(cart.digest())
                 .epoch(cart.epoch()));
     }
 
@@ -119,6 +121,8 @@ public final class Codec {
                 fields.text(Field.KEY),
                 fields.entries(Field.ITEMS),
                 context == null ? CausalContext.EMPTY : context,
+                fields.context(Field.GONE),
+                fields.has(Field.DIGEST) ? fields.digest() : null,
                 fields.numberOr(Field.EPOCH, 0));
     }
 

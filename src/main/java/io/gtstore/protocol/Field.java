@@ -34,6 +34,10 @@ public enum Field {
             "context",
             Type.CONTEXT,
             "what the cart had seen; opaque to clients; in a get and a watch, of the cart that the asker has"),
+    CHANGES(
+            "changes",
+            Type.FLAG,
+            "the watcher has what it names and what it was pushed: later pushes need only tell what differs"),
     TTL("ttl", Type.NUMBER, "how long the cart keeps its items after its last change, in ms; 0 for ever"),
     RETRY("retry", Type.FLAG, "the change was asked for before, and may have been made"),
     PARTIAL("partial", Type.FLAG, "an incomplete answer is better than none"),

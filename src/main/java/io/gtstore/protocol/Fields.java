@@ -29,11 +29,14 @@ public final class Fields {
     private @Nullable Object[] values = new Object[USUAL];
     private int size;
     private @Nullable EnumMap<Field, ProtocolException> problems;
+    /** A bit for each of the first 64 fields, and for each of the others. */
     private long present;
 
+    private long presentOfOthers;
+
     static {
-        if (COUNT > Long.SIZE) {
-            throw new AssertionError("a long has a bit for each of 64 fields, there are " + COUNT);
+        if (COUNT > 2 * Long.SIZE) {
+            throw new AssertionError("two longs have a bit for each of 128 fields, there are " + COUNT);
         }
     }
 
@@ -41,7 +44,16 @@ public final class Fields {
 
     /** Whether the frame has the field, rightly typed or not. */
     public boolean has(Field field) {
-        return (present & 1L << field.ordinal()) != 0;
+        long bits = field.ordinal() < Long.SIZE ? present : presentOfOthers;
+        return (bits & 1L << field.ordinal()) != 0; // of a shift by a long's size or more, the rest counts
+    }
+
+    private void note(Field field) {
+        if (field.ordinal() < Long.SIZE) {
+            present |= 1L << field.ordinal();
+        } else {
+            presentOfOthers |= 1L << field.ordinal();
+        }
     }
 
     void number(Field field, long value) {
@@ -62,7 +74,7 @@ public final class Fields {
             values = Arrays.copyOf(values, 2 * size);
         }
         names[size] = field;
-        present |= 1L << field.ordinal();
+        note(field);
         return size++;
     }
 
@@ -83,7 +95,7 @@ public final class Fields {
             problems = new EnumMap<>(Field.class);
         }
         problems.put(field, problem);
-        present |= 1L << field.ordinal();
+        note(field);
     }
 
     /** Throws the first of the wrong fields' errors, if there is one. */

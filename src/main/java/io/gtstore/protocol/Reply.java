@@ -105,6 +105,11 @@ public sealed interface Reply {
             return new Items(cart.entries(), cart.context(), complete, null, 0, false, null, digest, epoch);
         }
 
+        /** The version of a whole cart; null where that was not digested. */
+        public @Nullable CartVersion version() {
+            return digest == null ? null : new CartVersion(context, digest);
+        }
+
         /** How the cart differs from the version that the asker has; null if it is told whole. */
         public @Nullable CartDifference difference() {
             return gone == null || digest == null ? null : new CartDifference(items, gone, context, digest);

@@ -352,20 +352,17 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
      *
      * @param seen the context of the cart that the asker knows, null if none
      * @param items its {@link Cart#entriesDigest}, null if not known: owners that have seen the same may differ in what they have heard to be gone
+     * @param changes whether the asker takes differences from that cart, and from what it was pushed last
      */
     record Watch(
             String key,
             @Nullable CausalContext seen,
             @Nullable Long items,
+            boolean changes,
             long epoch) implements OnKey {
-        /** Whether that is the cart that the asker knows. */
-        public boolean matches(Cart cart) {
-            return seen != null && seen.equals(cart.context()) && (items == null || items == cart.entriesDigest());
-        }
-
         @Override
         public Watch withEpoch(long newer) {
-            return new Watch(key, seen, items, newer);
+            return new Watch(key, seen, items, changes, newer);
         }
 
         @Override

@@ -158,7 +158,7 @@ final class ShardCarts {
             trimReceipts();
         }
         noteLifetime(change.slot(), key, after);
-        watched.push(key, after);
+        watched.push(key, before, after);
     }
 
     /** A cart with a change merged into it; the last result is cached. */

@@ -106,7 +106,7 @@ public sealed interface ShardEffect {
     }
 
     /** Push a changed cart to its watchers. */
-    record Changed(String key, Cart cart, long epoch) implements ShardEffect {
+    record Changed(String key, Cart before, Cart cart, long epoch) implements ShardEffect {
         @Override
         public void dispatch(Handler handler) {
             handler.changed(this);

@@ -126,8 +126,8 @@ final class ShardEffects {
     }
 
     /** Pushes a watched cart to its watchers. */
-    void push(String key, Cart cart) {
-        effects.add(new ShardEffect.Changed(key, cart, view.epoch()));
+    void push(String key, Cart before, Cart cart) {
+        effects.add(new ShardEffect.Changed(key, before, cart, view.epoch()));
     }
 
     /** Tells the watchers of a key to ask another node. */

@@ -39,7 +39,7 @@ final class WatchPath {
         } else if (!admission.refuseKey(requestId, watch.key())) {
             watched.add(watch.key());
             Cart cart = carts.held(slot, watch.key());
-            effects.answer(requestId, new Reply.Items(cart.entries(), cart.context(), true, view.epoch()));
+            effects.answer(requestId, Reply.Items.digested(cart, true, view.epoch()));
         }
     }
 

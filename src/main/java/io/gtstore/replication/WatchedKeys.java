@@ -25,10 +25,10 @@ final class WatchedKeys {
         watchers.computeIfPresent(key, (k, times) -> times > 1 ? times - 1 : null);
     }
 
-    /** Pushes a cart that has changed, if it is watched. */
-    void push(String key, Cart cart) {
+    /** Pushes a cart that has changed, with what it was before, if it is watched. */
+    void push(String key, Cart before, Cart cart) {
         if (!watchers.isEmpty() && watchers.containsKey(key)) {
-            effects.push(key, cart);
+            effects.push(key, before, cart);
         }
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -41,6 +44,12 @@ class CartDifferencePropertiesTest {
                 if (known.equals(cart)) {
                     assertThat(told).isEqualTo(cart);
                 }
+                CartDifference exact = CartDifference.between(known, cart);
+                if (exact != null) {
+                    assertThat(exact.applyTo(known)).isNotNull();
+                    assertThat(Objects.requireNonNull(exact.applyTo(known)).entries())
+                            .isEqualTo(cart.entries());
+                }
             }
         }
     }
@@ -62,11 +71,21 @@ class CartDifferencePropertiesTest {
             if (random.nextInt(3) == 0) {
                 CartDifference difference = CartDifference.since(read.context(), read.entriesDigest(), cart);
                 assertThat(difference).isNotNull();
+                Set<Dot> now = cart.entries().stream().map(Entry::dot).collect(Collectors.toSet());
                 assertThat(CausalContext.of(difference.added().stream()
                                         .map(Entry::dot)
                                         .toList())
                                 .intersection(read.context()))
                         .isEqualTo(CausalContext.EMPTY);
+
+                CartDifference exact = Objects.requireNonNull(CartDifference.between(read, cart));
+                assertThat(exact.added()).isEqualTo(difference.added());
+                assertThat(exact.gone())
+                        .isEqualTo(CausalContext.of(read.entries().stream()
+                                .map(Entry::dot)
+                                .filter(dot -> !now.contains(dot))
+                                .toList()));
+                assertThat(exact.applyTo(read)).isEqualTo(difference.applyTo(read));
 
                 read = difference.applyTo(read);
 

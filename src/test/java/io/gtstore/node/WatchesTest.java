@@ -59,8 +59,8 @@ class WatchesTest {
     private static Shards.Listener listener(Watches watches) {
         return new Shards.Listener() {
             @Override
-            public void changed(String key, Cart cart, long epoch) {
-                watches.changed(key, cart, epoch);
+            public void changed(String key, Cart before, Cart cart, long epoch) {
+                watches.changed(key, before, cart, epoch);
             }
 
             @Override
@@ -87,11 +87,11 @@ class WatchesTest {
         put("mohan", "apple");
         Subscriber ada = new Subscriber();
         Reply.Items now = (Reply.Items) ask(new Request.Get("mohan", io.gtstore.cart.CausalContext.EMPTY, false, -1));
-        ada.ask(new Request.Watch("mohan", now.context(), null, -1));
+        ada.ask(new Request.Watch("mohan", now.context(), null, false, -1));
         loop.run();
         assertThat(ada.pushed).isEmpty();
         put("mohan", "pear");
-        ada.ask(new Request.Watch("mohan", now.context(), null, -1));
+        ada.ask(new Request.Watch("mohan", now.context(), null, false, -1));
         loop.run();
         assertThat(ada.pushed).containsExactly("mohan [apple, pear]");
         assertThat(watches.count()).isOne();
@@ -111,7 +111,10 @@ class WatchesTest {
         two.mapChanged(map, new NodeInfo("a", 2, "a", 1).ref());
         for (int i = 0; i < 20; i++) {
             Subscriber gone = new Subscriber();
-            late.watch(new Request.Watch("key-" + i, io.gtstore.cart.CausalContext.EMPTY, null, -1), gone, reply -> {});
+            late.watch(
+                    new Request.Watch("key-" + i, io.gtstore.cart.CausalContext.EMPTY, null, false, -1),
+                    gone,
+                    reply -> {});
             gone.open = false;
             late.closed(gone);
         }
@@ -238,7 +241,7 @@ class WatchesTest {
         private int frameBytes = Limits.DEFAULT_FRAME_BYTES;
 
         Reply watch(String key) {
-            return ask(new Request.Watch(key, io.gtstore.cart.CausalContext.EMPTY, null, -1));
+            return ask(new Request.Watch(key, io.gtstore.cart.CausalContext.EMPTY, null, false, -1));
         }
 
         Reply ask(Request request) {

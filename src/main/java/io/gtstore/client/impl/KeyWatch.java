@@ -48,6 +48,9 @@ final class KeyWatch {
     private @Nullable Future<Void> asking;
 
     private boolean askAgain;
+    /** A push told a difference from a version that is not known here. */
+    private boolean astray;
+
     private boolean over;
     private boolean news;
     private boolean reading;
@@ -138,10 +141,17 @@ final class KeyWatch {
         askAgain = false;
         long mine = ++turn;
         CausalContext seen = cart.seen();
-        boolean anew = waiting.values().stream().anyMatch(this::unknown)
+        boolean anew = astray
+                || waiting.values().stream().anyMatch(this::unknown)
                 || (seen != null && seen.textLength() > DotBatches.MOST_BYTES);
-        LongFunction<Request> watch =
-                epoch -> new Request.Watch(key, anew ? null : seen, anew ? null : cart.items(), epoch);
+        Long items = anew ? null : cart.items();
+        if (anew) {
+            cart.unnamed();
+        } else {
+            cart.named();
+        }
+        astray = false;
+        LongFunction<Request> watch = epoch -> new Request.Watch(key, anew ? null : seen, items, true, epoch);
         Operation.run(cluster, key, watch, deadline).onComplete((answer, why) -> {
             asking = null;
             if (why == null) {
@@ -221,12 +231,22 @@ final class KeyWatch {
         lost(host, port);
     }
 
-    /** An owner pushed the cart. */
+    /** An owner pushed the cart. If it is told as a difference from what is not known here, the owner is asked to push it whole. */
     void pushed(CartEvent event) {
+        Cart read = cart.read(event);
+        if (read != null) {
+            take(read);
+        } else if (!astray) {
+            astray = true;
+            resubscribe();
+        }
+    }
+
+    private void take(Cart read) {
         ClusterMap map = cluster.view().map();
         MergePolicy policy = MergePolicy.fromWire(
                 map == null ? MergePolicy.UNION.wireName() : map.settings().merge());
-        news |= cart.take(event, policy, cluster.loop().steadyMillis());
+        news |= cart.take(read, policy, cluster.loop().steadyMillis());
         tell();
     }
 
@@ -260,11 +280,8 @@ final class KeyWatch {
         reading = true;
         readAgain = false;
         CartPages.read(cluster, key, () -> CausalContext.EMPTY, false)
-                .onSuccess(read -> pushed(new CartEvent(
-                        key,
-                        read.items().items(),
-                        read.items().context(),
-                        read.items().epoch())))
+                .onSuccess(
+                        read -> take(Cart.of(read.items().items(), read.items().context(), 0, "")))
                 .onComplete((read, failure) -> {
                     reading = false;
                     if (readAgain || failure != null) {

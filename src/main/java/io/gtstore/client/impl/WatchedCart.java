@@ -2,6 +2,7 @@
 package io.gtstore.client.impl;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartDifference;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.protocol.CartEvent;
@@ -21,6 +22,11 @@ final class WatchedCart {
 
     private @Nullable Cart known;
     private @Nullable CausalContext seen;
+    /** The cart of the last push; null before the first one. */
+    private @Nullable Cart pushed;
+    /** The cart that the owner was last told of; null if it was told of none. */
+    private @Nullable Cart named;
+
     private long behindSinceMillis = NOT_BEHIND;
 
     /** Nothing is known yet but the context of what the watcher has, if any. */
@@ -47,11 +53,45 @@ final class WatchedCart {
         return known;
     }
 
-    /** Takes in a push, which came at that time on a clock that does not go back; whether that was news. */
-    boolean take(CartEvent event, MergePolicy policy, long nowMillis) {
-        Cart pushed = Cart.of(event.items(), event.context(), 0, "");
+    /** Notes that an owner is told of what is known: what it pushes next may be told as a difference from that. */
+    void named() {
+        named = known;
+    }
+
+    /** Forgets from which versions a push may be told: the next one has to be whole. */
+    void unnamed() {
+        named = null;
+        pushed = null;
+    }
+
+    /**
+     * The cart that an owner pushed; null if it is told as a difference from a version that is not known here. Such a version is what was pushed before, or
+     * what the owner was told of, whichever it heard last. The digest tells: from a list of the same items, the same list comes out.
+     */
+    @Nullable
+    Cart read(CartEvent event) {
+        CartDifference difference = event.difference();
+        Cart read = difference == null
+                ? Cart.of(event.items(), event.context(), 0, "")
+                : applied(difference, pushed, named);
+        pushed = read == null ? pushed : read;
+        return read;
+    }
+
+    private static @Nullable Cart applied(CartDifference difference, @Nullable Cart... versions) {
+        for (Cart version : versions) {
+            Cart later = version == null ? null : difference.applyTo(version);
+            if (later != null) {
+                return later;
+            }
+        }
+        return null;
+    }
+
+    /** Takes in what an owner has, as of that time on a clock that does not go back; whether that was news. */
+    boolean take(Cart read, MergePolicy policy, long nowMillis) {
         Cart before = known;
-        Cart now = before == null || policy == MergePolicy.NEWEST ? pushed : merged(before, pushed, nowMillis);
+        Cart now = before == null || policy == MergePolicy.NEWEST ? read : merged(before, read, nowMillis);
         boolean news = before == null ? !Objects.equals(seen, now.context()) : !now.equals(before);
         known = now;
         seen = now.context();

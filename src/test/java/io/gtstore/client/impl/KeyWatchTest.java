@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.CartDifference;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.MergePolicy;
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
 import io.gtstore.client.CartWatch;
@@ -16,6 +18,7 @@ import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.client.GtStoreErrorCode;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.protocol.CartEvent;
+import io.gtstore.protocol.CartVersion;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
@@ -31,6 +34,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -96,7 +100,7 @@ class KeyWatchTest {
         if (refusing) {
             return Reply.Failure.of(ErrorCode.FORBIDDEN, "no more watches", EPOCH);
         }
-        if (request instanceof Request.Watch watch && !watch.matches(cart)) {
+        if (request instanceof Request.Watch watch && !CartVersion.of(cart).isNamed(watch.seen(), watch.items())) {
             node.push(Codec.encode(new CartEvent(KEY, cart.entries(), cart.context(), EPOCH)));
         }
         return new Reply.Done(EPOCH);
@@ -149,6 +153,30 @@ class KeyWatchTest {
         assertThat(node.asked(Request.Unwatch.class)).isEmpty();
         next.close().await(10, TimeUnit.SECONDS);
         await().until(() -> node.asked(Request.Unwatch.class).size() == 1);
+    }
+
+    @Test
+    void a_push_that_tells_a_difference_from_an_unknown_cart_is_asked_for_whole() throws Exception {
+        client.cart(KEY).watch().handler(first::add).begun().await(10, TimeUnit.SECONDS);
+        await().until(() -> first.size() == 1);
+        Cart unknown = MergePolicy.UNION.merge(cart, Cart.putDelta(entry(2, "pear"), List.of(), "n1"));
+        Cart later = MergePolicy.UNION.merge(unknown, Cart.putDelta(entry(3, "fig"), List.of(), "n1"));
+        push(unknown, later);
+        await().until(() -> node.asked(Request.Watch.class).size() == 2);
+        assertThat(node.asked(Request.Watch.class)).allMatch(Request.Watch::changes);
+        assertThat(node.asked(Request.Watch.class).get(1).seen()).isNull();
+        push(cart, unknown);
+        await().until(() -> first.size() == 2);
+        assertThat(first.get(1).getItems()).extracting(CartItem::value).containsExactly("apple", "pear");
+    }
+
+    private static Entry entry(int seq, String item) {
+        return new Entry(new Dot("s", seq), seq, "\"" + item + "\"");
+    }
+
+    private void push(Cart before, Cart after) {
+        CartDifference difference = Objects.requireNonNull(CartDifference.between(before, after));
+        node.push(Codec.encode(CartEvent.of(KEY, difference, EPOCH)));
     }
 
     @Test
