@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerCutTest {
     private static final int CUTS = 12;
     private static final int CHANGES = 2_000;
-    private static final int CHECKOUTS = 60;
-    private static final int POINTS = 60;
+    private static final int CHECKOUTS = 40;
+    private static final int POINTS = 40;
     private static final int BLOCK = 32 << 10;
     private static final RocksStorageOptions OPTIONS = new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, 256 << 20);
 
@@ -52,9 +52,9 @@ class PowerCutTest {
         for (int i = 0; i < CUTS; i++) {
             Map<Path, Long> synced = storeUntilTheCut();
             unsynced += cutOff(synced);
-            assertThat(recovered(directory.resolve("data")).carts.keySet())
-                    .as("after cut %d", i + 1)
-                    .containsAll(stored);
+            Set<String> lost = new HashSet<>(stored);
+            lost.removeAll(recovered(directory.resolve("data")).carts.keySet());
+            assertThat(lost).as("after cut %d", i + 1).isEmpty();
         }
         assertThat(unsynced).as("cuts that left something unsynced").isPositive();
     }
