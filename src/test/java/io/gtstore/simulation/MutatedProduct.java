@@ -35,6 +35,14 @@ import org.jspecify.annotations.Nullable;
 final class MutatedProduct extends ClassLoader {
     private static final Path SOURCES = Path.of("src/main/java/io/gtstore");
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** Open for as long as the tests run: to open the jars of the class path takes longer than to compile a few files. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+
+    private static final List<String> OPTIONS =
+            List.of("-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"));
+
     private final Map<String, byte[]> altered;
 
     private MutatedProduct(Map<String, byte[]> altered) {
@@ -66,21 +74,14 @@ final class MutatedProduct extends ClassLoader {
     }
 
     private static Map<String, byte[]> compiled(Map<String, String> sources) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Map<String, ByteArrayOutputStream> classes = new HashMap<>();
         List<JavaFileObject> files = new ArrayList<>();
         sources.forEach((file, text) -> files.add(new Source(file, text)));
         StringWriter complaints = new StringWriter();
-        try (StandardJavaFileManager standard = compiler.getStandardFileManager(null, null, null);
-                JavaFileManager memory = new Memory(standard, classes)) {
-            List<String> options = List.of("-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"));
-            boolean done = compiler.getTask(complaints, memory, null, options, null, files)
-                    .call();
-            if (!done) {
-                throw new AssertionError("the planted bug does not compile: " + complaints);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        boolean done = COMPILER.getTask(complaints, new Memory(FILES, classes), null, OPTIONS, null, files)
+                .call();
+        if (!done) {
+            throw new AssertionError("the planted bug does not compile: " + complaints);
         }
         Map<String, byte[]> bytes = new HashMap<>();
         classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));

@@ -9,16 +9,27 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code -Dgtstore.seeds=N} runs that many seeds, {@code -Dgtstore.seed=S} that one with a transcript. */
+/** {@code -Dgtstore.seeds=N} runs that many seeds, in {@code -Pproof} with the better compiler, {@code -Dgtstore.seed=S} that one with a transcript. */
 @Tag("simulation")
 @ExtendWith(SilentProduct.class)
 @DisplayName("In a simulated cluster")
 class SimulationTest {
     private static final long FIRST = Long.getLong("gtstore.firstSeed", 1);
-    private static final int SEEDS = Integer.getInteger("gtstore.seeds", 500);
+    private static final int SEEDS = 500;
+    private static final int SEEDS_OF_THE_PROOF = 20_000;
 
     @Test
     void no_acknowledged_item_is_lost_doubled_or_revived() throws InterruptedException {
+        assertHold(SEEDS);
+    }
+
+    @Test
+    @Tag("proof")
+    void nor_is_it_in_many_more_runs() throws InterruptedException {
+        assertHold(SEEDS_OF_THE_PROOF);
+    }
+
+    private static void assertHold(int usual) throws InterruptedException {
         Long only = Long.getLong("gtstore.seed");
         if (only != null) {
             assertHolds(only);
@@ -26,7 +37,7 @@ class SimulationTest {
         }
         Tally tally = new Tally();
         long begun = System.nanoTime();
-        Seeds seeds = Seeds.run(FIRST, SEEDS, seed -> {
+        Seeds seeds = Seeds.run(FIRST, Integer.getInteger("gtstore.seeds", usual), seed -> {
             Simulation.Result result = Simulation.run(seed);
             synchronized (tally) {
                 tally.add(result.tally());
