@@ -74,6 +74,10 @@ public enum Field {
     SINCE("since", Type.NUMBER, "the newest epoch that the asker has"),
     GROUPS("groups", Type.GROUPS, "slots with their owners"),
     CARTS("carts", Type.CARTS, "keys with their carts or changes"),
+    TAKEN(
+            "taken",
+            Type.CONTEXT,
+            "the dots of the entries that the removal took, where its receipt leaves them out as the receiver has them"),
     HINT("hint", Type.FLAG, "the receiver keeps the copy for an owner that does not answer"),
     AFTER("after", Type.TEXT, "where the last chunk or page ended"),
     NEXT("next", Type.TEXT, "where the next chunk or page begins; absent at the end"),

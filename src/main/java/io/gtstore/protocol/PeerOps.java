@@ -14,9 +14,11 @@ import static io.gtstore.protocol.Field.REMOVED;
 import static io.gtstore.protocol.Field.SEQ;
 import static io.gtstore.protocol.Field.SESSION;
 import static io.gtstore.protocol.Field.SLOTS;
+import static io.gtstore.protocol.Field.TAKEN;
 import static io.gtstore.protocol.OpSpec.op;
 import static io.gtstore.protocol.ReplySpec.reply;
 
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import java.util.List;
 
@@ -36,7 +38,7 @@ final class PeerOps {
     static final OpSpec<PeerRequest.Replicate> REPLICATE = op(Op.REPLICATE, PeerRequest.Replicate.class)
             .shard(ShardHandler::replicate)
             .required(INCARNATION, CARTS)
-            .optional(HINT, SESSION, SEQ, EPOCH)
+            .optional(HINT, SESSION, SEQ, TAKEN, EPOCH)
             .reads(PeerOps::replicate)
             .writes((replicate, out) -> {
                 out.number(INCARNATION, replicate.incarnation())
@@ -46,7 +48,7 @@ final class PeerOps {
                 if (removal != null) {
                     out.text(SESSION, removal.session()).number(SEQ, removal.seq());
                 }
-                out.epoch(replicate.epoch());
+                out.contextIfPresent(TAKEN, replicate.taken()).epoch(replicate.epoch());
             })
             .replies(REPLICATED);
 
@@ -60,7 +62,13 @@ final class PeerOps {
                     ErrorCode.WRONG_TYPE,
                     "'replicate' carries one change in 'carts', or, without 'hint' and 'session', several");
         }
-        return new PeerRequest.Replicate(f.incarnation(), changes, f.flag(HINT), removal, f.epoch());
+        CausalContext taken = f.seen(TAKEN);
+        if (taken != null && (removal == null || f.flag(HINT))) {
+            throw ProtocolException.wrong(
+                    ErrorCode.WRONG_TYPE,
+                    "'taken' goes with the 'session' and 'seq' of a removal, and not with 'hint'");
+        }
+        return new PeerRequest.Replicate(f.incarnation(), changes, f.flag(HINT), removal, taken, f.epoch());
     }
 
     static final ReplySpec<Reply.Carts> CHUNK = reply(Reply.Carts.class, CARTS, NEXT, HORIZONS, EPOCH)

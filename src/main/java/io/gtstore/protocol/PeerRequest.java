@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.protocol;
 
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import java.util.BitSet;
 import java.util.List;
@@ -11,13 +12,24 @@ public sealed interface PeerRequest extends Request {
     /**
      * Changes for another owner, which has all of them or answers with an error; or one that takes entries out, with its dot, or as a hint to keep for an owner. A merge, so
      * what is sent twice does no harm.
+     *
+     * @param removal the dot of a change that takes entries out
+     * @param taken the dots of these entries, which the receipt in the change then leaves out: an owner usually has them itself, and answers {@code behind} if it does
+     *     not. Null if the receipt has them
      */
     record Replicate(
             long incarnation,
             List<KeyedCart> changes,
             boolean hint,
             @Nullable Dot removal,
-            long epoch) implements PeerRequest {
+            @Nullable CausalContext taken,
+            long epoch)
+            implements PeerRequest {
+        /** Whole changes. */
+        public Replicate(long incarnation, List<KeyedCart> changes, boolean hint, @Nullable Dot removal, long epoch) {
+            this(incarnation, changes, hint, removal, null, epoch);
+        }
+
         /** With one change. */
         public Replicate(long incarnation, KeyedCart change, boolean hint, @Nullable Dot removal, long epoch) {
             this(incarnation, List.of(change), hint, removal, epoch);

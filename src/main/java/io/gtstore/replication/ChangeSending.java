@@ -3,12 +3,14 @@ package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartPart;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Receipt;
 import io.gtstore.cart.RemovalReceipts;
 import io.gtstore.cart.Span;
+import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.PeerRequest;
@@ -55,8 +57,43 @@ final class ChangeSending {
         this.then = then;
     }
 
-    /** Sends the change. The result is that of the last message, with all entries that the receiver found removed; or of the first that failed. */
+    /**
+     * Sends the change. A removal goes without the entries that it took, and with them only to an owner that lacks
+     * some. The result is that of the last message, with all entries that the receiver found removed; or of the first
+     * that failed.
+     */
     static void send(
+            ShardView view,
+            Peers peers,
+            NodeInfo to,
+            KeyedCart change,
+            boolean hint,
+            @Nullable Dot removal,
+            long timeoutMillis,
+            PeerCallback then) {
+        Receipt receipt = removal == null ? null : change.cart().receipts().find(removal);
+        if (receipt == null || receipt.removed().isEmpty() || hint || view.policy() == MergePolicy.NEWEST) {
+            sendWhole(view, peers, to, change, hint, removal, timeoutMillis, then);
+            return;
+        }
+        CausalContext taken = receipt.taken();
+        KeyedCart brief = TakenEntries.leaveOut(change, receipt);
+        if (WireLength.bound(brief) + taken.textLength() > room(peers, to)) {
+            sendWhole(view, peers, to, change, false, removal, timeoutMillis, then);
+            return;
+        }
+        Request request =
+                new PeerRequest.Replicate(to.incarnation(), List.of(brief), false, removal, taken, view.epoch());
+        peers.send(to, request, timeoutMillis, result -> {
+            if (result.reply() instanceof Reply.Failure failure && failure.code() == ErrorCode.BEHIND) {
+                sendWhole(view, peers, to, change, false, removal, timeoutMillis, then);
+            } else {
+                then.onResult(result);
+            }
+        });
+    }
+
+    private static void sendWhole(
             ShardView view,
             Peers peers,
             NodeInfo to,

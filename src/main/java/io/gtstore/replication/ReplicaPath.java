@@ -3,6 +3,7 @@ package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartParts;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.ErrorCode;
@@ -54,13 +55,19 @@ final class ReplicaPath {
         if (removal == null) {
             take(requestId, replicate.changes(), this::done);
         } else {
-            remove(requestId, removal, replicate.changes().get(0));
+            remove(requestId, removal, replicate.taken(), replicate.changes().get(0));
         }
     }
 
     /** Merges the removal, and answers with the entries that this owner knows to be removed and the coordinator does not. */
-    private void remove(long requestId, Dot own, KeyedCart change) {
-        Cart present = carts.present(view.slotOf(change.key()), change.key());
+    private void remove(long requestId, Dot own, @Nullable CausalContext taken, KeyedCart sent) {
+        Cart present = carts.present(view.slotOf(sent.key()), sent.key());
+        KeyedCart change = taken == null ? sent : TakenEntries.fillIn(sent, own, taken, present);
+        if (change == null) {
+            effects.refuse(
+                    requestId, ErrorCode.BEHIND, "entries that the removal took are missing here; send them with it");
+            return;
+        }
         ReplicatedRemoval removal = new ReplicatedRemoval(own, change, present);
         long room = (long) effects.answerBytes(requestId) - WireLength.ENVELOPE;
         take(requestId, List.of(removal.change()), () -> removal.reply(room, view.epoch()));

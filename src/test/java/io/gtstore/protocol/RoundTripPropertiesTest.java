@@ -3,6 +3,7 @@ package io.gtstore.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.cart.CausalContext;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -210,10 +211,12 @@ class RoundTripPropertiesTest {
         return request;
     }
 
-    /** One change may be a hint or have a receipt; several may not. */
+    /** One change may be a hint or have a receipt, which may leave out its entries; several may not. */
     private static Request replicate(MessageValues values, PeerRequest.Replicate drawn) {
         if (drawn.changes().size() == 1) {
-            return drawn;
+            CausalContext taken = drawn.removal() == null || drawn.hint() ? null : drawn.taken();
+            return new PeerRequest.Replicate(
+                    drawn.incarnation(), drawn.changes(), drawn.hint(), drawn.removal(), taken, drawn.epoch());
         }
         List<KeyedCart> changes =
                 drawn.changes().isEmpty() ? List.of(values.record(KeyedCart.class, Map.of())) : drawn.changes();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.replication;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
+import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
@@ -39,6 +41,36 @@ class ReceiptsTest {
         network.restart(replica);
         assertTold(primary);
         assertTold(replica);
+    }
+
+    /** The other owner has the entries itself. */
+    @Test
+    void an_owner_that_has_what_was_taken_is_sent_only_what_it_is() {
+        checkOut();
+        List<PeerRequest.Replicate> sent = removalsTo(replica);
+        assertThat(sent).hasSize(1);
+        assertThat(Codec.encode(1, sent.get(0))).asString(UTF_8).doesNotContain("apple");
+        network.silence(primary);
+        assertTold(replica);
+    }
+
+    @Test
+    void an_owner_that_lacks_some_of_what_was_taken_is_sent_all_of_it() {
+        put(1, "apple");
+        Request.Put alone = new Request.Put(
+                KEY, "\"pear\"", List.of(), SESSION, 2, network.map().epoch());
+        ask(primary, alone.alone(network.now() << 16));
+        assertTold(primary);
+        assertThat(removalsTo(replica)).hasSize(2);
+        network.silence(primary);
+        assertTold(replica);
+    }
+
+    private List<PeerRequest.Replicate> removalsTo(String node) {
+        return network.sent(PeerRequest.Replicate.class).stream()
+                .filter(request -> request.removal() != null
+                        && request.incarnation() == network.life(node).incarnation())
+                .toList();
     }
 
     @Test

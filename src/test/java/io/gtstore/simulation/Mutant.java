@@ -295,6 +295,12 @@ enum Mutant {
             "replication/ReplicatedRemoval",
             "        Cart withFound = sent.cart();\n",
             "        Cart withFound = sent.cart().withoutReceipt(own);\n"),
+    PART_IN_PLACE_OF_A_RECEIPT(
+            "an owner that lacks some of what a removal took keeps a receipt of the rest",
+            500,
+            "replication/TakenEntries",
+            "if (entries.size() < receipt.total()) {",
+            "if (entries.size() < Math.min(1, receipt.total())) {"),
     NOTHING_IN_PLACE_OF_A_RECEIPT(
             "a retry is told that nothing went when its receipt is gone",
             5_000,
