@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.cart;
 
-import java.util.Comparator;
-
 /**
  * The identity of one change: the session that made it and its number in that session, 1 for the first. The client
  * assigns it, so a retry bears the same dot and is recognised.
@@ -11,10 +9,6 @@ import java.util.Comparator;
  * @param seq the change's number among the session's changes of one key, at least 1
  */
 public record Dot(String session, long seq) implements Comparable<Dot> {
-
-    private static final Comparator<Dot> ORDER =
-            Comparator.comparing(Dot::session).thenComparingLong(Dot::seq);
-
     /** Throws IllegalArgumentException if the session is not a session's name or the number is below 1. */
     public Dot {
         Sessions.requireName(session);
@@ -31,7 +25,19 @@ public record Dot(String session, long seq) implements Comparable<Dot> {
     /** By session, then by number. */
     @Override
     public int compareTo(Dot other) {
-        return ORDER.compare(this, other);
+        int order = session.compareTo(other.session);
+        return order == 0 ? Long.compare(seq, other.seq) : order;
+    }
+
+    /** By the number first: most dots that are compared are of one session. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Dot that && seq == that.seq && session.equals(that.session);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * session.hashCode() + Long.hashCode(seq);
     }
 
     /**

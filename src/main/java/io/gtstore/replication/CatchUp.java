@@ -44,10 +44,18 @@ final class CatchUp {
         this.throttle = new Throttle(view.config().moveBytesPerSecond(), clocks);
         this.life = view.self();
         this.map = view.map();
+        findBehind();
     }
 
     /** Continues the current runs and starts those that are needed; called with each tick and map. */
     void advance() {
+        if (!nothingToDo()) {
+            advanceRuns();
+        }
+        throttle.refill();
+    }
+
+    private void advanceRuns() {
         findBehind();
         BitSet known = followMap();
         done.and(behind);
@@ -58,7 +66,17 @@ final class CatchUp {
         missing.andNot(move);
         making = advance(making, missing, known, unlimited);
         moving = advance(moving, move, known, throttle);
-        throttle.refill();
+    }
+
+    /** Whether the node was not behind when last advanced, nor has anything changed since: so it is with nearly all ticks. */
+    private boolean nothingToDo() {
+        return behind.isEmpty()
+                && done.isEmpty()
+                && making == null
+                && moving == null
+                && fetched.isEmpty()
+                && map == view.map()
+                && life.equals(view.self());
     }
 
     private void findBehind() {

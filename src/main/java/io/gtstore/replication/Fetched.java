@@ -61,6 +61,10 @@ final class Fetched {
     }
 
     private void retain(BitSet kept, ClusterMap map) {
+        if (kept.isEmpty()) {
+            bySource.clear(); // what is left of each is what a new one begins with
+            return;
+        }
         bySource.keySet().removeIf(source -> map.member(source) == null);
         for (Progress progress : bySource.values()) {
             progress.whole.and(kept);
@@ -172,6 +176,11 @@ final class Fetched {
             progress.parts.put(key, parts);
         }
         return parts;
+    }
+
+    /** Whether there is no progress, nor anything to be made. */
+    boolean isEmpty() {
+        return bySource.isEmpty() && since.isEmpty() && horizons.isEmpty();
     }
 
     void clear() {

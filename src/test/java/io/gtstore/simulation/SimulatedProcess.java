@@ -147,39 +147,52 @@ final class SimulatedProcess implements EventLoop {
 
     @Override
     public Timer after(long millis, Runnable action) {
-        boolean[] cancelled = {false};
-        scheduler.in(trueMicros(Math.max(1, millis)), () -> {
-            if (!cancelled[0]) {
-                run(
-                        () -> {
-                            if (!cancelled[0]) {
-                                action.run();
-                            }
-                        },
-                        true);
-            }
-        });
-        return () -> cancelled[0] = true;
+        Alarm alarm = new Alarm(action, 0);
+        scheduler.in(trueMicros(Math.max(1, millis)), alarm);
+        return alarm;
     }
 
     @Override
     public Timer every(long millis, Runnable action) {
-        boolean[] cancelled = {false};
-        again(trueMicros(millis), action, cancelled);
-        return () -> cancelled[0] = true;
+        Alarm alarm = new Alarm(action, trueMicros(millis));
+        scheduler.in(alarm.everyMicros, alarm);
+        return alarm;
     }
 
-    private void again(long micros, Runnable action, boolean[] cancelled) {
-        scheduler.in(
-                micros,
-                () -> run(
-                        () -> {
-                            if (!cancelled[0]) {
-                                action.run();
-                                again(micros, action, cancelled);
-                            }
-                        },
-                        true));
+    /** A timer; nearly all of them are cancelled, and their action never needed. */
+    private final class Alarm implements Timer, Runnable {
+        private final Runnable action;
+        /** 0 if it goes off once. */
+        private final long everyMicros;
+
+        private boolean cancelled;
+
+        Alarm(Runnable action, long everyMicros) {
+            this.action = action;
+            this.everyMicros = everyMicros;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+
+        @Override
+        public void run() {
+            if (!cancelled || everyMicros > 0) {
+                SimulatedProcess.this.run(this::goOff, true);
+            }
+        }
+
+        private void goOff() {
+            if (cancelled) {
+                return;
+            }
+            action.run();
+            if (everyMicros > 0) {
+                scheduler.in(everyMicros, this);
+            }
+        }
     }
 
     private long trueMicros(long millis) {

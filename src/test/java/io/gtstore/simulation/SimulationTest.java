@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("In a simulated cluster")
 class SimulationTest {
     private static final long FIRST = Long.getLong("gtstore.firstSeed", 1);
-    private static final int SEEDS = 500;
+    private static final int SEEDS = 300;
     private static final int SEEDS_OF_THE_PROOF = 20_000;
 
     @Test
