@@ -52,8 +52,6 @@ final class JsonReader extends JsonCursor {
     private int textBegin;
 
     private int textEnd;
-    /** The hash of those bytes, where they are the text. */
-    private int textHash;
     /** The last name's or string's text, where it is not just those bytes, one for each character. */
     private @Nullable String text;
 
@@ -111,7 +109,9 @@ final class JsonReader extends JsonCursor {
     /** The text of a string that may well come again, such as a key: one and the same object then, see {@link TextPool}. */
     String pooledText() {
         if (text == null) {
-            text = pool.text(bytes, textBegin, textEnd - textBegin, textHash);
+            int length = textEnd - textBegin;
+            int hash = length > TextPool.MAX_LENGTH ? 0 : KnownNames.hash(bytes, textBegin, textEnd);
+            text = pool.text(bytes, textBegin, length, hash);
         }
         return text;
     }
@@ -143,8 +143,20 @@ final class JsonReader extends JsonCursor {
         return copy(JsonLimits.MAX_ITEM_DEPTH);
     }
 
-    /** The value that begins here, as compact JSON text; equal values written differently give equal texts. The reader then stands at its end. */
+    /**
+     * The value that begins here, as compact JSON text; equal values written differently give equal texts. The reader then stands at its end. For values that
+     * were judged where they came in: one that stands as it was written then is not taken apart again.
+     */
     String copyValue() throws ProtocolException {
+        int stop = token.begins() ? CompactJson.end(bytes, at - 1, end) : -1;
+        if (stop >= 0) {
+            String copy = TextPool.latin(bytes, at - 1, stop - at + 1);
+            token = token == Token.START_OBJECT ? Token.END_OBJECT : Token.END_ARRAY;
+            at = stop;
+            depth--;
+            first = false;
+            return copy;
+        }
         String copy = copy(JsonLimits.MAX_DEPTH);
         if (copy == null) {
             throw new IllegalStateException("the reader refuses what is deeper");
@@ -161,7 +173,9 @@ final class JsonReader extends JsonCursor {
             out.string(text);
             return out.text();
         }
-        JsonWriter out = new JsonWriter();
+        int begin = at - 1;
+        boolean asItIs = token.begins() && CompactJson.end(bytes, begin, end) >= 0;
+        JsonWriter out = asItIs ? null : new JsonWriter();
         int around = depth - (token.begins() ? 1 : 0);
         copyToken(out);
         while (depth > around) {
@@ -172,7 +186,7 @@ final class JsonReader extends JsonCursor {
             }
             copyToken(out);
         }
-        return out.text();
+        return out == null ? TextPool.latin(bytes, begin, at - begin) : out.text();
     }
 
     /** Reads on to the end of the value that begins here. */
@@ -187,7 +201,10 @@ final class JsonReader extends JsonCursor {
         }
     }
 
-    private void copyToken(JsonWriter out) {
+    private void copyToken(@Nullable JsonWriter out) {
+        if (out == null) {
+            return;
+        }
         switch (token) {
             case START_OBJECT -> out.startObject();
             case END_OBJECT -> out.endObject();
@@ -309,7 +326,7 @@ final class JsonReader extends JsonCursor {
             checkName(text());
             name = KnownNames.find(text());
         } else {
-            name = KnownNames.find(bytes, textBegin, textEnd - textBegin, textHash);
+            name = KnownNames.find(bytes, textBegin, textEnd - textBegin, KnownNames.hash(bytes, textBegin, textEnd));
         }
         if (name != null) {
             text = name.text();
@@ -337,23 +354,12 @@ final class JsonReader extends JsonCursor {
     private void string() throws ProtocolException {
         text = null;
         textBegin = at;
-        int hash = 0;
-        int i = at;
-        for (; i < end; i++) {
-            byte c = bytes[i];
-            if (c == '"') {
-                textEnd = i;
-                at = i + 1;
-                textHash = hash;
-                return;
-            }
-            if (c < ' ' || c == '\\') {
-                break; // also where the byte is no ASCII, since it is negative then
-            }
-            hash = KnownNames.hash(hash, c);
+        at = PlainBytes.end(bytes, at, end);
+        if (isAt('"')) {
+            textEnd = at++;
+        } else {
+            text = new JsonText(this, textBegin).read();
         }
-        at = i;
-        text = new JsonText(this, textBegin).read();
     }
 
     private ProtocolException unexpected(int c, String wanted) {

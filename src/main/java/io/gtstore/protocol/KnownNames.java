@@ -84,6 +84,15 @@ final class KnownNames {
         return 31 * before + c;
     }
 
+    /** The hash of bytes from one place to before another. */
+    static int hash(byte[] bytes, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = hash(hash, bytes[i]);
+        }
+        return hash;
+    }
+
     private static int slot(int hash) {
         return (hash ^ hash >>> 9) & SLOTS - 1;
     }

@@ -63,6 +63,38 @@ class JsonReaderPropertiesTest {
     }
 
     @Property
+    void a_compact_value_is_copied_as_it_is_and_what_follows_is_read(@ForAll("values") String value) throws Exception {
+        byte[] line = ("[{\"a\":" + jacksonCopy(value) + "},[" + jacksonCopy(value) + "],7]")
+                .getBytes(StandardCharsets.UTF_8);
+        JsonReader reader = begin(line, 0, line.length);
+        reader.next();
+        reader.next();
+        assertThat(reader.copyValue()).isEqualTo("{\"a\":" + jacksonCopy(value) + "}");
+        assertThat(reader.token()).isEqualTo(Token.END_OBJECT);
+        reader.next();
+        assertThat(reader.copyValue()).isEqualTo("[" + jacksonCopy(value) + "]");
+        assertThat(reader.token()).isEqualTo(Token.END_ARRAY);
+        assertThat(reader.next()).isEqualTo(Token.NUMBER);
+        assertThat(reader.next()).isEqualTo(Token.END_ARRAY);
+        assertThat(reader.depth()).isZero();
+        assertThat(reader.next()).isEqualTo(Token.END);
+    }
+
+    /** Where the short way takes a value, the long way does, but for names that stand twice. */
+    @Property(tries = 5_000)
+    void what_is_spoilt_is_not_taken_for_compact(@ForAll("values") String value, @ForAll long seed) throws Exception {
+        byte[] line = spoilt(("[" + jacksonCopy(value) + "]").getBytes(StandardCharsets.UTF_8), new Random(seed));
+        if (line.length > 0 && line[0] == '[' && CompactJson.end(line, 0, line.length) == line.length) {
+            try {
+                assertThat(tokens(line, 0, line.length)).isNotEmpty();
+            } catch (ProtocolException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.DUPLICATE_FIELD);
+            }
+            assertThat(new String(line, StandardCharsets.UTF_8)).matches("[ -\u007f]*");
+        }
+    }
+
+    @Property
     void what_stands_around_the_range_makes_no_difference(@ForAll("values") String value, @ForAll byte before)
             throws Exception {
         byte[] alone = value.getBytes(StandardCharsets.UTF_8);
