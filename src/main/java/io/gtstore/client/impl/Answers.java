@@ -17,7 +17,10 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Replies as what the API returns. */
 final class Answers {
@@ -39,8 +42,9 @@ final class Answers {
         return new PutResult(stored.copies(), address(node), Long.toString(stored.stamp()), stored.epoch());
     }
 
-    static CartContents contents(Reply.Items items, NodeInfo node) {
-        return new CartContents(entries(items.items()), items.context().encode(), items.complete(), address(node));
+    /** A cart with its items, or those of them that are to be shown. */
+    static CartContents contents(Reply.Items cart, List<CartItem> shown, NodeInfo node) {
+        return new CartContents(shown, cart.context().encode(), cart.complete(), address(node));
     }
 
     static CartContents contents(Cart cart, NodeInfo node) {
@@ -79,6 +83,28 @@ final class Answers {
                 ends && cart.size() > 0 ? Instant.ofEpochMilli(cart.endsAtMillis()) : null,
                 cart.lastChange(),
                 cart.lastWriter());
+    }
+
+    /** Entries as items; of those that were shown before, the same items, unless somebody could have changed what is in them. */
+    @SuppressWarnings("ReferenceEquality") // lists share the entries that they have in common
+    static List<CartItem> entries(List<Entry> entries, List<Entry> before, List<CartItem> shown) {
+        List<CartItem> items = new ArrayList<>(entries.size());
+        Iterator<Entry> earlier = before.iterator();
+        Iterator<CartItem> itsItem = shown.iterator();
+        Entry old = null;
+        CartItem item = null;
+        for (Entry entry : entries) {
+            while (earlier.hasNext() && (old == null || (old != entry && Entry.ORDER.compare(old, entry) < 0))) {
+                old = earlier.next();
+                item = itsItem.next();
+            }
+            items.add(old == entry && item != null && isImmutable(item.value()) ? item : item(entry));
+        }
+        return Collections.unmodifiableList(items);
+    }
+
+    private static boolean isImmutable(@Nullable Object value) {
+        return value instanceof String || value instanceof Number || value instanceof Boolean;
     }
 
     /** Entries as items. */

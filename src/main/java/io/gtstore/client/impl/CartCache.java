@@ -3,8 +3,10 @@ package io.gtstore.client.impl;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.HeapSize;
+import io.gtstore.client.CartItem;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * what has changed since. Never an answer by itself. On the client's context only.
  */
 final class CartCache {
+    /** A cart with its items as they were shown, one for each entry. */
+    private record Kept(Cart cart, List<CartItem> items) {}
+
+    /** What an item takes beside its text: itself, its stamp, its value, and its place. */
+    private static final int ITEM_BYTES = 160;
+
     private final long most;
-    private final Map<String, Cart> carts = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Kept> carts = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     /** Keeps no more bytes than that; 0 for none. */
@@ -25,33 +33,40 @@ final class CartCache {
     /** The version that was read last, if it is kept. */
     @Nullable
     Cart get(String key) {
-        return most == 0 ? null : carts.get(key);
+        Kept kept = most == 0 ? null : carts.get(key);
+        return kept == null ? null : kept.cart;
     }
 
-    /** Keeps what was read, instead of what was before. */
-    void put(String key, Cart cart) {
-        if (size(key, cart) > most) {
+    /** Keeps what was read, instead of what was before, and returns its items; those that were shown before are not made anew. */
+    List<CartItem> put(String key, Cart cart) {
+        Kept before = carts.get(key);
+        List<CartItem> items = before == null
+                ? Answers.entries(cart.entries())
+                : Answers.entries(cart.entries(), before.cart.entries(), before.items);
+        Kept kept = new Kept(cart, items);
+        if (size(key, kept) > most) {
             remove(key);
-            return;
+            return items;
         }
-        Cart before = carts.put(key, cart);
-        bytes += size(key, cart) - (before == null ? 0 : size(key, before));
-        Iterator<Map.Entry<String, Cart>> oldest = carts.entrySet().iterator();
+        carts.put(key, kept);
+        bytes += size(key, kept) - (before == null ? 0 : size(key, before));
+        Iterator<Map.Entry<String, Kept>> oldest = carts.entrySet().iterator();
         while (bytes > most) {
-            Map.Entry<String, Cart> next = oldest.next();
+            Map.Entry<String, Kept> next = oldest.next();
             bytes -= size(next.getKey(), next.getValue());
             oldest.remove();
         }
+        return items;
     }
 
-    /** Keeps that cart no longer. */
-    void remove(String key) {
-        Cart before = carts.remove(key);
+    private void remove(String key) {
+        Kept before = carts.remove(key);
         bytes -= before == null ? 0 : size(key, before);
     }
 
-    private static long size(String key, Cart cart) {
-        return HeapSize.of(key) + cart.heapBytes();
+    private static long size(String key, Kept kept) {
+        Cart cart = kept.cart;
+        return HeapSize.of(key) + cart.heapBytes() + cart.bytes() + (long) ITEM_BYTES * cart.size();
     }
 
     /** What they take, in bytes. */

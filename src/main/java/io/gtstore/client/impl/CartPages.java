@@ -7,11 +7,13 @@ import io.gtstore.cart.CartParts;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Span;
+import io.gtstore.client.CartItem;
 import io.gtstore.protocol.CartVersion;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,12 @@ final class CartPages {
     /**
      * What was read.
      *
+     * @param shown its items, one for each entry
      * @param node who gave the last page
      */
-    record Read(Reply.Items items, NodeInfo node) {}
+    record Read(Reply.Items items, List<CartItem> shown, NodeInfo node) {}
+
+    private record Page(Reply.Items items, NodeInfo node) {}
 
     private final Cluster cluster;
     private final String key;
@@ -80,24 +85,24 @@ final class CartPages {
         return known == null || difference == null ? known : difference.applyTo(known);
     }
 
-    private Future<Read> read(Cart cart, boolean complete, Read last) {
-        cluster.carts().put(key, cart);
+    private Future<Read> read(Cart cart, boolean complete, Page last) {
+        List<CartItem> shown = cluster.carts().put(key, cart);
         long epoch = last.items().epoch();
         return Future.succeededFuture(
-                new Read(new Reply.Items(cart.entries(), cart.context(), complete, epoch), last.node()));
+                new Read(new Reply.Items(cart.entries(), cart.context(), complete, epoch), shown, last.node()));
     }
 
-    private Future<Read> asked(String after, @Nullable CartVersion known) {
+    private Future<Page> asked(String after, @Nullable CartVersion known) {
         return Operation.run(
                         cluster,
                         key,
                         epoch -> new Request.Get(key, acked.get(), partial, after, known, epoch),
                         deadline)
                 .compose(answer ->
-                        Answers.expect(Reply.Items.class, answer.reply()).map(items -> new Read(items, answer.node())));
+                        Answers.expect(Reply.Items.class, answer.reply()).map(items -> new Page(items, answer.node())));
     }
 
-    private Future<Read> addPage(Read page, String after) {
+    private Future<Read> addPage(Page page, String after) {
         Reply.Items items = page.items();
         String next = items.next();
         complete &= items.complete();

@@ -12,12 +12,12 @@ import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.config.Durations;
-import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -150,27 +150,32 @@ final class KeySession implements CartSession {
     }
 
     private Future<CartContents> get(boolean partial) {
-        return cluster.call(() -> asked(partial).map(read -> seen(read.items(), read.node())));
+        return cluster.call(() -> asked(partial).map(this::seen));
     }
 
-    private CartContents seen(Reply.Items items, NodeInfo answering) {
-        changes.at(answering);
+    private CartContents seen(CartPages.Read read) {
+        Reply.Items items = read.items();
+        changes.at(read.node());
         state.noteSeen(items.context());
         List<Entry> entries = items.items();
         if (!entries.isEmpty()) {
             long newest = entries.get(entries.size() - 1).stamp();
             cluster.putTimes().observe(newest, cluster.loop().steadyMillis());
         }
-        return Answers.contents(shown(items), answering);
+        List<CartItem> shown = state.tookAny() ? withoutTaken(read) : read.shown();
+        return Answers.contents(items, shown, read.node());
     }
 
-    private Reply.Items shown(Reply.Items items) {
-        if (!state.tookAny()) {
-            return items;
+    private List<CartItem> withoutTaken(CartPages.Read read) {
+        List<CartItem> left = new ArrayList<>();
+        int at = 0;
+        for (Entry entry : read.items().items()) {
+            CartItem item = read.shown().get(at++);
+            if (!state.took(entry.dot())) {
+                left.add(item);
+            }
         }
-        List<Entry> entries =
-                items.items().stream().filter(entry -> !state.took(entry.dot())).toList();
-        return new Reply.Items(entries, items.context(), items.complete(), items.epoch());
+        return left;
     }
 
     private Future<CartPages.Read> asked(boolean partial) {

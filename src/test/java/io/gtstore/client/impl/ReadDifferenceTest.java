@@ -118,6 +118,22 @@ class ReadDifferenceTest {
         assertThat(gets()).hasSize(4).extracting(Request.Get::known).containsOnlyNulls();
     }
 
+    @Test
+    void items_that_were_shown_before_are_the_same_unless_they_could_have_been_changed() throws Exception {
+        Entry object = new Entry(dot(31), 31, "{\"sku\":7}");
+        cart = MergePolicy.UNION.merge(cart, Cart.putDelta(object, List.of(), "n1"));
+        List<CartItem> before = LocalCluster.await(session.get()).getItems();
+        before.get(30).asJsonObject().put("sku", 8);
+        put(32, List.of(dot(2)));
+        List<CartItem> after = LocalCluster.await(session.get()).getItems();
+        assertThat(after.subList(1, 29)).containsExactlyElementsOf(before.subList(2, 30));
+        for (int i = 1; i < 29; i++) {
+            assertThat(after.get(i)).isSameAs(before.get(i + 1));
+        }
+        assertThat(after.get(29).asJsonObject().getInteger("sku")).isEqualTo(7);
+        assertThat(after.get(30).value()).isEqualTo("item 32");
+    }
+
     private @Nullable CartVersion known(int get) {
         return gets().get(get).known();
     }
