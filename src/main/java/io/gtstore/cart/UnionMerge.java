@@ -76,11 +76,10 @@ final class UnionMerge {
                 }
             }
         }
-        for (Entry entry : b.entries()) {
-            if (!a.context().contains(entry.dot())) {
-                entries = entries.plus(entry.sharing(context.shared(entry.dot().session())));
-                count(entry, 1);
-            }
+        List<Entry> added = new ArrayList<>(b.size());
+        addOfB(added);
+        for (Entry entry : added) {
+            entries = entries.plus(entry);
         }
         return entries.size() > EntryList.FEW / 2 ? entries : List.copyOf(entries);
     }
@@ -106,28 +105,50 @@ final class UnionMerge {
             if (stays != null) {
                 kept.add(stays);
             }
+            all &= entry.equals(stays);
+        }
+        if (kept.isEmpty()) {
+            bytes = 0;
+            digest = 0;
+        } else if (!all) {
+            countChanges(kept);
+        }
+        return all;
+    }
+
+    /** Both lists are of A's dots, in A's order. */
+    private void countChanges(List<Entry> kept) {
+        int at = 0;
+        for (Entry entry : a.entries()) {
+            Entry stays = at < kept.size() && kept.get(at).dot().equals(entry.dot()) ? kept.get(at++) : null;
             if (!entry.equals(stays)) {
-                all = false;
                 count(entry, -1);
                 if (stays != null) {
                     count(stays, 1);
                 }
             }
         }
-        return all;
     }
 
     /** Returns whether there is nothing to add. */
     private boolean addOfB(List<Entry> kept) {
-        boolean none = true;
+        int before = kept.size();
         for (Entry entry : b.entries()) {
             if (!a.context().contains(entry.dot())) {
                 kept.add(entry.sharing(context.shared(entry.dot().session())));
-                none = false;
-                count(entry, 1);
             }
         }
-        return none;
+        countAdded(kept.subList(before, kept.size()));
+        return kept.size() == before;
+    }
+
+    private void countAdded(List<Entry> added) {
+        if (added.size() == b.size()) { // as nearly always, and B knows what they sum up to
+            bytes += b.bytes();
+            digest += b.entriesDigest();
+        } else {
+            added.forEach(entry -> count(entry, 1));
+        }
     }
 
     private void count(Entry entry, int times) {
