@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartSession;
+import io.gtstore.client.ClusterStatus;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.KeyLocation;
@@ -208,9 +209,15 @@ class PaperTest {
     @Test
     @DisplayName("§5, the guess: while the manager is silent a node sends the copy where the manager would")
     void the_guess_while_the_manager_is_silent(Vertx vertx) {
-        try (LocalCluster cluster = LocalCluster.start(vertx, 4)) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 0)) {
+            for (int i = 1; i <= 4; i++) {
+                // A busy machine is no reason to send the copy on to the next.
+                cluster.startNode(
+                        "node-" + i,
+                        new NodeOptions().setReplication(new ReplicationOptions().setReplicaTimeoutMillis(10_000)));
+            }
             cluster.awaitWhole(4);
-            GtStoreClient client = cluster.client();
+            GtStoreClient client = cluster.patientClient();
             String key = keyWith(client, "node-1", "node-2");
             CartSession session = await(client.openSession(key));
             await(session.put("apple"));
@@ -223,7 +230,7 @@ class PaperTest {
 
             // The manager comes back, goes on from the nodes' map, and decides as was guessed.
             cluster.startManager();
-            soon().until(() -> life(client, "node-2") == 0 && underReplicated(client) == 0);
+            soon().until(() -> isWholeWithout(client, "node-2"));
             assertThat(owners(await(client.admin().query(key)))).containsExactlyInAnyOrder("node-1", "node-3");
             cluster.kill("node-1");
             assertThat(items(await(session.get()))).containsExactly("apple", "pear");
@@ -262,6 +269,15 @@ class PaperTest {
                 .mapToLong(NodeAddress::getIncarnation)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** By one answer: of two, the first may come from a manager that has yet to hear of any member. */
+    private static boolean isWholeWithout(GtStoreClient client, String node) {
+        ClusterStatus status = await(client.admin().status());
+        return status.getMembers().size() > 1
+                && status.getUnderReplicated() == 0
+                && status.getMembers().stream()
+                        .noneMatch(member -> member.getNode().getId().equals(node));
     }
 
     private static int underReplicated(GtStoreClient client) {
