@@ -95,7 +95,7 @@ class PartialReceiptsTest {
 
     @Test
     void a_checkout_that_names_nothing_takes_nothing_of_what_came_later() {
-        Request.Finalize named = filled(ITEMS);
+        Request.Finalize named = filled(HALF);
         Request.Finalize checkout = new Request.Finalize(KEY, null, named.session(), named.seq(), Request.NO_EPOCH);
         interrupted(2, checkout);
         assertThat(code(replica, checkout.again(""))).isEqualTo(ErrorCode.UNKNOWN);
