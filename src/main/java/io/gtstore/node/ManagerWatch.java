@@ -41,7 +41,7 @@ final class ManagerWatch {
         servedAt = steadyMillis;
     }
 
-    /** Checks for a time-out; the managers are asked several times a second. */
+    /** Checks for a time-out; the managers are asked more than once a second. */
     void tick(long steadyMillis) {
         if (steadyMillis - servedAt < PATIENCE_MILLIS) {
             return;

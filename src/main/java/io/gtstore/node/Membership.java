@@ -52,6 +52,7 @@ final class Membership {
     private volatile @Nullable ClusterMap map;
     private volatile @Nullable NodeInfo self;
     private final ManagerWatch watch;
+    private final ManagerPings pings = new ManagerPings();
     private boolean joining;
     private boolean fetching;
     private long askAgainAt = Long.MIN_VALUE;
@@ -221,6 +222,7 @@ final class Membership {
 
     /** Reports the member at the other end of a dropped connection. */
     void connectionLost(String host, int port) {
+        pings.hurry(); // it may have been the manager's
         if (map == null || stopped) {
             return;
         }
@@ -292,6 +294,7 @@ final class Membership {
 
     private void adopt(ClusterMap newer) {
         map = newer;
+        pings.hurry();
         NodeInfo me = self;
         if (me == null) {
             return;
@@ -315,12 +318,10 @@ final class Membership {
     }
 
     private static boolean caughtUp(ClusterMap map, NodeRef me) {
-        BitSet owned = map.slotsOf(me);
-        boolean anyBehind = owned.stream().anyMatch(slot -> {
+        return map.slotsOf(me).stream().allMatch(slot -> {
             OwnerInfo own = map.owners(slot).owner(me);
-            return own != null && !own.state().caughtUp();
+            return own == null || own.state().caughtUp();
         });
-        return !anyBehind;
     }
 
     /** Tells the manager that this node owns and holds nothing, and may be removed from the map. */
@@ -353,7 +354,7 @@ final class Membership {
         });
     }
 
-    /** Pings the manager: keeps the connection open, and notices map changes whose push was lost. */
+    /** Pings the manager if {@linkplain ManagerPings due}: keeps the connection open, and notices map changes whose push was lost. */
     private void check() {
         if (!stopped) {
             watch.tick(loop.steadyMillis());
@@ -362,28 +363,25 @@ final class Membership {
             return;
         }
         resumeLeave();
-        askManager(new MemberRequest.Ping()).onSuccess(reply -> {
-            if (reply instanceof Reply.Alive alive) {
-                shards.managerAnswered(managerAnswered(alive));
-            }
-            if (map != null && reply.epoch() > map.epoch()) {
-                observeEpoch(reply.epoch(), null);
-            } else if (map != null && reply instanceof Reply.Alive alive && missing(alive, map)) {
-                askManager(new MemberRequest.OfferMap(map.since(0).merged()));
-            }
-        });
+        if (pings.due()) {
+            askManager(new MemberRequest.Ping()).onSuccess(this::pinged);
+        }
     }
 
-    /** The event for a ping's answer. A manager without a leader cannot tell whether its map is the current one: epoch 0. */
-    private static ShardEvent.ManagerAnswered managerAnswered(Reply.Alive manager) {
-        long epoch = manager.leader().isEmpty() ? 0 : manager.epoch();
-        return new ShardEvent.ManagerAnswered(manager.clock(), manager.node(), epoch);
-    }
-
-    /** Whether a manager lacks our map: its map is older, or another manager's of the same epoch. */
-    private static boolean missing(Reply.Alive manager, ClusterMap map) {
-        boolean another = !manager.node().equals(map.manager());
-        return manager.epoch() < map.epoch() || (manager.epoch() == map.epoch() && another);
+    private void pinged(Reply reply) {
+        ClusterMap present = map;
+        if (present == null) {
+            return;
+        }
+        if (reply instanceof Reply.Alive alive) {
+            shards.managerAnswered(ManagerPings.event(alive));
+            pings.answered(alive, present, synced);
+        }
+        if (reply.epoch() > present.epoch()) {
+            observeEpoch(reply.epoch(), null);
+        } else if (reply instanceof Reply.Alive alive && ManagerPings.lacks(alive, present)) {
+            askManager(new MemberRequest.OfferMap(present.since(0).merged()));
+        }
     }
 
     private Future<Reply> askManager(Request request) {
@@ -394,6 +392,7 @@ final class Membership {
         return managers.ask(client, request, timeoutMillis).onComplete((reply, failure) -> {
             boolean none = failure != null
                     || (reply instanceof Reply.Failure no && (no.code().retry() || no.code() == ErrorCode.UNKNOWN_OP));
+            pings.asked(!none);
             watch.asked(!none, loop.steadyMillis());
         });
     }

@@ -34,9 +34,9 @@ final class Comparison {
         if (effects.refuseOtherIncarnation(requestId, request.incarnation())) {
             return;
         }
-        List<Long> digests = carts.digests(known(request.slots()));
-        long all = SlotDigests.combined(digests);
-        List<Long> each = all == request.digest() ? List.of() : digests;
+        BitSet slots = known(request.slots());
+        long all = carts.combinedDigest(slots);
+        List<Long> each = all == request.digest() ? List.of() : carts.digests(slots);
         effects.answer(
                 requestId,
                 new Reply.Digests(

@@ -50,7 +50,7 @@ final class Repair {
     }
 
     private void compare(NodeInfo peer, BitSet common) {
-        long mine = SlotDigests.combined(carts.digests(common));
+        long mine = carts.combinedDigest(common);
         long epoch = view.epoch();
         Request request = new PeerRequest.Digest(peer.incarnation(), common, mine, epoch);
         peers.send(peer, request, ANSWER_MILLIS, result -> {

@@ -24,6 +24,7 @@ final class ShardCarts {
     private final WatchedKeys watched;
     private final ShardEffects effects;
     private final SlotTable slots = new SlotTable();
+    private final DigestCache digests = new DigestCache(slots);
     private final Storing storing = new Storing(this::merged);
     private final ExpiryQueue lifetimes = new ExpiryQueue();
     private final ReceiptQueue receipts;
@@ -88,6 +89,11 @@ final class ShardCarts {
         return of.stream().mapToObj(slot -> slot(slot).digest()).toList();
     }
 
+    /** These digests combined, see {@link SlotDigests}. */
+    long combinedDigest(BitSet of) {
+        return digests.combined(of);
+    }
+
     /** The slots with carts here; a copy. */
     BitSet heldSlots() {
         BitSet held = new BitSet();
@@ -97,6 +103,9 @@ final class ShardCarts {
 
     /** The slots with carts here that this node does not own; a copy. */
     BitSet foreignSlots() {
+        if (slots.foreignCarts() == 0) {
+            return new BitSet();
+        }
         BitSet foreign = heldSlots();
         for (int slot = foreign.nextSetBit(0); slot >= 0; slot = foreign.nextSetBit(slot + 1)) {
             foreign.set(slot, !view.owns(slot));

@@ -9,7 +9,9 @@ import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.OwnerInfo;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,10 @@ final class ShardView {
     private ClusterMap map;
     private NodeRef self;
     private MergePolicy policy;
+    /** Those of {@link #ownedSlots}, until the next map; null before they are asked for. */
+    private @Nullable BitSet owned;
+    /** Those of {@link #slotsInCommon} by peer, until the next map. Bounded by the members. */
+    private final Map<NodeRef, BitSet> common = new HashMap<>();
 
     ShardView(ShardConfig config, ClusterMap map, NodeRef self, SlotRange share) {
         this.config = config;
@@ -35,6 +41,8 @@ final class ShardView {
     void adopt(ClusterMap newer, NodeRef life) {
         map = newer;
         self = life;
+        owned = null;
+        common.clear();
         policy = MergePolicy.fromWire(newer.settings().merge());
     }
 
@@ -104,16 +112,25 @@ final class ShardView {
 
     /** The slots of this shard that the node owns, in whatever state; a copy. */
     BitSet ownedSlots() {
-        return share.of(map.slotsOf(self), map.settings().slots());
+        BitSet known = owned;
+        if (known == null) {
+            known = share.of(map.slotsOf(self), map.settings().slots());
+            owned = known;
+        }
+        return (BitSet) known.clone();
     }
 
     /** Those of {@link #ownedSlots} on which both this node and the peer have caught up; a copy. */
     BitSet slotsInCommon(NodeRef peer) {
-        BitSet common = ownedSlots();
-        for (int slot = common.nextSetBit(0); slot >= 0; slot = common.nextSetBit(slot + 1)) {
-            common.set(slot, caughtUp(slot) && caughtUp(peer, slot));
+        return (BitSet) common.computeIfAbsent(peer, this::findInCommon).clone();
+    }
+
+    private BitSet findInCommon(NodeRef peer) {
+        BitSet both = ownedSlots();
+        for (int slot = both.nextSetBit(0); slot >= 0; slot = both.nextSetBit(slot + 1)) {
+            both.set(slot, caughtUp(slot) && caughtUp(peer, slot));
         }
-        return common;
+        return both;
     }
 
     boolean member(NodeRef node) {

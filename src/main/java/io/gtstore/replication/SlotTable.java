@@ -17,6 +17,7 @@ final class SlotTable {
     private long heapBytes;
     private long foreignBytes;
     private int foreignCarts;
+    private long changes;
 
     interface Each {
         void slot(int slot, SlotCarts carts);
@@ -47,6 +48,7 @@ final class SlotTable {
 
     /** See {@link SlotCarts#put}. */
     void put(int slot, String key, Cart cart) {
+        changes++;
         change(slot, getOrCreate(slot), carts -> carts.put(key, cart));
     }
 
@@ -54,12 +56,14 @@ final class SlotTable {
     void dropReceipt(int slot, String key, Dot own) {
         SlotCarts held = get(slot);
         if (held != NOTHING) {
+            changes++;
             change(slot, held, carts -> carts.dropReceipt(key, own));
         }
     }
 
     /** See {@link SlotCarts#raise}. */
     void raise(int slot, long horizon) {
+        changes++;
         change(slot, getOrCreate(slot), carts -> carts.raise(horizon));
     }
 
@@ -76,11 +80,13 @@ final class SlotTable {
 
     /** Adopts a slot that is absent here, in O(1). */
     void add(int slot, SlotCarts carts) {
+        changes++;
         change(slot, getOrCreate(slot), nothing -> slots[slot] = carts);
     }
 
     /** Deletes everything, as it belongs to another cluster. */
     void clear() {
+        changes++;
         slots = new SlotCarts[0];
         heapBytes = 0;
         foreignBytes = 0;
@@ -89,6 +95,7 @@ final class SlotTable {
 
     void remove(int slot) {
         if (slot < slots.length) {
+            changes++;
             change(slot, get(slot), carts -> slots[slot] = null);
         }
     }
@@ -130,6 +137,11 @@ final class SlotTable {
                 each.slot(slot, carts);
             }
         }
+    }
+
+    /** The number of changes so far that a digest may show; packing is none. */
+    long changes() {
+        return changes;
     }
 
     /** The heap that keys and carts take, in bytes. */

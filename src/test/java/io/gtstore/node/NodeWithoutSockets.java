@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A node on two event loops, which turn when the test says so, in a cluster of which only the manager's first answer is heard. */
+/** A node on two event loops, which turn when the test says so, in a cluster of which only the manager is heard. */
 final class NodeWithoutSockets {
     static final long NOW = ManualLoop.NOW;
     static final int SHARDS = 2;
@@ -32,6 +32,7 @@ final class NodeWithoutSockets {
     final List<Request> sent = new ArrayList<>();
     final Disk disk = new Disk();
     final Node node;
+    boolean managerAnswers;
     private final ClusterMap map;
     private final NodeInfo self;
     private final long managerMillis;
@@ -134,11 +135,15 @@ final class NodeWithoutSockets {
         public void close() {}
     }
 
-    /** Lets the node in, and answers nothing else. */
+    /** Lets the node in, and answers pings if the test says so, nothing else. */
     private final class Manager implements Transport {
         @Override
         public Future<Reply> send(String host, int port, Request request, long timeoutMillis) {
             sent.add(request);
+            if (request instanceof MemberRequest.Ping && managerAnswers) {
+                return Future.succeededFuture(
+                        new Reply.Alive(map.manager(), 0, managerMillis, map.manager(), map.epoch()));
+            }
             return request instanceof MemberRequest.Join
                     ? Future.succeededFuture(new Reply.Joined(self.incarnation(), managerMillis, map.since(0)))
                     : Future.failedFuture(new RpcException(RpcException.Kind.TIMEOUT, false, "no answer"));
