@@ -38,6 +38,7 @@ public final class ClusterMap {
     private final SlotHash hash;
     private final NavigableMap<String, NodeInfo> members;
     private final NavigableSet<String> absent;
+    private final List<String> absentIds;
     private final SlotOwners[] slots;
     /** Cache of {@link #ownerNodes}; concurrent callers compute the same value. */
     private final @Nullable List<NodeInfo>[] ownerNodes;
@@ -55,6 +56,7 @@ public final class ClusterMap {
         this.hash = SlotHash.fromWire(settings.hash());
         this.members = members;
         this.absent = absent;
+        this.absentIds = List.copyOf(absent);
         this.slots = slots;
         this.ownerNodes = listsOfNodes(slots.length);
     }
@@ -165,7 +167,7 @@ public final class ClusterMap {
 
     /** The ids of evicted members that have neither returned nor been forgotten. While there are any, what they may hold is not discarded. */
     public List<String> absent() {
-        return List.copyOf(absent);
+        return absentIds;
     }
 
     /** The identity of this cluster that members store, in case they join another one. */

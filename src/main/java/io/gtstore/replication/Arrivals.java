@@ -57,6 +57,9 @@ final class Arrivals {
 
     /** Drops parts that have timed out; called with each tick. */
     void dropExpired() {
+        if (arrivals.isEmpty()) {
+            return;
+        }
         arrivals.values().removeIf(arrival -> arrival.untilMillis() < clocks.steadyMillis());
     }
 }

@@ -35,6 +35,9 @@ final class HorizonSlots {
             nextRound = clocks.steadyMillis() + interval;
             left = ledSlots();
         }
+        if (left.isEmpty()) {
+            return new BitSet();
+        }
         BitSet some = fewCarts();
         left.andNot(some);
         return some;

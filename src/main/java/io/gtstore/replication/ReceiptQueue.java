@@ -138,6 +138,10 @@ final class ReceiptQueue {
         return item.ofSlot().removed || steadyMillis > since + keepMillis || bytes > maxBytes;
     }
 
+    boolean isEmpty() {
+        return recovered.isEmpty() && arrived.isEmpty();
+    }
+
     /** The heap that the queue itself takes, in bytes. */
     long heapBytes() {
         return (long) OVERHEAD * (recovered.size() + arrived.size());

@@ -193,6 +193,9 @@ final class ShardCarts {
 
     /** Drops some of the receipts that are too old or too many. They stay in storage, and return with a restart. */
     void trimReceipts() {
+        if (receipts.isEmpty()) {
+            return;
+        }
         receipts.trim(
                 MOST_TRIMMED,
                 clocks.steadyMillis(),

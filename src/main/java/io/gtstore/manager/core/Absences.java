@@ -13,12 +13,18 @@ final class Absences {
     /** Takes note of who is absent now. */
     void follow(ClusterMap map, long now) {
         List<String> absent = map.absent();
+        if (absent.isEmpty() && since.isEmpty()) {
+            return;
+        }
         since.keySet().retainAll(absent);
         absent.forEach(id -> since.putIfAbsent(id, now));
     }
 
     /** Those that have been away at least so long, in ms. */
     List<String> awayFor(long millis, long now) {
+        if (since.isEmpty()) {
+            return List.of();
+        }
         return since.entrySet().stream()
                 .filter(away -> now - away.getValue() >= millis)
                 .map(Map.Entry::getKey)

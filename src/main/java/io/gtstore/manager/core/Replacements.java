@@ -28,6 +28,9 @@ final class Replacements {
 
     /** What is due, again and again, until no stand-in waits there any more. */
     List<Command.Replace> due(ClusterMap map, long now) {
+        if (planned.isEmpty()) {
+            return List.of();
+        }
         planned.removeIf(
                 replacement -> replacement.at() <= now && !Planner.waiting(map).intersects(replacement.slots()));
         return planned.stream()

@@ -137,6 +137,9 @@ final class Suspicions {
 
     /** The verifications for which that holds, in the order of the suspects' ids. */
     List<Verification> matching(Predicate<Verification> holds) {
+        if (underWay.isEmpty()) {
+            return List.of(); // so it is with nearly all ticks
+        }
         return underWay.values().stream()
                 .filter(holds)
                 .sorted(Comparator.comparing(each -> each.suspect.id()))
