@@ -51,7 +51,10 @@ public interface GtStoreClient {
      */
     CartSession cart(String key);
 
-    /** The paper's client init: a new session on a key, through a manager; through an owner if no manager answers and the map is known. */
+    /**
+     * The paper's client init: a new session on a key, through a manager; through an owner if no manager answers and the map is known. Costs no message where this
+     * client knows the cluster's clock, from a put before, and all owners of the key serve: then it issues the session itself ({@link GtStoreClientOptions#isIssueSessions}).
+     */
     Future<CartSession> openSession(String key);
 
     /**

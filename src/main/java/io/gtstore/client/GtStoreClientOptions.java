@@ -36,6 +36,9 @@ public class GtStoreClientOptions {
     /** The default of {@link #getSessions}. */
     public static final int DEFAULT_SESSIONS = Settings.defaults().integer("client.sessions");
 
+    /** The default of {@link #isIssueSessions}. */
+    public static final boolean DEFAULT_ISSUE_SESSIONS = Settings.defaults().flag("client.issueSessions");
+
     /** The default of {@link #getCacheBytes}. */
     public static final int DEFAULT_CACHE_BYTES = Settings.defaults().integer("client.cacheBytes");
 
@@ -66,6 +69,7 @@ public class GtStoreClientOptions {
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
     private int sessions = DEFAULT_SESSIONS;
     private int cacheBytes = DEFAULT_CACHE_BYTES;
+    private boolean issueSessions = DEFAULT_ISSUE_SESSIONS;
     private Duration sessionMaxAge = DEFAULT_SESSION_MAX_AGE;
 
     /** The defaults. */
@@ -85,6 +89,7 @@ public class GtStoreClientOptions {
         maxInFlight = other.maxInFlight;
         sessions = other.sessions;
         cacheBytes = other.cacheBytes;
+        issueSessions = other.issueSessions;
         sessionMaxAge = other.sessionMaxAge;
     }
 
@@ -228,6 +233,17 @@ public class GtStoreClientOptions {
     /** Sets {@link #getCacheBytes}. */
     public GtStoreClientOptions setCacheBytes(int cacheBytes) {
         this.cacheBytes = cacheBytes;
+        return this;
+    }
+
+    /** Whether the client issues sessions itself once it knows the cluster's clock; else it asks a manager for each. */
+    public boolean isIssueSessions() {
+        return issueSessions;
+    }
+
+    /** Sets {@link #isIssueSessions}. */
+    public GtStoreClientOptions setIssueSessions(boolean issueSessions) {
+        this.issueSessions = issueSessions;
         return this;
     }
 

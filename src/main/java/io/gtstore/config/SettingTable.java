@@ -88,6 +88,7 @@ public final class SettingTable {
             client.retryBurst        | 1..1000000           | 1000           |       | client  | How many such attempts may be saved up, to be made at once when a node fails.
             client.sessions          | 1..10000000          | 10000          |       | client  | Carts whose sessions a client keeps; the least recently used goes first.
             client.cacheBytes        | 0..1000000000        | 16777216       | bytes | client  | Bytes of carts, as last read, that a client keeps, so that a get brings only what has changed; 0 for none.
+            client.issueSessions     | flag                 | true           |       | client  | Whether a client that knows the cluster's clock issues sessions itself, without a message; else a manager does, at each login.
             http.enabled             | flag                 | true           |       | process | Whether a process serves HTTP: health.
             http.portOffset          | 1..60000             | 80             |       | process | The HTTP port is the process's own port plus this.
             bind.insecure            | flag                 | false          |       | process | Allows binding to an address that others can reach, although there are no credentials.

@@ -3,11 +3,16 @@ package io.gtstore.net;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.util.concurrent.ThreadLocalRandom;
+import java.security.SecureRandom;
+import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
 /** Event loop of a Vert.x context, with this machine's clocks and random source. */
 public final class VertxLoop implements EventLoop {
+    /** From seeds of the system's, as no two processes may name two sessions alike. */
+    private static final ThreadLocal<SplittableRandom> RANDOM =
+            ThreadLocal.withInitial(() -> new SplittableRandom(new SecureRandom().nextLong()));
+
     /** The origin of the monotonic clock, shared by all loops of the process so that their times compare. */
     private static final long ORIGIN_NANOS = System.nanoTime();
 
@@ -66,7 +71,7 @@ public final class VertxLoop implements EventLoop {
 
     @Override
     public long random() {
-        return ThreadLocalRandom.current().nextLong();
+        return RANDOM.get().nextLong();
     }
 
     /** So it is in a duplicate of the context, too, as each request of a server and each message has one; but not in what the context executes blocking. */

@@ -27,7 +27,8 @@ enum Design {
     }
 
     /** Makes this design's client; the cluster's manager has to have {@code manager.proxy} for the first one. */
-    Function<Vertx, Store> stores(GtStoreClientOptions options) {
+    Function<Vertx, Store> stores(GtStoreClientOptions client) {
+        GtStoreClientOptions options = new GtStoreClientOptions(client).setIssueSessions(false);
         return switch (this) {
             case ALL_THROUGH_MANAGER -> vertx -> new ManagerStore(vertx, options);
             case LOGIN_EVERY_TIME -> vertx -> new ReloginStore(vertx, options);

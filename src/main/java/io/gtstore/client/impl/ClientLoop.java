@@ -115,6 +115,11 @@ final class ClientLoop {
         return loop.wallMillis();
     }
 
+    /** 64 random bits, for names. */
+    long random() {
+        return loop.random();
+    }
+
     /** A random number from 0, included, to 1, excluded. */
     double fraction() {
         return loop.fraction();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.client.impl;
 
+import io.gtstore.cart.Sessions;
 import io.gtstore.client.GtStoreClientOptions;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.cluster.ClusterMap;
@@ -58,7 +59,7 @@ final class Cluster {
     private final MapFetcher fetcher;
     private final Reporter reporter;
     private final RetryBudget retries;
-    private final PutTimes putTimes = new PutTimes();
+    private final PutTimes putTimes;
     private final CartCache carts;
     private final List<Subscriber> subscribers = new ArrayList<>(1);
     private @Nullable Transport rpc;
@@ -73,6 +74,7 @@ final class Cluster {
         this.managers = new ManagerLink(options.getManagers(), times.managerMillis());
         this.fetcher = new MapFetcher(loop, view, managers, times.managerMillis());
         this.reporter = new Reporter(loop, view, managers);
+        this.putTimes = new PutTimes(times.attemptMillis());
         this.retries = new RetryBudget(options.getRetryPercent(), options.getRetryBurst(), loop.steadyMillis());
         this.carts = new CartCache(options.getCacheBytes());
     }
@@ -262,6 +264,27 @@ final class Cluster {
 
     PutTimes putTimes() {
         return putTimes;
+    }
+
+    /**
+     * What a login would answer: a new session, issued here by the cluster's clock, and the key's owners. Null where that clock is not known yet, or not all owners are
+     * known to be well; then a server has to be asked.
+     */
+    Reply.@Nullable Located issueSession(String key) {
+        if (!options.isIssueSessions() || !putTimes.known() || view.map() == null) {
+            return null;
+        }
+        long now = loop.steadyMillis();
+        int slot = view.slotOf(key);
+        List<NodeInfo> owners = view.directOwners(slot, now);
+        return owners.isEmpty()
+                ? null
+                : new Reply.Located(
+                        Sessions.issue(putTimes.wallMillis(now), loop.random()),
+                        slot,
+                        owners.get(0),
+                        owners.subList(1, owners.size()),
+                        view.epochOf(slot));
     }
 
     CartCache carts() {

@@ -61,6 +61,11 @@ public final class GtStoreClientOptionsProperties {
                     "client.cacheBytes",
                     GtStoreClientOptions::getCacheBytes,
                     GtStoreClientOptions::setCacheBytes)
+            .flag(
+                    "issueSessions",
+                    "client.issueSessions",
+                    GtStoreClientOptions::isIssueSessions,
+                    GtStoreClientOptions::setIssueSessions)
             .duration(
                     "sessionMaxAgeMillis",
                     "session.maxAge",

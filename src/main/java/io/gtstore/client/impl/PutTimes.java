@@ -9,8 +9,8 @@ import io.gtstore.protocol.Reply;
  * owners usually take to answer, which bounds the wait for the last of them. On the client's context only.
  */
 final class PutTimes {
-    /** The least time that owners have: less would take a pause of their collectors for silence. */
-    private static final long LEAST_MILLIS = 40;
+    /** Of the time that an attempt may take, the least part that owners have: less would take a pause of their collectors for silence. */
+    private static final int LEAST_PART = 6;
 
     /** How far stamps may run ahead of the cluster's clock, as far as the owners take them. */
     private static final long AHEAD_MILLIS = 500;
@@ -19,10 +19,16 @@ final class PutTimes {
     private static final double WEIGHT = 1.0 / 16;
 
     private final HybridClock stamps = new HybridClock(AHEAD_MILLIS);
+    private final long leastMillis;
     private boolean known;
     private long offsetMillis;
     private double meanMillis;
     private double deviationMillis;
+
+    /** The times of a client of which an attempt may take that long. */
+    PutTimes(long attemptMillis) {
+        this.leastMillis = attemptMillis / LEAST_PART;
+    }
 
     /** Learns the cluster's clock from a put that an owner has just stamped. */
     void learn(Reply.Stored stamped, long steadyMillis) {
@@ -36,16 +42,21 @@ final class PutTimes {
         return known;
     }
 
+    /** The cluster's clock, in ms since 1970, once it is {@link #known}. */
+    long wallMillis(long steadyMillis) {
+        return steadyMillis + offsetMillis;
+    }
+
     /** Takes note of a stamp that a caller was shown: what it puts next comes after that. */
     void observe(long stamp, long steadyMillis) {
         if (known) {
-            stamps.observe(stamp, steadyMillis + offsetMillis);
+            stamps.observe(stamp, wallMillis(steadyMillis));
         }
     }
 
     /** A stamp, later than all that were given or observed. */
     long next(long steadyMillis) {
-        return stamps.next(steadyMillis + offsetMillis, 0);
+        return stamps.next(wallMillis(steadyMillis), 0);
     }
 
     /** Takes note of how long all owners of a slot took. */
@@ -57,6 +68,6 @@ final class PutTimes {
 
     /** How long to wait for all owners before a coordinator is asked. */
     long patienceMillis() {
-        return Math.max(LEAST_MILLIS, (long) (2 * meanMillis + DEVIATIONS * deviationMillis));
+        return Math.max(leastMillis, (long) (2 * meanMillis + DEVIATIONS * deviationMillis));
     }
 }

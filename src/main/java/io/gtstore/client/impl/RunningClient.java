@@ -50,8 +50,13 @@ public final class RunningClient implements GtStoreClient {
     public Future<CartSession> openSession(String key) {
         return cluster.call(() -> {
             Arguments.key(key);
-            Future<ClusterMap> map = cluster.map();
             KeySession session = new KeySession(cluster, watches, key);
+            Reply.Located issued = cluster.issueSession(key);
+            if (issued != null) {
+                session.begin(issued);
+                return Future.succeededFuture(session);
+            }
+            Future<ClusterMap> map = cluster.map();
             long deadline = session.deadline();
             return cluster.askManager(new Request.Login(key))
                     .compose(reply -> Answers.expect(Reply.Located.class, reply))
