@@ -38,7 +38,9 @@ final class Membership {
     /** Longer than for other requests, as each repeated join assigns another incarnation. */
     private static final long JOIN_TIMEOUT_MILLIS = 2_000;
 
-    private static final long CHECK_MILLIS = 200;
+    /** The interval of {@link #check}. */
+    static final long CHECK_MILLIS = 200;
+
     private static final long REFUSED_RETRY_MILLIS = 2_000;
 
     private final EventLoop loop;
@@ -57,7 +59,6 @@ final class Membership {
     private boolean fetching;
     private long askAgainAt = Long.MIN_VALUE;
     private boolean stopped;
-    private EventLoop.Timer timer = () -> {};
     private boolean leaveWanted;
     private boolean leftSent;
     private volatile boolean synced;
@@ -83,13 +84,11 @@ final class Membership {
         self = advertised;
         join();
         watch.asked(true, loop.steadyMillis());
-        timer = loop.every(CHECK_MILLIS, this::check);
     }
 
     void stop() {
         stopped = true;
         synced = false;
-        timer.cancel();
     }
 
     /** Gives up membership, as the node's stored carts belong to another cluster. */
@@ -355,7 +354,7 @@ final class Membership {
     }
 
     /** Pings the manager if {@linkplain ManagerPings due}: keeps the connection open, and notices map changes whose push was lost. */
-    private void check() {
+    void check() {
         if (!stopped) {
             watch.tick(loop.steadyMillis());
         }

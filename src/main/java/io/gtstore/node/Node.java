@@ -13,7 +13,6 @@ import io.gtstore.replication.Recovered;
 import io.gtstore.storage.CartStorage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Node {
     private static final long TICK_MILLIS = 100;
+    private static final int TICKS_PER_CHECK = (int) (Membership.CHECK_MILLIS / TICK_MILLIS);
 
     private final EventLoop loop;
     private final Transport client;
@@ -33,7 +33,8 @@ public final class Node {
     private final Membership membership;
     private final Watches watches;
     private final NodeRequests counter;
-    private final List<EventLoop.Timer> timers = new ArrayList<>();
+    private EventLoop.Timer timer = () -> {};
+    private int ticks;
     private final Promise<Void> ready = Promise.promise();
     private final Promise<Void> left = Promise.promise();
     private final Promise<Void> failed = Promise.promise();
@@ -123,16 +124,24 @@ public final class Node {
 
     /** Joins the cluster in the background, with that address. */
     public void start(NodeInfo advertised) {
-        timers.add(loop.every(TICK_MILLIS, shards::tick));
-        timers.add(loop.every(TICK_MILLIS, watches::flush));
+        timer = loop.every(TICK_MILLIS, this::tick);
         membership.start(advertised);
+    }
+
+    /** One timer for all that is periodic, so that a node at rest wakes its event loop once for all of it. */
+    private void tick() {
+        shards.tick();
+        watches.flush();
+        ticks++;
+        if (ticks % TICKS_PER_CHECK == 0) {
+            membership.check();
+        }
     }
 
     /** Stops its timers and its membership. */
     public void stop() {
         membership.stop();
-        timers.forEach(EventLoop.Timer::cancel);
-        timers.clear();
+        timer.cancel();
     }
 
     /**

@@ -19,7 +19,7 @@ final class DigestText {
 
     /** Throws IllegalArgumentException if the text is not of that form. */
     static List<Long> parse(String text) {
-        if (text.length() % DIGITS != 0 || !text.chars().allMatch(HexFormat::isHexDigit)) {
+        if (text.length() % DIGITS != 0 || !hexadecimal(text)) {
             throw new IllegalArgumentException("a digest is " + DIGITS + " hexadecimal digits");
         }
         List<Long> digests = new ArrayList<>(text.length() / DIGITS);
@@ -27,5 +27,14 @@ final class DigestText {
             digests.add(HexFormat.fromHexDigitsToLong(text, at, at + DIGITS));
         }
         return digests;
+    }
+
+    private static boolean hexadecimal(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (!HexFormat.isHexDigit(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -4,6 +4,7 @@ package io.gtstore.node;
 import static io.gtstore.node.NodeWithoutSockets.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.ManualLoop;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
 import io.gtstore.protocol.ClusterSettings;
@@ -31,9 +32,15 @@ class ManagerPingsTest {
     private long pingsIn(NodeWithoutSockets node, int checks) {
         long before = pings(node);
         for (int i = 0; i < checks; i++) {
-            node.tick();
+            check(node);
         }
         return pings(node) - before;
+    }
+
+    /** A check comes with each second tick. */
+    private static void check(NodeWithoutSockets node) {
+        node.tick();
+        node.tick();
     }
 
     private static long pings(NodeWithoutSockets node) {
@@ -41,11 +48,17 @@ class ManagerPingsTest {
     }
 
     @Test
+    void a_node_has_one_timer_for_all_that_is_periodic_on_all_its_event_loops() {
+        NodeWithoutSockets node = new NodeWithoutSockets(map, SELF, NOW);
+        assertThat(node.loops.stream().mapToInt(ManualLoop::timers).sum()).isEqualTo(1);
+    }
+
+    @Test
     void a_node_at_rest_pings_at_one_check_in_three() {
         NodeWithoutSockets node = new NodeWithoutSockets(map, SELF, NOW);
         node.managerAnswers = true;
         assertThat(node.node.ready()).isTrue();
-        node.tick();
+        check(node);
         assertThat(pingsIn(node, CHECKS)).isEqualTo(CHECKS / 3);
     }
 
