@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Restore of a backup file into a cluster with any number of nodes and slots. The whole file is validated before
- * anything is put. Each item is put exactly once, see {@link GtStoreAdmin#restore}, so a failed restore can be
- * repeated.
+ * anything is put. Each item is put exactly once, see {@link io.gtstore.client.GtStoreAdmin#restore}, so a failed
+ * restore can be repeated.
  */
 public final class Restore {
     /** The number of carts restored in parallel. */
