@@ -65,8 +65,7 @@ final class CopyAdmission {
             return false;
         }
         ShardConfig config = view.config();
-        return carts.foreignCarts() >= config.maxHints()
-                || carts.foreignBytes() + heapBytes(change) > config.maxHintBytes();
+        return !carts.hasRoomForForeign(heapBytes(change), config.maxHints(), config.maxHintBytes());
     }
 
     /** Whether the bound of copies is exceeded. Removals from a cart that is here are always admitted. */

@@ -243,6 +243,28 @@ final class ShardCarts {
         return slots.foreignCarts();
     }
 
+    /**
+     * Whether there may be so many more bytes of one more such cart, once all that is being stored is stored.
+     *
+     * @param most the bound of carts
+     * @param mostBytes the bound of their heap, in bytes
+     */
+    boolean hasRoomForForeign(long bytes, int most, long mostBytes) {
+        int carts = foreignCarts();
+        long held = foreignBytes() + bytes;
+        if (carts + storing.size() < most && held + storing.bytes() <= mostBytes) {
+            return true;
+        }
+        List<Storing.Change> more = storing.changes(change -> !view.owns(change.slot()));
+        long added = more.stream()
+                .filter(change -> slots.get(change.slot()).kept(change.keyed().key()) == null)
+                .map(change -> change.keyed().key())
+                .distinct()
+                .count();
+        return carts + added < most
+                && held + more.stream().mapToLong(Storing.Change::bytes).sum() <= mostBytes;
+    }
+
     /** The number of changes being stored. */
     int storing() {
         return storing.size();

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,10 @@ final class Storing {
 
         KeyedCart keyed() {
             return keyed;
+        }
+
+        long bytes() {
+            return heapBytes(keyed);
         }
 
         StoreCallback then() {
@@ -166,6 +171,11 @@ final class Storing {
             change.before = null;
             change.after = null;
         }
+    }
+
+    /** Those of the changes being stored that pass the test; goes through all of them. */
+    List<Change> changes(Predicate<Change> test) {
+        return byToken.values().stream().filter(test).toList();
     }
 
     /** Whether anything of the slot is being stored. */

@@ -15,12 +15,17 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a node refuses, and says why. */
 class RefusalsTest {
     private static final String KEY = "mohan";
+
+    /** That of {@link CoreNetwork#config()}. */
+    private static final int MAX_HINTS = 20;
+
     private static final String SESSION = Sessions.issue(CoreNetwork.START, 7);
 
     private final CoreNetwork network = new CoreNetwork(CoreNetwork.config(), 2, "a", "b", "c");
@@ -234,6 +239,24 @@ class RefusalsTest {
     void a_forwarded_change_whose_owner_is_silent_has_an_unknown_outcome() {
         network.silence(owner);
         assertThat(code(put(stranger, 1, "apple", Request.NO_EPOCH))).isEqualTo(ErrorCode.UNKNOWN);
+    }
+
+    @Test
+    void hints_beyond_the_bound_although_the_others_are_still_being_stored() {
+        network.slowDisk(stranger, 20);
+        long life = network.life(stranger).incarnation();
+        List<Long> asked = IntStream.range(0, 10_000)
+                .mapToObj(i -> "key-" + i)
+                .filter(key -> !network.owners(key).contains(stranger))
+                .limit(MAX_HINTS + 10)
+                .map(key -> network.change(key, SESSION, 1))
+                .map(change -> network.ask(stranger, new PeerRequest.Replicate(life, change, true, null, epoch)))
+                .toList();
+        List<Reply> answers = asked.stream().map(network::answer).toList();
+        assertThat(answers.stream().filter(Reply.Done.class::isInstance)).hasSize(MAX_HINTS);
+        assertThat(answers.stream().filter(Reply.Failure.class::isInstance).map(RefusalsTest::code))
+                .hasSize(10)
+                .containsOnly(ErrorCode.BUSY);
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class ConnectionString {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String property : properties.names()) {
             Setting.Kind kind = properties.setting(property).kind();
-            if (kind == Setting.Kind.INTEGER || kind == Setting.Kind.TEXT) {
+            if (kind == Setting.Kind.INTEGER || kind == Setting.Kind.FLAG || kind == Setting.Kind.TEXT) {
                 boolean duration = property.endsWith(MILLIS);
                 parameters.put(
                         duration ? property.substring(0, property.length() - MILLIS.length()) : property, property);
