@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hashed timer wheel (Varghese and Lauck, 1987): many time-outs on one timer; setting and cancelling cost O(1).
- * Accurate to a tick of 10 ms, and never early. It does not turn tick by tick: its timer is set for the next time-out,
- * or for 50 ms if that is sooner, and not at all while none is set. Time in which the event loop was stalled does not
- * count, since replies may wait unread; it shows as lateness of the timer. Used on one event loop only.
+ * Accurate to a tick of 10 ms, and never early. The timer runs only while time-outs are set, and a little longer.
+ * Time in which the event loop was stalled does not count, since replies may wait unread. Used on one event loop
+ * only.
  */
 final class TimerWheel {
     static final long TICK_MILLIS = 10;
@@ -17,58 +17,18 @@ final class TimerWheel {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
     private static final int SLOTS = 512;
     private static final int FORGIVEN_TICKS = 5;
-    private static final int LONGEST_SLEEP_TICKS = 5;
     private static final int IDLE_TICKS = 100;
-    private static final long UNSET = -1;
 
-    private final Clock clock;
+    private final Vertx vertx;
     private final Timeout[] slots = new Timeout[SLOTS];
-    /** The reading of the clock at tick 0, later by all time that does not count. */
-    private long originNanos;
-    /** The tick up to which time-outs have run. */
     private long now;
-    /** The tick that the timer is set for, no later than any time-out. */
-    private long wakeAt;
-    /** The tick at which the last time-out ran or was cancelled. */
-    private long idleSince;
-
-    private long timer = UNSET;
+    private long lastNanos;
+    private long timer = -1;
     private int armed;
-
-    /** What a wheel needs of its surroundings. */
-    interface Clock {
-        /** The monotonic clock. */
-        long nanos();
-
-        /** Runs the action once, after that many ms. Returns the timer's id, not negative. */
-        long set(long millis, Runnable action);
-
-        /** Cancels a timer. */
-        void cancel(long timer);
-    }
+    private int idleTicks;
 
     TimerWheel(Vertx vertx) {
-        this(new Clock() {
-            @Override
-            public long nanos() {
-                return System.nanoTime();
-            }
-
-            @Override
-            public long set(long millis, Runnable action) {
-                return vertx.setTimer(millis, fired -> action.run());
-            }
-
-            @Override
-            public void cancel(long timer) {
-                vertx.cancelTimer(timer);
-            }
-        });
-    }
-
-    TimerWheel(Clock clock) {
-        this.clock = clock;
-        this.originNanos = clock.nanos();
+        this.vertx = vertx;
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new Timeout(this, 0, () -> {});
         }
@@ -94,88 +54,66 @@ final class TimerWheel {
                 action = null;
                 previous.next = next;
                 next.previous = previous;
-                wheel.disarmed();
+                wheel.armed--;
             }
         }
     }
 
     /** Runs the action once, after that many milliseconds. */
     Timeout schedule(long delayMillis, Runnable action) {
-        long present = present();
-        if (armed == 0) {
-            now = present;
-        }
+        start();
         long ticks = Math.max(1, (delayMillis + TICK_MILLIS - 1) / TICK_MILLIS) + 1;
-        Timeout timeout = new Timeout(this, present + ticks, action);
+        Timeout timeout = new Timeout(this, now + ticks, action);
         Timeout head = slots[(int) (timeout.due % SLOTS)];
         timeout.previous = head.previous;
         timeout.next = head;
         head.previous.next = timeout;
         head.previous = timeout;
         armed++;
-        wakeBy(Math.min(timeout.due, present + LONGEST_SLEEP_TICKS), present);
         return timeout;
     }
 
-    /** The time that counts, in ms since an unspecified origin: neither stalls nor, but for a second each, times without time-outs. */
+    /** The time for which the wheel has turned, in ms; it turns only while time-outs are set. */
     long nowMillis() {
-        return present() * TICK_MILLIS;
+        return now * TICK_MILLIS;
     }
 
-    /** Whether its timer is set. */
+    /** Whether its timer runs. */
     boolean running() {
-        return timer != UNSET;
+        return timer >= 0;
     }
 
     void stop() {
-        if (timer != UNSET) {
-            clock.cancel(timer);
-            timer = UNSET;
+        if (timer >= 0) {
+            vertx.cancelTimer(timer);
+            timer = -1;
         }
     }
 
-    private void disarmed() {
-        armed--;
-        if (armed == 0) {
-            idleSince = present();
+    private void start() {
+        idleTicks = 0;
+        if (timer < 0) {
+            lastNanos = System.nanoTime();
+            timer = vertx.setPeriodic(TICK_MILLIS, fired -> turn(System.nanoTime()));
         }
     }
 
-    /** The present tick, after what does not count is taken off. */
-    private long present() {
-        long present = (clock.nanos() - originNanos) / TICK_NANOS;
-        long last = present;
-        if (timer != UNSET && present - wakeAt > FORGIVEN_TICKS) {
-            last = Math.max(now, wakeAt - 1);
-        } else if (timer == UNSET && armed == 0) {
-            last = Math.min(present, idleSince + IDLE_TICKS);
+    private void turn(long nanos) {
+        long ticks = (nanos - lastNanos) / TICK_NANOS;
+        if (ticks > FORGIVEN_TICKS) {
+            lastNanos = nanos;
+            ticks = 1;
+        } else {
+            lastNanos += ticks * TICK_NANOS;
         }
-        originNanos += (present - last) * TICK_NANOS;
-        return last;
-    }
-
-    private void wakeBy(long tick, long present) {
-        if (timer == UNSET || tick < wakeAt) {
-            stop();
-            wakeAt = tick;
-            timer = clock.set((tick - present) * TICK_MILLIS, this::turn);
+        for (long i = 0; i < ticks; i++) {
+            tick();
         }
     }
 
-    /** Runs what is due, then sleeps until the next time-out; without any, until one is set. */
-    private void turn() {
-        long present = present();
-        timer = UNSET;
-        while (now < present && armed > 0) {
-            now++;
-            runDue(slots[(int) (now % SLOTS)]);
-        }
-        if (armed > 0) {
-            wakeBy(nextDue(), now);
-        }
-    }
-
-    private void runDue(Timeout head) {
+    private void tick() {
+        now++;
+        Timeout head = slots[(int) (now % SLOTS)];
         for (Timeout timeout = firstDue(head); timeout != null; timeout = firstDue(head)) {
             Runnable action = timeout.action;
             timeout.cancel();
@@ -183,19 +121,10 @@ final class TimerWheel {
                 action.run();
             }
         }
-    }
-
-    /** The tick of the next time-out within the longest sleep, else the end of that sleep. */
-    private long nextDue() {
-        for (long tick = now + 1; tick < now + LONGEST_SLEEP_TICKS; tick++) {
-            Timeout head = slots[(int) (tick % SLOTS)];
-            for (Timeout timeout = head.next; timeout != head; timeout = timeout.next) {
-                if (timeout.due <= tick) {
-                    return tick;
-                }
-            }
+        idleTicks = armed == 0 ? idleTicks + 1 : 0;
+        if (idleTicks > IDLE_TICKS) {
+            stop();
         }
-        return now + LONGEST_SLEEP_TICKS;
     }
 
     /** Searched again after each action, since an action may cancel any other time-out. */
