@@ -201,15 +201,6 @@ enum Mutant {
                             "return held == null ? absent : held;",
                             "return held == null ? Cart.EMPTY : held;"),
                     new Patch("replication/HeldCarts", "carts.horizons(chunk.slots())", "java.util.Map.of()"))),
-    CAUGHT_UP_IN_A_FORMER_LIFE(
-            "what a busy shard said of a former life counts for the present one",
-            5_000,
-            List.of(
-                    new Patch(
-                            "node/Shards",
-                            " || !caughtUp.life().equals(self)) {\n                return;\n            }\n            BitSet",
-                            ") {\n                return;\n            }\n            BitSet"),
-                    new Patch("node/Shards", "<= caughtUp.epoch())", "<= Long.MAX_VALUE)"))),
     BACKUP_OF_OWNERS_ONLY(
             "a backup does not ask who holds what it does not own",
             10_000,
