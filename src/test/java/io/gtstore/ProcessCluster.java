@@ -40,8 +40,8 @@ public final class ProcessCluster implements AutoCloseable {
     private boolean named;
     private boolean patient;
     private final Map<String, Integer> fileLimits = new HashMap<>();
-    private final Map<String, FaultyLink> lineTo = new HashMap<>();
-    private final Map<String, Integer> portOf = new HashMap<>();
+    private final Map<String, FaultyLink> lineTo = new ConcurrentHashMap<>();
+    private final Map<String, Integer> portOf = new ConcurrentHashMap<>();
     private final Map<String, Integer> raftPortOf = new TreeMap<>();
     private CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
     private final Map<String, Process> processes = new ConcurrentHashMap<>();

@@ -42,8 +42,8 @@ class ShardsTest {
             }
         });
         NodeInfo former = new NodeInfo("a", 2, "a", 1);
-        ClusterMap first = Planner.admit(
-                ClusterMap.empty(1, "m", new ClusterSettings(16, 2, "murmur3", "union")), former);
+        ClusterMap first =
+                Planner.admit(ClusterMap.empty(1, "m", new ClusterSettings(16, 2, "murmur3", "union")), former);
         shards.mapChanged(first, former.ref());
         other.run(); // that shard has caught up, and says so
         caughtUp.clear();
