@@ -6,19 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gtstore.ManualLoop;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
-import io.gtstore.net.Transport;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.NodeInfo;
-import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
 import io.gtstore.storage.MemoryStorage;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A node's shards on event loops of their own: what one says may come late. */
@@ -27,7 +20,7 @@ class ShardsTest {
     private final ManualLoop other = new ManualLoop();
     private final Shards shards = new Shards(
             new NodeOptions(),
-            List.of(new Shards.Loop(home, new Silence()), new Shards.Loop(other, new Silence())),
+            List.of(new Shards.Loop(home, new Nobody()), new Shards.Loop(other, new Nobody())),
             new MemoryStorage(),
             new Recovered());
     private final BitSet caughtUp = new BitSet();
@@ -64,34 +57,5 @@ class ShardsTest {
 
     private static ClusterMap synced(ClusterMap map, NodeInfo node) {
         return Planner.synced(map, node.ref(), map.slotsOf(node.ref()));
-    }
-
-    /** Nobody answers. */
-    private static final class Silence implements Transport {
-        @Override
-        public Future<Reply> send(String host, int port, Request request, long timeoutMillis) {
-            return Promise.<Reply>promise().future();
-        }
-
-        @Override
-        public Future<Reply> sendFresh(String host, int port, Request request, long timeoutMillis) {
-            return send(host, port, request, timeoutMillis);
-        }
-
-        @Override
-        public void onEvent(Consumer<Event> listener) {}
-
-        @Override
-        public void onClosed(BiConsumer<String, Integer> listener) {}
-
-        @Override
-        public int pendingCount() {
-            return 0;
-        }
-
-        @Override
-        public Future<Void> close() {
-            return Future.succeededFuture();
-        }
     }
 }

@@ -9,22 +9,17 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
 import io.gtstore.net.Limits;
 import io.gtstore.net.RpcConnection;
-import io.gtstore.net.RpcException;
-import io.gtstore.net.Transport;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
 import io.gtstore.storage.MemoryStorage;
-import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The shards and the watches of the only node of a cluster, without sockets, and connections that remember what they were pushed. */
@@ -153,34 +148,5 @@ final class WatchedNode {
 
         @Override
         public void close() {}
-    }
-
-    /** There is no other node. */
-    private static final class Nobody implements Transport {
-        @Override
-        public Future<Reply> send(String host, int port, Request request, long timeoutMillis) {
-            return Future.failedFuture(new RpcException(RpcException.Kind.REFUSED, false, "nobody is there"));
-        }
-
-        @Override
-        public Future<Reply> sendFresh(String host, int port, Request request, long timeoutMillis) {
-            return send(host, port, request, timeoutMillis);
-        }
-
-        @Override
-        public void onEvent(Consumer<Event> listener) {}
-
-        @Override
-        public void onClosed(BiConsumer<String, Integer> listener) {}
-
-        @Override
-        public int pendingCount() {
-            return 0;
-        }
-
-        @Override
-        public Future<Void> close() {
-            return Future.succeededFuture();
-        }
     }
 }
