@@ -97,7 +97,12 @@ public final class LineItem {
         shown.append(",\"" + DOTS + "\":[");
         String separator = "";
         for (Dot dot : dots) {
-            shown.append(separator).append("[\"").append(dot.session()).append("\",").append(dot.seq()).append(']');
+            shown.append(separator)
+                    .append("[\"")
+                    .append(dot.session())
+                    .append("\",")
+                    .append(dot.seq())
+                    .append(']');
             separator = ",";
         }
         return shown.append("]}").toString();

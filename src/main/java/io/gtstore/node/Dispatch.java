@@ -9,6 +9,7 @@ import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.ShardHandler;
 import io.gtstore.protocol.TransferCursor;
+import io.gtstore.protocol.WatchRequest;
 import io.gtstore.protocol.WireLength;
 import io.gtstore.replication.SlotDigests;
 import io.gtstore.replication.SlotRange;
@@ -69,7 +70,7 @@ final class Dispatch implements ShardHandler<Consumer<Reply>> {
     }
 
     @Override
-    public void watch(Request.Watch watch, Consumer<Reply> replyTo) {
+    public void watch(WatchRequest.Watch watch, Consumer<Reply> replyTo) {
         byKey(watch.key(), watch, replyTo);
     }
 

@@ -18,6 +18,7 @@ import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Ops;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WatchRequest;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -118,13 +119,13 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
     }
 
     @Override
-    public void watch(Request.Watch watch, RpcConnection from, Consumer<Reply> replyTo) {
+    public void watch(WatchRequest.Watch watch, RpcConnection from, Consumer<Reply> replyTo) {
         membership.observeEpoch(watch.epoch(), null);
         watches.watch(watch, from, replyTo);
     }
 
     @Override
-    public void unwatch(Request.Unwatch unwatch, RpcConnection from, Consumer<Reply> replyTo) {
+    public void unwatch(WatchRequest.Unwatch unwatch, RpcConnection from, Consumer<Reply> replyTo) {
         watches.unwatch(unwatch, from, map().epoch(), replyTo);
     }
 

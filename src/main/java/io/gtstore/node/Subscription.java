@@ -5,7 +5,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.protocol.CartVersion;
 import io.gtstore.protocol.Codec;
-import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WatchRequest;
 import org.jspecify.annotations.Nullable;
 
 /** One connection's subscription to a cart, with the version of it that the subscriber has, if it takes differences from that. */
@@ -23,7 +23,7 @@ final class Subscription {
     }
 
     /** Goes on from what the subscriber says that it has. */
-    void begin(Request.Watch watch) {
+    void begin(WatchRequest.Watch watch) {
         changes = watch.changes();
         has = watch.changes() ? CartVersion.named(watch.seen(), watch.items()) : null;
     }

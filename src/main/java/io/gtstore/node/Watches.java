@@ -7,7 +7,7 @@ import io.gtstore.net.RpcConnection;
 import io.gtstore.protocol.CartVersion;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WatchRequest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -51,7 +51,7 @@ final class Watches {
         private long epoch;
     }
 
-    void watch(Request.Watch request, RpcConnection from, Consumer<Reply> replyTo) {
+    void watch(WatchRequest.Watch request, RpcConnection from, Consumer<Reply> replyTo) {
         String key = request.key();
         if (watches.full(from, key)) {
             replyTo.accept(watches.busy(from));
@@ -83,7 +83,7 @@ final class Watches {
         });
     }
 
-    private void begin(Request.Watch request, Reply.Items items, Watched watched, Subscription subscription) {
+    private void begin(WatchRequest.Watch request, Reply.Items items, Watched watched, Subscription subscription) {
         subscription.begin(request);
         CartVersion version = items.version();
         if (version == null || !version.isNamed(request.seen(), request.items())) {
@@ -92,7 +92,7 @@ final class Watches {
         }
     }
 
-    void unwatch(Request.Unwatch request, RpcConnection from, long epoch, Consumer<Reply> replyTo) {
+    void unwatch(WatchRequest.Unwatch request, RpcConnection from, long epoch, Consumer<Reply> replyTo) {
         remove(from, request.key());
         replyTo.accept(new Reply.Done(epoch));
     }

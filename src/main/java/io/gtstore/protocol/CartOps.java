@@ -12,13 +12,16 @@ import static io.gtstore.protocol.Field.COPIES;
 import static io.gtstore.protocol.Field.DIGEST;
 import static io.gtstore.protocol.Field.DOTS;
 import static io.gtstore.protocol.Field.EPOCH;
+import static io.gtstore.protocol.Field.FOLD;
 import static io.gtstore.protocol.Field.GONE;
 import static io.gtstore.protocol.Field.HORIZON;
 import static io.gtstore.protocol.Field.ITEM;
 import static io.gtstore.protocol.Field.ITEMS;
 import static io.gtstore.protocol.Field.KEY;
+import static io.gtstore.protocol.Field.LINES;
 import static io.gtstore.protocol.Field.NEXT;
 import static io.gtstore.protocol.Field.NODE;
+import static io.gtstore.protocol.Field.OTHERS;
 import static io.gtstore.protocol.Field.PARTIAL;
 import static io.gtstore.protocol.Field.REMOVED;
 import static io.gtstore.protocol.Field.REPLACES;
@@ -30,6 +33,7 @@ import static io.gtstore.protocol.Field.SESSION;
 import static io.gtstore.protocol.Field.SLOT;
 import static io.gtstore.protocol.Field.STAMP;
 import static io.gtstore.protocol.Field.TTL;
+import static io.gtstore.protocol.Field.VIEW;
 import static io.gtstore.protocol.Field.VOID;
 import static io.gtstore.protocol.OpSpec.op;
 import static io.gtstore.protocol.ReplySpec.reply;
@@ -42,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The ops about one key, which clients ask for (paper §2.3). */
 final class CartOps {
+    private static final String LINES_VIEW = "lines";
+
     private CartOps() {}
 
     static final ReplySpec<Reply.Located> LOCATED = reply(Reply.Located.class, SESSION, SLOT, NODE, REPLICAS, EPOCH)
@@ -78,11 +84,12 @@ final class CartOps {
             .node(NodeHandler::change)
             .shard(ShardHandler::put)
             .required(KEY, ITEM)
-            .optional(REPLACES, TTL, SESSION, SEQ, VOID, ALONE, EPOCH)
+            .optional(REPLACES, FOLD, TTL, SESSION, SEQ, VOID, ALONE, EPOCH)
             .reads(CartOps::put)
             .writes((put, out) -> out.text(KEY, put.key())
                     .json(ITEM, put.item())
                     .dotsIfAny(REPLACES, put.replaces())
+                    .dotsIfAny(FOLD, put.fold())
                     .ttlIfSet(put.ttl())
                     .voidsIfAny(put.voids())
                     .numberedIfSet(put.session(), put.seq())
@@ -107,15 +114,18 @@ final class CartOps {
     private static Request.Put put(Fields f) throws ProtocolException {
         List<Dot> replaces = f.dots(REPLACES);
         long alone = f.numberOr(ALONE, 0);
-        if (f.has(ALONE) && (alone == 0 || !f.has(SESSION) || !f.has(EPOCH) || !replaces.isEmpty())) {
+        List<Dot> fold = f.dots(FOLD);
+        boolean takes = !replaces.isEmpty() || !fold.isEmpty();
+        if (f.has(ALONE) && (alone == 0 || !f.has(SESSION) || !f.has(EPOCH) || takes)) {
             throw ProtocolException.wrong(
                     ErrorCode.WRONG_TYPE,
-                    "a put with 'alone' has a stamp, a 'session', a 'seq' and an 'epoch', and replaces nothing");
+                    "a put with 'alone' has a stamp, a 'session', a 'seq' and an 'epoch', and replaces and folds nothing");
         }
         return new Request.Put(
                 f.key(),
                 f.text(ITEM),
                 replaces,
+                fold,
                 f.numberOr(TTL, Request.SAME_TTL),
                 f.session(),
                 f.seq(),
@@ -125,7 +135,7 @@ final class CartOps {
     }
 
     private static Request.PutAll putAll(Fields f) throws ProtocolException {
-        List<String> items = f.batch();
+        List<String> items = f.jsons(BATCH);
         if (items.isEmpty()) {
             throw ProtocolException.wrong(ErrorCode.WRONG_TYPE, "'batch' holds at least one item");
         }
@@ -138,9 +148,21 @@ final class CartOps {
     }
 
     static final ReplySpec<Reply.Items> CART = reply(
-                    Reply.Items.class, ITEMS, CONTEXT, COMPLETE, NEXT, HORIZON, SAME, GONE, DIGEST, EPOCH)
+                    Reply.Items.class,
+                    ITEMS,
+                    LINES,
+                    OTHERS,
+                    CONTEXT,
+                    COMPLETE,
+                    NEXT,
+                    HORIZON,
+                    SAME,
+                    GONE,
+                    DIGEST,
+                    EPOCH)
             .reads(f -> new Reply.Items(
-                    f.entries(ITEMS),
+                    f.entries(f.has(LINES) ? OTHERS : ITEMS),
+                    f.has(LINES) ? f.jsons(LINES) : null,
                     Objects.requireNonNullElse(f.context(CONTEXT), CausalContext.EMPTY),
                     f.flag(COMPLETE),
                     f.textOrNull(NEXT),
@@ -149,7 +171,8 @@ final class CartOps {
                     f.context(GONE),
                     f.has(DIGEST) ? f.digest() : null,
                     f.numberOr(EPOCH, 0)))
-            .writes((cart, out) -> out.entries(ITEMS, cart.items())
+            .writes((cart, out) -> out.jsonsIfPresent(LINES, cart.lines())
+                    .entries(cart.lines() == null ? ITEMS : OTHERS, cart.items())
                     .context(CONTEXT, cart.context())
                     .flag(COMPLETE, cart.complete())
                     .textIfPresent(NEXT, cart.next())
@@ -162,12 +185,14 @@ final class CartOps {
     static final OpSpec<Request.Get> GET = op(Op.GET, Request.Get.class)
             .shard(ShardHandler::get)
             .required(KEY)
-            .optional(SESSION, SEQ, ACKED, PARTIAL, AFTER, CONTEXT, DIGEST, EPOCH)
-            .reads(f -> new Request.Get(f.key(), f.acked(), f.flag(PARTIAL), f.text(AFTER), known(f), f.epoch()))
+            .optional(SESSION, SEQ, ACKED, PARTIAL, VIEW, AFTER, CONTEXT, DIGEST, EPOCH)
+            .reads(f -> new Request.Get(
+                    f.key(), f.acked(), f.flag(PARTIAL), f.text(AFTER), known(f), byLines(f), f.epoch()))
             .writes((get, out) -> {
                 out.text(KEY, get.key())
                         .contextIfAny(ACKED, get.acked())
                         .flagIfSet(PARTIAL, get.partial())
+                        .textIfAny(VIEW, get.lines() ? LINES_VIEW : "")
                         .textIfAny(AFTER, get.after());
                 CartVersion known = get.known();
                 if (known != null) {
@@ -176,6 +201,22 @@ final class CartOps {
                 out.epoch(get.epoch());
             })
             .replies(CART);
+
+    /** Whether a reader wants lines. */
+    private static boolean byLines(Fields f) throws ProtocolException {
+        if (!f.has(VIEW)) {
+            return false;
+        }
+        if (!f.text(VIEW).equals(LINES_VIEW)) {
+            throw ProtocolException.wrong(
+                    ErrorCode.WRONG_TYPE, "'view' is \"" + LINES_VIEW + "\"; leave it out for the items as they are");
+        }
+        if (f.has(AFTER)) {
+            throw ProtocolException.wrong(
+                    ErrorCode.WRONG_TYPE, "a view by lines is of the whole cart; 'after' is for pages of items");
+        }
+        return true;
+    }
 
     /** The version that a reader has; one that is named in half counts as none. */
     private static @Nullable CartVersion known(Fields f) throws ProtocolException {
@@ -221,12 +262,12 @@ final class CartOps {
                     .epoch(finalize.epoch()))
             .replies(TAKEN);
 
-    static final OpSpec<Request.Watch> WATCH = op(Op.WATCH, Request.Watch.class)
+    static final OpSpec<WatchRequest.Watch> WATCH = op(Op.WATCH, WatchRequest.Watch.class)
             .node(NodeHandler::watch)
             .shard(ShardHandler::watch)
             .required(KEY)
             .optional(CONTEXT, DIGEST, CHANGES, EPOCH)
-            .reads(f -> new Request.Watch(
+            .reads(f -> new WatchRequest.Watch(
                     f.key(), f.seen(CONTEXT), f.has(DIGEST) ? f.digest() : null, f.flag(CHANGES), f.epoch()))
             .writes((watch, out) -> out.text(KEY, watch.key())
                     .contextIfPresent(CONTEXT, watch.seen())
@@ -235,10 +276,10 @@ final class CartOps {
                     .epoch(watch.epoch()))
             .replies(ReplySpec.DONE);
 
-    static final OpSpec<Request.Unwatch> UNWATCH = op(Op.UNWATCH, Request.Unwatch.class)
+    static final OpSpec<WatchRequest.Unwatch> UNWATCH = op(Op.UNWATCH, WatchRequest.Unwatch.class)
             .node(NodeHandler::unwatch)
             .required(KEY)
-            .reads(f -> new Request.Unwatch(f.key()))
+            .reads(f -> new WatchRequest.Unwatch(f.key()))
             .writes((unwatch, out) -> out.text(KEY, unwatch.key()))
             .replies(ReplySpec.DONE);
 

@@ -29,6 +29,10 @@ public enum Field {
             Type.STAMP,
             "the client sends the put to each owner itself: stored here under this stamp, and not replicated"),
     REPLACES("replaces", Type.DOTS, "dots that go in the same step"),
+    FOLD(
+            "fold",
+            Type.DOTS,
+            "earlier lines of this session and sku that go in the same step; their n is added to the item's"),
     DOTS("dots", Type.DOTS, "the entries to remove: [[session, seq], …]"),
     CONTEXT(
             "context",
@@ -40,9 +44,15 @@ public enum Field {
             "the watcher has what it names and what it was pushed: later pushes need only tell what differs"),
     TTL("ttl", Type.NUMBER, "how long the cart keeps its items after its last change, in ms; 0 for ever"),
     RETRY("retry", Type.FLAG, "the change was asked for before, and may have been made"),
+    VIEW("view", Type.TEXT, "lines: the items that are lines, by sku, in place of items"),
     PARTIAL("partial", Type.FLAG, "an incomplete answer is better than none"),
     COMPLETE("complete", Type.FLAG, "whether nothing acknowledged can be missing"),
     ITEMS("items", Type.ENTRIES, "the cart's entries, oldest first; beside gone, only those that the asker has not"),
+    LINES(
+            "lines",
+            Type.JSONS,
+            "a line for each sku: {sku, n, attributes of its newest item, dots of all its items}, in the order of the first ones"),
+    OTHERS("others", Type.ENTRIES, "beside lines, the cart's entries that are no lines, oldest first"),
     SAME("same", Type.FLAG, "the cart is the one that the asker has; what else is said of it is empty"),
     GONE(
             "gone",

@@ -195,8 +195,8 @@ public final class Fields {
     }
 
     @SuppressWarnings("unchecked")
-    List<String> batch() {
-        return (List<String>) listOf(Field.BATCH);
+    List<String> jsons(Field field) {
+        return (List<String>) listOf(field);
     }
 
     @SuppressWarnings("unchecked")

@@ -125,6 +125,10 @@ final class FrameWriter {
         return this;
     }
 
+    FrameWriter jsonsIfPresent(Field field, @Nullable List<String> rawJson) {
+        return rawJson == null ? this : jsons(field, rawJson);
+    }
+
     FrameWriter dots(Field field, Collection<Dot> dots) {
         out.name(field.wire());
         CartWriter.dots(dots, out);

@@ -32,10 +32,10 @@ public interface NodeHandler<C> {
     void query(Request.Query query, C from, Consumer<Reply> replyTo);
 
     /** Begins to push a cart's changes. */
-    void watch(Request.Watch watch, C from, Consumer<Reply> replyTo);
+    void watch(WatchRequest.Watch watch, C from, Consumer<Reply> replyTo);
 
     /** Ends that. */
-    void unwatch(Request.Unwatch unwatch, C from, Consumer<Reply> replyTo);
+    void unwatch(WatchRequest.Unwatch unwatch, C from, Consumer<Reply> replyTo);
 
     /** Changes a cart. */
     void change(Request.Change change, C from, Consumer<Reply> replyTo);

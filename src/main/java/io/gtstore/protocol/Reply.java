@@ -5,6 +5,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartDifference;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.LineGroups;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,8 @@ public sealed interface Reply {
     /**
      * The cart, or a page of it, or how it differs from the version that the asker has.
      *
-     * @param items its entries; of a difference, those that the asker has not
+     * @param items its entries; of a difference, those that the asker has not; beside lines, those that are no lines
+     * @param lines the lines by sku, each a JSON object; null where they were not asked for
      * @param context what the cart has seen; of a page, what it has seen of the page's dots, under no horizon; of a difference, what the asker's version has not
      * @param complete whether nothing acknowledged can be missing from what the reply is to show
      * @param next where the next page begins; null with the last one
@@ -55,6 +57,7 @@ public sealed interface Reply {
      */
     record Items(
             List<Entry> items,
+            @Nullable List<String> lines,
             CausalContext context,
             boolean complete,
             @Nullable String next,
@@ -77,18 +80,19 @@ public sealed interface Reply {
                 @Nullable String next,
                 long horizon,
                 long epoch) {
-            this(items, context, complete, next, horizon, false, null, null, epoch);
+            this(items, null, context, complete, next, horizon, false, null, null, epoch);
         }
 
         /** The complete cart, which is what the asker has. */
         public static Items same(long epoch) {
-            return new Items(List.of(), CausalContext.EMPTY, true, null, 0, true, null, null, epoch);
+            return new Items(List.of(), null, CausalContext.EMPTY, true, null, 0, true, null, null, epoch);
         }
 
         /** The complete cart, by what differs from the version that the asker has. */
         public static Items since(CartDifference difference, long epoch) {
             return new Items(
                     difference.added(),
+                    null,
                     difference.seen(),
                     true,
                     null,
@@ -102,7 +106,13 @@ public sealed interface Reply {
         /** A whole cart with its digest, for an asker that wants to name this version. */
         public static Items digested(Cart cart, boolean complete, long epoch) {
             Long digest = cart.entriesDigest();
-            return new Items(cart.entries(), cart.context(), complete, null, 0, false, null, digest, epoch);
+            return new Items(cart.entries(), null, cart.context(), complete, null, 0, false, null, digest, epoch);
+        }
+
+        /** A whole cart by lines, each a JSON object as {@link LineGroups#shown} makes it, and the entries that are none. */
+        public static Items byLines(
+                List<String> lines, List<Entry> others, CausalContext context, boolean complete, long epoch) {
+            return new Items(others, lines, context, complete, null, 0, false, null, null, epoch);
         }
 
         /** The version of a whole cart; null where that was not digested. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.protocol;
 
-import io.gtstore.cart.Cart;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import java.util.BitSet;
@@ -30,7 +29,7 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
     }
 
     /** A request about one key, answered by an owner of its slot. */
-    sealed interface OnKey extends Request permits Login, Query, Get, Watch, Unwatch, Change {
+    sealed interface OnKey extends Request permits Login, Query, Get, WatchRequest, Change {
         /** The customer's name. */
         String key();
 
@@ -95,11 +94,16 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
     /** Stands for "the cart's lifetime stays as it is". */
     long SAME_TTL = -1;
 
-    /** Adds an item; {@code ttl} sets for how many ms the cart keeps its items after its last change. {@code alone} is the stamp of one that each owner gets by itself, else 0. */
+    /**
+     * Adds an item; {@code ttl} sets for how many ms the cart keeps its items after its last change. {@code alone} is the stamp of one that each owner gets by itself, else 0.
+     *
+     * @param fold earlier lines of the session, whose quantities are added to the item's, and which go in the same step
+     */
     record Put(
             String key,
             String item,
             List<Dot> replaces,
+            List<Dot> fold,
             long ttl,
             String session,
             long seq,
@@ -109,7 +113,7 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
             implements Voiding {
         /** Says nothing of numbers that were refused. */
         public Put(String key, String item, List<Dot> replaces, long ttl, String session, long seq, long epoch) {
-            this(key, item, replaces, ttl, session, seq, CausalContext.EMPTY, 0, epoch);
+            this(key, item, replaces, List.of(), ttl, session, seq, CausalContext.EMPTY, 0, epoch);
         }
 
         /** Leaves the cart's lifetime as it is. */
@@ -119,22 +123,27 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
         @Override
         public Put voiding(CausalContext numbers) {
-            return new Put(key, item, replaces, ttl, session, seq, numbers, alone, epoch);
+            return new Put(key, item, replaces, fold, ttl, session, seq, numbers, alone, epoch);
         }
 
         @Override
         public Put numbered(String by, long number, CausalContext refused) {
-            return new Put(key, item, replaces, ttl, by, number, refused, alone, epoch);
+            return new Put(key, item, replaces, fold, ttl, by, number, refused, alone, epoch);
         }
 
         @Override
         public Put withEpoch(long newer) {
-            return new Put(key, item, replaces, ttl, session, seq, voids, alone, newer);
+            return new Put(key, item, replaces, fold, ttl, session, seq, voids, alone, newer);
+        }
+
+        /** The same put of a line, which takes up these. */
+        public Put folding(List<Dot> earlier) {
+            return new Put(key, item, replaces, earlier, ttl, session, seq, voids, alone, epoch);
         }
 
         /** The put as it goes to each owner by itself. */
         public Put alone(long stamp) {
-            return new Put(key, item, replaces, ttl, session, seq, voids, stamp, epoch);
+            return new Put(key, item, replaces, fold, ttl, session, seq, voids, stamp, epoch);
         }
 
         @Override
@@ -188,6 +197,7 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
      * @param acked what the answer must have seen
      * @param after where the page begins, see {@link Reply.Items#next}; "" for the first
      * @param known the version of the cart that the asker has; null if it has none, or wants the whole cart in any case
+     * @param lines whether to answer with lines by sku: always of the whole cart, so there is no page, and no known version
      */
     record Get(
             String key,
@@ -195,7 +205,26 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
             boolean partial,
             String after,
             @Nullable CartVersion known,
-            long epoch) implements OnKey {
+            boolean lines,
+            long epoch)
+            implements OnKey {
+        /** A view by lines is of the whole cart. */
+        public Get {
+            after = lines ? "" : after;
+            known = lines ? null : known;
+        }
+
+        /** A page of it, or what differs from the known version. */
+        public Get(
+                String key,
+                CausalContext acked,
+                boolean partial,
+                String after,
+                @Nullable CartVersion known,
+                long epoch) {
+            this(key, acked, partial, after, known, false, epoch);
+        }
+
         /** All of it, from the beginning. */
         public Get(String key, CausalContext acked, boolean partial, long epoch) {
             this(key, acked, partial, "", null, epoch);
@@ -208,7 +237,7 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
         @Override
         public Get withEpoch(long newer) {
-            return new Get(key, acked, partial, after, known, newer);
+            return new Get(key, acked, partial, after, known, lines, newer);
         }
 
         @Override
@@ -344,38 +373,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         @Override
         public Op op() {
             return Op.FINALIZE;
-        }
-    }
-
-    /**
-     * Asks for each change of the cart to be pushed, and for the cart at once if it is another one than the asker knows.
-     *
-     * @param seen the context of the cart that the asker knows, null if none
-     * @param items its {@link Cart#entriesDigest}, null if not known: owners that have seen the same may differ in what they have heard to be gone
-     * @param changes whether the asker takes differences from that cart, and from what it was pushed last
-     */
-    record Watch(
-            String key,
-            @Nullable CausalContext seen,
-            @Nullable Long items,
-            boolean changes,
-            long epoch) implements OnKey {
-        @Override
-        public Watch withEpoch(long newer) {
-            return new Watch(key, seen, items, changes, newer);
-        }
-
-        @Override
-        public Op op() {
-            return Op.WATCH;
-        }
-    }
-
-    /** Asks for no more pushes. */
-    record Unwatch(String key) implements OnKey {
-        @Override
-        public Op op() {
-            return Op.UNWATCH;
         }
     }
 

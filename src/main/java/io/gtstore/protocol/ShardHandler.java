@@ -21,7 +21,7 @@ public interface ShardHandler<C> {
     void get(Request.Get get, C context);
 
     /** Begins to push a cart's changes. */
-    void watch(Request.Watch watch, C context);
+    void watch(WatchRequest.Watch watch, C context);
 
     /** Reads the carts that are here, for a client. */
     void scan(Request.Scan scan, C context);

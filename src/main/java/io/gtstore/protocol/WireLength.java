@@ -3,6 +3,7 @@ package io.gtstore.protocol;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartDifference;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.PartSize;
@@ -143,6 +144,18 @@ public final class WireLength {
     public static long of(Cart cart) {
         long length = cart.context().textLength() + of(cart.receipts());
         for (Entry entry : cart.entries()) {
+            length += entry(entry);
+        }
+        return length;
+    }
+
+    /** What a view by lines takes. */
+    public static long ofLines(List<String> lines, List<Entry> others, CausalContext context) {
+        long length = context.textLength();
+        for (String line : lines) {
+            length += Entry.bytes(line) + 1L;
+        }
+        for (Entry entry : others) {
             length += entry(entry);
         }
         return length;

@@ -87,9 +87,14 @@ final class PutPath {
             effects.refuse(requestId, ErrorCode.UNKNOWN_DOT, "a put cannot replace itself");
             return;
         }
+        String problem = batch.fold().isEmpty() ? null : Folding.problem(batch);
+        if (problem != null) {
+            effects.refuse(requestId, ErrorCode.WRONG_TYPE, problem);
+            return;
+        }
         // A replaced dot must have been seen here, as with remove: an invented one would swallow another session's
-        // future put.
-        CausalContext replaced = CausalContext.of(batch.replaces());
+        // future put. So must a folded one: owners that have seen it come to the same sum.
+        CausalContext replaced = CausalContext.of(batch.replaces()).union(CausalContext.of(batch.fold()));
         if (ready(slot, batch, replaced)) {
             decide(requestId, slot, batch, 0);
             return;
@@ -125,6 +130,24 @@ final class PutPath {
      */
     private void decide(long requestId, int slot, Batch batch, long alone) {
         Cart cart = carts.present(slot, batch.key());
+        if (batch.fold().isEmpty()) {
+            decide(requestId, slot, cart, batch, alone);
+            return;
+        }
+        Batch folded;
+        try {
+            folded = Folding.decided(cart, batch);
+        } catch (ArithmeticException e) {
+            effects.refuse(requestId, ErrorCode.BAD_NUMBER, "the sum of the folded lines does not fit 64 bits");
+            return;
+        }
+        boolean retried = cart.context().contains(batch.dot(0));
+        if (retried || !admission.refuseItems(requestId, folded.items())) {
+            decide(requestId, slot, cart, folded, alone);
+        }
+    }
+
+    private void decide(long requestId, int slot, Cart cart, Batch batch, long alone) {
         List<Entry> entries = new ArrayList<>();
         List<Entry> fresh = new ArrayList<>();
         List<Dot> seen = new ArrayList<>(batch.replaces());

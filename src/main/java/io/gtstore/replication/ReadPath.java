@@ -5,12 +5,15 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.CartDifference;
 import io.gtstore.cart.CartPart;
 import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
+import io.gtstore.cart.LineGroups;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.protocol.CartVersion;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.WireLength;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Coordinator of get: never returns less than the session has acknowledged; an owner that lacks something fetches it first. */
@@ -59,11 +62,30 @@ final class ReadPath {
                     }
                     Cart cart = carts.held(slot, get.key());
                     int frameBytes = effects.answerBytes(requestId);
+                    if (get.lines()) {
+                        answerByLines(requestId, cart, whole, frameBytes);
+                        return;
+                    }
                     Reply shorter = whole && after == null ? since(get.known(), cart, frameBytes) : null;
                     boolean digested = get.known() != null;
                     effects.answer(
                             requestId, shorter == null ? page(cart, after, whole, digested, frameBytes) : shorter);
                 });
+    }
+
+    /** Answers with the lines of the whole cart: a page would show a part of a line's sum as if it were all. */
+    private void answerByLines(long requestId, Cart cart, boolean whole, int frameBytes) {
+        LineGroups<Entry> groups = LineGroups.of(cart.entries());
+        List<String> lines = groups.lines().stream().map(LineGroups::shown).toList();
+        if (WireLength.ofLines(lines, groups.others(), cart.context()) > (long) frameBytes - WireLength.ENVELOPE) {
+            effects.refuse(
+                    requestId,
+                    ErrorCode.WRONG_TYPE,
+                    "the cart's lines do not fit one message, and a page could split a line; get it without 'view',"
+                            + " page by page");
+            return;
+        }
+        effects.answer(requestId, Reply.Items.byLines(lines, groups.others(), cart.context(), whole, view.epoch()));
     }
 
     /** What is new to a reader that has a version of the cart; null where that is not known, or is about as long as the cart. */

@@ -6,6 +6,7 @@ import io.gtstore.protocol.Ops;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.ShardHandler;
+import io.gtstore.protocol.WatchRequest;
 
 /** Dispatch of requests to the parts of the shard. */
 final class ShardRequests implements ShardHandler<ShardEvent.Asked> {
@@ -73,7 +74,7 @@ final class ShardRequests implements ShardHandler<ShardEvent.Asked> {
     }
 
     @Override
-    public void watch(Request.Watch watch, ShardEvent.Asked asked) {
+    public void watch(WatchRequest.Watch watch, ShardEvent.Asked asked) {
         watches.watch(asked.requestId(), watch);
     }
 

@@ -5,7 +5,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WatchRequest;
 
 /** Watches of keys. Only a caught-up owner accepts them, since only it learns of every change. */
 final class WatchPath {
@@ -24,7 +24,7 @@ final class WatchPath {
     }
 
     /** Answers with the cart if the watch is accepted. */
-    void watch(long requestId, Request.Watch watch) {
+    void watch(long requestId, WatchRequest.Watch watch) {
         int slot = view.slotOf(watch.key());
         OwnerInfo own = view.ownership(slot);
         if (own == null && watch.epoch() > view.epoch()) {

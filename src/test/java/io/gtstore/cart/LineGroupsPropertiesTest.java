@@ -32,9 +32,10 @@ class LineGroupsPropertiesTest {
         Arbitrary<Long> n = Arbitraries.oneOf(
                 Arbitraries.longs().between(-3, 5), Arbitraries.of(Long.MAX_VALUE, Long.MIN_VALUE, 1L << 62));
         Arbitrary<String> lines = Combinators.combine(Arbitraries.of("a", "b", "c"), n, Arbitraries.of("red", "blue"))
-                .as((sku, number, colour) -> "{\"sku\":\"%s\",\"n\":%d,\"colour\":\"%s\"}".formatted(sku, number, colour));
-        Arbitrary<String> items = Arbitraries.frequencyOf(
-                Tuple.of(5, lines), Tuple.of(1, Arbitraries.of("\"apple\"", "7", "{}")));
+                .as((sku, number, colour) ->
+                        "{\"sku\":\"%s\",\"n\":%d,\"colour\":\"%s\"}".formatted(sku, number, colour));
+        Arbitrary<String> items =
+                Arbitraries.frequencyOf(Tuple.of(5, lines), Tuple.of(1, Arbitraries.of("\"apple\"", "7", "{}")));
         Arbitrary<Entry> entries = Combinators.combine(
                         Arbitraries.of("ann", "bob"),
                         Arbitraries.longs().between(1, 30),
@@ -94,7 +95,9 @@ class LineGroupsPropertiesTest {
         Cart moved = Cart.of(
                 guest.stream()
                         .map(entry -> new Entry(
-                                new Dot("guest-" + entry.dot().session(), entry.dot().seq()),
+                                new Dot(
+                                        "guest-" + entry.dot().session(),
+                                        entry.dot().seq()),
                                 entry.stamp(),
                                 entry.item()))
                         .toList(),
@@ -130,7 +133,9 @@ class LineGroupsPropertiesTest {
         Cart grown = Cart.of(
                 meanwhile.stream()
                         .map(entry -> new Entry(
-                                new Dot("other-" + entry.dot().session(), entry.dot().seq()),
+                                new Dot(
+                                        "other-" + entry.dot().session(),
+                                        entry.dot().seq()),
                                 entry.stamp(),
                                 entry.item()))
                         .toList(),

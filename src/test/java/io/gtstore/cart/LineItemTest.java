@@ -61,7 +61,8 @@ class LineItemTest {
         LineItem line = line("{\"a\\\"b\":\"\\\\\",\"sku\":\"x\\\",\\\"n\\\":2\",\"n\":3,\"é\":\"}{][:,\"}");
         assertThat(line.sku()).isEqualTo("\"x\\\",\\\"n\\\":2\"");
         assertThat(line.n()).isEqualTo(3);
-        assertThat(line.with(4)).isEqualTo("{\"a\\\"b\":\"\\\\\",\"sku\":\"x\\\",\\\"n\\\":2\",\"n\":4,\"é\":\"}{][:,\"}");
+        assertThat(line.with(4))
+                .isEqualTo("{\"a\\\"b\":\"\\\\\",\"sku\":\"x\\\",\\\"n\\\":2\",\"n\":4,\"é\":\"}{][:,\"}");
     }
 
     @Test
@@ -80,7 +81,8 @@ class LineItemTest {
     void a_shown_line_has_the_sum_the_attributes_and_the_dots() {
         LineItem line = line("{\"size\":[1,2],\"n\":1,\"dots\":\"own\",\"sku\":\"a\",\"m\":{\"n\":0}}");
         assertThat(line.shown(30, List.of(new Dot("ann", 1), new Dot("bob", 22))))
-                .isEqualTo("{\"sku\":\"a\",\"n\":30,\"size\":[1,2],\"m\":{\"n\":0},\"dots\":[[\"ann\",1],[\"bob\",22]]}");
+                .isEqualTo(
+                        "{\"sku\":\"a\",\"n\":30,\"size\":[1,2],\"m\":{\"n\":0},\"dots\":[[\"ann\",1],[\"bob\",22]]}");
     }
 
     private static LineItem line(String item) {

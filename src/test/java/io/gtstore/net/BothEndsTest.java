@@ -14,6 +14,7 @@ import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WatchRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -223,7 +224,7 @@ class BothEndsTest {
 
     /** A request upon which the server says so much unasked; the answer's epoch is 1 if it did. */
     private static Request pushed(int bytes) {
-        return new Request.Unwatch(String.valueOf(bytes));
+        return new WatchRequest.Unwatch(String.valueOf(bytes));
     }
 
     private Reply ask(RpcClient client, int port, int bytes) throws Exception {
@@ -280,7 +281,7 @@ class BothEndsTest {
             String item = '"' + "n".repeat(Integer.parseInt(get.key())) + '"';
             Entry entry = new Entry(new Dot("session-1", 1), 1, item);
             replyTo.accept(new Reply.Items(List.of(entry), io.gtstore.cart.CausalContext.of(entry.dot()), true, 1));
-        } else if (request instanceof Request.Unwatch unwatch) {
+        } else if (request instanceof WatchRequest.Unwatch unwatch) {
             boolean pushed = from.push(Codec.changed("k".repeat(Integer.parseInt(unwatch.key())), 1));
             replyTo.accept(new Reply.Done(pushed ? 1 : 0));
         } else if (holds) {

@@ -13,6 +13,7 @@ import io.gtstore.protocol.Field;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WatchRequest;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -73,7 +74,7 @@ class PushedDifferencesTest {
     @Property(tries = 100)
     void whatever_happens_the_subscriber_comes_to_the_cart(@ForAll long seed) throws ProtocolException {
         Random random = new Random(seed);
-        plain.ask(new Request.Watch(KEY, null, null, false, -1));
+        plain.ask(new WatchRequest.Watch(KEY, null, null, false, -1));
         watch(null);
         for (int step = 0; step < 80; step++) {
             switch (random.nextInt(8)) {
@@ -118,7 +119,7 @@ class PushedDifferencesTest {
     }
 
     private void watch(@Nullable Cart has) {
-        assertThat(subscriber.ask(new Request.Watch(
+        assertThat(subscriber.ask(new WatchRequest.Watch(
                         KEY, has == null ? null : has.context(), has == null ? null : has.entriesDigest(), true, -1)))
                 .isInstanceOf(Reply.Done.class);
     }

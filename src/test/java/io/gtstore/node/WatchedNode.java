@@ -13,6 +13,7 @@ import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WatchRequest;
 import io.gtstore.replication.Recovered;
 import io.gtstore.storage.MemoryStorage;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ final class WatchedNode {
         final List<byte[]> frames = new ArrayList<>();
         boolean slow;
 
-        Reply ask(Request.Watch request) {
+        Reply ask(WatchRequest.Watch request) {
             Reply[] answer = new Reply[1];
             watches.watch(request, this, reply -> answer[0] = reply);
             return Objects.requireNonNull(answer[0]);

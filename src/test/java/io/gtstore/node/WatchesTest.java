@@ -15,6 +15,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WatchRequest;
 import io.gtstore.replication.Recovered;
 import io.gtstore.storage.MemoryStorage;
 import io.vertx.core.json.JsonArray;
@@ -83,11 +84,11 @@ class WatchesTest {
         put("mohan", "apple");
         Subscriber ada = new Subscriber();
         Reply.Items now = (Reply.Items) ask(new Request.Get("mohan", io.gtstore.cart.CausalContext.EMPTY, false, -1));
-        ada.ask(new Request.Watch("mohan", now.context(), null, false, -1));
+        ada.ask(new WatchRequest.Watch("mohan", now.context(), null, false, -1));
         loop.run();
         assertThat(ada.pushed).isEmpty();
         put("mohan", "pear");
-        ada.ask(new Request.Watch("mohan", now.context(), null, false, -1));
+        ada.ask(new WatchRequest.Watch("mohan", now.context(), null, false, -1));
         loop.run();
         assertThat(ada.pushed).containsExactly("mohan [apple, pear]");
         assertThat(watches.count()).isOne();
@@ -108,7 +109,7 @@ class WatchesTest {
         for (int i = 0; i < 20; i++) {
             Subscriber gone = new Subscriber();
             late.watch(
-                    new Request.Watch("key-" + i, io.gtstore.cart.CausalContext.EMPTY, null, false, -1),
+                    new WatchRequest.Watch("key-" + i, io.gtstore.cart.CausalContext.EMPTY, null, false, -1),
                     gone,
                     reply -> {});
             gone.open = false;
@@ -160,7 +161,7 @@ class WatchesTest {
         assertThat(ada.watch("k2")).isInstanceOf(Reply.Done.class);
         assertThat(bob.watch("k1")).isInstanceOf(Reply.Done.class);
         assertThat(code(bob.watch("k2"))).isEqualTo(ErrorCode.BUSY);
-        ada.ask(new Request.Unwatch("k1"));
+        ada.ask(new WatchRequest.Unwatch("k1"));
         assertThat(bob.watch("k2")).isInstanceOf(Reply.Done.class);
         watches.closed(bob);
         watches.closed(ada);
@@ -195,7 +196,7 @@ class WatchesTest {
         Subscriber bob = new Subscriber();
         ada.watch("mohan");
         bob.watch("mohan");
-        ada.ask(new Request.Unwatch("mohan"));
+        ada.ask(new WatchRequest.Unwatch("mohan"));
         put("mohan", "apple");
         loop.run();
         assertThat(ada.pushed).isEmpty();
@@ -237,16 +238,16 @@ class WatchesTest {
         private int frameBytes = Limits.DEFAULT_FRAME_BYTES;
 
         Reply watch(String key) {
-            return ask(new Request.Watch(key, io.gtstore.cart.CausalContext.EMPTY, null, false, -1));
+            return ask(new WatchRequest.Watch(key, io.gtstore.cart.CausalContext.EMPTY, null, false, -1));
         }
 
         Reply ask(Request request) {
             Reply[] answer = new Reply[1];
             Consumer<Reply> to = reply -> answer[0] = reply;
-            if (request instanceof Request.Watch watch) {
+            if (request instanceof WatchRequest.Watch watch) {
                 watches.watch(watch, this, to);
             } else {
-                watches.unwatch((Request.Unwatch) request, this, 1, to);
+                watches.unwatch((WatchRequest.Unwatch) request, this, 1, to);
             }
             return Objects.requireNonNull(answer[0]);
         }

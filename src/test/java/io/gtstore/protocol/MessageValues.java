@@ -58,7 +58,7 @@ final class MessageValues {
 
     private void texts() {
         text(this::key, "key");
-        text(this::item, "item", "items", "batch");
+        text(this::item, "item", "items", "batch", "lines");
         text(this::session, "session");
         text(this::name, "node", "id", "host", "zone", "manager", "from", "ids", "absent", "managers", "leader");
         text(this::cursor, "after", "next");

@@ -187,6 +187,7 @@ class RoundTripPropertiesTest {
             given.put("alone", alone ? 1 + values.stamp() : 0L);
             if (alone) {
                 given.put("replaces", List.of());
+                given.put("fold", List.of());
                 given.put("epoch", values.seq());
             }
         }

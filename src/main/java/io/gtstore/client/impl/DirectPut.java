@@ -61,6 +61,7 @@ final class DirectPut {
         long now = cluster.loop().steadyMillis();
         if (!(request instanceof Request.Put put)
                 || !put.replaces().isEmpty()
+                || !put.fold().isEmpty()
                 || !cluster.putTimes().known()) {
             return false;
         }

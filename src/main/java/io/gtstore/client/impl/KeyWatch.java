@@ -8,6 +8,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.CartEvent;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.WatchRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ final class KeyWatch {
     private void leave(@Nullable NodeInfo node) {
         if (node != null && !cluster.closed()) {
             long timeout = cluster.times().attemptMillis();
-            cluster.rpc().send(node.host(), node.port(), new Request.Unwatch(key), timeout);
+            cluster.rpc().send(node.host(), node.port(), new WatchRequest.Unwatch(key), timeout);
         }
     }
 
@@ -151,7 +152,7 @@ final class KeyWatch {
             cart.named();
         }
         astray = false;
-        LongFunction<Request> watch = epoch -> new Request.Watch(key, anew ? null : seen, items, true, epoch);
+        LongFunction<Request> watch = epoch -> new WatchRequest.Watch(key, anew ? null : seen, items, true, epoch);
         Operation.run(cluster, key, watch, deadline).onComplete((answer, why) -> {
             asking = null;
             if (why == null) {

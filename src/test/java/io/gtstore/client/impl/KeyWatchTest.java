@@ -30,6 +30,7 @@ import io.gtstore.protocol.OwnerState;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.SlotGroup;
+import io.gtstore.protocol.WatchRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -100,7 +101,7 @@ class KeyWatchTest {
         if (refusing) {
             return Reply.Failure.of(ErrorCode.FORBIDDEN, "no more watches", EPOCH);
         }
-        if (request instanceof Request.Watch watch && !CartVersion.of(cart).isNamed(watch.seen(), watch.items())) {
+        if (request instanceof WatchRequest.Watch watch && !CartVersion.of(cart).isNamed(watch.seen(), watch.items())) {
             node.push(Codec.encode(new CartEvent(KEY, cart.entries(), cart.context(), EPOCH)));
         }
         return new Reply.Done(EPOCH);
@@ -130,9 +131,9 @@ class KeyWatchTest {
         await().until(() -> !second.isEmpty());
         assertThat(second.get(0).getItems()).extracting(CartItem::value).containsExactly("apple");
         assertThat(first).isEmpty();
-        assertThat(node.asked(Request.Watch.class))
+        assertThat(node.asked(WatchRequest.Watch.class))
                 .as("both share a subscription, renewed as if nothing were known")
-                .extracting(Request.Watch::seen)
+                .extracting(WatchRequest.Watch::seen)
                 .startsWith(cart.context(), null);
     }
 
@@ -140,19 +141,19 @@ class KeyWatchTest {
     void one_that_was_closed_before_it_began_does_not_end_the_subscription_of_the_next() throws Exception {
         silent = true;
         CartWatch closed = client.cart(KEY).watch();
-        await().until(() -> !node.asked(Request.Watch.class).isEmpty());
+        await().until(() -> !node.asked(WatchRequest.Watch.class).isEmpty());
         closed.close().await(10, TimeUnit.SECONDS);
         CartWatch next = client.cart(KEY).watch();
-        int before = node.asked(Request.Watch.class).size();
+        int before = node.asked(WatchRequest.Watch.class).size();
         silent = false;
         node.disconnect(); // it is asked again, for both
         next.begun().await(20, TimeUnit.SECONDS);
         closed.begun().await(20, TimeUnit.SECONDS);
-        assertThat(node.asked(Request.Watch.class)).hasSizeGreaterThan(before);
+        assertThat(node.asked(WatchRequest.Watch.class)).hasSizeGreaterThan(before);
         client.cart("ada").watch().begun().await(20, TimeUnit.SECONDS); // what was sent before has arrived
-        assertThat(node.asked(Request.Unwatch.class)).isEmpty();
+        assertThat(node.asked(WatchRequest.Unwatch.class)).isEmpty();
         next.close().await(10, TimeUnit.SECONDS);
-        await().until(() -> node.asked(Request.Unwatch.class).size() == 1);
+        await().until(() -> node.asked(WatchRequest.Unwatch.class).size() == 1);
     }
 
     @Test
@@ -162,9 +163,9 @@ class KeyWatchTest {
         Cart unknown = MergePolicy.UNION.merge(cart, Cart.putDelta(entry(2, "pear"), List.of(), "n1"));
         Cart later = MergePolicy.UNION.merge(unknown, Cart.putDelta(entry(3, "fig"), List.of(), "n1"));
         push(unknown, later);
-        await().until(() -> node.asked(Request.Watch.class).size() == 2);
-        assertThat(node.asked(Request.Watch.class)).allMatch(Request.Watch::changes);
-        assertThat(node.asked(Request.Watch.class).get(1).seen()).isNull();
+        await().until(() -> node.asked(WatchRequest.Watch.class).size() == 2);
+        assertThat(node.asked(WatchRequest.Watch.class)).allMatch(WatchRequest.Watch::changes);
+        assertThat(node.asked(WatchRequest.Watch.class).get(1).seen()).isNull();
         push(cart, unknown);
         await().until(() -> first.size() == 2);
         assertThat(first.get(1).getItems()).extracting(CartItem::value).containsExactly("apple", "pear");
@@ -222,7 +223,7 @@ class KeyWatchTest {
         watches.get(0).close().await(10, TimeUnit.SECONDS);
         client.cart(KEY).watch().handler(first::add).begun().await(20, TimeUnit.SECONDS);
         await().until(() -> !first.isEmpty());
-        assertThat(node.asked(Request.Watch.class))
+        assertThat(node.asked(WatchRequest.Watch.class))
                 .as("those that begin while a subscription is being asked for share it")
                 .hasSizeLessThan(20);
     }
@@ -236,9 +237,9 @@ class KeyWatchTest {
 
     private void beginDuringReconnect() throws Exception {
         silent = true;
-        int before = node.asked(Request.Watch.class).size();
+        int before = node.asked(WatchRequest.Watch.class).size();
         node.disconnect();
-        await().until(() -> node.asked(Request.Watch.class).size() > before);
+        await().until(() -> node.asked(WatchRequest.Watch.class).size() > before);
         Future<Void> begun = client.cart(KEY).watch().handler(second::add).begun();
         assertThat(begun.isComplete()).isFalse();
         silent = false;

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gtstore.replication;
+
+import io.gtstore.cart.Cart;
+import io.gtstore.cart.CausalContext;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
+import io.gtstore.cart.LineItem;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision on a put that folds earlier lines of its session into its own: their quantities are added to the item's, and they go in the same delta. Pure.
+ *
+ * <p>Only entries that the owner has are added, and only dots that it has seen are dropped: one that it has not seen would be lost, and one that is gone was
+ * taken by somebody else. A retry adds nothing, as its entry has the sum, and drops again what is gone here, for owners that the first attempt did
+ * not reach; what is there was not folded by the owner that decided, and stays.
+ */
+final class Folding {
+    private Folding() {}
+
+    /** What is wrong with what the put folds; null if nothing is. */
+    static @Nullable String problem(Batch batch) {
+        if (LineItem.of(batch.items().get(0)) == null) {
+            return "only a line folds others: an object with 'sku', a string, and 'n', a whole number";
+        }
+        for (Dot dot : batch.fold()) {
+            if (!dot.session().equals(batch.session()) || dot.seq() >= batch.seq()) {
+                return "'fold' names earlier changes of the put's own session, not " + dot;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The put as it is decided: with the sum as its item, and the folded dots among those that it replaces.
+     *
+     * @param cart with all changes that are being stored
+     * @throws ArithmeticException if the sum does not fit a long
+     */
+    static Batch decided(Cart cart, Batch batch) {
+        LineItem line = LineItem.of(batch.items().get(0));
+        if (line == null) {
+            return batch;
+        }
+        Dot own = batch.dot(0);
+        return cart.context().contains(own) ? again(cart, batch, line, cart.find(own)) : fresh(cart, batch, line);
+    }
+
+    private static Batch fresh(Cart cart, Batch batch, LineItem line) {
+        Set<Dot> dropped = new LinkedHashSet<>(batch.replaces());
+        long sum = line.n();
+        for (Dot dot : batch.fold()) {
+            Entry entry = dropped.contains(dot) ? null : cart.find(dot);
+            LineItem earlier = entry == null ? null : LineItem.of(entry.item());
+            if (earlier != null && earlier.sku().equals(line.sku())) {
+                sum = Math.addExact(sum, earlier.n());
+                dropped.add(dot);
+            }
+        }
+        return batch.folded(line.with(sum), List.copyOf(dropped));
+    }
+
+    private static Batch again(Cart cart, Batch batch, LineItem line, @Nullable Entry held) {
+        CausalContext seen = cart.context();
+        List<Dot> dropped = new ArrayList<>(batch.replaces());
+        batch.fold().stream()
+                .filter(dot -> seen.contains(dot) && cart.find(dot) == null)
+                .forEach(dropped::add);
+        boolean same = held != null && line.equalsButQuantity(held.item());
+        return batch.folded(held != null && same ? held.item() : batch.items().get(0), dropped);
+    }
+}
