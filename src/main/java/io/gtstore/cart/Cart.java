@@ -20,7 +20,7 @@ public final class Cart {
 
     /** The cart of a key without any change. */
     public static final Cart EMPTY =
-            new Cart(List.of(), CausalContext.EMPTY, 0, "", Lifetime.NONE, 0, 0, RemovalReceipts.NONE);
+            new Cart(List.of(), CausalContext.EMPTY, 0, "", Lifetime.NONE, 0, 0, Entry.NEVER, RemovalReceipts.NONE);
 
     /** Order of copies by last change: by stamp, then by node id. */
     static final Comparator<Cart> BY_LAST_CHANGE =
@@ -33,9 +33,10 @@ public final class Cart {
     private final Lifetime lifetime;
     private final int bytes;
     private final long entriesDigest;
+    private final long firstEnd;
     private final RemovalReceipts receipts;
 
-    /** Takes entries in order, with distinct dots that are all in the context, and the sums of their bytes and digests. */
+    /** Takes entries in order, with distinct dots that are all in the context, the sums of their bytes and digests, and the first of their ends. */
     Cart(
             List<Entry> entries,
             CausalContext context,
@@ -44,6 +45,7 @@ public final class Cart {
             Lifetime lifetime,
             int bytes,
             long entriesDigest,
+            long firstEnd,
             RemovalReceipts receipts) {
         this.entries = entries;
         this.context = context;
@@ -52,6 +54,7 @@ public final class Cart {
         this.lifetime = lifetime;
         this.bytes = bytes;
         this.entriesDigest = entriesDigest;
+        this.firstEnd = firstEnd;
         this.receipts = receipts;
     }
 
@@ -74,7 +77,18 @@ public final class Cart {
             bytes += entry.bytes();
             digest += entry.digest();
         }
-        return new Cart(sorted, seen, lastChange, lastWriter, Lifetime.NONE, bytes, digest, RemovalReceipts.NONE);
+        long firstEnd = firstEnd(sorted);
+        return new Cart(
+                sorted, seen, lastChange, lastWriter, Lifetime.NONE, bytes, digest, firstEnd, RemovalReceipts.NONE);
+    }
+
+    /** The earliest end of these; {@link Entry#NEVER} if none goes by itself. */
+    static long firstEnd(List<Entry> entries) {
+        long first = Entry.NEVER;
+        for (Entry entry : entries) {
+            first = Math.min(first, entry.endsAtMillis());
+        }
+        return first;
     }
 
     private static List<Entry> sortedAndDistinct(List<Entry> entries) {
@@ -110,6 +124,7 @@ public final class Cart {
                 Lifetime.NONE,
                 entry.bytes(),
                 entry.digest(),
+                entry.endsAtMillis(),
                 RemovalReceipts.NONE);
     }
 
@@ -126,7 +141,8 @@ public final class Cart {
 
     /** The same, with the named dots as a context. */
     public static Cart removeDelta(Dot own, CausalContext removed, long stamp, String node) {
-        return new Cart(List.of(), removed.plus(own), stamp, node, Lifetime.NONE, 0, 0, RemovalReceipts.NONE);
+        return new Cart(
+                List.of(), removed.plus(own), stamp, node, Lifetime.NONE, 0, 0, Entry.NEVER, RemovalReceipts.NONE);
     }
 
     /**
@@ -139,7 +155,7 @@ public final class Cart {
      */
     public static Cart finalizeDelta(Dot own, CausalContext seen, long stamp, String node) {
         CausalContext gone = seen.union(CausalContext.ofRange(own.session(), 1, own.seq()));
-        return new Cart(List.of(), gone, stamp, node, Lifetime.NONE, 0, 0, RemovalReceipts.NONE);
+        return new Cart(List.of(), gone, stamp, node, Lifetime.NONE, 0, 0, Entry.NEVER, RemovalReceipts.NONE);
     }
 
     /** This cart with a lifetime, unless its own was set later. */
@@ -147,7 +163,7 @@ public final class Cart {
         Lifetime merged = lifetime.merge(set);
         return merged.equals(lifetime)
                 ? this
-                : new Cart(entries, context, lastChange, lastWriter, merged, bytes, entriesDigest, receipts);
+                : new Cart(entries, context, lastChange, lastWriter, merged, bytes, entriesDigest, firstEnd, receipts);
     }
 
     /**
@@ -172,7 +188,7 @@ public final class Cart {
     Cart withContext(CausalContext wider) {
         return wider.equals(context)
                 ? this
-                : new Cart(entries, wider, lastChange, lastWriter, lifetime, bytes, entriesDigest, receipts);
+                : new Cart(entries, wider, lastChange, lastWriter, lifetime, bytes, entriesDigest, firstEnd, receipts);
     }
 
     /** This cart with further receipts. */
@@ -198,7 +214,7 @@ public final class Cart {
     private Cart replaceReceipts(RemovalReceipts told) {
         return told.equals(receipts)
                 ? this
-                : new Cart(entries, context, lastChange, lastWriter, lifetime, bytes, entriesDigest, told);
+                : new Cart(entries, context, lastChange, lastWriter, lifetime, bytes, entriesDigest, firstEnd, told);
     }
 
     /** The receipts of this cart's removals, by which retries are answered. */
@@ -281,6 +297,11 @@ public final class Cart {
                 : Long.MAX_VALUE;
     }
 
+    /** The earliest end of an item that goes by itself, in ms since 1970; {@link Entry#NEVER} if there is none. */
+    public long firstEnd() {
+        return firstEnd;
+    }
+
     /** The entry with this dot, null if it never came or was removed ({@link #context} tells which). */
     public @Nullable Entry find(Dot dot) {
         if (!context.contains(dot)) {
@@ -307,7 +328,7 @@ public final class Cart {
         return entries.size();
     }
 
-    /** The sum of the items' digests, with their dots and stamps: equal for equal lists; 0 if there are none. */
+    /** The sum of the items' digests, with their dots and stamps: equal for equal lists; 0 if there are none. Ends count, where there are any. */
     public long entriesDigest() {
         return entriesDigest;
     }

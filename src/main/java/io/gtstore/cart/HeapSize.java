@@ -15,11 +15,11 @@ public final class HeapSize {
 
     private static final int ISSUED_SESSION = STRING + ARRAY + 24;
     /** Cart, context and session ranges. */
-    private static final int CART = 56 + 24 + 32;
+    private static final int CART = 64 + 24 + 32;
     /** A receipt, its own dot, its session and its list. */
     private static final int RECEIPT = 32 + 24 + ISSUED_SESSION + 24 + ARRAY + REFERENCE;
     /** Entry, its dot and its place in the list. */
-    private static final int ENTRY = 32 + 24 + REFERENCE;
+    private static final int ENTRY = 40 + 24 + REFERENCE;
 
     /** What a long list's chunks that are not full, and its index by dot, take for each entry beside its place in the list. */
     private static final int PLACES = 2 * REFERENCE;

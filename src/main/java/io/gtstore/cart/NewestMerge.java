@@ -11,7 +11,8 @@ import java.util.List;
  */
 final class NewestMerge {
 
-    private static final Comparator<Entry> ENTRIES = Entry.ORDER.thenComparing(Entry::item);
+    private static final Comparator<Entry> ENTRIES =
+            Entry.ORDER.thenComparing(Entry::item).thenComparingLong(Entry::endsAtMillis);
 
     /** By last change; of one change's carts that with fewer items has seen more removed. */
     private static final Comparator<Cart> PRECEDENCE = Cart.BY_LAST_CHANGE

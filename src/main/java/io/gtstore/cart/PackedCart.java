@@ -21,6 +21,8 @@ public final class PackedCart {
     private static final int RECEIPTS = 4;
     /** The context names sessions. */
     private static final int SEEN = 8;
+    /** Some entries, of the cart or its receipts, have an end: each stamp's lowest bit says whether one does. */
+    private static final int ENDS = 16;
 
     private static final int NAMED = 0;
     private static final int ISSUED = 1;
@@ -41,11 +43,13 @@ public final class PackedCart {
                 + 32);
         boolean lifetime = !cart.lifetime().equals(Lifetime.NONE);
         long horizon = cart.context().horizon();
+        boolean ends = cart.firstEnd() != Entry.NEVER || takenEnd(cart.receipts());
         out.fixed(
                 (lifetime ? LIFETIME : 0)
                         | (horizon > 0 ? HORIZON : 0)
                         | (cart.receipts().isEmpty() ? 0 : RECEIPTS)
-                        | (cart.context().sessions() == 0 ? 0 : SEEN),
+                        | (cart.context().sessions() == 0 ? 0 : SEEN)
+                        | (ends ? ENDS : 0),
                 1);
         out.fixed(cart.lastChange(), STAMP_BYTES);
         out.text(cart.lastWriter());
@@ -57,10 +61,10 @@ public final class PackedCart {
             out.fixed(horizon, TIME_BYTES);
         }
         Map<String, Integer> places = context(out, cart.context().seen());
-        entries(out, cart, places);
+        entries(out, cart, places, ends);
         if (!cart.receipts().isEmpty()) {
             int before = out.length();
-            receipts(out, cart.receipts());
+            receipts(out, cart.receipts(), ends);
             out.fixed(before, PLACE_BYTES);
         }
         return out.bytes();
@@ -96,11 +100,36 @@ public final class PackedCart {
         long horizon = (flags & HORIZON) == 0 ? 0 : in.fixed(TIME_BYTES);
         List<String> sessions = new ArrayList<>(4);
         CausalContext context = CausalContext.of(ranges(in, sessions), horizon);
-        Cart cart = entries(in, sessions, context, lastChange, lastWriter, lifetime);
-        return (flags & RECEIPTS) == 0 ? cart : cart.withReceipts(receipts(in));
+        Cart cart = entries(in, sessions, context, lastChange, lastWriter, lifetime, (flags & ENDS) != 0);
+        return (flags & RECEIPTS) == 0 ? cart : cart.withReceipts(receipts(in, (flags & ENDS) != 0));
     }
 
-    private static void receipts(BinaryWriter out, RemovalReceipts receipts) {
+    private static boolean takenEnd(RemovalReceipts receipts) {
+        return receipts.list().stream()
+                .flatMap(receipt -> receipt.removed().stream())
+                .anyMatch(Entry::ends);
+    }
+
+    /** What of an entry follows its dot: its stamp, beside that of the entry before it, its item, and its end, beside its stamp. */
+    private static void value(BinaryWriter out, Entry entry, long before, boolean ends) {
+        long stamp = entry.stamp() - before;
+        out.number(ends ? stamp << 1 | (entry.ends() ? 1 : 0) : stamp);
+        out.text(entry.item());
+        if (entry.ends()) {
+            out.number(entry.lastsMillis());
+        }
+    }
+
+    private static Entry value(BinaryReader in, Dot dot, long before, boolean ends) {
+        long number = in.number();
+        long stamp = before + (ends ? number >>> 1 : number);
+        String item = in.text();
+        return ends && (number & 1) == 1
+                ? new Entry(dot, stamp, item, HybridClock.millis(stamp) + in.number())
+                : new Entry(dot, stamp, item);
+    }
+
+    private static void receipts(BinaryWriter out, RemovalReceipts receipts, boolean ends) {
         out.number(receipts.list().size());
         for (Receipt receipt : receipts.list()) {
             session(out, receipt.own().session());
@@ -119,14 +148,13 @@ public final class PackedCart {
                     session(out, session);
                 }
                 out.number(entry.dot().seq());
-                out.number(entry.stamp() - stamp);
-                out.text(entry.item());
+                value(out, entry, stamp, ends);
                 stamp = entry.stamp();
             }
         }
     }
 
-    private static RemovalReceipts receipts(BinaryReader in) {
+    private static RemovalReceipts receipts(BinaryReader in, boolean ends) {
         List<Receipt> receipts = new ArrayList<>();
         for (long left = in.number(); left > 0; left--) {
             Dot own = new Dot(session(in, ""), in.number());
@@ -137,9 +165,8 @@ public final class PackedCart {
             String session = "";
             for (int i = 0; i < removed.length; i++) {
                 session = session(in, session);
-                long seq = in.number();
-                stamp += in.number();
-                removed[i] = new Entry(new Dot(session, seq), stamp, in.text());
+                removed[i] = value(in, new Dot(session, in.number()), stamp, ends);
+                stamp = removed[i].stamp();
             }
             receipts.add(new Receipt(own, decided, missing + removed.length, List.of(removed)));
         }
@@ -182,7 +209,7 @@ public final class PackedCart {
         return builder.build();
     }
 
-    private static void entries(BinaryWriter out, Cart cart, Map<String, Integer> places) {
+    private static void entries(BinaryWriter out, Cart cart, Map<String, Integer> places, boolean ends) {
         List<String> others = new ArrayList<>();
         for (Entry entry : cart.entries()) {
             String session = entry.dot().session();
@@ -202,8 +229,7 @@ public final class PackedCart {
         for (Entry entry : cart.entries()) {
             out.number(places.getOrDefault(entry.dot().session(), 0));
             out.number(entry.dot().seq());
-            out.number(entry.stamp() - stamp); // entries are in the order of their stamps
-            out.text(entry.item());
+            value(out, entry, stamp, ends); // entries are in the order of their stamps
             stamp = entry.stamp();
         }
     }
@@ -214,10 +240,12 @@ public final class PackedCart {
             CausalContext context,
             long lastChange,
             String lastWriter,
-            Lifetime lifetime) {
+            Lifetime lifetime,
+            boolean ends) {
         int size = (int) in.number();
         if (size == 0) {
-            return new Cart(List.of(), context, lastChange, lastWriter, lifetime, 0, 0, RemovalReceipts.NONE);
+            return new Cart(
+                    List.of(), context, lastChange, lastWriter, lifetime, 0, 0, Entry.NEVER, RemovalReceipts.NONE);
         }
         long digest = in.fixed(STAMP_BYTES);
         int bytes = (int) in.number();
@@ -228,17 +256,19 @@ public final class PackedCart {
         long stamp = 0;
         for (int i = 0; i < size; i++) {
             Dot dot = new Dot(sessions.get((int) in.number()), in.number());
-            stamp += in.number();
-            entries[i] = new Entry(dot, stamp, in.text());
+            entries[i] = value(in, dot, stamp, ends);
+            stamp = entries[i].stamp();
         }
+        List<Entry> list = EntryList.copyOf(Arrays.asList(entries));
         return new Cart(
-                EntryList.copyOf(Arrays.asList(entries)),
+                list,
                 context,
                 lastChange,
                 lastWriter,
                 lifetime,
                 bytes,
                 digest,
+                ends ? Cart.firstEnd(list) : Entry.NEVER,
                 RemovalReceipts.NONE);
     }
 

@@ -21,6 +21,9 @@ final class UnionMerge {
     private final CausalContext context;
     private int bytes;
     private long digest;
+    private long firstEnd;
+    /** Whether an item went whose end was the first. */
+    private boolean firstWent;
 
     private UnionMerge(Cart a, Cart b) {
         this.a = a;
@@ -28,6 +31,7 @@ final class UnionMerge {
         this.context = a.context().union(b.context());
         this.bytes = a.bytes();
         this.digest = a.entriesDigest();
+        this.firstEnd = a.firstEnd();
     }
 
     /** The merged cart; {@code a} itself if {@code b} adds nothing to it. */
@@ -50,7 +54,8 @@ final class UnionMerge {
             return a;
         }
         Cart last = aIsLast ? a : b;
-        return new Cart(entries, context, last.lastChange(), writer(last), lifetime, bytes, digest, receipts);
+        long first = firstWent ? Cart.firstEnd(entries) : firstEnd;
+        return new Cart(entries, context, last.lastChange(), writer(last), lifetime, bytes, digest, first, receipts);
     }
 
     private String writer(Cart last) {
@@ -110,6 +115,7 @@ final class UnionMerge {
         if (kept.isEmpty()) {
             bytes = 0;
             digest = 0;
+            firstEnd = Entry.NEVER;
         } else if (!all) {
             countChanges(kept);
         }
@@ -146,6 +152,7 @@ final class UnionMerge {
         if (added.size() == b.size()) { // as nearly always, and B knows what they sum up to
             bytes += b.bytes();
             digest += b.entriesDigest();
+            firstEnd = Math.min(firstEnd, b.firstEnd());
         } else {
             added.forEach(entry -> count(entry, 1));
         }
@@ -154,6 +161,11 @@ final class UnionMerge {
     private void count(Entry entry, int times) {
         bytes += times * entry.bytes();
         digest += times * entry.digest();
+        if (times > 0) {
+            firstEnd = Math.min(firstEnd, entry.endsAtMillis());
+        } else {
+            firstWent |= entry.ends() && entry.endsAtMillis() == a.firstEnd();
+        }
     }
 
     private static @Nullable Entry settled(Entry entry, @Nullable Entry other) {

@@ -10,6 +10,7 @@ import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcHandler;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.ManagerHandler;
 import io.gtstore.protocol.MapLength;
 import io.gtstore.protocol.MemberRequest;
@@ -134,12 +135,12 @@ final class ManagerRequests implements RpcHandler, ManagerHandler<RpcConnection>
     }
 
     @Override
-    public void login(Request.Login login, RpcConnection from, Consumer<Reply> replyTo) {
+    public void login(LocateRequest.Login login, RpcConnection from, Consumer<Reply> replyTo) {
         owners.answerChecked(login.key(), Sessions.issue(loop.wallMillis(), loop.random()), from, replyTo);
     }
 
     @Override
-    public void query(Request.Query query, RpcConnection from, Consumer<Reply> replyTo) {
+    public void query(LocateRequest.Query query, RpcConnection from, Consumer<Reply> replyTo) {
         owners.answerChecked(query.key(), "", from, replyTo);
     }
 

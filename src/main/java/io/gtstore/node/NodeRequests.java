@@ -10,6 +10,7 @@ import io.gtstore.net.RpcHandler;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.MapLength;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeHandler;
@@ -105,7 +106,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
     }
 
     @Override
-    public void login(Request.Login login, RpcConnection from, Consumer<Reply> replyTo) {
+    public void login(LocateRequest.Login login, RpcConnection from, Consumer<Reply> replyTo) {
         if (shards.clockIsOff()) {
             clockIsOff(replyTo);
         } else {
@@ -114,7 +115,7 @@ final class NodeRequests implements RpcHandler, NodeHandler<RpcConnection> {
     }
 
     @Override
-    public void query(Request.Query query, RpcConnection from, Consumer<Reply> replyTo) {
+    public void query(LocateRequest.Query query, RpcConnection from, Consumer<Reply> replyTo) {
         locate(query.key(), "", replyTo);
     }
 

@@ -11,6 +11,7 @@ import static io.gtstore.protocol.Field.CONTEXT;
 import static io.gtstore.protocol.Field.COPIES;
 import static io.gtstore.protocol.Field.DIGEST;
 import static io.gtstore.protocol.Field.DOTS;
+import static io.gtstore.protocol.Field.ENDS;
 import static io.gtstore.protocol.Field.EPOCH;
 import static io.gtstore.protocol.Field.FOLD;
 import static io.gtstore.protocol.Field.GONE;
@@ -33,6 +34,7 @@ import static io.gtstore.protocol.Field.SESSION;
 import static io.gtstore.protocol.Field.SLOT;
 import static io.gtstore.protocol.Field.STAMP;
 import static io.gtstore.protocol.Field.TTL;
+import static io.gtstore.protocol.Field.UNTIL;
 import static io.gtstore.protocol.Field.VIEW;
 import static io.gtstore.protocol.Field.VOID;
 import static io.gtstore.protocol.OpSpec.op;
@@ -59,19 +61,19 @@ final class CartOps {
                     .node(located.node())
                     .nodes(located.replicas()));
 
-    static final OpSpec<Request.Login> LOGIN = op(Op.LOGIN, Request.Login.class)
+    static final OpSpec<LocateRequest.Login> LOGIN = op(Op.LOGIN, LocateRequest.Login.class)
             .node(NodeHandler::login)
             .manager(ManagerHandler::login)
             .required(KEY)
-            .reads(f -> new Request.Login(f.key()))
+            .reads(f -> new LocateRequest.Login(f.key()))
             .writes((login, out) -> out.text(KEY, login.key()))
             .replies(LOCATED);
 
-    static final OpSpec<Request.Query> QUERY = op(Op.QUERY, Request.Query.class)
+    static final OpSpec<LocateRequest.Query> QUERY = op(Op.QUERY, LocateRequest.Query.class)
             .node(NodeHandler::query)
             .manager(ManagerHandler::query)
             .required(KEY)
-            .reads(f -> new Request.Query(f.key()))
+            .reads(f -> new LocateRequest.Query(f.key()))
             .writes((query, out) -> out.text(KEY, query.key()))
             .replies(LOCATED, SLOT, NODE, REPLICAS, EPOCH);
 
@@ -84,13 +86,14 @@ final class CartOps {
             .node(NodeHandler::change)
             .shard(ShardHandler::put)
             .required(KEY, ITEM)
-            .optional(REPLACES, FOLD, TTL, SESSION, SEQ, VOID, ALONE, EPOCH)
+            .optional(REPLACES, FOLD, TTL, UNTIL, ENDS, SESSION, SEQ, VOID, ALONE, EPOCH)
             .reads(CartOps::put)
             .writes((put, out) -> out.text(KEY, put.key())
                     .json(ITEM, put.item())
                     .dotsIfAny(REPLACES, put.replaces())
                     .dotsIfAny(FOLD, put.fold())
                     .ttlIfSet(put.ttl())
+                    .endIfAny(put.end())
                     .voidsIfAny(put.voids())
                     .numberedIfSet(put.session(), put.seq())
                     .stampIfAny(ALONE, put.alone())
@@ -101,11 +104,12 @@ final class CartOps {
             .node(NodeHandler::change)
             .shard(ShardHandler::putAll)
             .required(KEY, BATCH)
-            .optional(TTL, SESSION, SEQ, VOID, EPOCH)
+            .optional(TTL, UNTIL, ENDS, SESSION, SEQ, VOID, EPOCH)
             .reads(CartOps::putAll)
             .writes((put, out) -> out.text(KEY, put.key())
                     .jsons(BATCH, put.items())
                     .ttlIfSet(put.ttl())
+                    .endIfAny(put.end())
                     .voidsIfAny(put.voids())
                     .numberedIfSet(put.session(), put.seq())
                     .epoch(put.epoch()))
@@ -127,6 +131,7 @@ final class CartOps {
                 replaces,
                 fold,
                 f.numberOr(TTL, Request.SAME_TTL),
+                f.itemEnd(),
                 f.session(),
                 f.seq(),
                 f.voids(),
@@ -144,7 +149,7 @@ final class CartOps {
             throw ProtocolException.wrong(ErrorCode.BAD_NUMBER, "the last item's 'seq' would be out of range");
         }
         return new Request.PutAll(
-                f.key(), items, f.numberOr(TTL, Request.SAME_TTL), f.session(), seq, f.voids(), f.epoch());
+                f.key(), items, f.numberOr(TTL, Request.SAME_TTL), f.itemEnd(), f.session(), seq, f.voids(), f.epoch());
     }
 
     static final ReplySpec<Reply.Items> CART = reply(

@@ -73,6 +73,7 @@ final class CartReader {
         long seq = -1;
         String stamp = null;
         String item = null;
+        long ends = Entry.NEVER;
         beginObject();
         for (String name = nextName(); name != null; name = nextName()) {
             switch (name) {
@@ -80,6 +81,7 @@ final class CartReader {
                 case "seq" -> seq = whole("'seq'");
                 case "stamp" -> stamp = string("'stamp'");
                 case "item" -> item = reader.copyValue();
+                case "ends" -> ends = whole("'ends'");
                 default -> reader.passOver();
             }
         }
@@ -89,7 +91,8 @@ final class CartReader {
         return new Entry(
                 new Dot(present(session, "'session'"), seq),
                 Bounds.stamp(present(stamp, "'stamp'")),
-                present(item, "an item"));
+                present(item, "an item"),
+                ends);
     }
 
     private KeyedCart cart() throws ProtocolException {

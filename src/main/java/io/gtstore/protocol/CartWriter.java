@@ -50,6 +50,10 @@ final class CartWriter {
         out.name("seq");
         out.number(entry.dot().seq());
         stamp("stamp", entry.stamp(), out);
+        if (entry.ends()) {
+            out.name("ends");
+            out.number(entry.endsAtMillis());
+        }
         out.endObject();
     }
 

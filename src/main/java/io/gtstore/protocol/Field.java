@@ -43,6 +43,8 @@ public enum Field {
             Type.FLAG,
             "the watcher has what it names and what it was pushed: later pushes need only tell what differs"),
     TTL("ttl", Type.NUMBER, "how long the cart keeps its items after its last change, in ms; 0 for ever"),
+    UNTIL("until", Type.NUMBER, "after how many ms from the put's stamp on, at least 1, the item goes by itself"),
+    ENDS("ends", Type.NUMBER, "when the item goes by itself, in ms since 1970"),
     RETRY("retry", Type.FLAG, "the change was asked for before, and may have been made"),
     VIEW("view", Type.TEXT, "lines: the items that are lines, by sku, in place of items"),
     PARTIAL("partial", Type.FLAG, "an incomplete answer is better than none"),

@@ -259,6 +259,22 @@ public final class Fields {
         return seq;
     }
 
+    /** The end of what a put adds. */
+    ItemEnd itemEnd() throws ProtocolException {
+        if (has(Field.UNTIL) && has(Field.ENDS)) {
+            throw ProtocolException.wrong(
+                    ErrorCode.WRONG_TYPE, "an item goes by itself after 'until' or at 'ends'; name one of them");
+        }
+        for (Field field : List.of(Field.UNTIL, Field.ENDS)) {
+            if (has(field) && numberOf(field) < 1) {
+                throw ProtocolException.wrong(
+                        ErrorCode.BAD_NUMBER,
+                        "'" + field.wire() + "' counts ms from 1 on; leave it out for an item that stays");
+            }
+        }
+        return new ItemEnd(numberOr(Field.UNTIL, 0), numberOr(Field.ENDS, 0));
+    }
+
     /** The session's id; empty if absent. */
     String session() throws ProtocolException {
         String session = text(Field.SESSION);

@@ -67,6 +67,11 @@ final class FrameWriter {
         return ttl < 0 ? this : number(Field.TTL, ttl);
     }
 
+    /** An item's end, if it has one. */
+    FrameWriter endIfAny(ItemEnd end) {
+        return numberIfAny(Field.UNTIL, end.afterMillis()).numberIfAny(Field.ENDS, end.atMillis());
+    }
+
     FrameWriter voidsIfAny(CausalContext voids) {
         return voids.isEmpty() ? this : text(Field.VOID, Voids.format(voids));
     }

@@ -26,10 +26,10 @@ public interface ManagerHandler<C> {
     void offerMap(MemberRequest.OfferMap offer, C from, Consumer<Reply> replyTo);
 
     /** Issues a session, and names the key's owners. */
-    void login(Request.Login login, C from, Consumer<Reply> replyTo);
+    void login(LocateRequest.Login login, C from, Consumer<Reply> replyTo);
 
     /** Names the key's owners. */
-    void query(Request.Query query, C from, Consumer<Reply> replyTo);
+    void query(LocateRequest.Query query, C from, Consumer<Reply> replyTo);
 
     /** A client could not reach a node. */
     void report(MemberRequest.Report report, C from, Consumer<Reply> replyTo);

@@ -26,10 +26,10 @@ public interface NodeHandler<C> {
     void getMap(MemberRequest.GetMap getMap, C from, Consumer<Reply> replyTo);
 
     /** Issues a session, and names the key's owners. */
-    void login(Request.Login login, C from, Consumer<Reply> replyTo);
+    void login(LocateRequest.Login login, C from, Consumer<Reply> replyTo);
 
     /** Names the key's owners. */
-    void query(Request.Query query, C from, Consumer<Reply> replyTo);
+    void query(LocateRequest.Query query, C from, Consumer<Reply> replyTo);
 
     /** Begins to push a cart's changes. */
     void watch(WatchRequest.Watch watch, C from, Consumer<Reply> replyTo);

@@ -29,7 +29,7 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
     }
 
     /** A request about one key, answered by an owner of its slot. */
-    sealed interface OnKey extends Request permits Login, Query, Get, WatchRequest, Change {
+    sealed interface OnKey extends Request permits LocateRequest, Get, WatchRequest, Change {
         /** The customer's name. */
         String key();
 
@@ -75,22 +75,6 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         Voiding voiding(CausalContext numbers);
     }
 
-    /** The paper's client init: a session and the key's owners. */
-    record Login(String key) implements OnKey {
-        @Override
-        public Op op() {
-            return Op.LOGIN;
-        }
-    }
-
-    /** The paper's Query: where a key is stored. */
-    record Query(String key) implements OnKey {
-        @Override
-        public Op op() {
-            return Op.QUERY;
-        }
-    }
-
     /** Stands for "the cart's lifetime stays as it is". */
     long SAME_TTL = -1;
 
@@ -105,15 +89,16 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
             List<Dot> replaces,
             List<Dot> fold,
             long ttl,
+            ItemEnd end,
             String session,
             long seq,
             CausalContext voids,
             long alone,
             long epoch)
             implements Voiding {
-        /** Says nothing of numbers that were refused. */
+        /** Says nothing of numbers that were refused, nor of an end. */
         public Put(String key, String item, List<Dot> replaces, long ttl, String session, long seq, long epoch) {
-            this(key, item, replaces, List.of(), ttl, session, seq, CausalContext.EMPTY, 0, epoch);
+            this(key, item, replaces, List.of(), ttl, ItemEnd.NONE, session, seq, CausalContext.EMPTY, 0, epoch);
         }
 
         /** Leaves the cart's lifetime as it is. */
@@ -123,27 +108,32 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
         @Override
         public Put voiding(CausalContext numbers) {
-            return new Put(key, item, replaces, fold, ttl, session, seq, numbers, alone, epoch);
+            return new Put(key, item, replaces, fold, ttl, end, session, seq, numbers, alone, epoch);
         }
 
         @Override
         public Put numbered(String by, long number, CausalContext refused) {
-            return new Put(key, item, replaces, fold, ttl, by, number, refused, alone, epoch);
+            return new Put(key, item, replaces, fold, ttl, end, by, number, refused, alone, epoch);
         }
 
         @Override
         public Put withEpoch(long newer) {
-            return new Put(key, item, replaces, fold, ttl, session, seq, voids, alone, newer);
+            return new Put(key, item, replaces, fold, ttl, end, session, seq, voids, alone, newer);
         }
 
         /** The same put of a line, which takes up these. */
         public Put folding(List<Dot> earlier) {
-            return new Put(key, item, replaces, earlier, ttl, session, seq, voids, alone, epoch);
+            return new Put(key, item, replaces, earlier, ttl, end, session, seq, voids, alone, epoch);
+        }
+
+        /** The same put of an item with that end. */
+        public Put ending(ItemEnd at) {
+            return new Put(key, item, replaces, fold, ttl, at, session, seq, voids, alone, epoch);
         }
 
         /** The put as it goes to each owner by itself. */
         public Put alone(long stamp) {
-            return new Put(key, item, replaces, fold, ttl, session, seq, voids, stamp, epoch);
+            return new Put(key, item, replaces, fold, ttl, end, session, seq, voids, stamp, epoch);
         }
 
         @Override
@@ -152,12 +142,20 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
         }
     }
 
-    /** Adds items together, under consecutive numbers from {@code seq} on. */
-    record PutAll(String key, List<String> items, long ttl, String session, long seq, CausalContext voids, long epoch)
+    /** Adds items together, under consecutive numbers from {@code seq} on; the end is that of each. */
+    record PutAll(
+            String key,
+            List<String> items,
+            long ttl,
+            ItemEnd end,
+            String session,
+            long seq,
+            CausalContext voids,
+            long epoch)
             implements Voiding {
-        /** Says nothing of numbers that were refused. */
+        /** Says nothing of numbers that were refused, nor of an end. */
         public PutAll(String key, List<String> items, long ttl, String session, long seq, long epoch) {
-            this(key, items, ttl, session, seq, CausalContext.EMPTY, epoch);
+            this(key, items, ttl, ItemEnd.NONE, session, seq, CausalContext.EMPTY, epoch);
         }
 
         /** Leaves the cart's lifetime as it is. */
@@ -167,7 +165,12 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
         @Override
         public PutAll voiding(CausalContext numbers) {
-            return new PutAll(key, items, ttl, session, seq, numbers, epoch);
+            return new PutAll(key, items, ttl, end, session, seq, numbers, epoch);
+        }
+
+        /** The same put of items with that end. */
+        public PutAll ending(ItemEnd at) {
+            return new PutAll(key, items, ttl, at, session, seq, voids, epoch);
         }
 
         @Override
@@ -177,12 +180,12 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
         @Override
         public PutAll numbered(String by, long number, CausalContext refused) {
-            return new PutAll(key, items, ttl, by, number, refused, epoch);
+            return new PutAll(key, items, ttl, end, by, number, refused, epoch);
         }
 
         @Override
         public PutAll withEpoch(long newer) {
-            return new PutAll(key, items, ttl, session, seq, voids, newer);
+            return new PutAll(key, items, ttl, end, session, seq, voids, newer);
         }
 
         @Override

@@ -27,6 +27,9 @@ public final class WireLength {
     /** {@code {"item":,"session":"","seq":,"stamp":""},}. */
     private static final int ENTRY = 42;
 
+    /** {@code ,"ends":}, with the time. */
+    private static final int END = 8 + LONGEST_NUMBER;
+
     /** {@code ["",],}. */
     private static final int DOT = 6;
 
@@ -91,7 +94,11 @@ public final class WireLength {
 
     /** An entry's. */
     public static long entry(Entry entry) {
-        return (long) ENTRY + entry.bytes() + entry.dot().session().length() + 2 * LONGEST_NUMBER;
+        return (long) ENTRY
+                + entry.bytes()
+                + entry.dot().session().length()
+                + 2 * LONGEST_NUMBER
+                + (entry.ends() ? END : 0);
     }
 
     /** A dot's. */
@@ -135,7 +142,7 @@ public final class WireLength {
     /** What a cart's entries, context and receipts take, by what is known of them without going through the entries. */
     public static long bound(Cart cart) {
         return cart.bytes()
-                + (long) MOST_OF_ENTRY * cart.size()
+                + (long) (MOST_OF_ENTRY + (cart.firstEnd() == Entry.NEVER ? 0 : END)) * cart.size()
                 + cart.context().textLength()
                 + of(cart.receipts());
     }

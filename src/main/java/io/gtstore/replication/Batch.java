@@ -3,6 +3,7 @@ package io.gtstore.replication;
 
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
+import io.gtstore.protocol.ItemEnd;
 import io.gtstore.protocol.Request;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param replaces the entries that are removed in the same step
  * @param fold earlier lines of the session that the item takes up, see {@link Folding}
  * @param ttl the cart's lifetime in ms from now on, {@link Request#SAME_TTL} to leave it
+ * @param end when each of the items goes by itself
  * @param seq the first item's number
  * @param voids see {@link Request.Voiding}
  */
@@ -21,6 +23,7 @@ record Batch(
         List<Dot> replaces,
         List<Dot> fold,
         long ttl,
+        ItemEnd end,
         String session,
         long seq,
         CausalContext voids) {
@@ -31,6 +34,7 @@ record Batch(
                 put.replaces(),
                 put.fold(),
                 put.ttl(),
+                put.end(),
                 put.session(),
                 put.seq(),
                 put.voids());
@@ -38,12 +42,20 @@ record Batch(
 
     static Batch of(Request.PutAll put) {
         return new Batch(
-                put.key(), put.items(), List.of(), List.of(), put.ttl(), put.session(), put.seq(), put.voids());
+                put.key(),
+                put.items(),
+                List.of(),
+                List.of(),
+                put.ttl(),
+                put.end(),
+                put.session(),
+                put.seq(),
+                put.voids());
     }
 
     /** The same put with what folding came to. */
     Batch folded(String item, List<Dot> dropped) {
-        return new Batch(key, List.of(item), dropped, List.of(), ttl, session, seq, voids);
+        return new Batch(key, List.of(item), dropped, List.of(), ttl, end, session, seq, voids);
     }
 
     Dot dot(int index) {

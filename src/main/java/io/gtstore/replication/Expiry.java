@@ -8,10 +8,11 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.OwnerInfo;
 import io.gtstore.protocol.Reply;
+import java.util.List;
 
 /**
- * Expiry of carts at the end of their lifetime: an ordinary removal of exactly the entries that the slot's first
- * caught-up owner has, so that entries that another owner has accepted meanwhile stay. The other owners track the
+ * Expiry of carts at the end of their lifetime, and of single items at ends of their own: an ordinary removal of
+ * exactly the entries that the slot's first caught-up owner has and whose time is over, so that entries that another owner has accepted meanwhile stay. The other owners track the
  * same carts, and act once they become the first.
  */
 final class Expiry {
@@ -49,17 +50,15 @@ final class Expiry {
 
     private void check(ExpiryQueue.Due due) {
         Cart cart = carts.present(due.slot(), due.key());
-        if (!cart.lifetime().ends() || cart.entries().isEmpty()) {
+        long undisturbed = carts.lifetimes().undisturbedMillis(due);
+        List<Entry> over = new CartEnds(cart, clocks, due.sinceMillis()).over(undisturbed);
+        if (over.isEmpty()) {
+            carts.noteNext(due, cart);
             return;
         }
-        long end = cart.endsAtMillis();
-        if (end > clocks.wallMillis() && !clocks.tooFarAhead(cart.lastChange())) {
-            carts.lifetimes().noteAt(due.slot(), due.key(), end);
-            return;
-        }
-        carts.lifetimes().noteAt(due.slot(), due.key(), clocks.wallMillis() + AGAIN_MILLIS);
+        carts.lifetimes().noteAgain(due, undisturbed + AGAIN_MILLIS);
         if (leads(due.slot())) {
-            expire(due, cart);
+            expire(due, cart, over);
         }
     }
 
@@ -77,16 +76,12 @@ final class Expiry {
                 .isPresent();
     }
 
-    private void expire(ExpiryQueue.Due due, Cart cart) {
+    private void expire(ExpiryQueue.Due due, Cart cart, List<Entry> over) {
         long stamp = carts.stamp(cart);
         String node = view.self().id();
         Cart delta = Cart.removeDelta(
-                dotOf(stamp, node), cart.entries().stream().map(Entry::dot).toList(), stamp, node);
+                dotOf(stamp, node), over.stream().map(Entry::dot).toList(), stamp, node);
         replicator.replicate(
-                NOBODY,
-                due.slot(),
-                due.key(),
-                delta,
-                (copies, epoch) -> new Reply.Removed(cart.entries(), copies, epoch));
+                NOBODY, due.slot(), due.key(), delta, (copies, epoch) -> new Reply.Removed(over, copies, epoch));
     }
 }

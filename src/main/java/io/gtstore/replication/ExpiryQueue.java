@@ -2,6 +2,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Entry;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,16 +10,22 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Priority queue of carts with a lifetime, earliest end first, one entry for each, so that finding expired carts
- * costs nothing for the others. An entry may be too early, as each change extends the lifetime; it is checked when
- * due. Entries are grouped by slot, so that those of a slot can be added and removed at once.
+ * Priority queue of carts with a lifetime or with items that end, earliest end first, one entry for each, so that
+ * finding expired items costs nothing for the other carts. An entry may be too early, as each change extends the
+ * lifetime and may take out an item; it is checked when due. Entries are grouped by slot, so that those of a slot can be added and removed at once.
  *
  * <p>The queue has a clock of its own that runs at least as fast as the wall clock and the monotonic clock. So a wall
  * clock that is set back delays no entry by more than its lifetime.
  */
 final class ExpiryQueue {
-    /** A cart to check. */
-    record Due(long atMillis, int slot, String key) {}
+    /**
+     * A cart to check.
+     *
+     * @param atMillis when, on the queue's clock
+     * @param sinceMillis the time that the ends of stamps too far ahead were counted from, in ms since 1970; 0 if from the stamps
+     * @param aheadMillis the lead of the queue's clock over the wall clock when these were counted
+     */
+    record Due(long atMillis, int slot, String key, long sinceMillis, long aheadMillis) {}
 
     /** The earliest entry of a slot. */
     private record Head(long atMillis, int slot) {}
@@ -53,39 +60,50 @@ final class ExpiryQueue {
         return wallMillis > Long.MAX_VALUE - ahead ? Long.MAX_VALUE : wallMillis + ahead;
     }
 
-    /** Notes a change of the cart at the time of its stamp. */
+    /** Notes a change of a cart whose stamps are believed. */
     void noteEnd(int slot, String key, Cart cart) {
-        boolean ends = cart.lifetime().ends() && !cart.entries().isEmpty();
-        if (!ends) {
+        long end = cart.entries().isEmpty() ? Entry.NEVER : Math.min(cart.endsAtMillis(), cart.firstEnd());
+        if (end == Entry.NEVER) {
             forget(slot, key);
             return;
         }
         OfSlot of = slots.get(slot);
         Due before = of == null ? null : of.noted.get(key);
-        if (before == null || queueTime(cart.endsAtMillis()) < before.atMillis()) {
-            noteAt(slot, key, cart.endsAtMillis());
+        if (before == null || queueTime(end) < before.atMillis()) {
+            note(new Due(queueTime(end), slot, key, 0, ahead));
         }
     }
 
-    /** Notes a change of the cart now, whatever its stamp. */
-    void noteEndFromNow(int slot, String key, Cart cart, long nowMillis) {
-        if (cart.lifetime().ends() && !cart.entries().isEmpty()) {
-            noteAt(slot, key, cart.endsAtMillis(nowMillis));
-        } else {
+    /** Notes a change of a cart whose first end, counted from that time, is this one; {@link Entry#NEVER} if it has none. */
+    void noteSince(int slot, String key, long endMillis, long sinceMillis) {
+        if (endMillis == Entry.NEVER) {
             forget(slot, key);
+        } else {
+            note(new Due(queueTime(endMillis), slot, key, sinceMillis, ahead));
         }
     }
 
-    /** Schedules the cart's only check for that time of the current wall clock. */
-    void noteAt(int slot, String key, long wallMillis) {
-        Due due = new Due(queueTime(wallMillis), slot, key);
-        OfSlot of = slots.computeIfAbsent(slot, s -> new OfSlot());
-        Due before = of.noted.put(key, due);
+    /** Schedules a cart that was due for a later time, counted from when it was counted from before. */
+    void noteAgain(Due due, long endMillis) {
+        long at = endMillis > Long.MAX_VALUE - due.aheadMillis() ? Long.MAX_VALUE : endMillis + due.aheadMillis();
+        long later = Math.max(at, queueTime(wall) + 1);
+        note(new Due(later, due.slot(), due.key(), due.sinceMillis(), due.aheadMillis()));
+    }
+
+    /** The wall clock as it would be if it had not been set back since that cart was noted. */
+    long undisturbedMillis(Due due) {
+        return queueTime(wall) - due.aheadMillis();
+    }
+
+    /** Makes it the cart's only check. */
+    private void note(Due due) {
+        OfSlot of = slots.computeIfAbsent(due.slot(), s -> new OfSlot());
+        Due before = of.noted.put(due.key(), due);
         if (before != null) {
             of.queue.remove(before);
         }
         of.queue.add(due);
-        updateHead(slot, of);
+        updateHead(due.slot(), of);
     }
 
     /** Removes the cart's entry. */

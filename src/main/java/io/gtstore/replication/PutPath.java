@@ -166,7 +166,10 @@ final class PutPath {
             if (held != null) {
                 entries.add(held);
             } else if (!cart.context().contains(dot)) {
-                fresh.add(new Entry(dot, alone == 0 ? carts.stamp(cart) : alone, item));
+                fresh.add(
+                        alone == 0
+                                ? carts.stamped(cart, dot, item, batch.end())
+                                : batch.end().entry(dot, alone, item));
             }
         }
         entries.addAll(fresh);

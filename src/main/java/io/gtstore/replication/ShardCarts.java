@@ -2,7 +2,10 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
 import io.gtstore.cart.HybridClock;
+import io.gtstore.protocol.ItemEnd;
 import io.gtstore.protocol.KeyedCart;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -136,6 +139,14 @@ final class ShardCarts {
         return stamps.next(clocks.wallMillis(), cart.lastChange());
     }
 
+    /** The entry of a put that is made to the cart now. */
+    Entry stamped(Cart cart, Dot dot, String item, ItemEnd end) {
+        long stamp = stamp(cart);
+        return clocks.tooFarAhead(stamp)
+                ? end.entryNow(dot, stamp, item, clocks.wallMillis())
+                : end.entry(dot, stamp, item);
+    }
+
     /** Stores a change and then merges it. */
     void store(int slot, KeyedCart change, StoreCallback then) {
         stamps.observe(change.cart().lastChange(), clocks.wallMillis());
@@ -182,12 +193,25 @@ final class ShardCarts {
         return result;
     }
 
-    /** Queues the end of the cart's lifetime, which counts from its last change or, if that stamp is too far ahead, from its arrival here. */
+    /**
+     * Queues the first end of the cart's lifetime and of its items. Ends count from stamps or, where these are too far ahead, from the cart's last change that
+     * arrived here: never too early, if late.
+     */
     private void noteLifetime(int slot, String key, Cart cart) {
         if (clocks.tooFarAhead(cart.lastChange())) {
-            lifetimes.noteEndFromNow(slot, key, cart, clocks.wallMillis());
+            long now = clocks.wallMillis();
+            lifetimes.noteSince(slot, key, new CartEnds(cart, clocks, now).first(), now);
         } else {
             lifetimes.noteEnd(slot, key, cart);
+        }
+    }
+
+    /** Queues a cart again that was due. */
+    void noteNext(ExpiryQueue.Due due, Cart cart) {
+        if (due.sinceMillis() > 0 && clocks.tooFarAhead(cart.lastChange())) {
+            lifetimes.noteAgain(due, new CartEnds(cart, clocks, due.sinceMillis()).first());
+        } else {
+            noteLifetime(due.slot(), due.key(), cart);
         }
     }
 

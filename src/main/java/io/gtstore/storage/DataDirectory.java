@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * blocks.
  */
 final class DataDirectory implements AutoCloseable {
-    /** The version of docs/storage-format.md that this program writes; it also reads version 1. */
-    static final int VERSION = 2;
+    /** The version of docs/storage-format.md that this program writes; it also reads versions 1 and 2. */
+    static final int VERSION = 3;
 
     private static final String FORMAT = "FORMAT";
     private static final String LOCK = "LOCK";
@@ -142,7 +142,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Raises the directory to this version, so that an older program, which would take receipt records for damage, refuses it. */
+    /** Raises the directory to this version, so that an older program, which would take receipt records for damage or items' ends for late stamps, refuses it. */
     private void upgrade() throws StorageException {
         String version = String.valueOf(VERSION);
         if (!version.equals(format.put(VERSION_LINE, version))) {

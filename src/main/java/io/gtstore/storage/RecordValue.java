@@ -22,6 +22,9 @@ import java.util.zip.CRC32C;
 final class RecordValue {
     private static final int CHECKSUM_BYTES = 4;
 
+    /** The bit of a stamp that says that the entry's end follows its item; no clock gives so late a stamp. */
+    private static final long ENDS = Long.MIN_VALUE;
+
     private RecordValue() {}
 
     static byte[] encode(byte[] key, Cart cart) {
@@ -47,8 +50,11 @@ final class RecordValue {
         for (Entry entry : entries) {
             out.text(entry.dot().session());
             out.number(entry.dot().seq());
-            out.number(entry.stamp());
+            out.number(entry.ends() ? entry.stamp() | ENDS : entry.stamp());
             out.text(entry.item());
+            if (entry.ends()) {
+                out.number(entry.endsAtMillis());
+            }
         }
     }
 
@@ -86,7 +92,9 @@ final class RecordValue {
         List<Entry> entries = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             Dot dot = new Dot(in.text(), in.number());
-            entries.add(new Entry(dot, in.number(), in.text()));
+            long stamp = in.number();
+            String item = in.text();
+            entries.add(new Entry(dot, stamp & ~ENDS, item, (stamp & ENDS) == 0 ? Entry.NEVER : in.number()));
         }
         return entries;
     }

@@ -170,6 +170,40 @@ class CartLawsTest {
     }
 
     @Test
+    void of_two_stamps_of_a_put_the_smaller_one_stays_with_its_end() {
+        Entry first = Entry.lasting(dot("ann", 1), 5L << 16, "1", 100);
+        Entry again = Entry.lasting(dot("ann", 1), 9L << 16, "1", 100);
+        Cart one = Cart.putDelta(first, List.of(), "node1");
+        Cart other = Cart.putDelta(again, List.of(), "node2");
+
+        assertThat(MergePolicy.UNION.merge(other, one).entries()).containsExactly(first);
+        assertThat(MergePolicy.UNION.merge(one, other).firstEnd()).isEqualTo(105);
+    }
+
+    @Test
+    void of_two_entries_of_one_stamp_the_one_that_ends_stays() {
+        Entry ends = Entry.lasting(dot("ann", 1), 5, "1", 100);
+        Entry stays = new Entry(dot("ann", 1), 5, "1");
+        Cart one = Cart.putDelta(ends, List.of(), "node1");
+        Cart other = Cart.putDelta(stays, List.of(), "node1");
+
+        assertThat(MergePolicy.UNION.merge(one, other)).isEqualTo(MergePolicy.UNION.merge(other, one));
+        assertThat(MergePolicy.UNION.merge(other, one).entries()).containsExactly(ends);
+        assertThat(one.digest()).isNotEqualTo(other.digest());
+    }
+
+    @Test
+    void an_end_beyond_all_time_is_none() {
+        assertThat(Entry.lasting(dot("ann", 1), 5L << 16, "1", Long.MAX_VALUE - 5)
+                        .ends())
+                .isFalse();
+        assertThat(Entry.lasting(dot("ann", 1), 5L << 16, "1", Long.MAX_VALUE - 6)
+                        .ends())
+                .isTrue();
+        assertThatThrownBy(() -> new Entry(dot("ann", 1), 5, "1", 0)).hasMessageContaining("not 0");
+    }
+
+    @Test
     void bytes_count_utf8() {
         Entry entry = new Entry(dot("ann", 1), 1, "\"a\u00e4\u20ac\ud83d\ude00\"");
 

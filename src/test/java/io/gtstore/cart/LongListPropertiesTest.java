@@ -55,7 +55,10 @@ class LongListPropertiesTest {
         Dot dot = new Dot(SESSIONS.get(random.nextInt(SESSIONS.size())), ++seq);
         stamp += random.nextInt(3); // equal stamps are ordered by their dots
         long at = random.nextInt(5) == 0 ? stamp - random.nextInt(500) : stamp;
-        return new Entry(dot, at, "\"" + random.nextInt(10) + "\"");
+        String item = "\"" + random.nextInt(10) + "\"";
+        return random.nextInt(3) == 0
+                ? Entry.lasting(dot, at, item, 1 + random.nextInt(500))
+                : new Entry(dot, at, item);
     }
 
     private Cart delta(Cart cart, Random random) {
@@ -87,7 +90,10 @@ class LongListPropertiesTest {
 
     /** The same put, as another node stamped it. */
     private static Entry earlier(Entry entry) {
-        return new Entry(entry.dot(), Math.max(1, entry.stamp() - 7), entry.item());
+        long stamp = Math.max(1, entry.stamp() - 7);
+        return entry.ends()
+                ? Entry.lasting(entry.dot(), stamp, entry.item(), entry.lastsMillis())
+                : new Entry(entry.dot(), stamp, entry.item());
     }
 
     private void assertIsModel(Cart cart, Cart delta) {
@@ -96,6 +102,7 @@ class LongListPropertiesTest {
         assertThat(cart).isEqualTo(expected);
         assertThat(List.copyOf(cart.entries())).isEqualTo(List.copyOf(expected.entries()));
         assertThat(cart.bytes()).isEqualTo(expected.bytes());
+        assertThat(cart.firstEnd()).isEqualTo(expected.firstEnd());
         assertThat(cart.entriesDigest()).isEqualTo(expected.entriesDigest());
         assertThat(PackedCart.unpack(PackedCart.pack(cart))).isEqualTo(cart);
         for (int i = 0; i < cart.size(); i++) {

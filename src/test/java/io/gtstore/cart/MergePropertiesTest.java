@@ -68,6 +68,7 @@ class MergePropertiesTest {
         assertThat(unpacked).isEqualTo(a);
         assertThat(unpacked.digest()).isEqualTo(a.digest());
         assertThat(unpacked.bytes()).isEqualTo(a.bytes());
+        assertThat(unpacked.firstEnd()).isEqualTo(a.firstEnd());
         assertThat(policy.merge(unpacked, b)).isEqualTo(policy.merge(a, b));
     }
 
@@ -158,13 +159,18 @@ class MergePropertiesTest {
     }
 
     @Property(tries = TRIES)
-    void every_cart_is_in_order_with_its_dots_seen_and_its_bytes_summed(
+    void every_cart_is_in_order_with_its_dots_seen_its_bytes_summed_and_its_first_end_known(
             @ForAll MergePolicy policy, @ForAll("histories") List<CartStep> history) {
         for (Cart cart : Replicas.after(policy, history).states()) {
             assertThat(cart.entries()).isSortedAccordingTo(Entry.ORDER);
             assertThat(cart.entries()).allMatch(entry -> cart.context().contains(entry.dot()));
             assertThat(cart.bytes())
                     .isEqualTo(cart.entries().stream().mapToInt(Entry::bytes).sum());
+            assertThat(cart.firstEnd())
+                    .isEqualTo(cart.entries().stream()
+                            .mapToLong(Entry::endsAtMillis)
+                            .min()
+                            .orElse(Entry.NEVER));
             assertThat(Cart.of(cart.entries(), cart.context(), cart.lastChange(), cart.lastWriter())
                             .withReceipts(cart.receipts()))
                     .isEqualTo(cart)

@@ -91,7 +91,7 @@ class NewestPolicyTest {
 
     private static Cart cart(List<Entry> entries) {
         CausalContext seen = CausalContext.ofRange("ann", 1, MANY);
-        return new Cart(entries, seen, MANY, "node1", Lifetime.NONE, MANY, 0, RemovalReceipts.NONE);
+        return new Cart(entries, seen, MANY, "node1", Lifetime.NONE, MANY, 0, Entry.NEVER, RemovalReceipts.NONE);
     }
 
     /** Counts how many times it is asked for an entry. */

@@ -57,7 +57,7 @@ final class Replicas {
     void put(int copy, int session, int replaced) {
         List<Dot> gone = dotAt(copy, replaced);
         Dot dot = nextDot(session);
-        Entry entry = new Entry(dot, stamp(copy), "\"" + dot + "\"");
+        Entry entry = stamped(dot, copy);
         puts.add(entry);
         change(copy, Cart.putDelta(entry, gone, node(copy)));
     }
@@ -65,10 +65,17 @@ final class Replicas {
     /** Repeats an earlier put at a copy that may or may not have seen it, as a retry: same dot, newly stamped. */
     void retry(int copy, int put) {
         if (!puts.isEmpty()) {
-            Entry first = puts.get(put % puts.size());
-            Entry again = new Entry(first.dot(), stamp(copy), first.item());
+            Entry again = stamped(puts.get(put % puts.size()).dot(), copy);
             change(copy, Cart.putDelta(again, List.of(), node(copy)));
         }
+    }
+
+    /** A put as that copy stamps it; one in two goes by itself after a while that is the same in a retry. */
+    private Entry stamped(Dot dot, int copy) {
+        String item = "\"" + dot + "\"";
+        return dot.seq() % 2 == 0
+                ? Entry.lasting(dot, stamp(copy), item, 10 - dot.seq() % 7)
+                : new Entry(dot, stamp(copy), item);
     }
 
     void remove(int copy, int session, int position) {

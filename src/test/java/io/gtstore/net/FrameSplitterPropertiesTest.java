@@ -8,6 +8,7 @@ import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.protocol.Codec;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Request;
@@ -45,7 +46,7 @@ class FrameSplitterPropertiesTest {
                 .as(Dot::new);
         Arbitrary<Long> epoch = Arbitraries.longs().greaterOrEqual(Request.NO_EPOCH);
         return Arbitraries.oneOf(
-                text.map(Request.Login::new),
+                text.map(LocateRequest.Login::new),
                 Arbitraries.of(new MemberRequest.Ping()),
                 Combinators.combine(text, text, dot.list().ofMaxSize(3), dot, epoch)
                         .as((key, item, replaces, own, at) ->

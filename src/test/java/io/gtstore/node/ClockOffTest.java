@@ -10,6 +10,7 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.cluster.Planner;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -41,7 +42,9 @@ class ClockOffTest {
                             Reply.Failure.class,
                             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CLOCK_OFF));
         }
-        assertThat(node.ask(new Request.Query(node.keyIn(0)))).singleElement().isInstanceOf(Reply.Located.class);
+        assertThat(node.ask(new LocateRequest.Query(node.keyIn(0))))
+                .singleElement()
+                .isInstanceOf(Reply.Located.class);
     }
 
     @ParameterizedTest
@@ -49,12 +52,14 @@ class ClockOffTest {
     void a_clock_that_is_off_by_less_than_the_drift_is_none(long ahead) {
         NodeWithoutSockets node = new NodeWithoutSockets(map, SELF, NOW + ahead);
         node.tick();
-        assertThat(node.ask(new Request.Login(node.keyIn(0)))).singleElement().isInstanceOf(Reply.Located.class);
+        assertThat(node.ask(new LocateRequest.Login(node.keyIn(0))))
+                .singleElement()
+                .isInstanceOf(Reply.Located.class);
     }
 
     private static List<Request> withoutSession(String key) {
         return List.of(
-                new Request.Login(key),
+                new LocateRequest.Login(key),
                 new Request.Put(key, "\"apple\"", List.of(), "", 0, Request.NO_EPOCH),
                 new Request.PutAll(key, List.of("\"apple\""), "", 0, Request.NO_EPOCH),
                 new Request.Remove(key, List.of(new Dot("s", 1)), "", 0, Request.NO_EPOCH),

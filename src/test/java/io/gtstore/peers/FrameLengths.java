@@ -6,6 +6,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -33,7 +34,7 @@ final class FrameLengths {
     }
 
     static Pair login() {
-        return Pair.of(new Request.Login(KEY), new Reply.Located(SESSION, 1_000, NODE, List.of(NODE), EPOCH));
+        return Pair.of(new LocateRequest.Login(KEY), new Reply.Located(SESSION, 1_000, NODE, List.of(NODE), EPOCH));
     }
 
     static Pair put(int seq) {

@@ -49,11 +49,24 @@ final class MessageValues {
         byType.put(CausalContext.class, this::context);
         byType.put(Dot.class, this::dot);
         byType.put(Span.class, this::span);
-        byType.put(Entry.class, () -> new Entry(dot(), stamp(), item()));
+        byType.put(Entry.class, () -> entry(dot()));
+        byType.put(ItemEnd.class, this::itemEnd);
         byType.put(BitSet.class, this::slots);
         byType.put(boolean.class, random::nextBoolean);
         byType.put(ErrorCode.class, () -> pick(ErrorCode.values()));
         byType.put(OwnerState.class, () -> pick(OwnerState.values()));
+    }
+
+    private Entry entry(Dot dot) {
+        return random.nextInt(3) == 0 ? new Entry(dot, stamp(), item(), 1 + millis()) : new Entry(dot, stamp(), item());
+    }
+
+    private ItemEnd itemEnd() {
+        return switch (random.nextInt(3)) {
+            case 0 -> ItemEnd.after(1 + millis());
+            case 1 -> new ItemEnd(0, 1 + millis());
+            default -> ItemEnd.NONE;
+        };
     }
 
     private void texts() {
@@ -313,7 +326,7 @@ final class MessageValues {
         Map<Dot, Entry> entries = new LinkedHashMap<>();
         for (int i = few(); i > 0; i--) {
             Dot dot = dot();
-            entries.put(dot, new Entry(dot, stamp(), item()));
+            entries.put(dot, entry(dot));
         }
         Cart cart = Cart.of(List.copyOf(entries.values()), context(), stamp(), random.nextInt(4) == 0 ? "" : name());
         if (random.nextInt(3) == 0) {
@@ -325,7 +338,7 @@ final class MessageValues {
     private Receipt receipt() {
         List<Entry> removed = new ArrayList<>();
         for (int i = few(); i > 0; i--) {
-            removed.add(new Entry(dot(), stamp(), item()));
+            removed.add(entry(dot()));
         }
         return Receipt.part(dot(), stamp(), random.nextInt(3) == 0 ? removed.size() + few() : 0, removed);
     }

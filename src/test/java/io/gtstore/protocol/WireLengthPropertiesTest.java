@@ -147,8 +147,9 @@ class WireLengthPropertiesTest {
         Arbitrary<Long> seqs = Arbitraries.oneOf(
                 Arbitraries.longs().between(1, 20), Arbitraries.longs().between(Bounds.MAX_SEQ - 9, Bounds.MAX_SEQ));
         Arbitrary<Dot> dots = Combinators.combine(sessions, seqs).as(Dot::new);
-        Arbitrary<Entry> entries =
-                Combinators.combine(dots, stamps(), texts).as((dot, stamp, text) -> new Entry(dot, stamp, item(text)));
+        Arbitrary<Long> ends = Arbitraries.of(Entry.NEVER, Entry.NEVER, 1L, Entry.NEVER - 1);
+        Arbitrary<Entry> entries = Combinators.combine(dots, stamps(), texts, ends)
+                .as((dot, stamp, text, end) -> new Entry(dot, stamp, item(text), end));
         Arbitrary<Lifetime> lifetimes =
                 Arbitraries.of(Lifetime.NONE, new Lifetime(1, 0), new Lifetime(HybridClock.MAX_STAMP, Long.MAX_VALUE));
         return Combinators.combine(

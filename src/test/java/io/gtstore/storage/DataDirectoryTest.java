@@ -32,7 +32,7 @@ class DataDirectoryTest {
         List<Path> synced =
                 Syncs.during(path, () -> DataDirectory.open(path, "node-1").close());
         assertThat(synced).containsExactly(path.resolve("FORMAT.new"), path);
-        assertThat(path.resolve("FORMAT")).hasContent("gtstore-data 2\nnode node-1\n");
+        assertThat(path.resolve("FORMAT")).hasContent("gtstore-data 3\nnode node-1\n");
         assertThat(path.resolve("carts")).isEmptyDirectory();
     }
 

@@ -71,7 +71,8 @@ class RecordPropertiesTest {
             String item = new String(
                     items.get(i).getBytes(java.nio.charset.StandardCharsets.UTF_8),
                     java.nio.charset.StandardCharsets.UTF_8);
-            entries.add(new Entry(new Dot("s" + i % 2, i + 1), stamp, item));
+            Dot dot = new Dot("s" + i % 2, i + 1);
+            entries.add(i % 3 == 1 ? new Entry(dot, stamp, item, 1 + stamp / 2) : new Entry(dot, stamp, item));
         }
         return Cart.of(entries, CausalContext.ofRange("other", 3, 9).raise(1_000), stamp, "node-1");
     }

@@ -176,11 +176,11 @@ class RocksStorageTest extends CartStorageContract {
     void what_a_newer_program_wrote_is_refused() throws Exception {
         open().close();
         Path format = directory.resolve("data/FORMAT");
-        Files.writeString(format, Files.readString(format).replace("gtstore-data 2", "gtstore-data 3"));
+        Files.writeString(format, Files.readString(format).replace("gtstore-data 3", "gtstore-data 4"));
         assertThatThrownBy(this::open)
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining("a newer GTStore wrote this directory, in version 3")
-                .hasMessageContaining("reads up to version 2");
+                .hasMessageContaining("a newer GTStore wrote this directory, in version 4")
+                .hasMessageContaining("reads up to version 3");
     }
 
     @Test

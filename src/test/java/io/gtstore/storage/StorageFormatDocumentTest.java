@@ -30,6 +30,14 @@ class StorageFormatDocumentTest {
     }
 
     @Test
+    void the_example_of_an_item_that_goes_by_itself_is_what_is_written() throws Exception {
+        byte[] key = RecordKey.ofRecord(CART, 1);
+        Entry until = Entry.lasting(APPLE.dot(), APPLE.stamp(), APPLE.item(), 1_000);
+        assertThat(document())
+                .contains(example(key, RecordValue.encode(key, Cart.putDelta(until, List.of(), "node-1"))));
+    }
+
+    @Test
     void the_example_of_a_receipt_is_what_is_written() throws Exception {
         Receipt receipt = Receipt.decided(new Dot("s1", 2), 6, List.of(APPLE));
         byte[] key = ReceiptKey.of(CART, receipt);

@@ -303,7 +303,7 @@ class StoredReceiptsTest {
         assertThat(found.horizons).containsExactly(Map.entry(7, START));
         assertThat(found.cart("mohan").receipts().list()).hasSize(10);
         assertThat(found.cart("gita").receipts().list()).hasSize(1);
-        assertThat(Files.readString(directory.resolve("data/FORMAT"))).startsWith("gtstore-data 2\nnode node-1\n");
+        assertThat(Files.readString(directory.resolve("data/FORMAT"))).startsWith("gtstore-data 3\nnode node-1\n");
         try (CartStorage storage = open()) {
             for (int i = 1; i <= Gathering.MOST_RECORDS; i++) {
                 CartStorageContract.store(storage, 7, "mohan", put(100 + i));

@@ -11,6 +11,7 @@ import io.gtstore.net.RpcClient;
 import io.gtstore.net.RpcClientOptions;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.Codec;
+import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -34,7 +35,7 @@ final class ManagerStore implements Store {
 
     @Override
     public Future<Visit> login(String key) {
-        return ask(new Request.Login(key), Reply.Located.class)
+        return ask(new LocateRequest.Login(key), Reply.Located.class)
                 .map(located -> new ManagerVisit(key, located.session()));
     }
 

@@ -12,6 +12,7 @@ import io.gtstore.client.RebalancePlan;
 import io.gtstore.client.RestoreResult;
 import io.gtstore.client.ScanPage;
 import io.gtstore.cluster.ClusterMap;
+import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -40,7 +41,7 @@ final class RunningAdmin implements GtStoreAdmin {
 
     @Override
     public Future<KeyLocation> query(String key) {
-        return cluster.call(() -> cluster.askAny(new Request.Query(Arguments.key(key)))
+        return cluster.call(() -> cluster.askAny(new LocateRequest.Query(Arguments.key(key)))
                 .compose(reply -> Answers.expect(Reply.Located.class, reply))
                 .map(Answers::location));
     }

@@ -10,8 +10,8 @@ import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.EventLoop;
 import io.gtstore.net.Transport;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.Reply;
-import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public final class RunningClient implements GtStoreClient {
             }
             Future<ClusterMap> map = cluster.map();
             long deadline = session.deadline();
-            return cluster.askManager(new Request.Login(key))
+            return cluster.askManager(new LocateRequest.Login(key))
                     .compose(reply -> Answers.expect(Reply.Located.class, reply))
                     .compose(located -> map.map(known -> {
                         cluster.learn(located);

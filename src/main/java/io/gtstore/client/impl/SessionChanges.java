@@ -6,6 +6,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.client.NodeAddress;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -183,7 +184,7 @@ final class SessionChanges {
         if (present != null) {
             return within(deadline, present);
         }
-        Future<Void> fresh = Operation.run(cluster, key, epoch -> new Request.Login(key), deadline)
+        Future<Void> fresh = Operation.run(cluster, key, epoch -> new LocateRequest.Login(key), deadline)
                 .compose(answer -> Answers.expect(Reply.Located.class, answer.reply())
                         .map(located -> {
                             begin(located.session());

@@ -23,6 +23,7 @@ import io.gtstore.client.RemoveResult;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.JsonLimits;
+import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
@@ -124,7 +125,7 @@ class ClientOverSocketsTest {
     }
 
     private Reply located(Request request) {
-        String session = request instanceof Request.Login ? "s" + sessions.incrementAndGet() : "";
+        String session = request instanceof LocateRequest.Login ? "s" + sessions.incrementAndGet() : "";
         return new Reply.Located(session, 0, one.node(), List.of(two.node()), EPOCH);
     }
 
@@ -199,9 +200,9 @@ class ClientOverSocketsTest {
         result(client.cart("mohan").put("apple"));
         result(client.cart("mohan").put("pear"));
         result(client.cart("asha").put("fig"));
-        assertThat(manager.asked(Request.Login.class)).isEmpty();
+        assertThat(manager.asked(LocateRequest.Login.class)).isEmpty();
         assertThat(manager.asked(MemberRequest.GetMap.class)).hasSize(1);
-        assertThat(one.asked(Request.Login.class)).hasSize(2);
+        assertThat(one.asked(LocateRequest.Login.class)).hasSize(2);
         assertThat(one.asked(Request.Put.class)).extracting(Request.Put::seq).containsExactly(1L, 2L, 1L);
     }
 
@@ -353,7 +354,7 @@ class ClientOverSocketsTest {
     void a_put_that_waits_for_the_session_that_a_later_one_asks_for_ends_within_its_own_deadline() {
         AtomicBoolean renewing = new AtomicBoolean();
         Function<Request, @Nullable Reply> noSession = request -> {
-            if (request instanceof Request.Login) {
+            if (request instanceof LocateRequest.Login) {
                 renewing.set(true);
                 return Reply.Failure.of(ErrorCode.CLOCK_OFF, "scripted", EPOCH);
             }
@@ -380,7 +381,7 @@ class ClientOverSocketsTest {
         manager.answering(request -> null);
         CartSession session = result(client.openSession("asha"));
         result(session.put("apple"));
-        assertThat(one.asked(Request.Login.class)).containsExactly(new Request.Login("asha"));
+        assertThat(one.asked(LocateRequest.Login.class)).containsExactly(new LocateRequest.Login("asha"));
         assertThat(result(client.admin().query("asha")).getNode().getId()).isEqualTo("n1");
     }
 

@@ -18,6 +18,7 @@ import io.gtstore.client.GtStoreException;
 import io.gtstore.client.PutResult;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.MapDelta;
 import io.gtstore.protocol.Op;
 import io.gtstore.protocol.OwnerInfo;
@@ -99,7 +100,7 @@ class DirectPutTest {
     @Test
     void whoever_knows_the_clusters_clock_issues_sessions_itself() throws Exception {
         CartSession next = LocalCluster.await(client.openSession("rama"));
-        assertThat(manager.asked(Request.Login.class)).hasSize(1);
+        assertThat(manager.asked(LocateRequest.Login.class)).hasSize(1);
         assertThat(Sessions.issuedAt(next.sessionId())).isCloseTo(System.currentTimeMillis(), within(30_000L));
         assertThat(next.sessionId()).isNotEqualTo(cart.sessionId());
         assertThat(next.node()).isEqualTo(cart.node());
@@ -113,7 +114,7 @@ class DirectPutTest {
         two.answering(request -> null);
         put("second");
         LocalCluster.await(client.openSession("rama"));
-        assertThat(manager.asked(Request.Login.class)).hasSize(2);
+        assertThat(manager.asked(LocateRequest.Login.class)).hasSize(2);
     }
 
     @Test
@@ -237,7 +238,7 @@ class DirectPutTest {
     }
 
     private Reply manage(Request request) {
-        return request instanceof Request.Login
+        return request instanceof LocateRequest.Login
                 ? new Reply.Located(SESSION, 0, one.node(), List.of(two.node()), EPOCH)
                 : new Reply.Mapped(map());
     }
