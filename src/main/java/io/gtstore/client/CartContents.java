@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.client;
 
+import io.gtstore.client.impl.LineItems;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -52,6 +53,14 @@ public final class CartContents {
     /** The items, oldest first. */
     public List<CartItem> getItems() {
         return items;
+    }
+
+    /**
+     * The items that are lines, summed up by sku: JSON objects with {@code sku}, a string, and {@code n}, a whole number that fits a long. Sums of zero or less are
+     * left out. In the order of each sku's first item.
+     */
+    public List<CartLine> lines() {
+        return LineItems.lines(items);
     }
 
     /** What the cart had seen; opaque. */

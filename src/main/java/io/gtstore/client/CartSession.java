@@ -7,6 +7,7 @@ import io.vertx.codegen.annotations.Nullable;
 import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -44,6 +45,28 @@ public interface CartSession {
 
     /** Adds an item in place of several, as {@link #replace}. */
     Future<PutResult> replaceAll(List<CartItem> old, Object item);
+
+    /**
+     * Adds so many of something to the cart: a line, that is an item {@code {"sku": sku, "n": n}}. In the cart's {@link CartContents#lines} the quantities of a
+     * sku add up, whoever added them; n may be negative. What this session added of it before is taken up in the same step, so that many additions, one
+     * after the other, are one item.
+     */
+    Future<PutResult> add(String sku, long n);
+
+    /** Like {@link #add(String, long)}, with attributes: the line's other fields. A line has the attributes of its newest item. */
+    Future<PutResult> add(String sku, long n, JsonObject attributes);
+
+    /**
+     * Reads the cart, and puts one line of that quantity, with the attributes of the present one, in place of the sku's lines that it finds. What others add
+     * meanwhile stays beside it. Of zero: removes them, and puts nothing.
+     */
+    Future<PutResult> setQuantity(String sku, long n);
+
+    /** Reads the cart and removes the sku's lines that it finds. What others add meanwhile stays. */
+    Future<RemoveResult> removeLine(String sku);
+
+    /** The cart's items by sku, see {@link CartContents#lines}; counts as a get. */
+    Future<List<CartLine>> lines();
 
     /**
      * Sets for how long the cart keeps its items after its last change: each later put of this session says so. Zero for ever; null, as at the

@@ -4,18 +4,22 @@ package io.gtstore.client.impl;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.LineItem;
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
+import io.gtstore.client.CartLine;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.CartWatch;
 import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.config.Durations;
+import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +39,7 @@ final class KeySession implements CartSession {
     private final String key;
     private final SessionChanges changes;
     private final SessionState state;
+    private final SessionLines lines;
     private volatile long ttlMillis = Request.SAME_TTL;
 
     KeySession(Cluster cluster, CartWatches watches, String key) {
@@ -43,6 +48,7 @@ final class KeySession implements CartSession {
         this.key = key;
         this.changes = new SessionChanges(cluster, key);
         this.state = changes.state();
+        this.lines = new SessionLines(changes, key);
     }
 
     @Override
@@ -108,6 +114,60 @@ final class KeySession implements CartSession {
                 () -> changes.change(
                         dot -> epoch -> new Request.Put(key, text, replaced, ttl, dot.session(), dot.seq(), epoch)),
                 KeySession::stored);
+    }
+
+    @Override
+    public Future<PutResult> add(String sku, long n) {
+        return add(sku, n, new JsonObject());
+    }
+
+    @Override
+    public Future<PutResult> add(String sku, long n, JsonObject attributes) {
+        return Arguments.checked(() -> {
+            String text = LineItems.text(sku, n, attributes);
+            long ttl = ttlMillis;
+            return changed(() -> lines.add(sku, text, ttl), KeySession::stored);
+        });
+    }
+
+    @Override
+    public Future<PutResult> setQuantity(String sku, long n) {
+        return Arguments.checked(() -> {
+            String none = LineItems.text(sku, n, new JsonObject());
+            if (n < 0) {
+                throw ClientFailures.of(ErrorCode.BAD_NUMBER, true, "a quantity is zero or more, not " + n);
+            }
+            long ttl = ttlMillis;
+            return cluster.call(() -> asked(false).compose(read -> {
+                SessionLines.Found found = lines.found(sku, read.items().items());
+                if (n > 0) {
+                    return lines.set(sku, found.with(n, none), found.dots(), ttl)
+                            .compose(KeySession::stored);
+                }
+                return removed(found, read)
+                        .map(removed -> new PutResult(removed.getCopies(), removed.getNode(), "", 0));
+            }));
+        });
+    }
+
+    @Override
+    public Future<RemoveResult> removeLine(String sku) {
+        return Arguments.checked(() -> {
+            Arguments.given(sku, LineItem.SKU);
+            return cluster.call(() -> asked(false)
+                    .compose(read -> removed(lines.found(sku, read.items().items()), read)));
+        });
+    }
+
+    private Future<RemoveResult> removed(SessionLines.Found found, CartPages.Read read) {
+        return found.dots().isEmpty()
+                ? Future.succeededFuture(new RemoveResult(List.of(), 0, Answers.address(read.node())))
+                : removeFrom(found.dots(), 0);
+    }
+
+    @Override
+    public Future<List<CartLine>> lines() {
+        return get().map(CartContents::lines);
     }
 
     @Override
@@ -250,6 +310,7 @@ final class KeySession implements CartSession {
     @Override
     public Future<RemoveResult> checkout() {
         return cluster.call(() -> {
+            lines.forget();
             List<CausalContext> shares = DotBatches.of(state.toFinalize());
             return shares.size() == 1 ? finalizeSeen() : finalizeSeen(shares);
         });

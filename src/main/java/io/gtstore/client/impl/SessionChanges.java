@@ -170,6 +170,7 @@ final class SessionChanges {
                 state.took(remove.dots());
             } else if (request instanceof Request.Put put) {
                 state.took(put.replaces());
+                state.took(put.fold());
             }
             state.acknowledged(dot, dots);
         }

@@ -82,6 +82,10 @@ class ArgumentErrorsTest {
             calls.put(cart + "put", client -> client.cart(key).put("apple"));
             calls.put(cart + "get", client -> client.cart(key).get());
             calls.put(cart + "getPartial", client -> client.cart(key).getPartial());
+            calls.put(cart + "add", client -> client.cart(key).add("a", 1));
+            calls.put(cart + "setQuantity", client -> client.cart(key).setQuantity("a", 1));
+            calls.put(cart + "removeLine", client -> client.cart(key).removeLine("a"));
+            calls.put(cart + "lines", client -> client.cart(key).lines());
             calls.put(cart + "removeIf", client -> client.cart(key).removeIf(item -> true));
             calls.put(cart + "checkout", client -> client.cart(key).checkout());
             calls.put(cart + "watch", client -> client.cart(key).watch().begun());
@@ -96,6 +100,11 @@ class ArgumentErrorsTest {
         calls.put("replace(no item's)", client -> client.cart("k").replace(new CartItem(null, "", 0, ""), "apple"));
         calls.put("replace(by null)", client -> client.cart("k").replace(item(), null));
         calls.put("replaceAll(null)", client -> client.cart("k").replaceAll(null, "apple"));
+        calls.put("add(null)", client -> client.cart("k").add(null, 1));
+        calls.put("add(no attributes)", client -> client.cart("k").add("a", 1, null));
+        calls.put("setQuantity(null)", client -> client.cart("k").setQuantity(null, 1));
+        calls.put("setQuantity(less than zero)", client -> client.cart("k").setQuantity("a", -1));
+        calls.put("removeLine(null)", client -> client.cart("k").removeLine(null));
         calls.put("remove(null)", client -> client.cart("k").remove(null));
         calls.put("remove(no item's)", client -> client.cart("k").remove(new CartItem(null, "", 0, "")));
         calls.put("removeAll(none)", client -> client.cart("k").removeAll(List.of()));

@@ -65,6 +65,10 @@ class EveryFailureTest {
         CALLS.put("replaceAll", client -> client.cart("mohan").replaceAll(List.of(ITEM), "pear"));
         CALLS.put("get", client -> client.cart("mohan").get());
         CALLS.put("getPartial", client -> client.cart("mohan").getPartial());
+        CALLS.put("add", client -> client.cart("mohan").add("a", 1));
+        CALLS.put("setQuantity", client -> client.cart("mohan").setQuantity("a", 1));
+        CALLS.put("removeLine", client -> client.cart("mohan").removeLine("a"));
+        CALLS.put("lines", client -> client.cart("mohan").lines());
         CALLS.put("remove", client -> client.cart("mohan").remove(ITEM));
         CALLS.put("removeAll", client -> client.cart("mohan").removeAll(List.of(ITEM)));
         CALLS.put("removeIf", client -> client.cart("mohan").removeIf(item -> true));
