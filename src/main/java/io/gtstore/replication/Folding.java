@@ -2,11 +2,9 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.LineItem;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The decision on a put that folds earlier lines of its session into its own: their quantities are added to the item's, and they go in the same delta. Pure.
  *
- * <p>Only entries that the owner has are added, and only dots that it has seen are dropped: one that it has not seen would be lost, and one that is gone was
- * taken by somebody else. A retry adds nothing, as its entry has the sum, and drops again what is gone here, for owners that the first attempt did
- * not reach; what is there was not folded by the owner that decided, and stays.
+ * <p>Only entries that the owner has are added: one that is gone was taken by somebody else. The delta drops all that the put folds, as the owner has seen it
+ * all. So whoever has heard of the put has none of it, and a retry, which adds nothing as its entry has the sum, drops it again at owners that the first
+ * attempt did not reach.
  */
 final class Folding {
     private Folding() {}
@@ -46,31 +44,20 @@ final class Folding {
         if (line == null) {
             return batch;
         }
-        Dot own = batch.dot(0);
-        return cart.context().contains(own) ? again(cart, batch, line, cart.find(own)) : fresh(cart, batch, line);
-    }
-
-    private static Batch fresh(Cart cart, Batch batch, LineItem line) {
+        Entry held = cart.find(batch.dot(0));
+        boolean decided = cart.context().contains(batch.dot(0));
         Set<Dot> dropped = new LinkedHashSet<>(batch.replaces());
         long sum = line.n();
         for (Dot dot : batch.fold()) {
             Entry entry = dropped.contains(dot) ? null : cart.find(dot);
             LineItem earlier = entry == null ? null : LineItem.of(entry.item());
-            if (earlier != null && earlier.sku().equals(line.sku())) {
-                sum = Math.addExact(sum, earlier.n());
+            boolean other = entry != null && (earlier == null || !earlier.sku().equals(line.sku()));
+            if (!other) {
+                sum = decided || earlier == null ? sum : Math.addExact(sum, earlier.n());
                 dropped.add(dot);
             }
         }
-        return batch.folded(line.with(sum), List.copyOf(dropped));
-    }
-
-    private static Batch again(Cart cart, Batch batch, LineItem line, @Nullable Entry held) {
-        CausalContext seen = cart.context();
-        List<Dot> dropped = new ArrayList<>(batch.replaces());
-        batch.fold().stream()
-                .filter(dot -> seen.contains(dot) && cart.find(dot) == null)
-                .forEach(dropped::add);
         boolean same = held != null && line.equalsButQuantity(held.item());
-        return batch.folded(held != null && same ? held.item() : batch.items().get(0), dropped);
+        return batch.folded(held != null && same ? held.item() : line.with(sum), List.copyOf(dropped));
     }
 }

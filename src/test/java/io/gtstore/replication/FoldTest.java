@@ -3,6 +3,7 @@ package io.gtstore.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gtstore.cart.Cart;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
@@ -138,11 +139,14 @@ class FoldTest {
     }
 
     @Test
-    void a_retry_that_finds_what_the_owner_that_decided_had_not_got_leaves_it() {
-        stored(primary, line("a", 1), 2);
-        stored(primary, line("a", 4), 1);
-        stored(primary, line("a", 1), 2, 1);
-        assertThat(items()).containsExactlyInAnyOrder(line("a", 1), line("a", 4));
+    void a_retry_drops_what_an_owner_that_did_not_hear_of_the_put_still_has_though_the_sum_is_removed_by_now() {
+        stored(primary, line("a", 5), 1);
+        Cart missed = network.cartAt(primary, KEY);
+        Cart knowsOfTheRemoval = MergePolicy.UNION.merge(
+                missed, Cart.removeDelta(new Dot(OTHER, 1), List.of(new Dot(SESSION, 2)), missed.lastChange() + 1, "b"));
+        Batch decided = Folding.decided(knowsOfTheRemoval, Batch.of(put(line("a", 1), 2, 1)));
+        assertThat(decided.replaces()).containsExactly(new Dot(SESSION, 1));
+        assertThat(decided.items()).containsExactly(line("a", 1));
     }
 
     @Test
