@@ -17,6 +17,9 @@ final class Commands {
             "put",
             "get",
             "replace",
+            "add",
+            "set",
+            "lines",
             "remove",
             "move",
             "watch",
@@ -52,6 +55,9 @@ final class Commands {
             case "put" -> new PutCommand();
             case "get" -> new GetCommand();
             case "replace" -> new ReplaceCommand();
+            case "add" -> new AddCommand();
+            case "set" -> new SetCommand();
+            case "lines" -> new LinesCommand();
             case "remove" -> new RemoveCommand();
             case "move" -> new MoveCommand();
             case "watch" -> new WatchCommand();

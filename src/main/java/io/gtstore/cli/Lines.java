@@ -3,6 +3,7 @@ package io.gtstore.cli;
 
 import io.gtstore.client.CartContents;
 import io.gtstore.client.CartItem;
+import io.gtstore.client.CartLine;
 import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.KeyLocation;
 import io.gtstore.client.MoveResult;
@@ -56,6 +57,30 @@ final class Lines {
         String copies = Copies.of(result.getCopies(), client);
         return items.stream()
                 .map(item -> "put %s %s node=%s".formatted(item(item), copies, node(result.getNode())))
+                .toList();
+    }
+
+    static String added(String sku, long n, PutResult result, GtStoreClient client) {
+        return "added %d %s %s node=%s"
+                .formatted(n, item(sku), Copies.of(result.getCopies(), client), node(result.getNode()));
+    }
+
+    /** A quantity that was set; of zero where there was none before, nothing was done. */
+    static String set(String sku, long n, PutResult result, GtStoreClient client) {
+        return n == 0 && result.getCopies() == 0
+                ? "there is no " + item(sku) + " in the cart"
+                : "set %d %s %s node=%s"
+                        .formatted(n, item(sku), Copies.of(result.getCopies(), client), node(result.getNode()));
+    }
+
+    /** A line for each sku: how many, of what, and its attributes if it has any. */
+    static List<String> lines(List<CartLine> lines) {
+        return lines.stream()
+                .map(line -> "%d %s%s"
+                        .formatted(
+                                line.getQuantity(),
+                                item(line.getSku()),
+                                line.getAttributes().isEmpty() ? "" : " " + item(line.getAttributes())))
                 .toList();
     }
 

@@ -2,6 +2,7 @@
 package io.gtstore.cli;
 
 import io.gtstore.client.CartContents;
+import io.gtstore.client.CartLine;
 import io.gtstore.client.CartSession;
 import io.gtstore.client.CartWatch;
 import io.gtstore.client.GtStoreClient;
@@ -10,6 +11,7 @@ import io.gtstore.client.NodeAddress;
 import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.config.NearestName;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,12 @@ final class Shell {
                 get();
             }
             case "replace" -> replace(words);
+            case "add" -> add(words);
+            case "set" -> set(words);
+            case "lines" -> {
+                requireNoArguments(words, "lines");
+                lines();
+            }
             case "remove" -> remove(words);
             case "move" -> {
                 String from = ShellWords.only(words, "move FROM");
@@ -149,6 +157,33 @@ final class Shell {
                 result.getCopies() == 0
                         ? "there is no " + Lines.item(words.get(0)) + " in the cart"
                         : Lines.put(words.get(1), result, client));
+    }
+
+    private void add(List<String> words) {
+        if (words.size() < 2 || words.size() > 3) {
+            throw new CommandFailure("say add SKU N [ATTRIBUTES], with quotes round a name of several words");
+        }
+        long n = LineWords.number(words.get(1));
+        JsonObject attributes = LineWords.attributes(words.size() == 3 ? words.get(2) : null);
+        PutResult result = loggedIn().add(words.get(0), n, attributes).await();
+        input.println(Lines.added(words.get(0), n, result, client));
+    }
+
+    private void set(List<String> words) {
+        if (words.size() != 2) {
+            throw new CommandFailure("say set SKU N, with quotes round a name of several words");
+        }
+        long n = LineWords.quantity(words.get(1));
+        PutResult result = loggedIn().setQuantity(words.get(0), n).await();
+        input.println(Lines.set(words.get(0), n, result, client));
+    }
+
+    private void lines() {
+        List<CartLine> lines = loggedIn().lines().await();
+        if (lines.isEmpty()) {
+            input.println("(the cart has no lines)");
+        }
+        Lines.lines(lines).forEach(input::println);
     }
 
     private void remove(List<String> words) {

@@ -11,6 +11,9 @@ final class ShellWords {
             "put",
             "get",
             "replace",
+            "add",
+            "set",
+            "lines",
             "remove",
             "move",
             "watch",
@@ -26,6 +29,9 @@ final class ShellWords {
             put ITEM…       add items, all or none; "two words" are one item
             get             the cart
             replace OLD NEW put NEW in place of the oldest OLD, in one step
+            add SKU N [{…}] add so many, with attributes if wanted; what is there adds up
+            set SKU N       how many there are to be; 0 takes them out
+            lines           how many of what the cart holds
             remove ITEM     remove the oldest item equal to that; with --all before ITEM, every one
             move FROM       move the items of FROM's cart, say a guest's, here
             watch           say how the cart changes, until the next watch

@@ -102,6 +102,51 @@ class CommandsTest {
     }
 
     @Test
+    void quantities_are_added_set_and_shown() {
+        assertThat(run("add", "lines", "a-7", "1")).isZero();
+        assertThat(out.toString()).startsWith("added 1 a-7 copies=2 node=");
+        assertThat(run("add", "lines", "a-7", "2", "{\"colour\":\"red\"}")).isZero();
+        assertThat(run("add", "lines", "b", "4")).isZero();
+        assertThat(run("add", "lines", "b", "-3")).isZero();
+        assertThat(run("lines", "lines")).isZero();
+        assertThat(out.toString().lines()).containsExactly("3 a-7 {\"colour\":\"red\"}", "1 b");
+        assertThat(run("set", "lines", "a-7", "9")).isZero();
+        assertThat(out.toString()).startsWith("set 9 a-7 copies=2 node=");
+        assertThat(run("set", "lines", "b", "0")).isZero();
+        assertThat(run("lines", "lines", "--json")).isZero();
+        assertThat(out.toString().trim())
+                .isEqualTo("[{\"sku\":\"a-7\",\"quantity\":9,\"attributes\":{\"colour\":\"red\"}}]");
+        assertThat(run("set", "lines", "b", "0")).isZero();
+        assertThat(out.toString().trim()).isEqualTo("there is no b in the cart");
+    }
+
+    @Test
+    void a_quantity_that_is_none_and_attributes_that_are_none_are_refused_in_one_line() {
+        assertThat(run("add", "odd", "a-7", "x")).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("'x'");
+        assertThat(run("set", "odd", "a-7", "-1")).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("N is -1");
+        assertThat(run("add", "odd", "a-7", "1", "red")).isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString().contains("'red' is no JSON object");
+        int code = shell("add a\nadd a x\nset a -1\nset a\nlines a\nadd a 2\nset a 1\nadd b 1 '{\"c\":2}'\nlines\n", "client", "odd");
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("say add SKU N"),
+                        line -> assertThat(line).contains("'x' is no whole number"),
+                        line -> assertThat(line).contains("say 0"),
+                        line -> assertThat(line).contains("say set SKU N"),
+                        line -> assertThat(line).contains("lines stands alone"));
+        assertThat(out.toString().lines().skip(1).toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("added 2 a copies=2"),
+                        line -> assertThat(line).startsWith("set 1 a copies=2"),
+                        line -> assertThat(line).startsWith("added 1 b copies=2"),
+                        line -> assertThat(line).isEqualTo("1 a"),
+                        line -> assertThat(line).isEqualTo("1 b {\"c\":2}"));
+    }
+
+    @Test
     void a_number_is_shown_to_its_last_digit() {
         cluster.client()
                 .cart("digits")
