@@ -39,7 +39,7 @@ final class CartBounds {
         long bytes = 0;
         for (Entry entry : cart.entries()) {
             boolean replaces = ledger.change(entry.dot()).content() instanceof Request.Put put
-                    && !put.replaces().isEmpty();
+                    && !Ledger.taken(put).isEmpty();
             if (!replaces) {
                 items++;
                 bytes += entry.bytes();

@@ -28,6 +28,7 @@ final class Checks {
     private final SimulatedCluster cluster;
     private final Trace trace;
     private final Ledger ledger;
+    private final Quantities quantities;
     private final Map<SimulatedProcess, ClusterMap> maps = new HashMap<>();
     private final Map<String, String> published = new HashMap<>();
     private final Map<NodeRef, SimulatedProcess> lives = new HashMap<>();
@@ -41,6 +42,7 @@ final class Checks {
         this.cluster = cluster;
         this.trace = trace;
         this.ledger = ledger;
+        this.quantities = new Quantities(trace, ledger);
     }
 
     /** Whether no fault of the run stops a process, or keeps any two apart. */
@@ -347,6 +349,7 @@ final class Checks {
                 nothingLost(key, all);
                 noHole(key, all);
             }
+            quantities.check(key, all);
             cluster.bounds().check(key, all);
             String broken = Forms.broken(key, all);
             if (!broken.isEmpty()) {
@@ -410,13 +413,13 @@ final class Checks {
     private void nothingBack(String key, Cart cart) {
         Set<String> items = new HashSet<>();
         for (Entry entry : cart.entries()) {
-            if (!ledger.knows(entry.dot()) || !ledger.dots(entry.item()).contains(entry.dot())) {
+            if (!ledger.knows(entry.dot()) || !ledger.dots(Ledger.name(entry.item())).contains(entry.dot())) {
                 throw trace.violation(key, "at the end there is " + entry + ", which nobody put");
             }
-            if (!items.add(entry.item())) {
+            if (!items.add(Ledger.name(entry.item()))) {
                 throw trace.violation(key, "at the end " + entry.item() + " is there twice");
             }
-            if (ledger.wasRefused(entry.item())) {
+            if (ledger.wasRefused(Ledger.name(entry.item()))) {
                 throw trace.violation(key, "at the end there is " + entry + ", whose put was refused for certain");
             }
             Ledger.Change removal = ledger.mustBeGone(key, entry.dot());

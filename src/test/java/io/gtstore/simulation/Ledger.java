@@ -5,6 +5,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.LineItem;
 import io.gtstore.cart.Receipt;
 import io.gtstore.cart.Sessions;
 import io.gtstore.net.RpcException;
@@ -103,7 +104,7 @@ final class Ledger {
                 return CausalContext.ofRange(dot.session(), 1, finalize.seq());
             }
             List<Dot> taken = content instanceof Request.Put put
-                    ? put.replaces()
+                    ? taken(put)
                     : content instanceof Request.Remove remove ? remove.dots() : List.of();
             return CausalContext.of(taken).plus(dot);
         }
@@ -216,7 +217,7 @@ final class Ledger {
                 return false;
             }
             if (content instanceof Request.Put put) {
-                return put.replaces().contains(other);
+                return taken(put).contains(other);
             }
             if (content instanceof Request.Remove remove) {
                 return remove.dots().contains(other);
@@ -359,14 +360,14 @@ final class Ledger {
         all.add(change);
         byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
         if (content instanceof Request.Put put) {
-            dotsOfItem.computeIfAbsent(put.item(), i -> new LinkedHashSet<>()).add(dot);
+            dotsOfItem.computeIfAbsent(name(put.item()), i -> new LinkedHashSet<>()).add(dot);
         } else if (content instanceof Request.PutAll put) {
             dotsOfItem
                     .computeIfAbsent(put.items().get(index), i -> new LinkedHashSet<>())
                     .add(dot);
         }
         if (!change.puts()
-                || (content instanceof Request.Put put && !put.replaces().isEmpty())) {
+                || (content instanceof Request.Put put && !taken(put).isEmpty())) {
             removals.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
         }
         return change;
@@ -639,6 +640,19 @@ final class Ledger {
         trace.line(change.key, () -> "!! all holders of " + change + " are gone: " + change.forgotBy);
     }
 
+    /** What an item is known by: of a line all but its quantity, which it is put with and which grows by what it folds. */
+    static String name(String item) {
+        LineItem line = LineItem.of(item);
+        return line == null ? item : line.with(0);
+    }
+
+    /** The dots that go in the same step as a put. */
+    static List<Dot> taken(Request.Put put) {
+        List<Dot> taken = new ArrayList<>(put.replaces());
+        taken.addAll(put.fold());
+        return taken;
+    }
+
     /** A put ended without having happened. */
     void refused(String item) {
         refusedItems.add(item);
@@ -754,6 +768,17 @@ final class Ledger {
                 .toList();
     }
 
+    /** Whether nothing may have taken anything out of the cart but puts that fold it. */
+    boolean onlyAdds(String key) {
+        boolean others = forged.containsKey(key)
+                || changesOf(key).stream()
+                        .anyMatch(change -> change.lost
+                                || (change.possible() && !change.puts())
+                                || (change.content instanceof Request.Put put
+                                        && !put.replaces().isEmpty()));
+        return !others && !itemsExpire && !lossy;
+    }
+
     /** What was acknowledged and brought an item. */
     List<Change> acknowledgedPuts() {
         return changes.values().stream()
@@ -812,7 +837,8 @@ final class Ledger {
 
     private static Request withoutEpoch(Request request) {
         if (request instanceof Request.Put put) {
-            return new Request.Put(put.key(), put.item(), put.replaces(), put.session(), put.seq(), 0);
+            return new Request.Put(put.key(), put.item(), put.replaces(), put.session(), put.seq(), 0)
+                    .folding(put.fold());
         }
         if (request instanceof Request.PutAll put) {
             return new Request.PutAll(put.key(), put.items(), put.session(), put.seq(), 0);

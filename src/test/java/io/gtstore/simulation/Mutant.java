@@ -355,6 +355,12 @@ enum Mutant {
             "client/impl/SessionState",
             "        noteSeen(taken);\n        acknowledged(own);",
             "        acknowledged(own);"),
+    FOLD_DROPS_THE_UNSEEN(
+            "a fold drops what the owner has not seen, and so does not add",
+            500,
+            "replication/PutPath",
+            "CausalContext.of(batch.replaces()).union(CausalContext.of(batch.fold()))",
+            "CausalContext.of(batch.replaces())"),
     PARTS_LEAVE_A_DOT_OUT(
             "the next part of a cart begins one dot too far",
             2_000,

@@ -9,6 +9,7 @@ import io.gtstore.client.GtStoreClient;
 import io.gtstore.client.GtStoreException;
 import io.gtstore.client.PutResult;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,6 +41,25 @@ final class SimulatedShopper {
     /** How many letters more an item may have. */
     private final int longest;
 
+    /** How it adds lines. */
+    enum Counting {
+        /** Not at all. */
+        NONE,
+        /** Beside all else that it does. */
+        TOO,
+        /** It does nothing else but read. */
+        ONLY;
+
+        private static final long LINES = 0x6c696e6573L;
+
+        /** In a quarter of the runs; the others draw the same as ever. */
+        static Counting of(long seed) {
+            int dice = new SplittableRandom(seed ^ LINES).nextInt(8);
+            return dice == 0 ? TOO : dice == 1 ? ONLY : NONE;
+        }
+    }
+
+    private Counting counting = Counting.NONE;
     private final Set<String> acknowledged = new LinkedHashSet<>();
     private final Set<String> sessions = new HashSet<>();
     private List<CartItem> seen = List.of();
@@ -91,6 +111,10 @@ final class SimulatedShopper {
         trace.line(key, () -> "* " + name + " is told " + shown(cart));
     }
 
+    void counts(Counting how) {
+        counting = how;
+    }
+
     int underWay() {
         return underWay;
     }
@@ -114,7 +138,7 @@ final class SimulatedShopper {
         int dice = random.nextInt(100);
         if (dice < 28) {
             get(false);
-        } else if (dice < 30 && !other.isEmpty()) {
+        } else if (dice < 30 && !other.isEmpty() && counting == Counting.NONE) {
             move(other);
         } else {
             change(random.nextInt(100));
@@ -123,7 +147,9 @@ final class SimulatedShopper {
 
     /** Changes the cart, whatever else is under way. */
     private void change(int dice) {
-        if (dice < 62 || (dice < 84 && seen.isEmpty())) {
+        if (counting == Counting.ONLY || (counting == Counting.TOO && dice < 62 && random.nextBoolean())) {
+            add();
+        } else if (dice < 62 || (dice < 84 && seen.isEmpty())) {
             put(1 + (random.nextInt(8) == 0 ? random.nextInt(4) : 0));
         } else if (dice < 73) {
             replace();
@@ -147,23 +173,32 @@ final class SimulatedShopper {
         for (int i = 0; i < count; i++) {
             put.add(nextItem());
         }
-        putting("put " + put, put, () -> count == 1 ? session.put(put.get(0)) : session.putAll(put));
+        List<String> names = put.stream().map(SimulatedShopper::text).toList();
+        putting("put " + put, names, () -> count == 1 ? session.put(put.get(0)) : session.putAll(put));
     }
 
     private void replace() {
         CartItem old = seen.get(random.nextInt(seen.size()));
         String item = nextItem();
-        putting("replace " + old.value() + " by " + item, List.of(item), () -> session.replace(old, item));
+        putting("replace " + old.value() + " by " + item, List.of(text(item)), () -> session.replace(old, item));
     }
 
-    private Future<PutResult> putting(String what, List<String> put, Supplier<Future<PutResult>> operation) {
+    private void add() {
+        String sku = "sku-" + random.nextInt(2);
+        long n = 1 + random.nextInt(3);
+        JsonObject by = new JsonObject().put("by", nextItem());
+        String name = Ledger.name(new JsonObject().put("sku", sku).put("n", n).mergeIn(by).encode());
+        putting("add " + n + " of " + sku + " " + by, List.of(name), () -> session.add(sku, n, by));
+    }
+
+    private Future<PutResult> putting(String what, List<String> names, Supplier<Future<PutResult>> operation) {
         return run(what, operation).onComplete((done, failure) -> {
-            for (String item : put) {
+            for (String name : names) {
                 if (failure == null) {
-                    ledger.acknowledged(key, text(item), done.getCopies());
-                    acknowledged.add(text(item));
+                    ledger.acknowledged(key, name, done.getCopies());
+                    acknowledged.add(name);
                 } else if (definite(failure)) {
-                    ledger.refused(text(item));
+                    ledger.refused(name);
                 }
             }
         });
@@ -174,6 +209,9 @@ final class SimulatedShopper {
     }
 
     void finalizeCart() {
+        if (counting == Counting.ONLY) {
+            return;
+        }
         run("finalize", session::checkout);
     }
 
@@ -215,7 +253,9 @@ final class SimulatedShopper {
         }
         Set<String> shown = new HashSet<>();
         for (CartItem item : cart.getItems()) {
-            String text = text(String.valueOf(item.value()));
+            String text = item.value() instanceof JsonObject line
+                    ? Ledger.name(line.encode())
+                    : text(String.valueOf(item.value()));
             Dot dot = new Dot(item.getSession(), item.getSeq());
             if (!shown.add(text)) {
                 throw trace.violation(key, name + " sees " + text + " twice");

@@ -157,6 +157,7 @@ final class Simulation {
             GtStoreClient client = cluster.startClient("client-" + c);
             for (int k = 1; k <= setup.keys(); k++) {
                 SimulatedShopper shopper = cluster.shopper("client-" + c, setup.key(k), client, tally);
+                shopper.counts(SimulatedShopper.Counting.of(seed));
                 shoppers.add(shopper);
                 shop(shopper, k == 1 ? "" : setup.key(k - 1), 200 + random.nextInt(800));
             }
