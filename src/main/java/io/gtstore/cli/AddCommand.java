@@ -36,6 +36,8 @@ final class AddCommand extends ChangeCommand {
         PutResult result = client.openSession(key)
                 .compose(session -> session.add(sku, n, with))
                 .await();
-        printMade(Lines.added(sku, n, result, client), result.toJson().put("sku", sku).put("n", n));
+        printMade(
+                Lines.added(sku, n, result, client),
+                result.toJson().put("sku", sku).put("n", n));
     }
 }

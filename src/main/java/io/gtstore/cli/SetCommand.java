@@ -27,6 +27,8 @@ final class SetCommand extends ChangeCommand {
         PutResult result = client.openSession(key)
                 .compose(session -> session.setQuantity(sku, n))
                 .await();
-        printMade(Lines.set(sku, n, result, client), result.toJson().put("sku", sku).put("n", n));
+        printMade(
+                Lines.set(sku, n, result, client),
+                result.toJson().put("sku", sku).put("n", n));
     }
 }

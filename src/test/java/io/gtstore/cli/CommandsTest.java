@@ -128,7 +128,10 @@ class CommandsTest {
         assertThat(err.toString().lines()).singleElement().asString().contains("N is -1");
         assertThat(run("add", "odd", "a-7", "1", "red")).isEqualTo(1);
         assertThat(err.toString().lines()).singleElement().asString().contains("'red' is no JSON object");
-        int code = shell("add a\nadd a x\nset a -1\nset a\nlines a\nadd a 2\nset a 1\nadd b 1 '{\"c\":2}'\nlines\n", "client", "odd");
+        int code = shell(
+                "add a\nadd a x\nset a -1\nset a\nlines a\nadd a 2\nset a 1\nadd b 1 '{\"c\":2}'\nlines\n",
+                "client",
+                "odd");
         assertThat(code).isEqualTo(1);
         assertThat(err.toString().lines().toList())
                 .satisfiesExactly(

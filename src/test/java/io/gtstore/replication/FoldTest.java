@@ -143,7 +143,8 @@ class FoldTest {
         stored(primary, line("a", 5), 1);
         Cart missed = network.cartAt(primary, KEY);
         Cart knowsOfTheRemoval = MergePolicy.UNION.merge(
-                missed, Cart.removeDelta(new Dot(OTHER, 1), List.of(new Dot(SESSION, 2)), missed.lastChange() + 1, "b"));
+                missed,
+                Cart.removeDelta(new Dot(OTHER, 1), List.of(new Dot(SESSION, 2)), missed.lastChange() + 1, "b"));
         Batch decided = Folding.decided(knowsOfTheRemoval, Batch.of(put(line("a", 1), 2, 1)));
         assertThat(decided.replaces()).containsExactly(new Dot(SESSION, 1));
         assertThat(decided.items()).containsExactly(line("a", 1));

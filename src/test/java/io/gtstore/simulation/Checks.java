@@ -413,7 +413,8 @@ final class Checks {
     private void nothingBack(String key, Cart cart) {
         Set<String> items = new HashSet<>();
         for (Entry entry : cart.entries()) {
-            if (!ledger.knows(entry.dot()) || !ledger.dots(Ledger.name(entry.item())).contains(entry.dot())) {
+            if (!ledger.knows(entry.dot())
+                    || !ledger.dots(Ledger.name(entry.item())).contains(entry.dot())) {
                 throw trace.violation(key, "at the end there is " + entry + ", which nobody put");
             }
             if (!items.add(Ledger.name(entry.item()))) {

@@ -360,14 +360,15 @@ final class Ledger {
         all.add(change);
         byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
         if (content instanceof Request.Put put) {
-            dotsOfItem.computeIfAbsent(name(put.item()), i -> new LinkedHashSet<>()).add(dot);
+            dotsOfItem
+                    .computeIfAbsent(name(put.item()), i -> new LinkedHashSet<>())
+                    .add(dot);
         } else if (content instanceof Request.PutAll put) {
             dotsOfItem
                     .computeIfAbsent(put.items().get(index), i -> new LinkedHashSet<>())
                     .add(dot);
         }
-        if (!change.puts()
-                || (content instanceof Request.Put put && !taken(put).isEmpty())) {
+        if (!change.puts() || (content instanceof Request.Put put && !taken(put).isEmpty())) {
             removals.computeIfAbsent(key, k -> new ArrayList<>()).add(change);
         }
         return change;

@@ -185,9 +185,10 @@ final class SimulatedShopper {
 
     private void add() {
         String sku = "sku-" + random.nextInt(2);
-        long n = 1 + random.nextInt(3);
+        long n = 1L + random.nextInt(3);
         JsonObject by = new JsonObject().put("by", nextItem());
-        String name = Ledger.name(new JsonObject().put("sku", sku).put("n", n).mergeIn(by).encode());
+        String name = Ledger.name(
+                new JsonObject().put("sku", sku).put("n", n).mergeIn(by).encode());
         putting("add " + n + " of " + sku + " " + by, List.of(name), () -> session.add(sku, n, by));
     }
 
