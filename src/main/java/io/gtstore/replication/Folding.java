@@ -5,6 +5,7 @@ import io.gtstore.cart.Cart;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.LineItem;
+import io.gtstore.protocol.ItemEnd;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The decision on a put that folds earlier lines of its session into its own: their quantities are added to the item's, and they go in the same delta. Pure.
  *
- * <p>Only entries that the owner has are added: one that is gone was taken by somebody else. The delta drops all that the put folds, as the owner has seen it
+ * <p>Lines of other skus and those that go by themselves stay as they are. Only entries that the owner has are added: one that is gone was taken by somebody else. The delta drops all that the put folds, as the owner has seen it
  * all. So whoever has heard of the put has none of it, and a retry, which adds nothing as its entry has the sum, drops it again at owners that the first
  * attempt did not reach.
  */
@@ -24,6 +25,9 @@ final class Folding {
     static @Nullable String problem(Batch batch) {
         if (LineItem.of(batch.items().get(0)) == null) {
             return "only a line folds others: an object with 'sku', a string, and 'n', a whole number";
+        }
+        if (!batch.end().equals(ItemEnd.NONE)) {
+            return "a line with an end of its own folds no others, which would end with it";
         }
         for (Dot dot : batch.fold()) {
             if (!dot.session().equals(batch.session()) || dot.seq() >= batch.seq()) {
@@ -51,7 +55,8 @@ final class Folding {
         for (Dot dot : batch.fold()) {
             Entry entry = dropped.contains(dot) ? null : cart.find(dot);
             LineItem earlier = entry == null ? null : LineItem.of(entry.item());
-            boolean other = entry != null && (earlier == null || !earlier.sku().equals(line.sku()));
+            boolean other = entry != null
+                    && (earlier == null || entry.ends() || !earlier.sku().equals(line.sku()));
             if (!other) {
                 sum = decided || earlier == null ? sum : Math.addExact(sum, earlier.n());
                 dropped.add(dot);

@@ -10,6 +10,7 @@ import io.gtstore.cart.Entry;
 import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.ItemEnd;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
@@ -156,6 +157,18 @@ class FoldTest {
         stored(primary, "\"apple\"", 2);
         stored(primary, line("a", 1), 3, 1, 2);
         assertThat(items()).containsExactly(line("b", 5), "\"apple\"", line("a", 1));
+    }
+
+    @Test
+    void a_line_with_an_end_of_its_own_neither_folds_nor_is_folded() {
+        assertThat(network.request(primary, put(line("a", 5), 1).ending(ItemEnd.after(60_000))))
+                .isInstanceOf(Reply.Stored.class);
+        stored(primary, line("a", 2), 2);
+        stored(primary, line("a", 1), 3, 1, 2);
+        stored(primary, line("a", 1), 3, 1, 2);
+        assertThat(items()).containsExactly(line("a", 5), line("a", 3));
+        Request.Put ending = put(line("a", 1), 4, 3).ending(ItemEnd.after(60_000));
+        assertThat(code(network.request(primary, ending))).isEqualTo(ErrorCode.WRONG_TYPE);
     }
 
     @Test
