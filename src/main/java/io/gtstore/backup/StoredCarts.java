@@ -7,6 +7,7 @@ import io.gtstore.client.BackupCart;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.StoredCart;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Carts as the client gives and takes them, and as a file has them. */
 final class StoredCarts {
@@ -16,10 +17,14 @@ final class StoredCarts {
         Duration lifetime = cart.expiresAfter();
         return new StoredCart(
                 cart.key(),
-                cart.items().stream()
-                        .map(item -> new Entry(new Dot(item.session(), item.seq()), item.stamp(), item.json()))
-                        .toList(),
+                cart.items().stream().map(StoredCarts::entry).toList(),
                 lifetime == null ? Request.SAME_TTL : lifetime.toMillis());
+    }
+
+    private static Entry entry(BackupCart.Item item) {
+        Instant end = item.endsAt();
+        Dot dot = new Dot(item.session(), item.seq());
+        return new Entry(dot, item.stamp(), item.json(), end == null ? Entry.NEVER : end.toEpochMilli());
     }
 
     static BackupCart given(StoredCart cart) {
@@ -27,7 +32,11 @@ final class StoredCarts {
                 cart.key(),
                 cart.items().stream()
                         .map(entry -> new BackupCart.Item(
-                                entry.item(), entry.dot().session(), entry.dot().seq(), entry.stamp()))
+                                entry.item(),
+                                entry.dot().session(),
+                                entry.dot().seq(),
+                                entry.stamp(),
+                                entry.ends() ? Instant.ofEpochMilli(entry.endsAtMillis()) : null))
                         .toList(),
                 cart.ttl() == Request.SAME_TTL ? null : Duration.ofMillis(cart.ttl()));
     }

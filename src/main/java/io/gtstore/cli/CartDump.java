@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A cart and its copies for people, and as JSON. */
 final class CartDump {
@@ -36,16 +37,21 @@ final class CartDump {
 
     private static List<List<String>> rows(CartState cart) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("TIME", "STAMP", "SESSION", "SEQ", "ITEM"));
+        rows.add(List.of("TIME", "STAMP", "SESSION", "SEQ", "ENDS", "ITEM"));
         for (CartItem item : cart.items()) {
             rows.add(List.of(
                     time(stamp(item)),
                     item.getStamp(),
                     item.getSession(),
                     Long.toString(item.getSeq()),
+                    ends(item.endsAt()),
                     Lines.item(item.value())));
         }
         return rows;
+    }
+
+    private static String ends(@Nullable Instant end) {
+        return end == null ? "-" : end.toString();
     }
 
     private static List<List<String>> copies(CartCopies dump) {

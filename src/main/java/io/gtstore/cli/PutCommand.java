@@ -27,16 +27,24 @@ final class PutCommand extends ChangeCommand {
             description = "Keep the cart for so long after its last change; 0 for ever.")
     private @Nullable Long ttlMillis;
 
+    @Option(
+            names = UntilOption.NAME,
+            paramLabel = "TIME",
+            description =
+                    "Let these items go by themselves after that time, whatever the cart's lifetime is, as in 15m.")
+    private @Nullable String until;
+
     @Override
     void ask(GtStoreClient client) {
         if (ttlMillis != null) {
             OptionBounds.check("--ttl", ttlMillis, 0, Long.MAX_VALUE);
         }
+        Duration lasting = until == null ? null : UntilOption.parse(until);
         CartSession session = client.openSession(key).await();
         if (ttlMillis != null) {
             session.expireAfter(Duration.ofMillis(ttlMillis));
         }
-        PutResult result = session.putAll(items).await();
+        PutResult result = (lasting == null ? session.putAll(items) : session.putAll(items, lasting)).await();
         List<String> lines = Lines.put(items, result, client);
         for (int i = 0; i < lines.size(); i++) {
             printMade(lines.get(i), result.toJson().put("item", items.get(i)));

@@ -116,12 +116,14 @@ final class Shell {
         whoami();
     }
 
-    private void put(List<String> items) {
+    private void put(List<String> words) {
+        boolean ends = words.size() > 1 && words.get(0).equals(UntilOption.NAME);
+        List<String> items = ends ? words.subList(2, words.size()) : words;
         CartSession cart = loggedIn();
-        if (items.isEmpty()) {
-            throw new CommandFailure("name what to add: put ITEM…");
+        if (items.isEmpty() || items.get(0).equals(UntilOption.NAME)) {
+            throw new CommandFailure("name what to add: put [--until TIME] ITEM…");
         }
-        PutResult result = cart.putAll(items).await();
+        PutResult result = (ends ? cart.putAll(items, UntilOption.parse(words.get(1))) : cart.putAll(items)).await();
         Lines.put(items, result, client).forEach(input::println);
     }
 

@@ -26,7 +26,8 @@ final class ShellWords {
 
     static final String HELP = """
             login KEY       a session on that customer's cart
-            put ITEM…       add items, all or none; "two words" are one item
+            put ITEM…       add items, all or none; "two words" are one item; with --until 15m before
+                            them, they go by themselves after that time
             get             the cart
             replace OLD NEW put NEW in place of the oldest OLD, in one step
             add SKU N [{…}] add so many, with attributes if wanted; what is there adds up

@@ -3,6 +3,7 @@ package io.gtstore.client;
 
 import io.vertx.codegen.annotations.Nullable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -26,6 +27,17 @@ public record BackupCart(
      * @param session the session that put it
      * @param seq the number of the put in its session
      * @param stamp the paper's time_stamp
+     * @param endsAt when it goes by itself; null if it does not
      */
-    public record Item(String json, String session, long seq, long stamp) {}
+    public record Item(
+            String json,
+            String session,
+            long seq,
+            long stamp,
+            @Nullable Instant endsAt) {
+        /** An item that does not go by itself. */
+        public Item(String json, String session, long seq, long stamp) {
+            this(json, session, seq, stamp, null);
+        }
+    }
 }

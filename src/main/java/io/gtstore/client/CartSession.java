@@ -34,16 +34,33 @@ public interface CartSession {
      */
     Future<PutResult> put(Object item);
 
-    /** Adds items, as {@link #put}, all of them or none, in one message with one acknowledgement. */
+    /**
+     * Adds an item, as {@link #put(Object)}, that goes by itself after that time, whatever the cart's lifetime is, such as a seat that is reserved. No other item
+     * goes with it.
+     *
+     * @param until counted from now by the store's clocks; more than zero, and rounded up to whole milliseconds
+     */
+    @GenIgnore(GenIgnore.PERMITTED_TYPE)
+    Future<PutResult> put(Object item, Duration until);
+
+    /** Adds items, as {@link #put(Object)}, all of them or none, in one message with one acknowledgement. */
     <T> Future<PutResult> putAll(List<T> items);
 
+    /** Adds items, as {@link #putAll(List)}, each of which goes by itself after that time, as with {@link #put(Object, Duration)}. */
+    @GenIgnore(GenIgnore.PERMITTED_TYPE)
+    <T> Future<PutResult> putAll(List<T> items, Duration until);
+
     /**
-     * Adds an item, as {@link #put}, in place of one that a get returned, in one step: nobody ever sees both, or neither. If another session has replaced or
-     * removed the old one meanwhile, the new one is added all the same.
+     * Adds an item, as {@link #put(Object)}, in place of one that a get returned, in one step: nobody ever sees both, or neither. If another session has replaced
+     * or removed the old one meanwhile, the new one is added all the same. Of the old one's end nothing is left: the new one stays.
      */
     Future<PutResult> replace(CartItem old, Object item);
 
-    /** Adds an item in place of several, as {@link #replace}. */
+    /** Adds an item that goes by itself after that time, as with {@link #put(Object, Duration)}, in place of one that a get returned: renews its end, if it is the same. */
+    @GenIgnore(GenIgnore.PERMITTED_TYPE)
+    Future<PutResult> replace(CartItem old, Object item, Duration until);
+
+    /** Adds an item in place of several, as {@link #replace(CartItem, Object)}. */
     Future<PutResult> replaceAll(List<CartItem> old, Object item);
 
     /**

@@ -26,6 +26,7 @@ class BackupFileTest {
             "mohan",
             List.of(
                     new Entry(new Dot("0mi1x2k9aq3f8z0k2w1b", 1), 115_744_021_837_643_776L, "\"süßes Brot\""),
+                    new Entry(new Dot("seat", 1), 115_744_021_837_643_776L, "\"12A\"", 1_766_114_514_466L),
                     new Entry(new Dot("me", 7), 115_744_021_837_643_777L, "{\"sku\":7,\"price\":1.10}")),
             86_400_000);
     private static final StoredCart PRIYA = new StoredCart("priya", List.of(), -1);

@@ -291,6 +291,29 @@ class CommandsTest {
     }
 
     @Test
+    void an_item_that_goes_by_itself_shows_its_end() {
+        assertThat(run("put", "--until", "15m", "cinema", "seat 12A", "seat 12B"))
+                .isZero();
+        assertThat(shell(
+                        "put --until 2h popcorn\nput --until\nput --until 2h\nput --until soon nachos\n",
+                        "client",
+                        "cinema"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("put [--until TIME] ITEM"),
+                        line -> assertThat(line).contains("put [--until TIME] ITEM"),
+                        line -> assertThat(line).contains("--until is soon", "15m"));
+        assertThat(run("put", "cinema", "cola")).isZero();
+        assertThat(shown("cinema").lines()).containsExactly("seat 12A", "seat 12B", "popcorn", "cola");
+        assertThat(cluster.client().cart("cinema").get().await().getItems())
+                .extracting(item -> item.endsAt() == null)
+                .containsExactly(false, false, false, true);
+        assertThat(run("dump", "cinema")).isZero();
+        assertThat(out.toString()).contains("ENDS");
+    }
+
+    @Test
     void a_restore_from_a_pipe_is_refused_before_anything_is_read(@TempDir Path folder) throws Exception {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())

@@ -34,6 +34,8 @@ class UsageTest {
                 "get mohan --jsn                 | nearest is --json",
                 "get mohan all                   | all is one argument too many",
                 "put mohan apple --ttl -5        | --ttl",
+                "put mohan apple --until 15      | --until",
+                "put mohan apple --until 0m      | --until",
                 "help finalise                   | finalise",
                 "get                             | KEY",
                 "put mohan                       | ITEM",

@@ -46,6 +46,25 @@ class RestoreCartTest {
     }
 
     @Test
+    void an_item_that_goes_by_itself_comes_back_with_its_end(Vertx vertx) {
+        BackupCart stored;
+        try (LocalCluster from = LocalCluster.start(vertx, 2)) {
+            await(from.patientClient().cart("mohan").put("seat 12A", Duration.ofMinutes(15)));
+            await(from.patientClient().cart("mohan").put("apple"));
+            stored = stored(from.patientClient());
+            assertThat(stored.items().get(0).endsAt()).isNotNull();
+        }
+        try (LocalCluster to = LocalCluster.start(vertx, 3)) {
+            GtStoreClient client = to.patientClient();
+            await(client.admin().restore(stored));
+            await(to.patientClient().admin().restore(stored));
+            assertThat(await(client.cart("mohan").get()).getItems())
+                    .extracting(CartItem::endsAt)
+                    .containsExactly(stored.items().get(0).endsAt(), null);
+        }
+    }
+
+    @Test
     void where_it_came_from_only_what_is_gone_comes_back(Vertx vertx) {
         try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
             GtStoreClient client = cluster.patientClient();

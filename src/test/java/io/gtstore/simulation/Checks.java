@@ -336,6 +336,30 @@ final class Checks {
         return last;
     }
 
+    /**
+     * Items that go by themselves at that time or before are gone, but for those of later stamps than clocks that are believed can have given.
+     *
+     * @return when the last of those that are left ends, in ms since 1970; 0 if there are none
+     */
+    long ended(long latestMillis, long untilMillis) {
+        long last = 0;
+        ClusterMap map = cluster.manager().manager().map();
+        for (String key : ledger.keys()) {
+            for (NodeInfo owner : map.ownerNodes(cluster.slotOf(key))) {
+                for (Entry entry : cart(owner, key).entries()) {
+                    if (!entry.ends() || HybridClock.millis(entry.stamp()) > latestMillis) {
+                        continue;
+                    }
+                    if (entry.endsAtMillis() <= untilMillis) {
+                        throw trace.violation(key, "long after its end " + owner.ref() + " still holds " + entry);
+                    }
+                    last = Math.max(last, entry.endsAtMillis());
+                }
+            }
+        }
+        return last;
+    }
+
     /** At the end of a run: what was promised is there, once, and what was taken out is not. */
     void end() {
         ClusterMap map = cluster.manager().manager().map();

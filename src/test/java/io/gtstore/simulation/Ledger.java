@@ -9,6 +9,7 @@ import io.gtstore.cart.LineItem;
 import io.gtstore.cart.Receipt;
 import io.gtstore.cart.Sessions;
 import io.gtstore.net.RpcException;
+import io.gtstore.protocol.ItemEnd;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.ArrayList;
@@ -78,6 +79,8 @@ final class Ledger {
         private boolean acknowledged;
         private int promised;
         private boolean lost;
+        /** The earliest end of its item, if all clocks were right, in ms since 1970; {@link Entry#NEVER} if it does not go by itself. */
+        private long endsAtMillis = Entry.NEVER;
 
         Change(Dot dot, String key, int slot, Request content, long micros) {
             this(dot, key, slot, content, effect(dot, content), false, micros);
@@ -275,6 +278,7 @@ final class Ledger {
     private @Nullable Holders holders;
     private final boolean itemsExpire;
     private final boolean lossy;
+    private long earlyMillis;
     private final Map<String, Long> lastStamps = new HashMap<>();
     private final Map<String, List<Forged>> forged = new HashMap<>();
 
@@ -322,6 +326,7 @@ final class Ledger {
                 throw trace.violation(change.key, dot + " names two changes: " + change.content + " and " + content);
             }
             change.attempts++;
+            change.endsAtMillis = Math.min(change.endsAtMillis, end(change, request));
         }
         CausalContext voids = voids(request);
         if (!voids.isEmpty()) {
@@ -332,6 +337,15 @@ final class Ledger {
                 return telling;
             });
         }
+    }
+
+    /** Of a retry the earlier stamp stays, so its end counts from when it was first sent. */
+    private static long end(Change change, Request request) {
+        ItemEnd end = request instanceof Request.Put put
+                ? put.end()
+                : request instanceof Request.PutAll put ? put.end() : ItemEnd.NONE;
+        long sent = SimulatedProcess.START_MILLIS + change.firstSentMicros / 1_000;
+        return end.afterMillis() > 0 ? sent + end.afterMillis() : end.atMillis() > 0 ? end.atMillis() : Entry.NEVER;
     }
 
     private static CausalContext voids(Request request) {
@@ -727,9 +741,20 @@ final class Ledger {
         return byKey.getOrDefault(key, List.of());
     }
 
-    /** Whether some removal may have taken the dot out, or the end of its cart's life. */
+    /** How much earlier than by the true time an item may go by itself. */
+    void itemsEndBefore(long millis) {
+        earlyMillis = millis;
+    }
+
+    private boolean hasEnded(Dot dot) {
+        long end = change(dot).endsAtMillis;
+        long now = SimulatedProcess.START_MILLIS + trace.micros() / 1_000;
+        return end != Entry.NEVER && (earlyMillis == Long.MAX_VALUE || end - earlyMillis <= now);
+    }
+
+    /** Whether some removal may have taken the dot out, its own end, or that of its cart. */
     boolean mayBeGone(String key, Dot dot) {
-        if (itemsExpire || lossy) {
+        if (itemsExpire || lossy || hasEnded(dot)) {
             return true;
         }
         for (Forged checkout : forged.getOrDefault(key, List.of())) {
@@ -838,11 +863,14 @@ final class Ledger {
 
     private static Request withoutEpoch(Request request) {
         if (request instanceof Request.Put put) {
+            // One item may be moved by two that have read different stamps of it, and so different ends.
+            ItemEnd end = put.end().afterMillis() > 0 ? put.end() : ItemEnd.NONE;
             return new Request.Put(put.key(), put.item(), put.replaces(), put.session(), put.seq(), 0)
-                    .folding(put.fold());
+                    .folding(put.fold())
+                    .ending(end);
         }
         if (request instanceof Request.PutAll put) {
-            return new Request.PutAll(put.key(), put.items(), put.session(), put.seq(), 0);
+            return new Request.PutAll(put.key(), put.items(), put.session(), put.seq(), 0).ending(put.end());
         }
         if (request instanceof Request.Remove remove) {
             return new Request.Remove(remove.key(), remove.dots(), remove.session(), remove.seq(), 0);

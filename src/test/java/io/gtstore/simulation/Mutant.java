@@ -378,7 +378,23 @@ enum Mutant {
             5_000,
             "replication/CartMerge",
             "            if (parts.behind() == null && parts.horizon() > 0) {",
-            "            if (parts.behind() == null && parts.horizon() > Long.MAX_VALUE - 1) {");
+            "            if (parts.behind() == null && parts.horizon() > Long.MAX_VALUE - 1) {"),
+    ITEM_TAKES_ITS_CART_ALONG(
+            "all of a cart goes when the first of its items ends",
+            500,
+            "replication/CartEnds",
+            "        return over;\n",
+            "        return over.isEmpty() ? over : cart.entries();\n"),
+    ITEM_TAKES_THE_NEXT_ALONG(
+            "an item that ends takes along what its session put next, whether the owner has seen it or not",
+            500,
+            "replication/Expiry",
+            "over.stream().map(Entry::dot).toList(), stamp",
+            """
+            over.stream()
+                    .map(Entry::dot)
+                    .flatMap(dot -> java.util.stream.Stream.of(dot, new Dot(dot.session(), dot.seq() + 1)))
+                    .toList(), stamp""");
 
     /** The text that stands in a source file, exactly once, and what is put in its place. */
     record Patch(String file, String original, String planted) {}

@@ -3,10 +3,12 @@ package io.gtstore.simulation;
 
 import io.gtstore.cart.Cart;
 import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
 import io.gtstore.client.CartContents;
 import io.gtstore.client.GtStoreClient;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +39,16 @@ final class Reader {
         }
         Set<Dot> dots = new HashSet<>();
         cart.getItems().forEach(item -> dots.add(new Dot(item.getSession(), item.getSeq())));
-        boolean asBefore = cluster.setup().ttlMillis() > 0 && isAllOf(before, dots);
-        if (!(asBefore || isAllOf(held, dots)) || !cart.isComplete()) {
+        Setup setup = cluster.setup();
+        boolean asBefore = setup.ttlMillis() > 0 && isAllOf(before, dots);
+        boolean between = setup.untilMillis() > 0 && dots(before).containsAll(dots) && dots.containsAll(dots(held));
+        if (!(asBefore || between || isAllOf(held, dots)) || !cart.isComplete()) {
             throw trace.violation(key, "a fresh client reads " + dots + " of " + held);
         }
+    }
+
+    private static Set<Dot> dots(Cart cart) {
+        return cart.entries().stream().map(Entry::dot).collect(Collectors.toSet());
     }
 
     private static boolean isAllOf(Cart cart, Set<Dot> dots) {

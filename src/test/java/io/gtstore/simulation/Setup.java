@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
  * @param limits how large carts and frames may grow
  * @param merge how copies of a cart become one
  * @param diskMillis how long a disk may take for a batch; 0 if it takes no time
+ * @param untilMillis after what time at most an item goes by itself, of those that do; 0 if none does
  */
 record Setup(
         int nodes,
@@ -43,7 +44,48 @@ record Setup(
         int diskMillis,
         int burst,
         Limits limits,
-        MergePolicy merge) {
+        MergePolicy merge,
+        long untilMillis) {
+    /** One in which no item goes by itself. */
+    Setup(
+            int nodes,
+            int replicas,
+            int copies,
+            int slots,
+            int clients,
+            int keys,
+            boolean encoded,
+            long skewMillis,
+            double drift,
+            long sessionMillis,
+            long ttlMillis,
+            boolean durable,
+            boolean watching,
+            int diskMillis,
+            int burst,
+            Limits limits,
+            MergePolicy merge) {
+        this(
+                nodes,
+                replicas,
+                copies,
+                slots,
+                clients,
+                keys,
+                encoded,
+                skewMillis,
+                drift,
+                sessionMillis,
+                ttlMillis,
+                durable,
+                watching,
+                diskMillis,
+                burst,
+                limits,
+                merge,
+                0);
+    }
+
     /**
      * How large what a node holds and says may grow; in most runs so large that nothing meets it.
      *
@@ -126,6 +168,31 @@ record Setup(
                 merge);
     }
 
+    /** In one of five runs some items go by themselves; drawn apart, so that the others are as they would be without. */
+    Setup withEnds(SplittableRandom random) {
+        return random.nextInt(5) > 0
+                ? this
+                : new Setup(
+                        nodes,
+                        replicas,
+                        copies,
+                        slots,
+                        clients,
+                        keys,
+                        encoded,
+                        skewMillis,
+                        drift,
+                        sessionMillis,
+                        ttlMillis,
+                        durable,
+                        watching,
+                        diskMillis,
+                        burst,
+                        limits,
+                        merge,
+                        2_000 + random.nextInt(8_000));
+    }
+
     String key(int number) {
         return "key-" + number + "\"".repeat(limits.keyQuotes());
     }
@@ -153,6 +220,11 @@ record Setup(
     /** Whether carts end within a run: by a clock that is an hour behind they would not. */
     boolean cartsEnd() {
         return ttlMillis > 0 && skewMillis <= 200;
+    }
+
+    /** Whether items that go by themselves do so within a run, too. */
+    boolean itemsEnd() {
+        return untilMillis > 0 && skewMillis <= 200;
     }
 
     /** Whether horizons rise within a run: sessions are short, and the clocks agree well enough for them to be of use. */

@@ -275,6 +275,7 @@ final class SimulatedCluster implements Ledger.Holders {
                 tally,
                 DEADLINE_MILLIS,
                 setup.ttlMillis(),
+                setup.untilMillis(),
                 setup.watching(),
                 setup.burst(),
                 setup.limits().shortFrames() ? 250 : 0);

@@ -40,6 +40,8 @@ final class SimulatedShopper {
     private final int burst;
     /** How many letters more an item may have. */
     private final int longest;
+    /** After what time at most an item goes by itself; 0 if none does. */
+    private final long untilMillis;
 
     /** How it adds lines. */
     enum Counting {
@@ -79,6 +81,7 @@ final class SimulatedShopper {
             Tally tally,
             long deadlineMillis,
             long ttlMillis,
+            long untilMillis,
             boolean watching,
             int burst,
             int longest) {
@@ -95,6 +98,7 @@ final class SimulatedShopper {
         this.deadlineMillis = deadlineMillis;
         this.burst = burst;
         this.longest = longest;
+        this.untilMillis = untilMillis;
         if (ttlMillis > 0) {
             session.expireAfter(Duration.ofMillis(ttlMillis));
         }
@@ -174,13 +178,33 @@ final class SimulatedShopper {
             put.add(nextItem());
         }
         List<String> names = put.stream().map(SimulatedShopper::text).toList();
-        putting("put " + put, names, () -> count == 1 ? session.put(put.get(0)) : session.putAll(put));
+        if (untilMillis > 0 && random.nextInt(3) == 0) {
+            Duration until = until();
+            putting(
+                    "put " + put + " for " + until,
+                    names,
+                    () -> count == 1 ? session.put(put.get(0), until) : session.putAll(put, until));
+        } else {
+            putting("put " + put, names, () -> count == 1 ? session.put(put.get(0)) : session.putAll(put));
+        }
     }
 
     private void replace() {
         CartItem old = seen.get(random.nextInt(seen.size()));
         String item = nextItem();
-        putting("replace " + old.value() + " by " + item, List.of(text(item)), () -> session.replace(old, item));
+        if (untilMillis > 0 && random.nextInt(3) == 0) {
+            Duration until = until();
+            putting(
+                    "replace " + old.value() + " by " + item + " for " + until,
+                    List.of(text(item)),
+                    () -> session.replace(old, item, until));
+        } else {
+            putting("replace " + old.value() + " by " + item, List.of(text(item)), () -> session.replace(old, item));
+        }
+    }
+
+    private Duration until() {
+        return Duration.ofMillis(1 + random.nextLong(untilMillis));
     }
 
     private void add() {

@@ -19,6 +19,10 @@ final class Simulation {
     /** How long after the end of a cart's life at the latest its items have gone: its first owner may have to change, and looks every five seconds. */
     private static final int EXPIRED_MILLIS = 12_000;
 
+    private static final long ITEMS_END = 0x5ea7;
+    /** How far the clocks of a run may be from each other by their drift, and a stamp of a client from the owners' clocks. */
+    private static final long CLOCKS_MILLIS = 3_000;
+
     /** How long after all is at rest a watcher knows: if a push was lost, or what it was told was. */
     private static final int RENEWED_MILLIS = 22_000;
 
@@ -49,11 +53,13 @@ final class Simulation {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.trace = new Trace(scheduler, recording);
-        this.setup = Setup.random(random);
+        this.setup = Setup.random(random).withEnds(new SplittableRandom(seed ^ ITEMS_END));
         this.ledger = new Ledger(trace, setup.ttlMillis() > 0, setup.lossy());
         this.cluster = new SimulatedCluster(setup, scheduler, random.split(), trace, ledger);
         this.storm = new Storm(cluster, scheduler, random.split());
         cluster.checks().nobodyDies(storm.nobodyDies());
+        boolean anyTime = setup.skewMillis() > 200 || storm.kinds().contains(Storm.Fault.CLOCK);
+        ledger.itemsEndBefore(anyTime ? Long.MAX_VALUE : 2 * setup.skewMillis() + CLOCKS_MILLIS);
     }
 
     /** Runs a seed. */
@@ -108,6 +114,9 @@ final class Simulation {
             quiet();
             expired(lastShopping);
         }
+        if (setup.itemsEnd()) {
+            ended(lastShopping);
+        }
         if (setup.horizonsRise()) {
             run((int) (2 * setup.sessionMillis() + setup.graceMillis()));
             cluster.checks().horizons(SimulatedProcess.START_MILLIS + healed - setup.skewMillis());
@@ -141,6 +150,15 @@ final class Simulation {
             quiet();
             cluster.checks().expired(0);
         }
+    }
+
+    /** An item that a clock has stamped that was ahead, by no more than clock.maxDrift, ends as much later. */
+    private void ended(long lastShopping) {
+        long latest = lastShopping + setup.skewMillis() + setup.maxDriftMillis();
+        long end = cluster.checks().ended(latest, 0);
+        run((int) Math.max(0, end + EXPIRED_MILLIS - SimulatedProcess.START_MILLIS - scheduler.millis()));
+        quiet();
+        cluster.checks().ended(latest, end);
     }
 
     /** In one of six runs three of them; runs with one draw the same as ever. */

@@ -114,7 +114,16 @@ final class Answers {
 
     private static CartItem item(Entry entry) {
         return new CartItem(
-                ItemText.value(entry.item()), entry.dot().session(), entry.dot().seq(), Long.toString(entry.stamp()));
+                ItemText.value(entry.item()),
+                entry.dot().session(),
+                entry.dot().seq(),
+                Long.toString(entry.stamp()),
+                end(entry));
+    }
+
+    /** When the item goes by itself; null if it does not. */
+    static @Nullable Instant end(Entry entry) {
+        return entry.ends() ? Instant.ofEpochMilli(entry.endsAtMillis()) : null;
     }
 
     /** The reply if it is of that kind; else the failure that it says, or that it is. */

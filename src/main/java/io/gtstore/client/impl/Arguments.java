@@ -3,8 +3,11 @@ package io.gtstore.client.impl;
 
 import io.gtstore.client.GtStoreErrorCode;
 import io.gtstore.client.GtStoreException;
+import io.gtstore.config.Durations;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.ItemEnd;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -39,6 +42,15 @@ final class Arguments {
             throw refused(ErrorCode.MISSING_FIELD, "the " + name + " is null");
         }
         return argument;
+    }
+
+    /** The end of an item that is to go by itself after that time; throws if it has passed already. */
+    static ItemEnd end(@Nullable Duration until) {
+        Duration given = given(until, "time after which the item goes");
+        if (given.isNegative() || given.isZero()) {
+            throw refused(ErrorCode.BAD_NUMBER, "the item is to go after " + given + "; name a time of more than zero");
+        }
+        return ItemEnd.after(Durations.millis(given));
     }
 
     /** A list with at least one item; throws if it is none. */

@@ -12,6 +12,7 @@ import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.StoredCart;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class BackupCarts {
         Lifetime lifetime = keyed.cart().lifetime();
         List<BackupCart.Item> items = keyed.cart().entries().stream()
                 .map(entry -> new BackupCart.Item(
-                        entry.item(), entry.dot().session(), entry.dot().seq(), entry.stamp()))
+                        entry.item(), entry.dot().session(), entry.dot().seq(), entry.stamp(), Answers.end(entry)))
                 .toList();
         return new BackupCart(
                 keyed.key(), items, lifetime.equals(Lifetime.NONE) ? null : Duration.ofMillis(lifetime.millis()));
@@ -33,7 +34,12 @@ final class BackupCarts {
     static StoredCart stored(BackupCart cart) {
         List<Entry> entries = new ArrayList<>();
         for (BackupCart.Item item : cart.items()) {
-            entries.add(new Entry(new Dot(item.session(), item.seq()), item.stamp(), judged(item.json())));
+            Instant end = item.endsAt();
+            entries.add(new Entry(
+                    new Dot(item.session(), item.seq()),
+                    item.stamp(),
+                    judged(item.json()),
+                    end == null ? Entry.NEVER : end.toEpochMilli()));
         }
         Duration lifetime = cart.expiresAfter();
         return new StoredCart(

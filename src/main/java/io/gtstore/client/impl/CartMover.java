@@ -44,7 +44,7 @@ final class CartMover {
         List<Future<?>> puts = new ArrayList<>();
         for (Entry entry : entries.subList(begin, end)) {
             Dot dot = MovedDots.of(from.key(), entry.dot(), nowMillis);
-            puts.add(to.putAs(dot, entry.item()).onSuccess(stored -> arrived(entry, stored)));
+            puts.add(to.putAs(dot, entry).onSuccess(stored -> arrived(entry, stored)));
         }
         return Future.join(puts).onFailure(why -> failure = why).transform((done, why) -> put(entries, end));
     }

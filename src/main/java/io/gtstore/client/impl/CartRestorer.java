@@ -5,6 +5,7 @@ import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.client.RestoreResult;
+import io.gtstore.protocol.ItemEnd;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.protocol.StoredCart;
@@ -80,7 +81,9 @@ final class CartRestorer {
         }
         Entry item = items.get(next);
         Dot dot = dots.restored(item.dot());
-        run(epoch -> new Request.Put(cart.key(), item.item(), List.of(), cart.ttl(), dot.session(), dot.seq(), epoch))
+        ItemEnd end = ItemEnd.of(item);
+        run(epoch -> new Request.Put(cart.key(), item.item(), List.of(), cart.ttl(), dot.session(), dot.seq(), epoch)
+                        .ending(end))
                 .compose(reply -> Answers.expect(Reply.Stored.class, reply))
                 .onSuccess(stored -> {
                     progressed();

@@ -15,6 +15,7 @@ import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.config.Durations;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.ItemEnd;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.vertx.core.Future;
@@ -95,24 +96,39 @@ final class KeySession implements CartSession {
 
     @Override
     public Future<PutResult> put(Object item) {
-        return Arguments.checked(() -> put(ItemText.of(item), List.of()));
+        return Arguments.checked(() -> put(ItemText.of(item), List.of(), ItemEnd.NONE));
+    }
+
+    @Override
+    public Future<PutResult> put(Object item, Duration until) {
+        return Arguments.checked(() -> put(ItemText.of(item), List.of(), Arguments.end(until)));
     }
 
     @Override
     public Future<PutResult> replace(CartItem old, Object item) {
-        return Arguments.checked(() -> put(ItemText.of(item), dots(List.of(Arguments.given(old, "replaced item")))));
+        return Arguments.checked(() -> replace(old, item, ItemEnd.NONE));
+    }
+
+    @Override
+    public Future<PutResult> replace(CartItem old, Object item, Duration until) {
+        return Arguments.checked(() -> replace(old, item, Arguments.end(until)));
+    }
+
+    private Future<PutResult> replace(CartItem old, Object item, ItemEnd end) {
+        return put(ItemText.of(item), dots(List.of(Arguments.given(old, "replaced item"))), end);
     }
 
     @Override
     public Future<PutResult> replaceAll(List<CartItem> old, Object item) {
-        return Arguments.checked(() -> put(ItemText.of(item), dots(Arguments.given(old, "list of replaced items"))));
+        return Arguments.checked(
+                () -> put(ItemText.of(item), dots(Arguments.given(old, "list of replaced items")), ItemEnd.NONE));
     }
 
-    private Future<PutResult> put(String text, List<Dot> replaced) {
+    private Future<PutResult> put(String text, List<Dot> replaced, ItemEnd end) {
         long ttl = ttlMillis;
         return changed(
-                () -> changes.change(
-                        dot -> epoch -> new Request.Put(key, text, replaced, ttl, dot.session(), dot.seq(), epoch)),
+                () -> changes.change(dot -> epoch ->
+                        new Request.Put(key, text, replaced, ttl, dot.session(), dot.seq(), epoch).ending(end)),
                 KeySession::stored);
     }
 
@@ -172,15 +188,23 @@ final class KeySession implements CartSession {
 
     @Override
     public <T> Future<PutResult> putAll(List<T> items) {
-        return Arguments.checked(() -> {
-            List<String> texts = ItemText.all(Arguments.someOf(items, "putAll"));
-            long ttl = ttlMillis;
-            return changed(
-                    () -> changes.change(
-                            texts.size(),
-                            dot -> epoch -> new Request.PutAll(key, texts, ttl, dot.session(), dot.seq(), epoch)),
-                    KeySession::stored);
-        });
+        return Arguments.checked(() -> putAll(items, ItemEnd.NONE));
+    }
+
+    @Override
+    public <T> Future<PutResult> putAll(List<T> items, Duration until) {
+        return Arguments.checked(() -> putAll(items, Arguments.end(until)));
+    }
+
+    private <T> Future<PutResult> putAll(List<T> items, ItemEnd end) {
+        List<String> texts = ItemText.all(Arguments.someOf(items, "putAll"));
+        long ttl = ttlMillis;
+        return changed(
+                () -> changes.change(
+                        texts.size(),
+                        dot -> epoch ->
+                                new Request.PutAll(key, texts, ttl, dot.session(), dot.seq(), epoch).ending(end)),
+                KeySession::stored);
     }
 
     private <T> Future<T> changed(
@@ -247,9 +271,11 @@ final class KeySession implements CartSession {
         return asked(false).onSuccess(read -> changes.at(read.node())).map(CartPages.Read::items);
     }
 
-    /** Puts an item, as JSON, under a dot that is not one of this session's own; its gets show it from then on. On the client's context. */
-    Future<Reply.Stored> putAs(Dot dot, String item) {
-        LongFunction<Request> put = epoch -> new Request.Put(key, item, List.of(), dot.session(), dot.seq(), epoch);
+    /** Puts an item of another cart, with its end, under a dot that is not one of this session's own; its gets show it from then on. On the client's context. */
+    Future<Reply.Stored> putAs(Dot dot, Entry entry) {
+        ItemEnd end = ItemEnd.of(entry);
+        LongFunction<Request> put =
+                epoch -> new Request.Put(key, entry.item(), List.of(), dot.session(), dot.seq(), epoch).ending(end);
         return Operation.run(cluster, key, put, deadline())
                 .compose(answer -> Answers.expect(Reply.Stored.class, answer.reply()))
                 .onSuccess(stored -> state.acknowledged(dot));

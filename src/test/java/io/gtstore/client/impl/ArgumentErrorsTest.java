@@ -13,6 +13,7 @@ import io.gtstore.client.PutResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,10 @@ class ArgumentErrorsTest {
         calls.put("put(null)", client -> client.cart("k").put(null));
         calls.put("put(no JSON)", client -> client.cart("k").put(new Object()));
         calls.put("put(no number)", client -> client.cart("k").put(Double.NaN));
+        calls.put("put(no time)", client -> client.cart("k").put("apple", null));
+        calls.put("put(time over)", client -> client.cart("k").put("apple", Duration.ZERO));
+        calls.put("putAll(time over)", client -> client.cart("k").putAll(List.of("apple"), Duration.ofMillis(-1)));
+        calls.put("replace(no time)", client -> client.cart("k").replace(item(), "apple", null));
         calls.put("putAll(null)", client -> client.cart("k").putAll(null));
         calls.put("putAll(none)", client -> client.cart("k").putAll(List.of()));
         calls.put("putAll(null in it)", client -> client.cart("k").putAll(Arrays.asList("apple", null)));

@@ -22,6 +22,7 @@ import io.gtstore.client.PutResult;
 import io.gtstore.client.RemoveResult;
 import io.gtstore.protocol.ClusterSettings;
 import io.gtstore.protocol.ErrorCode;
+import io.gtstore.protocol.ItemEnd;
 import io.gtstore.protocol.JsonLimits;
 import io.gtstore.protocol.LocateRequest;
 import io.gtstore.protocol.MapDelta;
@@ -40,6 +41,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ServiceException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -611,6 +613,32 @@ class ClientOverSocketsTest {
         assertThat(one.asked(Request.PutAll.class))
                 .extracting(Request.PutAll::ttl)
                 .containsExactly(5_000L);
+    }
+
+    @Test
+    void an_items_end_goes_with_its_put_alone() {
+        CartSession session = result(client.openSession("mohan"));
+        result(session.put("a", Duration.ofMinutes(15)));
+        result(session.put("b"));
+        result(session.replace(new CartItem("a", "other", 2, "1"), "c", Duration.ofNanos(1)));
+        result(session.putAll(List.of("d"), Duration.ofSeconds(Long.MAX_VALUE)));
+        result(session.putAll(List.of("e")));
+        assertThat(one.asked(Request.Put.class))
+                .extracting(Request.Put::end)
+                .containsExactly(ItemEnd.after(900_000), ItemEnd.NONE, ItemEnd.after(1));
+        assertThat(one.asked(Request.PutAll.class))
+                .extracting(Request.PutAll::end)
+                .containsExactly(ItemEnd.after(Long.MAX_VALUE), ItemEnd.NONE);
+    }
+
+    @Test
+    void an_item_is_the_same_as_json() {
+        CartItem seat = new CartItem("seat", "s", 1, "5", Instant.ofEpochMilli(1_800_000_000_000L));
+        CartItem apple = new CartItem("apple", "s", 2, "6");
+        assertThat(new CartItem(seat.toJson())).isEqualTo(seat).isNotEqualTo(new CartItem("seat", "s", 1, "5"));
+        assertThat(new CartItem(apple.toJson())).isEqualTo(apple);
+        assertThat(seat.toJson().getLong("ends")).isEqualTo(1_800_000_000_000L);
+        assertThat(apple.toJson().containsKey("ends")).isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.LocalCluster;
 import io.gtstore.cart.Dot;
+import io.gtstore.cart.Entry;
 import io.gtstore.cart.Sessions;
 import io.gtstore.client.CartItem;
 import io.gtstore.client.CartSession;
@@ -14,6 +15,8 @@ import io.gtstore.client.MoveResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,6 +38,21 @@ class MoveCartTest {
             assertThat(items(client, "mohan")).containsExactly("bread", "apple", "pear", "apple");
             assertThat(items(client, "guest")).isEmpty();
             assertThat(await(client.moveCart("guest", "mohan")).getMoved()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_item_that_goes_by_itself_keeps_its_end(Vertx vertx) {
+        try (LocalCluster cluster = LocalCluster.start(vertx, 2)) {
+            GtStoreClient client = cluster.client();
+            await(client.cart("guest").put("seat 12A", Duration.ofMinutes(15)));
+            await(client.cart("guest").put("apple"));
+            Instant end = await(client.cart("guest").get()).getItems().get(0).endsAt();
+            assertThat(end).isBetween(Instant.now(), Instant.now().plus(Duration.ofMinutes(16)));
+            await(client.moveCart("guest", "mohan"));
+            assertThat(await(client.cart("mohan").get()).getItems())
+                    .extracting(CartItem::endsAt)
+                    .containsExactly(end, null);
         }
     }
 
@@ -89,10 +107,11 @@ class MoveCartTest {
         return client.cart("guest")
                 .get()
                 .compose(cart -> Future.all(cart.getItems().stream()
-                        .map(item -> to.putAs(
-                                MovedDots.of(
-                                        "guest", new Dot(item.getSession(), item.getSeq()), System.currentTimeMillis()),
-                                "\"" + item.value() + "\""))
+                        .map(item -> {
+                            Dot dot = new Dot(item.getSession(), item.getSeq());
+                            Dot moved = MovedDots.of("guest", dot, System.currentTimeMillis());
+                            return to.putAs(moved, new Entry(dot, 0, "\"" + item.value() + "\""));
+                        })
                         .toList()));
     }
 
@@ -110,7 +129,7 @@ class MoveCartTest {
 
     /** On the client's context, where the answer to the get comes. */
     private static void putAs(KeySession cart, Dot dot, String item) {
-        await(cart.get().compose(seen -> cart.putAs(dot, item)));
+        await(cart.get().compose(seen -> cart.putAs(dot, new Entry(dot, 0, item))));
     }
 
     private static List<Object> items(GtStoreClient client, String key) {
