@@ -174,7 +174,7 @@ public record CartPart(Cart cart, Span span) {
 
         private RemovalReceipts receipts() {
             List<Receipt> receipts = new ArrayList<>(taken.size());
-            taken.forEach((of, removed) -> receipts.add(Receipt.part(of.own(), of.stamp(), of.total(), removed)));
+            taken.forEach((of, removed) -> receipts.add(of.part(removed)));
             return RemovalReceipts.of(receipts);
         }
 

@@ -17,7 +17,7 @@ public final class HeapSize {
     /** Cart, context and session ranges. */
     private static final int CART = 64 + 24 + 32;
     /** A receipt, its own dot, its session and its list. */
-    private static final int RECEIPT = 32 + 24 + ISSUED_SESSION + 24 + ARRAY + REFERENCE;
+    private static final int RECEIPT = 40 + 24 + ISSUED_SESSION + 24 + ARRAY + REFERENCE;
     /** Entry, its dot and its place in the list. */
     private static final int ENTRY = 40 + 24 + REFERENCE;
 

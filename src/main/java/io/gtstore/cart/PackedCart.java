@@ -135,6 +135,7 @@ public final class PackedCart {
             session(out, receipt.own().session());
             out.number(receipt.own().seq());
             out.fixed(receipt.stamp(), STAMP_BYTES);
+            out.number(receipt.claim() + 1); // from -1 on
             out.number(receipt.missing());
             out.number(receipt.removed().size());
             long stamp = 0;
@@ -159,6 +160,7 @@ public final class PackedCart {
         for (long left = in.number(); left > 0; left--) {
             Dot own = new Dot(session(in, ""), in.number());
             long decided = in.fixed(STAMP_BYTES);
+            long claim = in.number() - 1;
             int missing = (int) in.number();
             Entry[] removed = new Entry[(int) in.number()];
             long stamp = 0;
@@ -168,7 +170,7 @@ public final class PackedCart {
                 removed[i] = value(in, new Dot(session, in.number()), stamp, ends);
                 stamp = removed[i].stamp();
             }
-            receipts.add(new Receipt(own, decided, missing + removed.length, List.of(removed)));
+            receipts.add(new Receipt(own, decided, claim, missing + removed.length, List.of(removed)));
         }
         return RemovalReceipts.of(receipts);
     }

@@ -4,8 +4,10 @@ package io.gtstore.cart;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,7 +23,7 @@ public final class RemovalReceipts {
     /** The empty set. */
     public static final RemovalReceipts NONE = new RemovalReceipts(List.of());
 
-    private static final Comparator<Receipt> ORDER = (a, b) -> compare(a, b.own(), b.stamp());
+    private static final Comparator<Receipt> ORDER = (a, b) -> compare(a, b.own(), b.stamp(), b.isStruck());
 
     /** In their order, each once. */
     private final List<Receipt> receipts;
@@ -37,9 +39,10 @@ public final class RemovalReceipts {
         this.heapBytes = heapBytes;
     }
 
-    private static int compare(Receipt receipt, Dot own, long stamp) {
+    private static int compare(Receipt receipt, Dot own, long stamp, boolean struck) {
         int order = receipt.own().compareTo(own);
-        return order == 0 ? Long.compare(receipt.stamp(), stamp) : order;
+        order = order == 0 ? Long.compare(receipt.stamp(), stamp) : order;
+        return order == 0 ? Boolean.compare(receipt.isStruck(), struck) : order;
     }
 
     /** A set of receipts in any order; those of one decision are united. */
@@ -67,20 +70,13 @@ public final class RemovalReceipts {
 
     /**
      * The union of all attempts at the removal with that dot, as far as known here; null if there is no receipt of
-     * it. An entry that an owner merely found to be removed on its account, and that another removal names, belongs
-     * to that one: its coordinator had given it away before.
+     * it. It leaves out entries that the removal gave up, and those that another removal names with a better claim. An
+     * entry that an owner merely found to be removed on its account belongs to any other removal that names it: its
+     * coordinator had given it away before.
      */
     public @Nullable Receipt find(Dot own) {
-        List<Receipt> attempts = attempts(own);
-        if (attempts.isEmpty()) {
-            return null;
-        }
-        List<Receipt> counted = new ArrayList<>(attempts.size());
-        for (Receipt attempt : attempts) {
-            boolean yields = attempt.isFound() && !attempt.removed().isEmpty();
-            counted.add(yields ? attempt.without(givenToOthers(attempt)::contains) : attempt);
-        }
-        return Receipt.together(counted);
+        List<Receipt> counted = counted(own);
+        return counted.isEmpty() ? null : Receipt.together(counted);
     }
 
     /** The entries that attempts at that removal decided to remove, as far as known here; an entry of two attempts is listed twice. */
@@ -98,7 +94,7 @@ public final class RemovalReceipts {
 
     private List<Entry> taken(Dot own, boolean found) {
         List<Entry> taken = new ArrayList<>();
-        for (Receipt attempt : attempts(own)) {
+        for (Receipt attempt : counted(own)) {
             if (attempt.isFound() == found) {
                 taken.addAll(attempt.removed());
             }
@@ -106,24 +102,77 @@ public final class RemovalReceipts {
         return taken;
     }
 
-    /** Those of its entries that other removals name. */
-    private Set<Dot> givenToOthers(Receipt attempt) {
-        Set<Dot> given = new HashSet<>();
-        for (Receipt other : receipts) {
-            if (!other.own().equals(attempt.own())) {
+    /** The attempts at that removal, with the entries that are its own by all that is known here. */
+    private List<Receipt> counted(Dot own) {
+        List<Receipt> attempts = attempts(own);
+        if (attempts.isEmpty()) {
+            return attempts;
+        }
+        Map<Dot, Receipt> rivals = rivals(own);
+        List<Receipt> counted = new ArrayList<>(attempts.size());
+        for (int i = 0; i < attempts.size(); i++) {
+            Receipt attempt = attempts.get(i);
+            if (!attempt.isStruck()) {
+                Set<Dot> struck = struck(attempts, i);
+                counted.add(attempt.without(dot -> {
+                    Receipt rival = rivals.get(dot);
+                    return struck.contains(dot) || (rival != null && attempt.yieldsTo(rival));
+                }));
+            }
+        }
+        return counted;
+    }
+
+    /** The entries that the attempt at that place gave up: what says so is behind it. */
+    private static Set<Dot> struck(List<Receipt> of, int place) {
+        if (place + 1 == of.size()) {
+            return Set.of();
+        }
+        Receipt attempt = of.get(place);
+        Receipt next = of.get(place + 1);
+        boolean same =
+                next.isStruck() && next.stamp() == attempt.stamp() && next.own().equals(attempt.own());
+        return same ? next.dots() : Set.of();
+    }
+
+    /** The best claims of other removals to the entries that attempts at this one name. */
+    private Map<Dot, Receipt> rivals(Dot own) {
+        List<Receipt> attempts = attempts(own);
+        Set<Dot> named = new HashSet<>();
+        attempts.forEach(attempt -> named.addAll(attempt.dots()));
+        Map<Dot, Receipt> best = new HashMap<>();
+        boolean alone = named.isEmpty() || attempts.size() == receipts.size();
+        for (int i = 0; !alone && i < receipts.size(); i++) {
+            Receipt other = receipts.get(i);
+            if (!other.isStruck() && !other.own().equals(own)) {
+                Set<Dot> struck = struck(receipts, i);
                 for (Entry entry : other.removed()) {
-                    if (entry.dot().session().equals(attempt.own().session())) {
-                        given.add(entry.dot());
+                    if (named.contains(entry.dot()) && !struck.contains(entry.dot())) {
+                        best.merge(entry.dot(), other, (a, b) -> a.yieldsTo(b) ? b : a);
                     }
                 }
             }
         }
-        return given;
+        return best;
+    }
+
+    /** Whether an attempt at that removal gave entries up. */
+    public boolean hasStruck(Dot own) {
+        return attempts(own).stream().anyMatch(Receipt::isStruck);
+    }
+
+    /** The decision of that removal with that claim, the latest one; null if there is none. */
+    public @Nullable Receipt decision(Dot own, long claim) {
+        Receipt latest = null;
+        for (Receipt attempt : attempts(own)) {
+            latest = !attempt.isFound() && attempt.claim() == claim ? attempt : latest;
+        }
+        return latest;
     }
 
     /** The receipts of the removal with that dot. */
     public List<Receipt> attempts(Dot own) {
-        int from = placeOf(own, Long.MIN_VALUE);
+        int from = placeOf(own, Long.MIN_VALUE, false);
         int to = from;
         while (to < receipts.size() && receipts.get(to).own().equals(own)) {
             to++;
@@ -132,12 +181,12 @@ public final class RemovalReceipts {
     }
 
     /** The index of the first receipt at or after that one. */
-    private int placeOf(Dot own, long stamp) {
+    private int placeOf(Dot own, long stamp, boolean struck) {
         int low = 0;
         int high = receipts.size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compare(receipts.get(middle), own, stamp) < 0) {
+            if (compare(receipts.get(middle), own, stamp, struck) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -147,7 +196,7 @@ public final class RemovalReceipts {
     }
 
     /** The union; the same object if the other adds nothing. */
-    RemovalReceipts union(RemovalReceipts other) {
+    public RemovalReceipts union(RemovalReceipts other) {
         if (other.receipts.isEmpty()) {
             return this;
         }
@@ -159,7 +208,7 @@ public final class RemovalReceipts {
 
     /** Adds a single receipt: the usual case, in a set of possibly thousands. */
     private RemovalReceipts plus(Receipt other) {
-        int at = placeOf(other.own(), other.stamp());
+        int at = placeOf(other.own(), other.stamp(), other.isStruck());
         Receipt held = at < receipts.size() ? receipts.get(at) : null;
         if (held == null || ORDER.compare(held, other) != 0) {
             List<Receipt> all = new ArrayList<>(receipts.size() + 1);

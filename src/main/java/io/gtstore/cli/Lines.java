@@ -86,11 +86,12 @@ final class Lines {
 
     static String removed(String item, RemoveResult result, GtStoreClient client) {
         int count = result.getRemoved().size();
-        return "removed %s%s %s node=%s"
+        return "removed %s%s %s%s node=%s"
                 .formatted(
                         item(item),
                         count > 1 ? " ×" + count : "",
                         Copies.of(result.getCopies(), client),
+                        exclusive(result),
                         node(result.getNode()));
     }
 
@@ -111,11 +112,17 @@ final class Lines {
 
     static String finalized(RemoveResult result, GtStoreClient client) {
         List<String> items = items(result.getRemoved());
-        return "finalized %d %s node=%s%s"
+        return "finalized %d %s%s node=%s%s"
                 .formatted(
                         items.size(),
                         Copies.of(result.getCopies(), client),
+                        exclusive(result),
                         node(result.getNode()),
                         items.isEmpty() ? "" : ": " + String.join(", ", items));
+    }
+
+    /** A note where another session may have been told the same items. */
+    private static String exclusive(RemoveResult result) {
+        return result.isExclusive() ? "" : " exclusive=false";
     }
 }

@@ -21,7 +21,7 @@ final class ShownItem {
         return session.get().compose(cart -> {
             List<CartItem> shown = find(cart, text);
             return shown.isEmpty()
-                    ? Future.succeededFuture(new RemoveResult(List.of(), 0, cart.getNode()))
+                    ? Future.succeededFuture(new RemoveResult(List.of(), 0, true, cart.getNode()))
                     : all ? session.removeAll(shown) : session.remove(shown.get(0));
         });
     }

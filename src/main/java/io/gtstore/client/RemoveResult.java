@@ -11,6 +11,7 @@ import java.util.List;
 public final class RemoveResult {
     private final List<CartItem> removed;
     private final int copies;
+    private final boolean exclusive;
     private final NodeAddress node;
 
     /**
@@ -18,11 +19,13 @@ public final class RemoveResult {
      *
      * @param removed the items that went
      * @param copies how many nodes have the change; 0 if nothing had to be changed
+     * @param exclusive whether no other exclusive result names one of the items
      * @param node the node that answered
      */
-    public RemoveResult(List<CartItem> removed, int copies, NodeAddress node) {
+    public RemoveResult(List<CartItem> removed, int copies, boolean exclusive, NodeAddress node) {
         this.removed = List.copyOf(removed);
         this.copies = copies;
+        this.exclusive = exclusive;
         this.node = node;
     }
 
@@ -33,6 +36,7 @@ public final class RemoveResult {
                         .map(item -> new CartItem((JsonObject) item))
                         .toList(),
                 json.getInteger("copies", 0),
+                json.getBoolean("exclusive", false),
                 new NodeAddress(json.getJsonObject("node", new JsonObject())));
     }
 
@@ -43,6 +47,7 @@ public final class RemoveResult {
                         "removed",
                         new JsonArray(removed.stream().map(CartItem::toJson).toList()))
                 .put("copies", copies)
+                .put("exclusive", exclusive)
                 .put("node", node.toJson());
     }
 
@@ -54,6 +59,15 @@ public final class RemoveResult {
     /** How many nodes have the change; 0 if nothing had to be changed. */
     public int getCopies() {
         return copies;
+    }
+
+    /**
+     * Whether the items are in no other result that is exclusive, whatever fails: the slot's primary claimed them at
+     * all owners. If not, an owner could not be reached, or the owners had just changed, and another session may have
+     * been told the same items; a later answer to a retry leaves out those that the other session's removal keeps.
+     */
+    public boolean isExclusive() {
+        return exclusive;
     }
 
     /** The node that answered. */

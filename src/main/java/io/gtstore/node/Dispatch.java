@@ -7,6 +7,7 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.ScanRequest;
 import io.gtstore.protocol.ShardHandler;
 import io.gtstore.protocol.TransferCursor;
 import io.gtstore.protocol.WatchRequest;
@@ -75,14 +76,14 @@ final class Dispatch implements ShardHandler<Consumer<Reply>> {
     }
 
     @Override
-    public void scan(Request.Scan scan, Consumer<Reply> replyTo) {
+    public void scan(ScanRequest scan, Consumer<Reply> replyTo) {
         String key = scan.key();
         if (key == null) {
             chunk(
                     scan.slots(),
                     scan.after(),
                     replyTo,
-                    (slots, after) -> new Request.Scan(slots, null, after, scan.epoch()));
+                    (slots, after) -> new ScanRequest(slots, null, after, scan.epoch()));
         } else {
             byKey(key, scan, replyTo);
         }

@@ -13,8 +13,10 @@ import static io.gtstore.protocol.Field.DIGEST;
 import static io.gtstore.protocol.Field.DOTS;
 import static io.gtstore.protocol.Field.ENDS;
 import static io.gtstore.protocol.Field.EPOCH;
+import static io.gtstore.protocol.Field.EXCLUSIVE;
 import static io.gtstore.protocol.Field.FOLD;
 import static io.gtstore.protocol.Field.GONE;
+import static io.gtstore.protocol.Field.HERE;
 import static io.gtstore.protocol.Field.HORIZON;
 import static io.gtstore.protocol.Field.ITEM;
 import static io.gtstore.protocol.Field.ITEMS;
@@ -228,26 +230,36 @@ final class CartOps {
         return CartVersion.named(f.seen(CONTEXT), f.has(DIGEST) ? f.digest() : null);
     }
 
-    static final ReplySpec<Reply.Removed> TAKEN = reply(Reply.Removed.class, REMOVED, COPIES, NEXT, EPOCH)
-            .reads(f ->
-                    new Reply.Removed(f.entries(REMOVED), f.intOr(COPIES, 0), f.textOrNull(NEXT), f.numberOr(EPOCH, 0)))
+    static final ReplySpec<Reply.Removed> TAKEN = reply(Reply.Removed.class, REMOVED, COPIES, EXCLUSIVE, NEXT, EPOCH)
+            .reads(f -> new Reply.Removed(
+                    f.entries(REMOVED),
+                    f.intOr(COPIES, 0),
+                    f.flag(EXCLUSIVE),
+                    f.textOrNull(NEXT),
+                    f.numberOr(EPOCH, 0)))
             .writes((taken, out) -> out.entries(REMOVED, taken.removed())
                     .number(COPIES, taken.copies())
+                    .flag(EXCLUSIVE, taken.exclusive())
                     .textIfPresent(NEXT, taken.next())
                     .epoch(taken.epoch()));
+
+    private static RemovalAttempt attempt(Fields f) throws ProtocolException {
+        return new RemovalAttempt(f.text(AFTER), f.flag(RETRY), f.flag(HERE));
+    }
 
     static final OpSpec<Request.Remove> REMOVE = op(Op.REMOVE, Request.Remove.class)
             .node(NodeHandler::change)
             .shard(ShardHandler::removal)
             .required(KEY, DOTS)
-            .optional(SESSION, SEQ, VOID, AFTER, RETRY, EPOCH)
-            .reads(f -> new Request.Remove(
-                    f.key(), f.dots(DOTS), f.session(), f.seq(), f.voids(), f.text(AFTER), f.flag(RETRY), f.epoch()))
+            .optional(SESSION, SEQ, VOID, AFTER, RETRY, HERE, EPOCH)
+            .reads(f ->
+                    new Request.Remove(f.key(), f.dots(DOTS), f.session(), f.seq(), f.voids(), attempt(f), f.epoch()))
             .writes((remove, out) -> out.text(KEY, remove.key())
                     .dots(DOTS, remove.dots())
                     .voidsIfAny(remove.voids())
-                    .textIfAny(AFTER, remove.after())
-                    .flagIfSet(RETRY, remove.retry())
+                    .textIfAny(AFTER, remove.attempt().after())
+                    .flagIfSet(RETRY, remove.attempt().retry())
+                    .flagIfSet(HERE, remove.attempt().here())
                     .numberedIfSet(remove.session(), remove.seq())
                     .epoch(remove.epoch()))
             .replies(TAKEN);
@@ -256,13 +268,13 @@ final class CartOps {
             .node(NodeHandler::change)
             .shard(ShardHandler::removal)
             .required(KEY)
-            .optional(CONTEXT, SESSION, SEQ, AFTER, RETRY, EPOCH)
-            .reads(f -> new Request.Finalize(
-                    f.key(), f.seen(CONTEXT), f.session(), f.seq(), f.text(AFTER), f.flag(RETRY), f.epoch()))
+            .optional(CONTEXT, SESSION, SEQ, AFTER, RETRY, HERE, EPOCH)
+            .reads(f -> new Request.Finalize(f.key(), f.seen(CONTEXT), f.session(), f.seq(), attempt(f), f.epoch()))
             .writes((finalize, out) -> out.text(KEY, finalize.key())
                     .contextIfPresent(CONTEXT, finalize.context())
-                    .textIfAny(AFTER, finalize.after())
-                    .flagIfSet(RETRY, finalize.retry())
+                    .textIfAny(AFTER, finalize.attempt().after())
+                    .flagIfSet(RETRY, finalize.attempt().retry())
+                    .flagIfSet(HERE, finalize.attempt().here())
                     .numberedIfSet(finalize.session(), finalize.seq())
                     .epoch(finalize.epoch()))
             .replies(TAKEN);

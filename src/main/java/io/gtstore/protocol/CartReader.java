@@ -146,6 +146,8 @@ final class CartReader {
         long seq = -1;
         String stamp = null;
         long missing = 0;
+        long claim = Receipt.NO_PRIMARY;
+        boolean struck = false;
         List<Entry> removed = null;
         beginObject();
         for (String name = nextName(); name != null; name = nextName()) {
@@ -154,6 +156,8 @@ final class CartReader {
                 case "seq" -> seq = whole("'seq'");
                 case "stamp" -> stamp = string("'stamp'");
                 case "missing" -> missing = whole("'missing'");
+                case "claim" -> claim = whole("'claim'");
+                case "struck" -> struck = flag("'struck'");
                 case "removed" -> removed = array(() -> removed(read));
                 default -> reader.passOver();
             }
@@ -165,11 +169,9 @@ final class CartReader {
         if (missing > Integer.MAX_VALUE - gone.size()) {
             throw new IllegalArgumentException("misses too much");
         }
-        return Receipt.part(
-                new Dot(present(session, "'session'"), seq),
-                Bounds.stamp(present(stamp, "'stamp'")),
-                (int) missing + gone.size(),
-                gone);
+        Dot own = new Dot(present(session, "'session'"), seq);
+        long decided = Bounds.stamp(present(stamp, "'stamp'"));
+        return Receipt.part(own, decided, (int) missing + gone.size(), gone).claimed(struck ? Receipt.STRUCK : claim);
     }
 
     /** An entry, or the dot of one that a receipt before it had. */
@@ -219,6 +221,13 @@ final class CartReader {
         if (reader.token() != Token.STRING) {
             throw new IllegalArgumentException("has " + what + " as a string");
         }
+    }
+
+    private boolean flag(String what) {
+        if (reader.token() == Token.TRUE || reader.token() == Token.FALSE) {
+            return reader.token() == Token.TRUE;
+        }
+        throw new IllegalArgumentException("has " + what + " as true or false");
     }
 
     private long whole(String what) {

@@ -107,6 +107,13 @@ final class CartWriter {
             out.name("seq");
             out.number(receipt.own().seq());
             stamp("stamp", receipt.stamp(), out);
+            if (receipt.isStruck()) {
+                out.name("struck");
+                out.flag(true);
+            } else if (receipt.claim() != Receipt.NO_PRIMARY) {
+                out.name("claim");
+                out.number(receipt.claim());
+            }
             if (!receipt.whole()) {
                 out.name("missing");
                 out.number(receipt.missing());

@@ -62,6 +62,10 @@ public enum Field {
             "dots that are not in the cart, among them all that the asker has and that went; items and context are then what is new"),
     REMOVED("removed", Type.ENTRIES, "the entries that went"),
     FOUND("found", Type.ENTRIES, "entries that went as well, which no attempt at the removal took"),
+    EXCLUSIVE(
+            "exclusive",
+            Type.FLAG,
+            "the slot's primary claimed the removed entries at all owners: no other answer that says so names one of them"),
     COPIES("copies", Type.NUMBER, "how many nodes have the change"),
     STAMP("stamp", Type.STAMP, "the paper's time_stamp, as a string"),
     SLOT("slot", Type.NUMBER, "the key's slot"),
@@ -90,6 +94,12 @@ public enum Field {
             "taken",
             Type.CONTEXT,
             "the dots of the entries that the removal took, where its receipt leaves them out as the receiver has them"),
+    CLAIM(
+            "claim",
+            Type.NUMBER,
+            "the sender claims what the removal took as the slot's primary; its incarnation, beside from"),
+    GRANTED("granted", Type.FLAG, "the receiver, too, takes the sender for the slot's primary, and grants the claim"),
+    HERE("here", Type.FLAG, "this owner is to decide by itself: the slot's primary does not answer"),
     HINT("hint", Type.FLAG, "the receiver keeps the copy for an owner that does not answer"),
     AFTER("after", Type.TEXT, "where the last chunk or page ended"),
     NEXT("next", Type.TEXT, "where the next chunk or page begins; absent at the end"),

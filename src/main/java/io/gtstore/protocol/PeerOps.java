@@ -3,8 +3,12 @@ package io.gtstore.protocol;
 
 import static io.gtstore.protocol.Field.AFTER;
 import static io.gtstore.protocol.Field.CARTS;
+import static io.gtstore.protocol.Field.CLAIM;
 import static io.gtstore.protocol.Field.EPOCH;
 import static io.gtstore.protocol.Field.FOUND;
+import static io.gtstore.protocol.Field.FROM;
+import static io.gtstore.protocol.Field.GONE;
+import static io.gtstore.protocol.Field.GRANTED;
 import static io.gtstore.protocol.Field.HINT;
 import static io.gtstore.protocol.Field.HORIZONS;
 import static io.gtstore.protocol.Field.INCARNATION;
@@ -21,24 +25,33 @@ import static io.gtstore.protocol.ReplySpec.reply;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import java.util.List;
+import java.util.Objects;
 
 /** The ops about the copies of carts: of one node to another (paper §2.2), and a client's {@code scan}. */
 final class PeerOps {
     private PeerOps() {}
 
     /** Also reads {@link Reply.Done}, which a receiver answers that knows no more of a removal than the message said. */
-    static final ReplySpec<Reply.Replicated> REPLICATED = reply(Reply.Replicated.class, REMOVED, FOUND, EPOCH)
+    static final ReplySpec<Reply.Replicated> REPLICATED = reply(
+                    Reply.Replicated.class, REMOVED, FOUND, GONE, GRANTED, EPOCH)
             .reads(f -> f.has(REMOVED)
-                    ? new Reply.Replicated(f.entries(REMOVED), f.entries(FOUND), f.numberOr(EPOCH, 0))
+                    ? new Reply.Replicated(
+                            f.entries(REMOVED),
+                            f.entries(FOUND),
+                            Objects.requireNonNullElse(f.seen(GONE), CausalContext.EMPTY),
+                            f.flag(GRANTED),
+                            f.numberOr(EPOCH, 0))
                     : ReplySpec.DONE.read(f))
             .writes((replicated, out) -> out.entries(REMOVED, replicated.removed())
                     .entries(FOUND, replicated.found())
+                    .contextIfPresent(GONE, replicated.gone().isEmpty() ? null : replicated.gone())
+                    .flagIfSet(GRANTED, replicated.granted())
                     .epoch(replicated.epoch()));
 
     static final OpSpec<PeerRequest.Replicate> REPLICATE = op(Op.REPLICATE, PeerRequest.Replicate.class)
             .shard(ShardHandler::replicate)
             .required(INCARNATION, CARTS)
-            .optional(HINT, SESSION, SEQ, TAKEN, EPOCH)
+            .optional(HINT, SESSION, SEQ, TAKEN, FROM, CLAIM, EPOCH)
             .reads(PeerOps::replicate)
             .writes((replicate, out) -> {
                 out.number(INCARNATION, replicate.incarnation())
@@ -48,7 +61,12 @@ final class PeerOps {
                 if (removal != null) {
                     out.text(SESSION, removal.session()).number(SEQ, removal.seq());
                 }
-                out.contextIfPresent(TAKEN, replicate.taken()).epoch(replicate.epoch());
+                out.contextIfPresent(TAKEN, replicate.taken());
+                NodeRef claimant = replicate.claimant();
+                if (claimant != null) {
+                    out.text(FROM, claimant.id()).number(CLAIM, claimant.incarnation());
+                }
+                out.epoch(replicate.epoch());
             })
             .replies(REPLICATED);
 
@@ -68,7 +86,14 @@ final class PeerOps {
                     ErrorCode.WRONG_TYPE,
                     "'taken' goes with the 'session' and 'seq' of a removal, and not with 'hint'");
         }
-        return new PeerRequest.Replicate(f.incarnation(), changes, f.flag(HINT), removal, taken, f.epoch());
+        NodeRef claimant = f.has(CLAIM) ? new NodeRef(f.text(FROM), f.numberOr(CLAIM, 0)) : null;
+        if (claimant != null
+                && (removal == null || f.flag(HINT) || claimant.id().isEmpty())) {
+            throw ProtocolException.wrong(
+                    ErrorCode.WRONG_TYPE,
+                    "'claim' goes with 'from' and the 'session' and 'seq' of a removal, and not with 'hint'");
+        }
+        return new PeerRequest.Replicate(f.incarnation(), changes, f.flag(HINT), removal, taken, claimant, f.epoch());
     }
 
     static final ReplySpec<Reply.Carts> CHUNK = reply(Reply.Carts.class, CARTS, NEXT, HORIZONS, EPOCH)
@@ -91,10 +116,10 @@ final class PeerOps {
                     .epoch(get.epoch()))
             .replies(CHUNK);
 
-    static final OpSpec<Request.Scan> SCAN = op(Op.SCAN, Request.Scan.class)
+    static final OpSpec<ScanRequest> SCAN = op(Op.SCAN, ScanRequest.class)
             .shard(ShardHandler::scan)
             .optional(SLOTS, KEY, AFTER, EPOCH)
-            .reads(f -> new Request.Scan(f.slots(SLOTS), f.textOrNull(KEY), f.text(AFTER), f.epoch()))
+            .reads(f -> new ScanRequest(f.slots(SLOTS), f.textOrNull(KEY), f.text(AFTER), f.epoch()))
             .writes((scan, out) -> out.textIfPresent(KEY, scan.key())
                     .slotsIfAny(SLOTS, scan.slots())
                     .textIfAny(AFTER, scan.after())

@@ -16,6 +16,7 @@ public sealed interface PeerRequest extends Request {
      * @param removal the dot of a change that takes entries out
      * @param taken the dots of these entries, which the receipt in the change then leaves out: an owner usually has them itself, and answers {@code behind} if it does
      *     not. Null if the receipt has them
+     * @param claimant the sender, if it claims these entries as the slot's primary; null if it does not
      */
     record Replicate(
             long incarnation,
@@ -23,11 +24,12 @@ public sealed interface PeerRequest extends Request {
             boolean hint,
             @Nullable Dot removal,
             @Nullable CausalContext taken,
+            @Nullable NodeRef claimant,
             long epoch)
             implements PeerRequest {
-        /** Whole changes. */
+        /** Whole changes, without a claim. */
         public Replicate(long incarnation, List<KeyedCart> changes, boolean hint, @Nullable Dot removal, long epoch) {
-            this(incarnation, changes, hint, removal, null, epoch);
+            this(incarnation, changes, hint, removal, null, null, epoch);
         }
 
         /** With one change. */

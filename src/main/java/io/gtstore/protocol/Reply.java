@@ -129,23 +129,36 @@ public sealed interface Reply {
     /**
      * What a remove or a finalize took out, or a page of it.
      *
+     * @param exclusive whether the slot's primary has claimed the entries at all of its owners, so that no other answer that says so names one of them
      * @param next where the next page begins, which the same change answers with when it is asked for again; null with the last one
      */
     record Removed(
-            List<Entry> removed, int copies, @Nullable String next, long epoch) implements Reply {
-        /** All that went. */
+            List<Entry> removed,
+            int copies,
+            boolean exclusive,
+            @Nullable String next,
+            long epoch) implements Reply {
+        /** All that went, as far as this owner knows. */
         public Removed(List<Entry> removed, int copies, long epoch) {
-            this(removed, copies, null, epoch);
+            this(removed, copies, false, null, epoch);
         }
     }
 
     /**
-     * The receiver has a copy of a removal, and of what went by it knows more than the message said.
+     * The receiver has a copy of a removal, and grants its claim, or of what went by it knows something else than the message said.
      *
      * @param removed what another attempt at the removal was decided to take
      * @param found what nobody decided on: entries of the removal's own session that its number closes, and that the receiver had
+     * @param gone the dots of entries that the message claims and that another removal has by a better claim
+     * @param granted whether the sender is the slot's primary by the receiver's map, too, so that the receiver grants no other claim to what is not in {@code gone}
      */
-    record Replicated(List<Entry> removed, List<Entry> found, long epoch) implements Reply {}
+    record Replicated(List<Entry> removed, List<Entry> found, CausalContext gone, boolean granted, long epoch)
+            implements Reply {
+        /** No claim. */
+        public Replicated(List<Entry> removed, List<Entry> found, long epoch) {
+            this(removed, found, CausalContext.EMPTY, false, epoch);
+        }
+    }
 
     /** The map, or what changed in it. */
     record Mapped(MapDelta map) implements Reply {

@@ -3,12 +3,11 @@ package io.gtstore.protocol;
 
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one side asks of the other; {@link Op} says who may ask whom, and which fields it takes. */
-public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest, MemberRequest {
+public sealed interface Request permits Request.OnKey, ScanRequest, PeerRequest, MemberRequest {
     /** Stands for "the caller has no map": a node that does not own the slot then forwards. */
     long NO_EPOCH = -1;
 
@@ -251,14 +250,31 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
     /** A change that takes entries out, and is answered with them. */
     sealed interface Removal extends Change permits Remove, Finalize {
+        /** How it is asked for this time. */
+        RemovalAttempt attempt();
+
+        /** The same change, asked for in that way. */
+        Removal as(RemovalAttempt attempt);
+
         /** Of what went, the page to answer with, see {@link Reply.Removed#next}; "" for the first. */
-        String after();
+        default String after() {
+            return attempt().after();
+        }
 
         /** Whether the change was asked for before, so that somebody may have decided on it already. */
-        boolean retry();
+        default boolean retry() {
+            return attempt().retry();
+        }
 
         /** The same change, asked for again; {@code after} says which page. */
-        Removal again(String after);
+        default Removal again(String after) {
+            return as(new RemovalAttempt(after, true, attempt().here()));
+        }
+
+        /** The same change, which the owner that is asked is to decide on by itself. */
+        default Removal decidedHere() {
+            return as(new RemovalAttempt(after(), retry(), true));
+        }
 
         /** The change's identity. */
         default Dot own() {
@@ -283,13 +299,12 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
             String session,
             long seq,
             CausalContext voids,
-            String after,
-            boolean retry,
+            RemovalAttempt attempt,
             long epoch)
             implements Voiding, Removal {
         /** Says nothing of numbers that were refused, and asks for the first page, for the first time. */
         public Remove(String key, List<Dot> dots, String session, long seq, long epoch) {
-            this(key, dots, session, seq, CausalContext.EMPTY, "", false, epoch);
+            this(key, dots, session, seq, CausalContext.EMPTY, RemovalAttempt.FIRST, epoch);
         }
 
         @Override
@@ -304,22 +319,22 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
         @Override
         public Remove voiding(CausalContext numbers) {
-            return new Remove(key, dots, session, seq, numbers, after, retry, epoch);
+            return new Remove(key, dots, session, seq, numbers, attempt, epoch);
         }
 
         @Override
         public Remove numbered(String by, long number, CausalContext refused) {
-            return new Remove(key, dots, by, number, refused, after, retry, epoch);
+            return new Remove(key, dots, by, number, refused, attempt, epoch);
         }
 
         @Override
-        public Remove again(String behind) {
-            return new Remove(key, dots, session, seq, voids, behind, true, epoch);
+        public Remove as(RemovalAttempt other) {
+            return new Remove(key, dots, session, seq, voids, other, epoch);
         }
 
         @Override
         public Remove withEpoch(long newer) {
-            return new Remove(key, dots, session, seq, voids, after, retry, newer);
+            return new Remove(key, dots, session, seq, voids, attempt, newer);
         }
 
         @Override
@@ -330,17 +345,11 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
     /** Checks out: drops what the context has seen, and the session's own earlier changes. */
     record Finalize(
-            String key,
-            @Nullable CausalContext context,
-            String session,
-            long seq,
-            String after,
-            boolean retry,
-            long epoch)
+            String key, @Nullable CausalContext context, String session, long seq, RemovalAttempt attempt, long epoch)
             implements Removal {
         /** Asks for the first page, for the first time. */
         public Finalize(String key, @Nullable CausalContext context, String session, long seq, long epoch) {
-            this(key, context, session, seq, "", false, epoch);
+            this(key, context, session, seq, RemovalAttempt.FIRST, epoch);
         }
 
         @Override
@@ -360,35 +369,22 @@ public sealed interface Request permits Request.OnKey, Request.Scan, PeerRequest
 
         @Override
         public Finalize numbered(String by, long number, CausalContext refused) {
-            return new Finalize(key, context, by, number, after, retry, epoch);
+            return new Finalize(key, context, by, number, attempt, epoch);
         }
 
         @Override
-        public Finalize again(String behind) {
-            return new Finalize(key, context, session, seq, behind, true, epoch);
+        public Finalize as(RemovalAttempt other) {
+            return new Finalize(key, context, session, seq, other, epoch);
         }
 
         @Override
         public Finalize withEpoch(long newer) {
-            return new Finalize(key, context, session, seq, after, retry, newer);
+            return new Finalize(key, context, session, seq, attempt, newer);
         }
 
         @Override
         public Op op() {
             return Op.FINALIZE;
-        }
-    }
-
-    /** A client's look at the carts of slots, chunk by chunk, or of one key, as the node holds them; it owns them or not. */
-    record Scan(BitSet slots, @Nullable String key, String after, long epoch) implements Request {
-        @Override
-        public int lastSlot() {
-            return slots.length() - 1;
-        }
-
-        @Override
-        public Op op() {
-            return Op.SCAN;
         }
     }
 }

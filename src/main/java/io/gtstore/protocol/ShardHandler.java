@@ -24,7 +24,7 @@ public interface ShardHandler<C> {
     void watch(WatchRequest.Watch watch, C context);
 
     /** Reads the carts that are here, for a client. */
-    void scan(Request.Scan scan, C context);
+    void scan(ScanRequest scan, C context);
 
     /** Takes in changes that another owner coordinates. */
     void replicate(PeerRequest.Replicate replicate, C context);

@@ -36,8 +36,8 @@ public final class WireLength {
     /** {@code {"key":,"entries":[],"context":"","changed":"","by":},}, and with a lifetime {@code ,"ttlSet":"","ttl":}, with receipts {@code ,"receipts":[]}. */
     private static final int CART = 60 + 18 + 14;
 
-    /** {@code {"session":"","seq":,"stamp":"","missing":,"removed":[]},}, with the numbers; the cart has {@code ,"receipts":[]}. */
-    private static final int RECEIPT = 57 + 2 * LONGEST_NUMBER + 10;
+    /** {@code {"session":"","seq":,"stamp":"","claim":,"missing":,"removed":[]},}, with the numbers; the cart has {@code ,"receipts":[]}. */
+    private static final int RECEIPT = 66 + 3 * LONGEST_NUMBER + 10;
 
     /** {@code ,"after":["",],"upto":["",],"horizon":}. */
     private static final int SPAN = 40 + 2 * LONGEST_SESSION;

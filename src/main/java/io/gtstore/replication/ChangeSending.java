@@ -13,6 +13,7 @@ import io.gtstore.cart.Span;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
+import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
@@ -30,29 +31,45 @@ final class ChangeSending {
     private final ShardView view;
     private final Peers peers;
     private final NodeInfo to;
-    private final KeyedCart change;
-    private final boolean hint;
-    private final @Nullable Dot removal;
+    private final Change change;
     private final long timeoutMillis;
     private final PeerCallback then;
     private final List<Entry> removed = new ArrayList<>();
     private final List<Entry> found = new ArrayList<>();
+    private CausalContext gone = CausalContext.EMPTY;
+    private boolean granted = true;
 
-    private ChangeSending(
-            ShardView view,
-            Peers peers,
-            NodeInfo to,
-            KeyedCart change,
+    /**
+     * What is sent.
+     *
+     * @param hint whether the receiver keeps it for an owner
+     * @param removal the dot of a removal; null for any other change
+     * @param claimant this node, if it claims as the slot's primary what the removal took; else null
+     */
+    record Change(
+            KeyedCart keyed,
             boolean hint,
             @Nullable Dot removal,
-            long timeoutMillis,
-            PeerCallback then) {
+            @Nullable NodeRef claimant) {
+        private Cart cart() {
+            return keyed.cart();
+        }
+
+        private String key() {
+            return keyed.key();
+        }
+
+        private @Nullable Receipt receipt() {
+            return removal == null ? null : cart().receipts().find(removal);
+        }
+    }
+
+    private ChangeSending(
+            ShardView view, Peers peers, NodeInfo to, Change change, long timeoutMillis, PeerCallback then) {
         this.view = view;
         this.peers = peers;
         this.to = to;
         this.change = change;
-        this.hint = hint;
-        this.removal = removal;
         this.timeoutMillis = timeoutMillis;
         this.then = then;
     }
@@ -62,57 +79,58 @@ final class ChangeSending {
      * some. The result is that of the last message, with all entries that the receiver found removed; or of the first
      * that failed.
      */
-    static void send(
-            ShardView view,
-            Peers peers,
-            NodeInfo to,
-            KeyedCart change,
-            boolean hint,
-            @Nullable Dot removal,
-            long timeoutMillis,
-            PeerCallback then) {
-        Receipt receipt = removal == null ? null : change.cart().receipts().find(removal);
-        if (receipt == null || receipt.removed().isEmpty() || hint || view.policy() == MergePolicy.NEWEST) {
-            sendWhole(view, peers, to, change, hint, removal, timeoutMillis, then);
+    static void send(ShardView view, Peers peers, NodeInfo to, Change change, long timeoutMillis, PeerCallback then) {
+        new ChangeSending(view, peers, to, change, timeoutMillis, then).begin();
+    }
+
+    private void begin() {
+        Dot removal = change.removal();
+        Receipt receipt = change.receipt();
+        if (removal == null
+                || receipt == null
+                || receipt.removed().isEmpty()
+                || change.hint()
+                || change.cart().receipts().hasStruck(removal)
+                || view.policy() == MergePolicy.NEWEST) {
+            sendWhole();
             return;
         }
         CausalContext taken = receipt.taken();
-        KeyedCart brief = TakenEntries.leaveOut(change, receipt);
+        KeyedCart brief = TakenEntries.leaveOut(change.keyed(), receipt);
         if (WireLength.bound(brief) + taken.textLength() > room(peers, to)) {
-            sendWhole(view, peers, to, change, false, removal, timeoutMillis, then);
+            sendWhole();
             return;
         }
-        Request request =
-                new PeerRequest.Replicate(to.incarnation(), List.of(brief), false, removal, taken, view.epoch());
-        peers.send(to, request, timeoutMillis, result -> {
+        peers.send(to, request(brief, taken), timeoutMillis, result -> {
             if (result.reply() instanceof Reply.Failure failure && failure.code() == ErrorCode.BEHIND) {
-                sendWhole(view, peers, to, change, false, removal, timeoutMillis, then);
+                sendWhole();
             } else {
                 then.onResult(result);
             }
         });
     }
 
-    private static void sendWhole(
-            ShardView view,
-            Peers peers,
-            NodeInfo to,
-            KeyedCart change,
-            boolean hint,
-            @Nullable Dot removal,
-            long timeoutMillis,
-            PeerCallback then) {
+    private Request request(KeyedCart keyed, @Nullable CausalContext taken) {
+        return new PeerRequest.Replicate(
+                to.incarnation(),
+                List.of(keyed),
+                change.hint(),
+                change.removal(),
+                taken,
+                change.hint() ? null : change.claimant(),
+                view.epoch());
+    }
+
+    private void sendWhole() {
         long room = room(peers, to);
         boolean whole = view.policy() == MergePolicy.NEWEST;
-        if (whole || WireLength.bound(change) <= room) {
+        if (whole || WireLength.bound(change.keyed()) <= room) {
             Cart cart = whole
                     ? WireLength.fitReceipts(change.cart(), room - WireLength.around(change.key(), change.cart()))
                     : change.cart();
-            Request request = new PeerRequest.Replicate(
-                    to.incarnation(), new KeyedCart(change.key(), cart), hint, removal, view.epoch());
-            peers.send(to, request, timeoutMillis, then);
+            peers.send(to, request(new KeyedCart(change.key(), cart), null), timeoutMillis, then);
         } else {
-            new ChangeSending(view, peers, to, change, hint, removal, timeoutMillis, then).sendPart(null);
+            sendPart(null);
         }
     }
 
@@ -122,12 +140,12 @@ final class ChangeSending {
 
     /** Announces the receipt, which no part comes without. */
     private static RemovalReceipts named(Receipt receipt) {
-        return RemovalReceipts.of(List.of(Receipt.part(receipt.own(), receipt.stamp(), receipt.total(), List.of())));
+        return RemovalReceipts.of(List.of(receipt.part(List.of())));
     }
 
     private void sendPart(@Nullable Dot after) {
         long room = room(peers, to) - WireLength.aroundPart(change.key(), change.cart());
-        Receipt receipt = removal == null ? null : change.cart().receipts().find(removal);
+        Receipt receipt = change.receipt();
         if (receipt != null) {
             room -= WireLength.PIECES.receipt(receipt.own());
         }
@@ -135,8 +153,7 @@ final class ChangeSending {
         Span span = part.span();
         Cart cart = receipt == null ? part.cart() : part.cart().withReceipts(named(receipt));
         KeyedCart sent = new KeyedCart(change.key(), cart, part.whole() ? null : span);
-        Request request = new PeerRequest.Replicate(to.incarnation(), sent, hint, removal, view.epoch());
-        peers.send(to, request, timeoutMillis, result -> sent(span.upto(), result));
+        peers.send(to, request(sent, null), timeoutMillis, result -> sent(span.upto(), result));
     }
 
     private void sent(@Nullable Dot upto, ShardEvent.PeerResult result) {
@@ -148,13 +165,15 @@ final class ChangeSending {
         if (reply instanceof Reply.Replicated replicated) {
             removed.addAll(replicated.removed());
             found.addAll(replicated.found());
+            gone = gone.union(replicated.gone());
+            granted &= replicated.granted();
+        } else {
+            granted = false;
         }
         if (upto != null) {
             sendPart(upto);
-        } else if (removed.isEmpty() && found.isEmpty()) {
-            then.onResult(result);
         } else {
-            Reply all = new Reply.Replicated(removed, found, reply.epoch());
+            Reply all = new Reply.Replicated(removed, found, gone, granted, reply.epoch());
             then.onResult(new ShardEvent.Answered(result.token(), all));
         }
     }

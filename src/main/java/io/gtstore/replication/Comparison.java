@@ -44,7 +44,16 @@ final class Comparison {
     }
 
     void keyDigests(long requestId, PeerRequest.KeyDigests request) {
-        if (!effects.refuseOtherIncarnation(requestId, request.incarnation())) {
+        if (effects.refuseOtherIncarnation(requestId, request.incarnation())) {
+            return;
+        }
+        if (request.epoch() > view.epoch()) {
+            // what this node has then need not be all that the asker has to catch up with
+            effects.refuse(
+                    requestId,
+                    ErrorCode.STALE_MAP,
+                    "this node does not have the map of epoch " + request.epoch() + " yet");
+        } else {
             effects.answer(requestId, chunk(request, effects.answerBytes(requestId)));
         }
     }

@@ -6,10 +6,13 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Redirection of requests about slots that this node does not own; requests without an epoch are forwarded instead, over one hop at most. */
 final class Forwarding {
     private static final int TIMEOUTS = 4;
+    /** The primary waits for its replicas' answers for one of them. */
+    private static final int TIMEOUTS_OF_PRIMARY = 2;
 
     private final ShardView view;
     private final Peers peers;
@@ -38,6 +41,32 @@ final class Forwarding {
         } else {
             forward(requestId, request.withEpoch(view.epoch()), owners.get(0));
         }
+        return true;
+    }
+
+    /**
+     * Passes a removal on to the slot's primary, which is to decide on it; true if it is passed on. {@code instead} runs
+     * with the removal, marked as a retry if the primary may have carried it out, once the primary turns out not to decide.
+     */
+    boolean toPrimary(long requestId, Request.Removal removal, int slot, Consumer<Request.Removal> instead) {
+        NodeInfo primary = view.map().ownerNodes(slot).get(0);
+        if (removal.attempt().here()
+                || primary.id().equals(view.self().id())
+                || !view.caughtUp(primary.ref(), slot)
+                || peers.skipped(primary.ref())) {
+            return false;
+        }
+        Request there = removal.decidedHere().withEpoch(view.epoch());
+        peers.send(primary, there, peers.timeoutMillis(TIMEOUTS_OF_PRIMARY), result -> {
+            Reply reply = result.reply();
+            if (reply instanceof Reply.Failure failure && failure.code().retry()) {
+                instead.accept(failure.code().definite() ? removal : removal.again(removal.after()));
+            } else if (reply != null) {
+                effects.answer(requestId, reply);
+            } else {
+                instead.accept(result.silent() ? removal.again(removal.after()) : removal);
+            }
+        });
         return true;
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class RemovalList implements Acknowledgement {
     private final Dot own;
     private final Cart before;
+    private final Claim claim;
+    private final List<Entry> struck = new ArrayList<>();
     private List<Entry> removed;
 
     /**
@@ -27,10 +29,23 @@ final class RemovalList implements Acknowledgement {
      *
      * @param before the cart that the removal was decided on
      */
-    RemovalList(Receipt receipt, Cart before) {
+    RemovalList(Receipt receipt, Cart before, Claim claim) {
         this.own = receipt.own();
         this.removed = receipt.removed();
         this.before = before;
+        this.claim = claim;
+    }
+
+    /** The claim to the entries. */
+    Claim claim() {
+        return claim;
+    }
+
+    /** Whether that reply of an owner grants the claim to all entries. */
+    boolean isGranted(@Nullable Reply reply) {
+        return reply instanceof Reply.Replicated replicated
+                && replicated.granted()
+                && removed.stream().noneMatch(entry -> replicated.gone().contains(entry.dot()));
     }
 
     /** The removal's identity. */
@@ -40,7 +55,25 @@ final class RemovalList implements Acknowledgement {
 
     @Override
     public Reply reply(int copies, long epoch) {
-        return new Reply.Removed(removed, copies, epoch);
+        return new Reply.Removed(removed, copies, claim.exclusive(), null, epoch);
+    }
+
+    /**
+     * Gives entries up that another removal has by a better claim, as another owner knows.
+     *
+     * @param change the removal as it is replicated
+     * @return the removal with a receipt that gives them up; null if it names none of them, or if they may have been answered
+     */
+    @Nullable
+    KeyedCart strike(KeyedCart change, CausalContext gone) {
+        List<Entry> lost = new ArrayList<>();
+        List<Entry> left = new ArrayList<>();
+        removed.forEach(entry -> (gone.contains(entry.dot()) ? lost : left).add(entry));
+        if (lost.isEmpty() || !claim.mayStrike()) {
+            return null;
+        }
+        struck.addAll(lost);
+        return with(change, change.cart(), left);
     }
 
     /**
@@ -58,18 +91,27 @@ final class RemovalList implements Acknowledgement {
             Predicate<Dot> given = givenToOthers();
             known.found().stream().filter(entry -> !given.test(entry.dot())).forEach(more::add);
         }
-        more.removeIf(entry -> here.contains(entry.dot()));
+        Set<Dot> given = dots(struck);
+        more.removeIf(entry -> here.contains(entry.dot()) || given.contains(entry.dot()));
         if (more.isEmpty()) {
             return null;
         }
         List<Entry> all = new ArrayList<>(removed);
         all.addAll(more);
-        Cart delta = change.cart();
-        Receipt sent = delta.receipts().find(own);
-        Receipt whole = Receipt.decided(own, sent == null ? delta.lastChange() : sent.stamp(), all);
-        removed = whole.removed();
         CausalContext taken = CausalContext.of(more.stream().map(Entry::dot).toList());
-        return new KeyedCart(change.key(), delta.withSeen(taken).withReceipts(RemovalReceipts.of(List.of(whole))));
+        return with(change, change.cart().withSeen(taken), all);
+    }
+
+    private KeyedCart with(KeyedCart change, Cart delta, List<Entry> entries) {
+        Receipt sent = delta.receipts().find(own);
+        long stamp = sent == null ? delta.lastChange() : sent.stamp();
+        Receipt whole = Receipt.decided(own, stamp, claim.epoch(), entries);
+        removed = whole.removed();
+        List<Receipt> receipts = new ArrayList<>(List.of(whole));
+        if (!struck.isEmpty()) {
+            receipts.add(whole.struck(struck));
+        }
+        return new KeyedCart(change.key(), delta.withoutReceipt(own).withReceipts(RemovalReceipts.of(receipts)));
     }
 
     /**

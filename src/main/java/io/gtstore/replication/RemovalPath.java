@@ -24,6 +24,7 @@ final class RemovalPath {
     private final ShardCarts carts;
     private final RemovalScope scope;
     private final Admission admission;
+    private final Forwarding forwarding;
     private final KeyRepair repair;
     private final Replicator replicator;
     private final ShardEffects effects;
@@ -32,6 +33,7 @@ final class RemovalPath {
             ShardView view,
             ShardCarts carts,
             Admission admission,
+            Forwarding forwarding,
             KeyRepair repair,
             Replicator replicator,
             ShardEffects effects) {
@@ -39,16 +41,24 @@ final class RemovalPath {
         this.carts = carts;
         this.scope = new RemovalScope(view, carts);
         this.admission = admission;
+        this.forwarding = forwarding;
         this.repair = repair;
         this.replicator = replicator;
         this.effects = effects;
     }
 
-    /** Decides on the change by what is known here. */
+    /** Passes the change on to the slot's primary, or decides on it. */
     void begin(long requestId, Request.Removal removal) {
-        if (!requestPage(requestId, removal.after())) {
-            return;
+        int slot = view.slotOf(removal.key());
+        if (requestPage(requestId, removal.after())
+                && !admission.refuseChange(requestId, removal, slot)
+                && !forwarding.toPrimary(requestId, removal, slot, again -> decideHere(requestId, again))) {
+            decideHere(requestId, removal);
         }
+    }
+
+    /** Decides on the change by what is known here. */
+    private void decideHere(long requestId, Request.Removal removal) {
         int slot = view.slotOf(removal.key());
         if (admission.refuseChange(requestId, removal, slot)) {
             return;
@@ -123,7 +133,7 @@ final class RemovalPath {
                 return;
             }
             if (receipt(slot, removal) != null || madeBefore(slot, removal)) {
-                begin(requestId, removal); // it was made elsewhere
+                decideHere(requestId, removal); // it was made elsewhere
             } else if (found || !removal.exact()) {
                 decide(requestId, slot, removal);
             } else {
@@ -138,7 +148,7 @@ final class RemovalPath {
 
     private void decide(long requestId, int slot, Request.Removal removal) {
         if (admission.lacksRoomForCart(slot, removal.key())) {
-            repairIfAbsent(requestId, slot, removal.key(), () -> begin(requestId, removal));
+            repairIfAbsent(requestId, slot, removal.key(), () -> decideHere(requestId, removal));
             return;
         }
         Cart cart = carts.present(slot, removal.key());
@@ -154,8 +164,22 @@ final class RemovalPath {
         if (known != null) {
             gone.addAll(known.removed());
         }
-        Receipt receipt = Receipt.decided(own, known == null ? delta.lastChange() : known.stamp(), gone);
-        replicator.replicateRemoval(requestId, slot, removal.key(), delta, receipt);
+        Claim claim = known == null ? Claim.first(view, slot) : again(slot, cart, known);
+        Receipt before = cart.receipts().decision(own, claim.epoch());
+        Receipt receipt =
+                Receipt.decided(own, before == null ? delta.lastChange() : before.stamp(), claim.epoch(), gone);
+        replicator.replicateRemoval(requestId, slot, removal.key(), delta, receipt, claim);
+    }
+
+    /**
+     * The claim of a retry: that of this epoch, if the decision was made here under it. A claim of an earlier epoch is
+     * not renewed, since a later primary's may have won over it without this node's knowledge.
+     */
+    private Claim again(int slot, Cart cart, Receipt known) {
+        long now = Claim.epochOfPrimary(view, slot);
+        Receipt before = cart.receipts().decision(known.own(), now);
+        boolean covers = before != null && before.dots().containsAll(known.dots());
+        return Claim.again(view, slot, covers ? now : Receipt.NO_PRIMARY);
     }
 
     /** Reads the cursor of a retry that continues a paged list; false if it is malformed, which is then answered. */

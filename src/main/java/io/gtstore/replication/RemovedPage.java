@@ -31,7 +31,7 @@ final class RemovedPage {
         page.sort(Entry.ORDER);
         String next =
                 fit == rest.size() ? whole.next() : rest.get(fit - 1).dot().toString();
-        return new Reply.Removed(page, whole.copies(), next, whole.epoch());
+        return new Reply.Removed(page, whole.copies(), whole.exclusive(), next, whole.epoch());
     }
 
     /** The number of entries that fit; at least one. */

@@ -8,6 +8,7 @@ import io.gtstore.cart.Dot;
 import io.gtstore.cart.Span;
 import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.KeyedCart;
+import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.WireLength;
@@ -55,22 +56,34 @@ final class ReplicaPath {
         if (removal == null) {
             take(requestId, replicate.changes(), this::done);
         } else {
-            remove(requestId, removal, replicate.taken(), replicate.changes().get(0));
+            remove(requestId, removal, replicate);
         }
     }
 
     /** Merges the removal, and answers with the entries that this owner knows to be removed and the coordinator does not. */
-    private void remove(long requestId, Dot own, @Nullable CausalContext taken, KeyedCart sent) {
-        Cart present = carts.present(view.slotOf(sent.key()), sent.key());
+    private void remove(long requestId, Dot own, PeerRequest.Replicate replicate) {
+        CausalContext taken = replicate.taken();
+        KeyedCart sent = replicate.changes().get(0);
+        int slot = view.slotOf(sent.key());
+        Cart present = carts.present(slot, sent.key());
         KeyedCart change = taken == null ? sent : TakenEntries.fillIn(sent, own, taken, present);
         if (change == null) {
             effects.refuse(
                     requestId, ErrorCode.BEHIND, "entries that the removal took are missing here; send them with it");
             return;
         }
-        ReplicatedRemoval removal = new ReplicatedRemoval(own, change, present);
+        ReplicatedRemoval removal = new ReplicatedRemoval(own, change, present, grants(slot, replicate));
         long room = (long) effects.answerBytes(requestId) - WireLength.ENVELOPE;
         take(requestId, List.of(removal.change()), () -> removal.reply(room, view.epoch()));
+    }
+
+    /** Whether this owner grants the sender's claim, see {@link Claim}. */
+    private boolean grants(int slot, PeerRequest.Replicate replicate) {
+        NodeRef claimant = replicate.claimant();
+        return claimant != null
+                && view.owns(slot)
+                && replicate.epoch() <= view.epoch()
+                && Claim.isPrimary(view, slot, claimant);
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
+import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Receipt;
@@ -25,6 +26,8 @@ final class ReplicatedRemoval {
     private final KeyedCart change;
     private final List<Entry> removed;
     private final List<Entry> found;
+    private final CausalContext gone;
+    private final boolean granted;
 
     /**
      * A removal.
@@ -32,8 +35,9 @@ final class ReplicatedRemoval {
      * @param own its dot
      * @param sent the removal, or a part of it, as it was sent
      * @param present the cart here
+     * @param granted whether this owner grants the coordinator's claim
      */
-    ReplicatedRemoval(Dot own, KeyedCart sent, Cart present) {
+    ReplicatedRemoval(Dot own, KeyedCart sent, Cart present, boolean granted) {
         Set<Dot> known = new HashSet<>();
         Receipt receipt = sent.cart().receipts().find(own);
         if (receipt != null) {
@@ -52,6 +56,18 @@ final class ReplicatedRemoval {
         found = Stream.concat(droppedHere.stream(), present.receipts().found(own).stream())
                 .filter(unknown)
                 .toList();
+        gone = receipt == null
+                ? CausalContext.EMPTY
+                : gone(own, receipt, sent.cart().receipts(), present);
+        this.granted = granted;
+    }
+
+    /** The claimed entries that another removal has by a better claim. */
+    private static CausalContext gone(Dot own, Receipt claimed, RemovalReceipts sent, Cart present) {
+        Receipt won = present.receipts().union(sent).find(own);
+        Set<Dot> gone = claimed.dots();
+        gone.removeAll(won == null ? Set.of() : won.dots());
+        return gone.isEmpty() ? CausalContext.EMPTY : CausalContext.of(gone);
     }
 
     /**
@@ -71,13 +87,13 @@ final class ReplicatedRemoval {
 
     /** The reply, with as many entries that the coordinator does not know as fit that many bytes. */
     Reply reply(long room, long epoch) {
-        if (removed.isEmpty() && found.isEmpty()) {
+        if (removed.isEmpty() && found.isEmpty() && gone.isEmpty() && !granted) {
             return new Reply.Done(epoch);
         }
         List<Entry> both = new ArrayList<>(removed);
         both.addAll(found);
         int fit = RemovedPage.fit(both, room);
         int first = Math.min(fit, removed.size());
-        return new Reply.Replicated(removed.subList(0, first), both.subList(first, fit), epoch);
+        return new Reply.Replicated(removed.subList(0, first), both.subList(first, fit), gone, granted, epoch);
     }
 }

@@ -52,10 +52,10 @@ final class Replicator {
     }
 
     /** Replicates a removal with its receipt, and answers the request with the removed entries. */
-    void replicateRemoval(long requestId, int slot, String key, Cart delta, Receipt receipt) {
+    void replicateRemoval(long requestId, int slot, String key, Cart delta, Receipt receipt, Claim claim) {
         Cart before = carts.present(slot, key);
         Cart outgoing = view.policy().outgoing(before, delta.withReceipts(RemovalReceipts.of(List.of(receipt))));
-        RemovalList list = new RemovalList(receipt, before);
+        RemovalList list = new RemovalList(receipt, before, claim);
         new Write(requestId, slot, new KeyedCart(key, outgoing), list, list).start();
     }
 
@@ -97,6 +97,9 @@ final class Replicator {
             stored = false;
             copies = 0;
             hinted = null;
+            if (removal != null) {
+                removal.claim().restart();
+            }
             carts.store(slot, change, failure -> {
                 if (failure != null) {
                     refuse(ErrorCode.STORAGE_FAILED, "the node could not store the change: " + failure);
@@ -113,6 +116,9 @@ final class Replicator {
                 if (peers.skipped(owner.ref())) {
                     hint(owner);
                 } else {
+                    if (removal != null) {
+                        removal.claim().asked(owner.ref());
+                    }
                     send(owner, owner, false);
                 }
             }
@@ -123,17 +129,23 @@ final class Replicator {
             int present = round;
             long sentMillis = clocks.steadyMillis();
             long timeout = peers.replicaTimeoutMillis(to.ref());
-            ChangeSending.send(
-                    view, peers, to, change, hint, removal == null ? null : removal.own(), timeout, result -> {
-                        peers.adaptTimeout(to.ref(), sentMillis, result);
-                        Reply reply = result.reply();
-                        if (reply == null) {
-                            hintIfCurrent(owner, present);
-                        } else {
-                            onReply(to, owner, present, reply);
-                        }
-                        answerIfComplete();
-                    });
+            ChangeSending.Change sent = removal == null
+                    ? new ChangeSending.Change(change, hint, null, null)
+                    : new ChangeSending.Change(
+                            change, hint, removal.own(), removal.claim().claimant());
+            ChangeSending.send(view, peers, to, sent, timeout, result -> {
+                peers.adaptTimeout(to.ref(), sentMillis, result);
+                Reply reply = result.reply();
+                if (removal != null && !hint && present == round) {
+                    removal.claim().ended(owner.ref(), removal.isGranted(reply));
+                }
+                if (reply == null) {
+                    hintIfCurrent(owner, present);
+                } else {
+                    onReply(to, owner, present, reply);
+                }
+                answerIfComplete();
+            });
         }
 
         private void onReply(NodeInfo to, NodeInfo owner, int ofRound, Reply reply) {
@@ -144,6 +156,7 @@ final class Replicator {
             copies += ofRound == round ? 1 : 0;
             if (reply instanceof Reply.Replicated replicated && removal != null) {
                 extend(removal, replicated);
+                strike(removal, replicated);
             }
         }
 
@@ -195,6 +208,15 @@ final class Replicator {
             }
         }
 
+        /** Sends the removal again without the entries that another one has, unless they have been answered. */
+        private void strike(RemovalList list, Reply.Replicated replicated) {
+            KeyedCart struck = replied ? null : list.strike(change, replicated.gone());
+            if (struck != null) {
+                change = struck;
+                start();
+            }
+        }
+
         private void refuse(ErrorCode code, String why) {
             if (!replied) {
                 replied = true;
@@ -204,7 +226,8 @@ final class Replicator {
 
         private void answerIfComplete() {
             pending--;
-            if (!replied && ((stored && copies >= wanted) || pending == 0)) {
+            boolean settled = removal == null || removal.claim().settled();
+            if (!replied && ((stored && settled && copies >= wanted) || pending == 0)) {
                 replied = true;
                 answer();
             }

@@ -54,7 +54,7 @@ public final class ShardCore {
         missedWrites = new MissedWrites(view, carts, peers);
         Replicator replicator = new Replicator(view, carts, peers, room, clocks, missedWrites, effects);
         PutPath puts = new PutPath(view, carts, admission, keyRepair, replicator, effects);
-        RemovalPath removals = new RemovalPath(view, carts, admission, keyRepair, replicator, effects);
+        RemovalPath removals = new RemovalPath(view, carts, admission, forwarding, keyRepair, replicator, effects);
         ReadPath reads = new ReadPath(view, carts, admission, keyRepair, effects);
         watches = new WatchPath(view, carts, admission, watched, effects);
         expiry = new Expiry(view, carts, clocks, replicator);

@@ -5,6 +5,7 @@ import io.gtstore.protocol.ErrorCode;
 import io.gtstore.protocol.Ops;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.ScanRequest;
 import io.gtstore.protocol.ShardHandler;
 import io.gtstore.protocol.WatchRequest;
 
@@ -79,7 +80,7 @@ final class ShardRequests implements ShardHandler<ShardEvent.Asked> {
     }
 
     @Override
-    public void scan(Request.Scan scan, ShardEvent.Asked asked) {
+    public void scan(ScanRequest scan, ShardEvent.Asked asked) {
         held.answer(asked.requestId(), scan.slots(), scan.key(), scan.after(), scan.epoch());
     }
 

@@ -23,8 +23,7 @@ final class TakenEntries {
 
     /** The removal without the entries of its receipt. */
     static KeyedCart leaveOut(KeyedCart change, Receipt receipt) {
-        Receipt rest = Receipt.part(receipt.own(), receipt.stamp(), receipt.total(), List.of());
-        return with(change, rest);
+        return with(change, receipt.part(List.of()));
     }
 
     /**
@@ -50,7 +49,7 @@ final class TakenEntries {
         if (entries.size() < receipt.total()) {
             return null;
         }
-        return with(change, Receipt.of(own, receipt.stamp(), entries));
+        return with(change, receipt.with(entries));
     }
 
     private static KeyedCart with(KeyedCart change, Receipt receipt) {

@@ -67,6 +67,9 @@ final class RecordValue {
             out.number(receipt.missing());
             entries(out, receipt.removed());
         }
+        if (receipts.stream().anyMatch(receipt -> receipt.claim() != Receipt.NO_PRIMARY)) {
+            receipts.forEach(receipt -> out.number(receipt.claim() + 1)); // from -1 on
+        }
     }
 
     /** The change of a record; throws IllegalArgumentException if its checksum does not match. */
@@ -106,7 +109,10 @@ final class RecordValue {
             long stamp = in.number();
             int missing = (int) in.number();
             List<Entry> removed = entries(in);
-            receipts.add(new Receipt(own, stamp, missing + removed.size(), removed));
+            receipts.add(new Receipt(own, stamp, Receipt.NO_PRIMARY, missing + removed.size(), removed));
+        }
+        if (!in.ended()) {
+            receipts.replaceAll(receipt -> receipt.claimed(in.number() - 1));
         }
         return RemovalReceipts.of(receipts);
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -29,14 +31,82 @@ class RemovalReceiptsPropertiesTest {
         assertThat(RemovalReceipts.of(some)).isEqualTo(one);
         assertThat(one.list()).extracting(Receipt::own).isSorted();
         assertThat(one.list())
-                .extracting(receipt -> receipt.own() + "@" + receipt.stamp())
+                .extracting(receipt -> receipt.own() + "@" + receipt.stamp() + receipt.isStruck())
                 .doesNotHaveDuplicates();
         RemovalReceipts all = one;
         assertThat(some).allSatisfy(receipt -> {
             Receipt held = all.find(receipt.own());
-            assertThat(held).isNotNull();
-            assertThat(held.removed()).containsAll(receipt.removed());
+            assertThat(held == null)
+                    .isEqualTo(all.attempts(receipt.own()).stream().allMatch(Receipt::isStruck));
         });
+    }
+
+    @Property
+    void an_entry_belongs_to_one_removal_that_has_not_given_it_up_whoever_was_told_of_it(
+            @ForAll("receipts") List<Receipt> some) {
+        RemovalReceipts all = RemovalReceipts.of(some);
+        Map<Dot, Set<Dot>> winners = new HashMap<>();
+        Set<Dot> owns = new HashSet<>();
+        some.forEach(receipt -> owns.add(receipt.own()));
+        for (Dot own : owns) {
+            Receipt held = all.find(own);
+            if (held != null) {
+                held.removed()
+                        .forEach(entry -> winners.computeIfAbsent(entry.dot(), dot -> new HashSet<>())
+                                .add(own));
+            }
+        }
+        assertThat(winners.values()).allSatisfy(each -> assertThat(each).hasSize(1));
+        Set<String> struck = new HashSet<>();
+        all.list().stream()
+                .filter(Receipt::isStruck)
+                .forEach(receipt ->
+                        receipt.dots().forEach(dot -> struck.add(receipt.own() + "@" + receipt.stamp() + dot)));
+        for (Receipt receipt : all.list()) {
+            boolean decided = !receipt.isStruck() && (receipt.stamp() & 1) == 0;
+            for (Dot dot : decided ? receipt.dots() : Set.<Dot>of()) {
+                if (!struck.contains(receipt.own() + "@" + receipt.stamp() + dot)) {
+                    assertThat(winners).containsKey(dot);
+                }
+            }
+        }
+    }
+
+    @Example
+    void a_primarys_claim_comes_first_then_the_later_epoch_then_the_earlier_stamp() {
+        Entry apple = new Entry(new Dot("x", 1), 1, "\"apple\"");
+        Dot early = new Dot("a", 1);
+        Dot late = new Dot("b", 1);
+        assertThat(winner(apple, Receipt.decided(early, 2, List.of(apple)), Receipt.decided(late, 4, List.of(apple))))
+                .isEqualTo(early);
+        assertThat(winner(
+                        apple, Receipt.decided(early, 2, List.of(apple)), Receipt.decided(late, 4, 7, List.of(apple))))
+                .isEqualTo(late);
+        assertThat(winner(
+                        apple,
+                        Receipt.decided(early, 2, 8, List.of(apple)),
+                        Receipt.decided(late, 4, 7, List.of(apple))))
+                .isEqualTo(early);
+        assertThat(winner(
+                        apple,
+                        Receipt.decided(late, 4, 7, List.of(apple)),
+                        Receipt.decided(late, 4, 7, List.of(apple)).struck(List.of(apple)),
+                        Receipt.decided(early, 6, List.of(apple))))
+                .isEqualTo(early);
+    }
+
+    private static Dot winner(Entry entry, Receipt... receipts) {
+        RemovalReceipts all = RemovalReceipts.of(List.of(receipts));
+        List<Dot> winners = all.list().stream()
+                .map(Receipt::own)
+                .distinct()
+                .filter(own -> {
+                    Receipt held = all.find(own);
+                    return held != null && held.removed().contains(entry);
+                })
+                .toList();
+        assertThat(winners).hasSize(1);
+        return winners.get(0);
     }
 
     @Property
@@ -59,13 +129,13 @@ class RemovalReceiptsPropertiesTest {
         RemovalReceipts before = RemovalReceipts.of(some);
         RemovalReceipts after = RemovalReceipts.of(others);
         Map<String, Receipt> held = new HashMap<>();
-        before.list().forEach(receipt -> held.put(receipt.own() + "@" + receipt.stamp(), receipt));
+        before.list().forEach(receipt -> held.put(receipt.own() + "@" + receipt.stamp() + receipt.isStruck(), receipt));
         before.differences(after, (gone, come) -> {
             assertThat(gone).isNotEqualTo(come);
             if (come != null) {
-                held.put(come.own() + "@" + come.stamp(), come);
+                held.put(come.own() + "@" + come.stamp() + come.isStruck(), come);
             } else if (gone != null) {
-                held.remove(gone.own() + "@" + gone.stamp());
+                held.remove(gone.own() + "@" + gone.stamp() + gone.isStruck());
             }
         });
         assertThat(held.values()).containsExactlyInAnyOrderElementsOf(after.list());
@@ -93,7 +163,7 @@ class RemovalReceiptsPropertiesTest {
                 .list()
                 .ofMaxSize(3);
         return Combinators.combine(own, Arbitraries.longs().between(1, 3), removed)
-                .as((dot, stamp, entries) -> Receipt.of(dot, stamp, entries))
+                .as((dot, stamp, entries) -> Receipt.of(dot, stamp, entries).claimed(stamp % 4 - 1))
                 .list()
                 .ofMaxSize(8);
     }

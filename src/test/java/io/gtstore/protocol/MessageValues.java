@@ -340,6 +340,11 @@ final class MessageValues {
         for (int i = few(); i > 0; i--) {
             removed.add(entry(dot()));
         }
-        return Receipt.part(dot(), stamp(), random.nextInt(3) == 0 ? removed.size() + few() : 0, removed);
+        Receipt receipt = Receipt.part(dot(), stamp(), random.nextInt(3) == 0 ? removed.size() + few() : 0, removed);
+        return switch (random.nextInt(3)) {
+            case 0 -> receipt.claimed(1 + random.nextLong(Long.MAX_VALUE - 1));
+            case 1 -> receipt.claimed(Receipt.STRUCK);
+            default -> receipt;
+        };
     }
 }

@@ -216,8 +216,15 @@ class RoundTripPropertiesTest {
     private static Request replicate(MessageValues values, PeerRequest.Replicate drawn) {
         if (drawn.changes().size() == 1) {
             CausalContext taken = drawn.removal() == null || drawn.hint() ? null : drawn.taken();
+            NodeRef claimant = drawn.removal() == null || drawn.hint() ? null : drawn.claimant();
             return new PeerRequest.Replicate(
-                    drawn.incarnation(), drawn.changes(), drawn.hint(), drawn.removal(), taken, drawn.epoch());
+                    drawn.incarnation(),
+                    drawn.changes(),
+                    drawn.hint(),
+                    drawn.removal(),
+                    taken,
+                    claimant,
+                    drawn.epoch());
         }
         List<KeyedCart> changes =
                 drawn.changes().isEmpty() ? List.of(values.record(KeyedCart.class, Map.of())) : drawn.changes();

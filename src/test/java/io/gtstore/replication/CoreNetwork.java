@@ -106,7 +106,7 @@ final class CoreNetwork {
     /** What removals took is known as long as it takes no more than that. */
     static ShardConfig receipts(long maxBytes) {
         return new ShardConfig(
-                2, 1, 100, 1_000, 500, 900_000, 300_000, 300_000, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 900_000,
+                2, 1, 100, 1_000, 500, 900_000, 300_000, 300_000, 64, 200, 1_000, 12, 16, 64, 20, 12_000, 900_000,
                 maxBytes, 1 << 20, 400, 1 << 20, 0);
     }
 
@@ -166,7 +166,7 @@ final class CoreNetwork {
 
     private static ShardConfig config(int copiesMin, long maxAge, long grace, long rate) {
         return new ShardConfig(
-                2, copiesMin, 100, 1_000, 500, maxAge, grace, grace, 64, 200, 1_000, 12, 16, 64, 20, 10_000, 900_000,
+                2, copiesMin, 100, 1_000, 500, maxAge, grace, grace, 64, 200, 1_000, 12, 16, 64, 20, 12_000, 900_000,
                 1 << 20, 1 << 20, 400, 1 << 20, rate);
     }
 

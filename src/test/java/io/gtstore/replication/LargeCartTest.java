@@ -14,6 +14,7 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.ScanRequest;
 import io.gtstore.protocol.WireLength;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -224,7 +225,7 @@ class LargeCartTest {
         String after = "";
         while (after != null) {
             Reply.Carts chunk =
-                    (Reply.Carts) network.request(primary, new Request.Scan(all, null, after, Request.NO_EPOCH));
+                    (Reply.Carts) network.request(primary, new ScanRequest(all, null, after, Request.NO_EPOCH));
             for (KeyedCart keyed : chunk.carts()) {
                 dots.addAll(keyed.cart().entries().stream().map(Entry::dot).collect(Collectors.toSet()));
             }

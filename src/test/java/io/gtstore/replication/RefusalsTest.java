@@ -13,6 +13,7 @@ import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.ScanRequest;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,7 +59,7 @@ class RefusalsTest {
                 new PeerRequest.Digest(life, slots, 0, epoch),
                 new PeerRequest.KeyDigests(life, CoreNetwork.SLOTS, "", List.of(), epoch),
                 new PeerRequest.GetRep(life, slots, null, "", epoch),
-                new Request.Scan(slots, null, "", epoch))) {
+                new ScanRequest(slots, null, "", epoch))) {
             assertThat(code(network.request(owner, request)))
                     .as(request.op().wire())
                     .isEqualTo(ErrorCode.WRONG_TYPE);
@@ -285,9 +286,9 @@ class RefusalsTest {
 
     @Test
     void a_scan_by_one_who_has_a_newer_map_or_a_cursor_of_somebody_elses() {
-        assertThat(code(network.request(owner, new Request.Scan(new BitSet(), null, "", epoch + 1))))
+        assertThat(code(network.request(owner, new ScanRequest(new BitSet(), null, "", epoch + 1))))
                 .isEqualTo(ErrorCode.STALE_MAP);
-        assertThat(code(network.request(owner, new Request.Scan(new BitSet(), null, "x", epoch))))
+        assertThat(code(network.request(owner, new ScanRequest(new BitSet(), null, "x", epoch))))
                 .isEqualTo(ErrorCode.WRONG_TYPE);
     }
 

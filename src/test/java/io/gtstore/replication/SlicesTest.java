@@ -115,7 +115,7 @@ class SlicesTest {
         long before = shard.heapBytes();
         long packed = before;
         int steps = 0;
-        for (int tick = 1; tick <= 4 * CartCompaction.ROUND_MILLIS / 100; tick++) {
+        for (int tick = 1; tick <= 6 * CartCompaction.ROUND_MILLIS / 100; tick++) {
             clocks.update(WALL, tick * 100L);
             compaction.packNext();
             long now = shard.heapBytes();

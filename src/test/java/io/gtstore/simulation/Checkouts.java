@@ -3,6 +3,7 @@ package io.gtstore.simulation;
 
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cluster.ClusterMap;
 import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.Reply;
@@ -30,14 +31,22 @@ final class Checkouts {
 
     private record Asked(SimulatedProcess process, Dot own) {}
 
-    /** A removal that was answered, and what it was told. */
-    record Told(Request request, Ledger.Change change, Set<Dot> entries) {}
+    /**
+     * A removal that was answered, and what it was told.
+     *
+     * @param exclusive those of the entries that it was told as its own alone
+     */
+    record Told(Request request, Ledger.Change change, Set<Dot> entries, Set<Dot> exclusive) {}
 
     private final Trace trace;
     private final Ledger ledger;
     private final Map<Teller, Dot> takenBy = new HashMap<>();
     private final Set<Asked> forwarded = new HashSet<>();
     private final Set<Asked> heard = new HashSet<>();
+    private final Map<Dot, Dot> exclusively = new HashMap<>();
+    /** By slot, the last epoch under which no owner has caught up. */
+    private final Map<Integer, Long> orphaned = new HashMap<>();
+
     private final Map<Dot, Told> told = new LinkedHashMap<>();
 
     Checkouts(Trace trace, Ledger ledger) {
@@ -108,8 +117,50 @@ final class Checkouts {
         }
         Dot own = own(request);
         if (own != null && reply instanceof Reply.Removed removed && !at.name().startsWith("node")) {
-            Told list = told.computeIfAbsent(own, o -> new Told(request, ledger.change(o), new HashSet<>()));
+            Told list = told.computeIfAbsent(
+                    own, o -> new Told(request, ledger.change(o), new HashSet<>(), new HashSet<>()));
             removed.removed().forEach(entry -> list.entries().add(entry.dot()));
+            if (isExclusive(list.change(), removed)) {
+                removed.removed().forEach(entry -> isItsAlone(list, own, entry));
+            }
+        }
+    }
+
+    /**
+     * Somebody goes by that map. If none of a slot's owners has caught up, nothing ties those to come to those before,
+     * and what was told as exclusive until then may be told again.
+     */
+    void mapAdopted(ClusterMap map) {
+        for (int slot = 0; slot < map.settings().slots(); slot++) {
+            int lost = slot;
+            if (!map.owners(slot).anyCaughtUp() && orphaned.getOrDefault(slot, 0L) < map.epoch()) {
+                orphaned.put(slot, map.epoch());
+                ledger.loseExclusivity(slot);
+                told.values().stream()
+                        .filter(list -> list.change().slot == lost)
+                        .forEach(list -> {
+                            list.exclusive().forEach(exclusively::remove);
+                            list.exclusive().clear();
+                        });
+            }
+        }
+    }
+
+    /** Whether the answer is said to be exclusive, under a map since which its slot has not lost its owners. */
+    boolean isExclusive(Ledger.Change removal, Reply.Removed told) {
+        return told.exclusive() && told.epoch() > orphaned.getOrDefault(removal.slot, 0L);
+    }
+
+    /** Whatever fails, two answers that say that they are exclusive name no entry both. */
+    private void isItsAlone(Told list, Dot own, Entry entry) {
+        list.exclusive().add(entry.dot());
+        Dot other = exclusively.putIfAbsent(entry.dot(), own);
+        if (other != null
+                && !other.equals(own)
+                && !ledger.lossy()
+                && !ledger.change(other).lost()) {
+            throw trace.violation(
+                    list.change().key, own + " and " + other + " were both told that they alone took " + entry);
         }
     }
 

@@ -67,6 +67,7 @@ final class Checks {
         }
         trace.mix(map.epoch());
         trace.line("", () -> "## " + process + " goes by " + shown(map));
+        cluster.checkouts().mapAdopted(map);
         oneMapPerEpoch(process, map);
         oneLifePerIncarnation(process);
         SimulatedCluster.RunningManager manager = cluster.findManager(process.name());

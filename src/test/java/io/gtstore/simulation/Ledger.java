@@ -6,7 +6,6 @@ import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.LineItem;
-import io.gtstore.cart.Receipt;
 import io.gtstore.cart.Sessions;
 import io.gtstore.net.RpcException;
 import io.gtstore.protocol.ItemEnd;
@@ -46,6 +45,9 @@ final class Ledger {
         /** Whether more than half of all clocks agree. */
         boolean mostAgreeOnTheTime();
 
+        /** Whether the answer to the removal is exclusive, see {@link Checkouts#isExclusive}. */
+        boolean isExclusive(Change removal, Reply.Removed told);
+
         /** How many ranges of numbers of one session an owner lets a put make. */
         int maxRanges();
     }
@@ -67,7 +69,7 @@ final class Ledger {
         private final boolean telling;
 
         /** The entries of the list that it stands for, see {@link #list}; null if it stands for no list. */
-        private @Nullable Set<Dot> listed;
+        private @Nullable ToldList listed;
 
         /** What a checkout said that it took: of what its client saw, that which the owner found. */
         private CausalContext taken = CausalContext.EMPTY;
@@ -118,9 +120,10 @@ final class Ledger {
          */
         private Change list(Set<Dot> entries, long micros) {
             Change list = new Change(dot, key, slot, content, effect, true, micros);
-            list.listed = entries;
+            ToldList told = new ToldList(dot, entries);
+            list.listed = told;
             lostCarts.forEach((process, cart) -> {
-                if (tells(cart, entries)) {
+                if (told.isTold(cart)) {
                     list.lostBy(process);
                 }
             });
@@ -132,13 +135,6 @@ final class Ledger {
             everLost.add(process);
         }
 
-        /** Whether a retry is told the list, or nothing at all, as its session is too old. */
-        private boolean tells(Cart cart, Set<Dot> entries) {
-            Receipt receipt = cart.receipts().find(dot);
-            return Sessions.issuedBefore(dot.session(), cart.context().horizon())
-                    || (receipt != null && entries(receipt.removed()).containsAll(entries));
-        }
-
         /** Whether the node has the change, and not just heard that somebody took it out again. */
         boolean heldBy(SimulatedDisk disk) {
             return heldBy(disk, taken);
@@ -146,9 +142,9 @@ final class Ledger {
 
         private boolean heldBy(SimulatedDisk disk, CausalContext with) {
             Cart cart = disk.cart(slot, key);
-            Set<Dot> list = listed;
+            ToldList list = listed;
             if (list != null) {
-                return tells(cart, list);
+                return list.isTold(cart);
             }
             return cart.context().covers(effect) && cart.context().covers(with) && !showsAny(cart, with);
         }
@@ -524,18 +520,31 @@ final class Ledger {
             return null;
         }
         Change removal = changes(request).get(0);
-        return lists.computeIfAbsent(removal.dot, d -> new LinkedHashMap<>())
-                .computeIfAbsent(entries(removed.removed()), entries -> {
+        Change told = lists.computeIfAbsent(removal.dot, d -> new LinkedHashMap<>())
+                .computeIfAbsent(ToldList.dots(removed.removed()), entries -> {
                     Change list = removal.list(entries, trace.micros());
                     all.add(list);
                     return list;
                 });
+        Objects.requireNonNull(told.listed).told(holders().isExclusive(removal, removed));
+        return told;
     }
 
-    private static Set<Dot> entries(List<Entry> of) {
-        Set<Dot> dots = new LinkedHashSet<>();
-        of.forEach(entry -> dots.add(entry.dot()));
-        return dots;
+    /** What was told of the slot as exclusive may be told to another one from now on. */
+    void loseExclusivity(int slot) {
+        for (Change change : all) {
+            ToldList list = change.listed;
+            if (list != null && change.slot == slot) {
+                list.loseExclusivity();
+            }
+        }
+    }
+
+    /** Whether another removal has the entry, as some node knows. */
+    boolean isAnothers(Change removal, Dot entry) {
+        return holders().disks().stream()
+                .map(disk -> disk.cart(removal.slot, removal.key).receipts())
+                .anyMatch(receipts -> ToldList.isAnothers(receipts, removal.dot, entry));
     }
 
     /** Whether all who could tell again what the removal was answered with lost their memory of it. */

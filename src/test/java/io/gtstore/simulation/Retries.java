@@ -67,11 +67,17 @@ final class Retries {
                         || (forgetful && FORGOTTEN.contains(failure.code())))) {
             return;
         }
-        if (!(last instanceof Reply.Removed) || !again.containsAll(told.entries())) {
+        if (!(last instanceof Reply.Removed) || !again.containsAll(told.exclusive()) || !toldOrCorrected(told, again)) {
             throw trace.violation(
                     told.change().key,
                     told.change() + " was told that it took " + told.entries() + ", and a retry at " + owner.ref()
                             + " is told " + again + ", " + last);
         }
+    }
+
+    /** What it was told while its owners were apart, another removal may have been told, too, and have. */
+    private boolean toldOrCorrected(Checkouts.Told told, Set<Dot> again) {
+        return told.entries().stream()
+                .allMatch(entry -> again.contains(entry) || ledger.isAnothers(told.change(), entry));
     }
 }

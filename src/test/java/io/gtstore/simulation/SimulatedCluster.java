@@ -20,6 +20,7 @@ import io.gtstore.node.SessionOptions;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.OwnerInfo;
+import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
 import io.gtstore.replication.Recovered;
 import io.gtstore.storage.StorageException;
@@ -579,5 +580,10 @@ final class SimulatedCluster implements Ledger.Holders {
     @Override
     public int maxRanges() {
         return setup.limits().maxRanges();
+    }
+
+    @Override
+    public boolean isExclusive(Ledger.Change removal, Reply.Removed told) {
+        return checkouts.isExclusive(removal, told);
     }
 }

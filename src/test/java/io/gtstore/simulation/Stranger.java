@@ -17,6 +17,7 @@ import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.PeerRequest;
 import io.gtstore.protocol.ProtocolException;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.ScanRequest;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -105,7 +106,7 @@ final class Stranger {
         return switch (random.nextInt(8)) {
             case 0 -> new PeerRequest.Raise(incarnation, slot(), List.of(random.nextLong()), Long.MAX_VALUE >> 20, 0);
             case 1 -> new PeerRequest.GetRep(incarnation, slot(), null, cursor(), 0);
-            case 2 -> new Request.Scan(slot(), null, cursor(), 0);
+            case 2 -> new ScanRequest(slot(), null, cursor(), 0);
             case 3 -> new PeerRequest.KeyDigests(incarnation, 60_000, cursor(), List.of(), 0);
             case 4 -> new PeerRequest.Digest(incarnation, slot(), random.nextLong(), 1L << 62);
             case 5 -> new PeerRequest.Replicate(incarnation, late(), random.nextBoolean(), null, 0);

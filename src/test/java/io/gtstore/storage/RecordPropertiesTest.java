@@ -57,7 +57,8 @@ class RecordPropertiesTest {
         if (stamp % 2 == 0) {
             Receipt empty = Receipt.of(new Dot("other", 4), 5, List.of());
             Receipt part = Receipt.part(new Dot("other", 4), 6, 7, cart.entries());
-            Receipt receipt = Receipt.of(new Dot("other", 3), stamp, cart.entries());
+            Receipt receipt =
+                    Receipt.of(new Dot("other", 3), stamp, cart.entries()).claimed(stamp % 3 - 1);
             cart = cart.withReceipts(RemovalReceipts.of(List.of(empty, part, receipt)));
         }
         byte[] key = RecordKey.ofRecord(RecordKey.ofCart(7, "mohan"), 1);

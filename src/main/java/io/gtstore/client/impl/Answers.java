@@ -52,12 +52,12 @@ final class Answers {
     }
 
     static RemoveResult removed(Reply.Removed removed, NodeInfo node) {
-        return new RemoveResult(entries(removed.removed()), removed.copies(), address(node));
+        return new RemoveResult(entries(removed.removed()), removed.copies(), removed.exclusive(), address(node));
     }
 
     /** No item of the cart was to go. */
     static RemoveResult nothingRemoved(CartContents cart) {
-        return new RemoveResult(List.of(), 0, cart.getNode());
+        return new RemoveResult(List.of(), 0, true, cart.getNode());
     }
 
     /** Nothing in the cart was to be replaced. */
@@ -70,7 +70,7 @@ final class Answers {
         List<CartItem> removed = new ArrayList<>(before.getRemoved());
         removed.addAll(more.getRemoved());
         int copies = before.getRemoved().isEmpty() ? more.getCopies() : Math.min(before.getCopies(), more.getCopies());
-        return new RemoveResult(removed, copies, more.getNode());
+        return new RemoveResult(removed, copies, before.isExclusive() && more.isExclusive(), more.getNode());
     }
 
     /** A cart with all that belongs to it. */

@@ -157,6 +157,13 @@ final class ClusterView {
                 .toList();
     }
 
+    /** The slot's first owner, as far as known; null if nobody is known to own it. */
+    @Nullable
+    NodeRef primary(int slot) {
+        List<NodeInfo> owners = known(slot);
+        return owners.isEmpty() ? null : owners.get(0).ref();
+    }
+
     private List<NodeInfo> known(int slot) {
         Learnt owners = learnt.get(slot);
         if (owners != null) {

@@ -177,7 +177,7 @@ final class KeySession implements CartSession {
 
     private Future<RemoveResult> removed(SessionLines.Found found, CartPages.Read read) {
         return found.dots().isEmpty()
-                ? Future.succeededFuture(new RemoveResult(List.of(), 0, Answers.address(read.node())))
+                ? Future.succeededFuture(new RemoveResult(List.of(), 0, true, Answers.address(read.node())))
                 : removeFrom(found.dots(), 0);
     }
 

@@ -39,6 +39,7 @@ final class Operation implements DirectPut.Caller {
     private final long deadline;
     private final Promise<Answer> promise = Promise.promise();
     private final Set<NodeRef> tried = new HashSet<>(4);
+    private final Set<NodeRef> silent = new HashSet<>(4);
     private @Nullable GtStoreException last;
     private boolean ambiguous;
     private boolean done;
@@ -124,7 +125,7 @@ final class Operation implements DirectPut.Caller {
         following = false;
         tried.add(node.ref());
         Request made = first != null ? first : request.apply(cluster.view().epochOf(slot));
-        attempt(node, asked(made), slot, Math.min(cluster.times().attemptMillis(), deadline - now));
+        attempt(node, asked(made, slot, node), slot, Math.min(cluster.times().attemptMillis(), deadline - now));
     }
 
     /** All owners were tried: the map may be old. After a pause and a look for a newer one they are tried again. */
@@ -156,9 +157,17 @@ final class Operation implements DirectPut.Caller {
         });
     }
 
-    /** An owner that has not heard of an earlier attempt asks the others for its answer, if it knows that there may have been one. */
-    private Request asked(Request next) {
-        return (ambiguous || done) && next instanceof Request.Removal removal ? removal.again(removal.after()) : next;
+    /**
+     * An owner that has not heard of a removal's earlier attempt asks the others for its answer, if it knows that there
+     * may have been one; and it need not pass it on to a primary that does not answer.
+     */
+    private Request asked(Request next, int slot, NodeInfo node) {
+        if (!(next instanceof Request.Removal removal)) {
+            return next;
+        }
+        boolean lostPrimary = silent.contains(cluster.view().primary(slot)) && !silent.contains(node.ref());
+        Request.Removal asked = lostPrimary ? removal.decidedHere() : removal;
+        return ambiguous || done ? asked.again(asked.after()) : asked;
     }
 
     private void lost(NodeInfo node, Request asked, Throwable failure, long timeoutMillis) {
@@ -170,6 +179,7 @@ final class Operation implements DirectPut.Caller {
     @Override
     public void unanswered(NodeInfo node, Request asked, Throwable failure, boolean fair) {
         tried.add(node.ref());
+        silent.add(node.ref());
         boolean sent = !(failure instanceof RpcException why) || why.mayHaveBeenSent();
         RpcException.Kind kind = failure instanceof RpcException why ? why.kind() : RpcException.Kind.CLOSED;
         boolean busy = kind == RpcException.Kind.BUSY;

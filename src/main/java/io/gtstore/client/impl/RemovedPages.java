@@ -16,6 +16,7 @@ final class RemovedPages {
     private final String key;
     private final LongFunction<Request> change;
     private final List<Entry> removed = new ArrayList<>();
+    private boolean exclusive = true;
 
     private RemovedPages(Cluster cluster, String key, LongFunction<Request> change) {
         this.cluster = cluster;
@@ -43,10 +44,11 @@ final class RemovedPages {
             return Answers.unexpected(Reply.Removed.class, answer.reply());
         }
         removed.addAll(page.removed());
+        exclusive &= page.exclusive();
         String next = page.next();
         if (next == null) {
             removed.sort(Entry.ORDER);
-            Reply whole = new Reply.Removed(removed, page.copies(), page.epoch());
+            Reply whole = new Reply.Removed(removed, page.copies(), exclusive, null, page.epoch());
             return Future.succeededFuture(new Operation.Answer(whole, answer.node()));
         }
         long deadline = cluster.deadline();

@@ -6,6 +6,7 @@ import io.gtstore.protocol.KeyedCart;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
 import io.gtstore.protocol.Request;
+import io.gtstore.protocol.ScanRequest;
 import io.gtstore.protocol.TransferCursor;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class WholeCarts {
     }
 
     private Future<Reply.Carts> ask(String after) {
-        Request scan = new Request.Scan(slots, key, after, mapEpoch);
+        Request scan = new ScanRequest(slots, key, after, mapEpoch);
         return cluster.rpc().send(node.host(), node.port(), scan, timeoutMillis).compose(reply -> {
             cluster.answered(node, reply);
             return Answers.expect(Reply.Carts.class, reply).compose(this::addChunk);
