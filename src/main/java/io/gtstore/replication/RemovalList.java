@@ -78,21 +78,24 @@ final class RemovalList implements Acknowledgement {
 
     /**
      * Adds the entries that another owner knows to be removed: by an earlier attempt, or entries that the coordinator
-     * lacked.
+     * lacked. Not those that a primary claimed for another removal: they may have been answered as exclusive, while
+     * this claim, of a later time, would win over that one.
      *
      * @param change the removal as it is replicated
+     * @param here the receipts that are known here by now
      * @return the removal of all entries, with a receipt that names them; null if the other owner knew of no more
      */
     @Nullable
-    KeyedCart extend(KeyedCart change, Reply.Replicated known) {
-        Set<Dot> here = dots(removed);
+    KeyedCart extend(KeyedCart change, Reply.Replicated known, RemovalReceipts here) {
+        Set<Dot> listed = dots(removed);
         List<Entry> more = new ArrayList<>(known.removed());
         if (!known.found().isEmpty()) {
             Predicate<Dot> given = givenToOthers();
             known.found().stream().filter(entry -> !given.test(entry.dot())).forEach(more::add);
         }
         Set<Dot> given = dots(struck);
-        more.removeIf(entry -> here.contains(entry.dot()) || given.contains(entry.dot()));
+        more.removeIf(entry ->
+                listed.contains(entry.dot()) || given.contains(entry.dot()) || here.claimedByAnother(own, entry.dot()));
         if (more.isEmpty()) {
             return null;
         }

@@ -201,7 +201,8 @@ final class Replicator {
 
         /** Sends the removal again if another owner removed more: each entry in the answer has to be gone on as many nodes as the answer names. */
         private void extend(RemovalList list, Reply.Replicated replicated) {
-            KeyedCart extended = list.extend(change, replicated);
+            KeyedCart extended = list.extend(
+                    change, replicated, carts.present(slot, change.key()).receipts());
             if (extended != null) {
                 change = extended;
                 start();

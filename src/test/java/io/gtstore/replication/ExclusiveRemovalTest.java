@@ -169,6 +169,29 @@ class ExclusiveRemovalTest {
         }
     }
 
+    @Test
+    void what_was_told_as_exclusive_is_not_told_to_a_removal_that_a_new_owner_has_an_earlier_receipt_of() {
+        Request.Finalize[] checkouts = bothSaw("apple");
+        String next = network.successor(KEY, primary);
+        network.silence(primary);
+        Reply.Removed early = removed(network.request(replica, checkouts[1].decidedHere()));
+        assertThat(early.removed()).hasSize(1);
+        assertThat(early.exclusive()).isFalse();
+        network.silence(next); // it keeps the hint
+        network.heal(primary);
+        Reply.Removed first = removed(network.request(primary, checkouts[0]));
+        assertThat(first.removed()).hasSize(1);
+        assertThat(first.exclusive()).isTrue();
+        network.mute(primary); // the new owner does not catch up
+        network.heal(next);
+        network.evict(replica);
+        assertThat(network.owners(KEY)).containsExactly(primary, next);
+        Reply.Removed second = removed(network.request(primary, checkouts[1]));
+        assertThat(second.removed().isEmpty() || !second.exclusive())
+                .as(second.toString())
+                .isTrue();
+    }
+
     private Request.Finalize[] bothSaw(String... items) {
         put(items);
         return new Request.Finalize[] {
