@@ -156,25 +156,6 @@ public final class RemovalReceipts {
         return best;
     }
 
-    /** Whether a slot's primary claimed the entry for another removal, which has not given it up. */
-    public boolean claimedByAnother(Dot own, Dot entry) {
-        for (int i = 0; i < receipts.size(); i++) {
-            Receipt other = receipts.get(i);
-            if (other.claim() > Receipt.NO_PRIMARY
-                    && !other.own().equals(own)
-                    && other.dots().contains(entry)
-                    && !struck(receipts, i).contains(entry)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether an attempt at that removal gave entries up. */
-    public boolean hasStruck(Dot own) {
-        return attempts(own).stream().anyMatch(Receipt::isStruck);
-    }
-
     /** The decision of that removal with that claim, the latest one; null if there is none. */
     public @Nullable Receipt decision(Dot own, long claim) {
         Receipt latest = null;

@@ -90,7 +90,7 @@ final class ChangeSending {
                 || receipt == null
                 || receipt.removed().isEmpty()
                 || change.hint()
-                || change.cart().receipts().hasStruck(removal)
+                || change.cart().receipts().attempts(removal).size() > 1
                 || view.policy() == MergePolicy.NEWEST) {
             sendWhole();
             return;
@@ -138,20 +138,25 @@ final class ChangeSending {
         return (long) peers.frameBytes(to.ref()) - WireLength.ENVELOPE;
     }
 
-    /** Announces the receipt, which no part comes without. */
-    private static RemovalReceipts named(Receipt receipt) {
-        return RemovalReceipts.of(List.of(receipt.part(List.of())));
+    /** Announces the receipts of the removal, which no part comes without. */
+    private RemovalReceipts named() {
+        Dot removal = change.removal();
+        return removal == null
+                ? RemovalReceipts.NONE
+                : RemovalReceipts.of(change.cart().receipts().attempts(removal).stream()
+                        .map(receipt -> receipt.part(List.of()))
+                        .toList());
     }
 
     private void sendPart(@Nullable Dot after) {
         long room = room(peers, to) - WireLength.aroundPart(change.key(), change.cart());
-        Receipt receipt = change.receipt();
-        if (receipt != null) {
+        RemovalReceipts named = named();
+        for (Receipt receipt : named.list()) {
             room -= WireLength.PIECES.receipt(receipt.own());
         }
         CartPart part = CartPart.of(change.cart(), after, WireLength.PIECES, room);
         Span span = part.span();
-        Cart cart = receipt == null ? part.cart() : part.cart().withReceipts(named(receipt));
+        Cart cart = part.cart().withReceipts(named);
         KeyedCart sent = new KeyedCart(change.key(), cart, part.whole() ? null : span);
         peers.send(to, request(sent, null), timeoutMillis, result -> sent(span.upto(), result));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gtstore.replication;
 
+import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Receipt;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.NodeRef;
@@ -36,7 +37,7 @@ final class Claim {
 
     /** The claim of a removal that is decided here, now, for the first time. */
     static Claim first(ShardView view, int slot) {
-        return new Claim(view, slot, epochOfPrimary(view, slot), true);
+        return new Claim(view, slot, epochOfPrimary(view, slot), view.policy() == MergePolicy.UNION);
     }
 
     /** The claim of a removal that was decided under that one before, and may have been answered. */
@@ -44,9 +45,13 @@ final class Claim {
         return new Claim(view, slot, epoch, false);
     }
 
-    /** The present epoch, if this node is the slot's primary; else {@link Receipt#NO_PRIMARY}. */
+    /**
+     * The present epoch, if this node is the slot's primary; else {@link Receipt#NO_PRIMARY}. Where the newest of two
+     * carts stays as a whole, an older one's removals may be lost, so nobody claims anything.
+     */
     static long epochOfPrimary(ShardView view, int slot) {
-        return isPrimary(view, slot, view.self()) ? view.epoch() : Receipt.NO_PRIMARY;
+        boolean claims = view.policy() == MergePolicy.UNION && isPrimary(view, slot, view.self());
+        return claims ? view.epoch() : Receipt.NO_PRIMARY;
     }
 
     /** Whether that node is the slot's first owner, and has caught up. */
@@ -55,7 +60,7 @@ final class Claim {
         return !owners.isEmpty() && owners.get(0).ref().equals(node) && view.caughtUp(node, slot);
     }
 
-    /** Whether the coordinator gives up entries that another owner knows to be gone: those of an earlier decision may have been answered. */
+    /** Whether the coordinator gives entries up to a better claim before it answers: those of an earlier decision may have been answered. */
     boolean mayStrike() {
         return first;
     }

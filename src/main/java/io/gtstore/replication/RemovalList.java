@@ -22,7 +22,10 @@ final class RemovalList implements Acknowledgement {
     private final Cart before;
     private final Claim claim;
     private final List<Entry> struck = new ArrayList<>();
+    /** What the removal was decided here to take. */
     private List<Entry> removed;
+    /** What it took elsewhere, as other owners know: claimed by no primary. */
+    private List<Entry> elsewhere = List.of();
 
     /**
      * Starts with the entries of the receipt.
@@ -55,64 +58,97 @@ final class RemovalList implements Acknowledgement {
 
     @Override
     public Reply reply(int copies, long epoch) {
-        return new Reply.Removed(removed, copies, claim.exclusive(), null, epoch);
+        List<Entry> all = new ArrayList<>(removed);
+        all.addAll(elsewhere);
+        all.sort(Entry.ORDER);
+        return new Reply.Removed(all, copies, elsewhere.isEmpty() && claim.exclusive(), null, epoch);
+    }
+
+    /** Whether by that reply of an owner another removal has some of the entries, which may still be given up. */
+    boolean isContested(@Nullable Reply reply) {
+        return claim.mayStrike()
+                && reply instanceof Reply.Replicated replicated
+                && !replicated.gone().isEmpty()
+                && removed.stream().anyMatch(entry -> replicated.gone().contains(entry.dot()));
     }
 
     /**
-     * Gives entries up that another removal has by a better claim, as another owner knows.
+     * Gives entries up that another removal has by a better claim.
      *
      * @param change the removal as it is replicated
-     * @return the removal with a receipt that gives them up; null if it names none of them, or if they may have been answered
+     * @param held the cart with the receipts that say so
+     * @return the removal with a receipt that gives them up; null if it loses none
      */
     @Nullable
-    KeyedCart strike(KeyedCart change, CausalContext gone) {
+    KeyedCart strike(KeyedCart change, Cart held) {
+        Set<Dot> won = won(change, held);
         List<Entry> lost = new ArrayList<>();
         List<Entry> left = new ArrayList<>();
-        removed.forEach(entry -> (gone.contains(entry.dot()) ? lost : left).add(entry));
-        if (lost.isEmpty() || !claim.mayStrike()) {
+        removed.forEach(entry -> (won.contains(entry.dot()) ? left : lost).add(entry));
+        if (lost.isEmpty()) {
             return null;
         }
         struck.addAll(lost);
-        return with(change, change.cart(), left);
+        removed = left;
+        elsewhere =
+                elsewhere.stream().filter(entry -> won.contains(entry.dot())).toList();
+        return with(change, change.cart());
+    }
+
+    /** What is the removal's own by the receipts of the change and of the cart here. */
+    private Set<Dot> won(KeyedCart change, Cart held) {
+        Receipt won = held.receipts().union(change.cart().receipts()).find(own);
+        return won == null ? Set.of() : won.dots();
     }
 
     /**
      * Adds the entries that another owner knows to be removed: by an earlier attempt, or entries that the coordinator
-     * lacked. Not those that a primary claimed for another removal: they may have been answered as exclusive, while
-     * this claim, of a later time, would win over that one.
+     * lacked.
      *
      * @param change the removal as it is replicated
-     * @param here the receipts that are known here by now
+     * @param held the cart with the receipts that say what is another removal's
      * @return the removal of all entries, with a receipt that names them; null if the other owner knew of no more
      */
     @Nullable
-    KeyedCart extend(KeyedCart change, Reply.Replicated known, RemovalReceipts here) {
-        Set<Dot> listed = dots(removed);
+    KeyedCart extend(KeyedCart change, Reply.Replicated known, Cart held) {
+        Set<Dot> here = dots(removed);
+        here.addAll(dots(elsewhere));
         List<Entry> more = new ArrayList<>(known.removed());
         if (!known.found().isEmpty()) {
             Predicate<Dot> given = givenToOthers();
             known.found().stream().filter(entry -> !given.test(entry.dot())).forEach(more::add);
         }
         Set<Dot> given = dots(struck);
-        more.removeIf(entry ->
-                listed.contains(entry.dot()) || given.contains(entry.dot()) || here.claimedByAnother(own, entry.dot()));
+        more.removeIf(entry -> here.contains(entry.dot()) || given.contains(entry.dot()));
         if (more.isEmpty()) {
             return null;
         }
-        List<Entry> all = new ArrayList<>(removed);
-        all.addAll(more);
+        List<Entry> before = elsewhere;
+        elsewhere = new ArrayList<>(before);
+        elsewhere.addAll(more);
         CausalContext taken = CausalContext.of(more.stream().map(Entry::dot).toList());
-        return with(change, change.cart().withSeen(taken), all);
+        KeyedCart extended = with(change, change.cart().withSeen(taken));
+        Set<Dot> won = won(extended, held);
+        if (more.stream().noneMatch(entry -> won.contains(entry.dot()))) {
+            elsewhere = before;
+            return null;
+        }
+        elsewhere =
+                elsewhere.stream().filter(entry -> won.contains(entry.dot())).toList();
+        return with(extended, extended.cart());
     }
 
-    private KeyedCart with(KeyedCart change, Cart delta, List<Entry> entries) {
+    /** The change with that delta, and with receipts of what the removal has and of what it gave up. */
+    private KeyedCart with(KeyedCart change, Cart delta) {
         Receipt sent = delta.receipts().find(own);
         long stamp = sent == null ? delta.lastChange() : sent.stamp();
-        Receipt whole = Receipt.decided(own, stamp, claim.epoch(), entries);
-        removed = whole.removed();
-        List<Receipt> receipts = new ArrayList<>(List.of(whole));
+        Receipt decided = Receipt.decided(own, stamp, claim.epoch(), removed);
+        List<Receipt> receipts = new ArrayList<>(List.of(decided));
+        if (!elsewhere.isEmpty()) {
+            receipts.add(Receipt.found(decided, elsewhere));
+        }
         if (!struck.isEmpty()) {
-            receipts.add(whole.struck(struck));
+            receipts.add(decided.struck(struck));
         }
         return new KeyedCart(change.key(), delta.withoutReceipt(own).withReceipts(RemovalReceipts.of(receipts)));
     }

@@ -64,9 +64,12 @@ final class ReplicatedRemoval {
 
     /** The claimed entries that another removal has by a better claim. */
     private static CausalContext gone(Dot own, Receipt claimed, RemovalReceipts sent, Cart present) {
-        Receipt won = present.receipts().union(sent).find(own);
         Set<Dot> gone = claimed.dots();
-        gone.removeAll(won == null ? Set.of() : won.dots());
+        gone.removeIf(dot -> present.find(dot) != null); // usually all of them
+        if (!gone.isEmpty()) {
+            Receipt won = present.receipts().union(sent).find(own);
+            gone.removeAll(won == null ? Set.of() : won.dots());
+        }
         return gone.isEmpty() ? CausalContext.EMPTY : CausalContext.of(gone);
     }
 

@@ -113,7 +113,7 @@ final class Replicator {
                 if (owner.id().equals(view.self().id())) {
                     continue;
                 }
-                if (peers.skipped(owner.ref())) {
+                if (isSkipped(owner)) {
                     hint(owner);
                 } else {
                     if (removal != null) {
@@ -122,6 +122,11 @@ final class Replicator {
                     send(owner, owner, false);
                 }
             }
+        }
+
+        /** Whether to do without the owner. The primary is asked about a removal in any case: it may have given the entries away. */
+        private boolean isSkipped(NodeInfo owner) {
+            return peers.skipped(owner.ref()) && (removal == null || !Claim.isPrimary(view, slot, owner.ref()));
         }
 
         private void send(NodeInfo to, NodeInfo owner, boolean hint) {
@@ -137,7 +142,11 @@ final class Replicator {
                 peers.adaptTimeout(to.ref(), sentMillis, result);
                 Reply reply = result.reply();
                 if (removal != null && !hint && present == round) {
-                    removal.claim().ended(owner.ref(), removal.isGranted(reply));
+                    if (!replied && removal.isContested(reply)) {
+                        learn(removal, owner);
+                    } else {
+                        removal.claim().ended(owner.ref(), removal.isGranted(reply));
+                    }
                 }
                 if (reply == null) {
                     hintIfCurrent(owner, present);
@@ -156,7 +165,6 @@ final class Replicator {
             copies += ofRound == round ? 1 : 0;
             if (reply instanceof Reply.Replicated replicated && removal != null) {
                 extend(removal, replicated);
-                strike(removal, replicated);
             }
         }
 
@@ -201,21 +209,39 @@ final class Replicator {
 
         /** Sends the removal again if another owner removed more: each entry in the answer has to be gone on as many nodes as the answer names. */
         private void extend(RemovalList list, Reply.Replicated replicated) {
-            KeyedCart extended = list.extend(
-                    change, replicated, carts.present(slot, change.key()).receipts());
+            KeyedCart extended = list.extend(change, replicated, carts.present(slot, change.key()));
             if (extended != null) {
                 change = extended;
                 start();
             }
         }
 
-        /** Sends the removal again without the entries that another one has, unless they have been answered. */
-        private void strike(RemovalList list, Reply.Replicated replicated) {
-            KeyedCart struck = replied ? null : list.strike(change, replicated.gone());
+        /**
+         * Fetches the owner's cart, whose receipts say which removal has entries of this one. This one gives them up
+         * only then: so whoever answers a retry of the other one from here has its receipt.
+         */
+        private void learn(RemovalList list, NodeInfo owner) {
+            pending++;
+            int present = round;
+            CartFetch.begin(view, peers, owner, change.key(), peers.timeoutMillis(1), cart -> {
+                if (cart == null) {
+                    learned(list, owner, present);
+                    return;
+                }
+                CartMerge.absorb(
+                        carts, slot, new KeyedCart(change.key(), cart), failure -> learned(list, owner, present));
+            });
+        }
+
+        private void learned(RemovalList list, NodeInfo owner, int ofRound) {
+            KeyedCart struck = replied ? null : list.strike(change, carts.held(slot, change.key()));
             if (struck != null) {
                 change = struck;
                 start();
+            } else if (ofRound == round) {
+                list.claim().ended(owner.ref(), false);
             }
+            answerIfComplete();
         }
 
         private void refuse(ErrorCode code, String why) {

@@ -95,23 +95,6 @@ class RemovalReceiptsPropertiesTest {
                 .isEqualTo(early);
     }
 
-    @Example
-    void an_entry_is_claimed_by_another_removal_if_a_primary_claimed_it_and_that_has_not_given_it_up() {
-        Entry apple = new Entry(new Dot("s", 1), 1, "\"apple\"");
-        Entry pear = new Entry(new Dot("s", 2), 1, "\"pear\"");
-        Dot one = new Dot("s", 3);
-        Dot other = new Dot("t", 1);
-        RemovalReceipts byFallback = RemovalReceipts.of(List.of(Receipt.decided(other, 4, List.of(apple))));
-        assertThat(byFallback.claimedByAnother(one, apple.dot())).isFalse();
-        Receipt claim = Receipt.decided(other, 6, 7, List.of(apple));
-        RemovalReceipts byPrimary = byFallback.union(RemovalReceipts.of(List.of(claim)));
-        assertThat(byPrimary.claimedByAnother(one, apple.dot())).isTrue();
-        assertThat(byPrimary.claimedByAnother(one, pear.dot())).isFalse();
-        assertThat(byPrimary.claimedByAnother(other, apple.dot())).isFalse();
-        RemovalReceipts struck = byPrimary.union(RemovalReceipts.of(List.of(claim.struck(List.of(apple)))));
-        assertThat(struck.claimedByAnother(one, apple.dot())).isFalse();
-    }
-
     private static Dot winner(Entry entry, Receipt... receipts) {
         RemovalReceipts all = RemovalReceipts.of(List.of(receipts));
         List<Dot> winners = all.list().stream()

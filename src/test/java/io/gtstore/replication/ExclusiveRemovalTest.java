@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
+import io.gtstore.cart.MergePolicy;
 import io.gtstore.cart.Sessions;
 import io.gtstore.protocol.NodeRef;
 import io.gtstore.protocol.PeerRequest;
@@ -103,8 +104,8 @@ class ExclusiveRemovalTest {
         Request.Finalize[] checkouts = bothSaw("apple");
         network.silence(primary);
         assertThat(removed(network.request(replica, checkouts[0])).removed()).hasSize(1);
-        network.heal();
-        network.silence(replica);
+        network.heal(primary);
+        network.nodes().stream().filter(node -> !node.equals(primary)).forEach(network::silence);
         Reply.Removed told = removed(network.request(primary, checkouts[1]));
         assertThat(told.removed()).hasSize(1);
         assertThat(told.exclusive()).isFalse();
@@ -190,6 +191,40 @@ class ExclusiveRemovalTest {
         assertThat(second.removed().isEmpty() || !second.exclusive())
                 .as(second.toString())
                 .isTrue();
+    }
+
+    /** The primary is heard too late to decide, and in time to say what it gave away. */
+    @Test
+    void an_owner_that_decides_by_itself_gives_up_what_it_learns_that_the_primary_gave_away() {
+        Request.Finalize[] checkouts = bothSaw("apple");
+        network.silence(replica);
+        long one = network.ask(primary, checkouts[0]);
+        network.run(20);
+        network.heal();
+        Reply.Removed other = removed(network.request(replica, checkouts[1].decidedHere()));
+        assertThat(other.removed()).isEmpty();
+        assertThat(other.exclusive()).isFalse();
+        assertThat(network.sent(PeerRequest.GetRep.class).stream().filter(asked -> KEY.equals(asked.key())))
+                .as("the receipt is fetched before anything is given up")
+                .hasSize(1);
+        assertThat(removed(network.answer(one)).removed()).hasSize(1);
+        network.kill(primary);
+        network.evict(primary);
+        network.run(1_000);
+        assertThat(removed(network.request(replica, checkouts[0].again(""))).removed())
+                .as("the primary's decision is known to whoever gave way to it")
+                .hasSize(1);
+    }
+
+    @Test
+    void where_the_newest_cart_stays_as_a_whole_nothing_is_exclusive() {
+        CoreNetwork newest = new CoreNetwork(MergePolicy.NEWEST, CoreNetwork.config(), 2, "a", "b", "c");
+        String owner = newest.owners(KEY).get(0);
+        newest.request(owner, new Request.Put(KEY, "\"apple\"", List.of(), SESSION, 1, Request.NO_EPOCH));
+        Reply.Removed told =
+                removed(newest.request(owner, new Request.Finalize(KEY, null, SESSION, 2, Request.NO_EPOCH)));
+        assertThat(items(told.removed())).containsExactly("\"apple\"");
+        assertThat(told.exclusive()).isFalse();
     }
 
     private Request.Finalize[] bothSaw(String... items) {

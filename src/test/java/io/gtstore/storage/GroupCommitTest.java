@@ -98,12 +98,17 @@ class GroupCommitTest {
     @Test
     void an_asker_that_throws_keeps_no_other_from_its_answer() throws Exception {
         FailingRecords records = new FailingRecords();
+        CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch waiting = new CountDownLatch(1);
-        records.atWrite = () -> awaitUninterruptibly(waiting);
+        records.atWrite = () -> {
+            writing.countDown();
+            awaitUninterruptibly(waiting);
+        };
         GroupCommit commit =
                 new GroupCommit(records, new RocksStorageOptions(SyncPolicy.ALWAYS, 1_000, 1 << 20), () -> null);
         commit.onFault(faults::add);
         CountDownLatch first = store(commit, 1);
+        assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue(); // so that all others are in the next batch
         commit.store(1, "gita", Cart.EMPTY, new CartStorage.Outcome() {
             @Override
             public void stored() {
