@@ -292,18 +292,6 @@ enum Mutant {
             "replication/TakenEntries",
             "if (entries.size() < receipt.total()) {",
             "if (entries.size() < Math.min(1, receipt.total())) {"),
-    OLD_PRIMARY_IS_GRANTED(
-            "an owner grants the claim of any node that calls itself the primary",
-            2_000,
-            "replication/ReplicaPath",
-            "                && replicate.epoch() <= view.epoch()\n                && Claim.isPrimary(view, slot, claimant);",
-            "                && replicate.epoch() > 0;"),
-    SERVING_OWNERS_GRANT(
-            "a claim needs no grant of an owner that is catching up",
-            2_000,
-            "replication/Claim",
-            "owner.equals(view.self()) || granted.contains(owner)",
-            "owner.equals(view.self()) || granted.contains(owner) || !view.caughtUp(owner, slot)"),
     CLAIMS_WITHOUT_GRANTS(
             "a primary says that it claims alone without having asked anybody",
             500,
