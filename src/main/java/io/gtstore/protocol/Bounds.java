@@ -9,6 +9,9 @@ final class Bounds {
     /** Far more than a session ever numbers, and far enough below the largest number for all arithmetic. */
     static final long MAX_SEQ = 1L << 62;
 
+    /** Far more than managers ever count, from their clocks' milliseconds on, and far enough below the largest number. */
+    private static final long LATEST_EPOCH = 1L << 62;
+
     /** The same rule as that of settings such as node.id and node.zone. */
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z_.-]{0,64}");
 
@@ -24,6 +27,14 @@ final class Bounds {
             throw new IllegalArgumentException("has a stamp from 0 to " + HybridClock.MAX_STAMP + ", not " + text);
         }
         return stamp;
+    }
+
+    /** The claim of a receipt; throws IllegalArgumentException if no manager counts that far. */
+    static long claim(long epoch) {
+        if (epoch > LATEST_EPOCH) {
+            throw new IllegalArgumentException("has a claim of an epoch up to " + LATEST_EPOCH + ", not " + epoch);
+        }
+        return epoch;
     }
 
     /** The id, or zone; throws IllegalArgumentException if nothing may be called so. */

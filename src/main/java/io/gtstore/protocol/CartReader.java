@@ -156,7 +156,7 @@ final class CartReader {
                 case "seq" -> seq = whole("'seq'");
                 case "stamp" -> stamp = string("'stamp'");
                 case "missing" -> missing = whole("'missing'");
-                case "claim" -> claim = whole("'claim'");
+                case "claim" -> claim = Bounds.claim(whole("'claim'"));
                 case "struck" -> struck = flag("'struck'");
                 case "removed" -> removed = array(() -> removed(read));
                 default -> reader.passOver();

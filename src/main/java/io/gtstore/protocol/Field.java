@@ -98,6 +98,7 @@ public enum Field {
             "claim",
             Type.NUMBER,
             "the sender claims what the removal took as the slot's primary; its incarnation, beside from"),
+    CONTESTED("contested", Type.FLAG, "another removal has some of the entries, by a better claim"),
     GRANTED("granted", Type.FLAG, "the receiver, too, takes the sender for the slot's primary, and grants the claim"),
     HERE("here", Type.FLAG, "this owner is to decide by itself: the slot's primary does not answer"),
     HINT("hint", Type.FLAG, "the receiver keeps the copy for an owner that does not answer"),

@@ -4,10 +4,10 @@ package io.gtstore.protocol;
 import static io.gtstore.protocol.Field.AFTER;
 import static io.gtstore.protocol.Field.CARTS;
 import static io.gtstore.protocol.Field.CLAIM;
+import static io.gtstore.protocol.Field.CONTESTED;
 import static io.gtstore.protocol.Field.EPOCH;
 import static io.gtstore.protocol.Field.FOUND;
 import static io.gtstore.protocol.Field.FROM;
-import static io.gtstore.protocol.Field.GONE;
 import static io.gtstore.protocol.Field.GRANTED;
 import static io.gtstore.protocol.Field.HINT;
 import static io.gtstore.protocol.Field.HORIZONS;
@@ -25,7 +25,6 @@ import static io.gtstore.protocol.ReplySpec.reply;
 import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import java.util.List;
-import java.util.Objects;
 
 /** The ops about the copies of carts: of one node to another (paper §2.2), and a client's {@code scan}. */
 final class PeerOps {
@@ -33,18 +32,18 @@ final class PeerOps {
 
     /** Also reads {@link Reply.Done}, which a receiver answers that knows no more of a removal than the message said. */
     static final ReplySpec<Reply.Replicated> REPLICATED = reply(
-                    Reply.Replicated.class, REMOVED, FOUND, GONE, GRANTED, EPOCH)
+                    Reply.Replicated.class, REMOVED, FOUND, CONTESTED, GRANTED, EPOCH)
             .reads(f -> f.has(REMOVED)
                     ? new Reply.Replicated(
                             f.entries(REMOVED),
                             f.entries(FOUND),
-                            Objects.requireNonNullElse(f.seen(GONE), CausalContext.EMPTY),
+                            f.flag(CONTESTED),
                             f.flag(GRANTED),
                             f.numberOr(EPOCH, 0))
                     : ReplySpec.DONE.read(f))
             .writes((replicated, out) -> out.entries(REMOVED, replicated.removed())
                     .entries(FOUND, replicated.found())
-                    .contextIfPresent(GONE, replicated.gone().isEmpty() ? null : replicated.gone())
+                    .flagIfSet(CONTESTED, replicated.contested())
                     .flagIfSet(GRANTED, replicated.granted())
                     .epoch(replicated.epoch()));
 

@@ -149,14 +149,14 @@ public sealed interface Reply {
      *
      * @param removed what another attempt at the removal was decided to take
      * @param found what nobody decided on: entries of the removal's own session that its number closes, and that the receiver had
-     * @param gone the dots of entries that the message claims and that another removal has by a better claim
-     * @param granted whether the sender is the slot's primary by the receiver's map, too, so that the receiver grants no other claim to what is not in {@code gone}
+     * @param contested whether another removal has some of the entries that the message names, by a better claim
+     * @param granted whether the receiver grants the claim: the sender is the slot's primary by its map, too, and nothing is contested
      */
-    record Replicated(List<Entry> removed, List<Entry> found, CausalContext gone, boolean granted, long epoch)
+    record Replicated(List<Entry> removed, List<Entry> found, boolean contested, boolean granted, long epoch)
             implements Reply {
         /** No claim. */
         public Replicated(List<Entry> removed, List<Entry> found, long epoch) {
-            this(removed, found, CausalContext.EMPTY, false, epoch);
+            this(removed, found, false, false, epoch);
         }
     }
 

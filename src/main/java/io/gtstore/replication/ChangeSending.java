@@ -36,7 +36,7 @@ final class ChangeSending {
     private final PeerCallback then;
     private final List<Entry> removed = new ArrayList<>();
     private final List<Entry> found = new ArrayList<>();
-    private CausalContext gone = CausalContext.EMPTY;
+    private boolean contested;
     private boolean granted = true;
 
     /**
@@ -170,7 +170,7 @@ final class ChangeSending {
         if (reply instanceof Reply.Replicated replicated) {
             removed.addAll(replicated.removed());
             found.addAll(replicated.found());
-            gone = gone.union(replicated.gone());
+            contested |= replicated.contested();
             granted &= replicated.granted();
         } else {
             granted = false;
@@ -178,7 +178,7 @@ final class ChangeSending {
         if (upto != null) {
             sendPart(upto);
         } else {
-            Reply all = new Reply.Replicated(removed, found, gone, granted, reply.epoch());
+            Reply all = new Reply.Replicated(removed, found, contested, granted, reply.epoch());
             then.onResult(new ShardEvent.Answered(result.token(), all));
         }
     }

@@ -44,11 +44,9 @@ final class RemovalList implements Acknowledgement {
         return claim;
     }
 
-    /** Whether that reply of an owner grants the claim to all entries. */
-    boolean isGranted(@Nullable Reply reply) {
-        return reply instanceof Reply.Replicated replicated
-                && replicated.granted()
-                && removed.stream().noneMatch(entry -> replicated.gone().contains(entry.dot()));
+    /** Whether that reply of an owner grants the claim. */
+    static boolean isGranted(@Nullable Reply reply) {
+        return reply instanceof Reply.Replicated replicated && replicated.granted();
     }
 
     /** The removal's identity. */
@@ -66,10 +64,7 @@ final class RemovalList implements Acknowledgement {
 
     /** Whether by that reply of an owner another removal has some of the entries, which may still be given up. */
     boolean isContested(@Nullable Reply reply) {
-        return claim.mayStrike()
-                && reply instanceof Reply.Replicated replicated
-                && !replicated.gone().isEmpty()
-                && removed.stream().anyMatch(entry -> replicated.gone().contains(entry.dot()));
+        return claim.mayStrike() && reply instanceof Reply.Replicated replicated && replicated.contested();
     }
 
     /**

@@ -2,7 +2,6 @@
 package io.gtstore.replication;
 
 import io.gtstore.cart.Cart;
-import io.gtstore.cart.CausalContext;
 import io.gtstore.cart.Dot;
 import io.gtstore.cart.Entry;
 import io.gtstore.cart.Receipt;
@@ -26,7 +25,7 @@ final class ReplicatedRemoval {
     private final KeyedCart change;
     private final List<Entry> removed;
     private final List<Entry> found;
-    private final CausalContext gone;
+    private final boolean contested;
     private final boolean granted;
 
     /**
@@ -35,7 +34,7 @@ final class ReplicatedRemoval {
      * @param own its dot
      * @param sent the removal, or a part of it, as it was sent
      * @param present the cart here
-     * @param granted whether this owner grants the coordinator's claim
+     * @param granted whether this owner grants the coordinator's claim to what is not contested
      */
     ReplicatedRemoval(Dot own, KeyedCart sent, Cart present, boolean granted) {
         Set<Dot> known = new HashSet<>();
@@ -56,21 +55,19 @@ final class ReplicatedRemoval {
         found = Stream.concat(droppedHere.stream(), present.receipts().found(own).stream())
                 .filter(unknown)
                 .toList();
-        gone = receipt == null
-                ? CausalContext.EMPTY
-                : gone(own, receipt, sent.cart().receipts(), present);
-        this.granted = granted;
+        contested = receipt != null && isContested(own, receipt, sent.cart().receipts(), present);
+        this.granted = granted && !contested;
     }
 
-    /** The claimed entries that another removal has by a better claim. */
-    private static CausalContext gone(Dot own, Receipt claimed, RemovalReceipts sent, Cart present) {
+    /** Whether another removal has some of the claimed entries by a better claim. */
+    private static boolean isContested(Dot own, Receipt claimed, RemovalReceipts sent, Cart present) {
         Set<Dot> gone = claimed.dots();
         gone.removeIf(dot -> present.find(dot) != null); // usually all of them
-        if (!gone.isEmpty()) {
-            Receipt won = present.receipts().union(sent).find(own);
-            gone.removeAll(won == null ? Set.of() : won.dots());
+        if (gone.isEmpty()) {
+            return false;
         }
-        return gone.isEmpty() ? CausalContext.EMPTY : CausalContext.of(gone);
+        Receipt won = present.receipts().union(sent).find(own);
+        return won == null || !won.dots().containsAll(gone);
     }
 
     /**
@@ -90,13 +87,13 @@ final class ReplicatedRemoval {
 
     /** The reply, with as many entries that the coordinator does not know as fit that many bytes. */
     Reply reply(long room, long epoch) {
-        if (removed.isEmpty() && found.isEmpty() && gone.isEmpty() && !granted) {
+        if (removed.isEmpty() && found.isEmpty() && !contested && !granted) {
             return new Reply.Done(epoch);
         }
         List<Entry> both = new ArrayList<>(removed);
         both.addAll(found);
         int fit = RemovedPage.fit(both, room);
         int first = Math.min(fit, removed.size());
-        return new Reply.Replicated(removed.subList(0, first), both.subList(first, fit), gone, granted, epoch);
+        return new Reply.Replicated(removed.subList(0, first), both.subList(first, fit), contested, granted, epoch);
     }
 }

@@ -145,7 +145,7 @@ final class Replicator {
                     if (!replied && removal.isContested(reply)) {
                         learn(removal, owner);
                     } else {
-                        removal.claim().ended(owner.ref(), removal.isGranted(reply));
+                        removal.claim().ended(owner.ref(), RemovalList.isGranted(reply));
                     }
                 }
                 if (reply == null) {

@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -165,7 +163,7 @@ class ManagersTest {
     }
 
     /** Each address answers always the same. */
-    private static final class Scripted implements Transport {
+    private static final class Scripted extends TransportWithoutEvents {
         private final Map<String, Future<Reply>> answers = new HashMap<>();
         private final List<String> asked = new ArrayList<>();
 
@@ -182,22 +180,6 @@ class ManagersTest {
         @Override
         public Future<Reply> sendFresh(String host, int port, Request request, long timeoutMillis) {
             throw new UnsupportedOperationException("managers are asked over the line that is there");
-        }
-
-        @Override
-        public void onEvent(Consumer<Event> listener) {}
-
-        @Override
-        public void onClosed(BiConsumer<String, Integer> listener) {}
-
-        @Override
-        public int pendingCount() {
-            return 0;
-        }
-
-        @Override
-        public Future<Void> close() {
-            return Future.succeededFuture();
         }
     }
 }

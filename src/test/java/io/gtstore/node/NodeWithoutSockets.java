@@ -7,7 +7,7 @@ import io.gtstore.cart.MergePolicy;
 import io.gtstore.cluster.ClusterMap;
 import io.gtstore.net.RpcConnection;
 import io.gtstore.net.RpcException;
-import io.gtstore.net.Transport;
+import io.gtstore.net.TransportWithoutEvents;
 import io.gtstore.protocol.MemberRequest;
 import io.gtstore.protocol.NodeInfo;
 import io.gtstore.protocol.Reply;
@@ -18,8 +18,6 @@ import io.gtstore.storage.CartStorage;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +134,7 @@ final class NodeWithoutSockets {
     }
 
     /** Lets the node in, and answers pings if the test says so, nothing else. */
-    private final class Manager implements Transport {
+    private final class Manager extends TransportWithoutEvents {
         @Override
         public Future<Reply> send(String host, int port, Request request, long timeoutMillis) {
             sent.add(request);
@@ -147,27 +145,6 @@ final class NodeWithoutSockets {
             return request instanceof MemberRequest.Join
                     ? Future.succeededFuture(new Reply.Joined(self.incarnation(), managerMillis, map.since(0)))
                     : Future.failedFuture(new RpcException(RpcException.Kind.TIMEOUT, false, "no answer"));
-        }
-
-        @Override
-        public Future<Reply> sendFresh(String host, int port, Request request, long timeoutMillis) {
-            return send(host, port, request, timeoutMillis);
-        }
-
-        @Override
-        public void onEvent(Consumer<Event> listener) {}
-
-        @Override
-        public void onClosed(BiConsumer<String, Integer> listener) {}
-
-        @Override
-        public int pendingCount() {
-            return 0;
-        }
-
-        @Override
-        public Future<Void> close() {
-            return Future.succeededFuture();
         }
     }
 

@@ -342,7 +342,7 @@ final class MessageValues {
         }
         Receipt receipt = Receipt.part(dot(), stamp(), random.nextInt(3) == 0 ? removed.size() + few() : 0, removed);
         return switch (random.nextInt(3)) {
-            case 0 -> receipt.claimed(1 + random.nextLong(Long.MAX_VALUE - 1));
+            case 0 -> receipt.claimed(1 + random.nextLong(1L << 53));
             case 1 -> receipt.claimed(Receipt.STRUCK);
             default -> receipt;
         };
